@@ -1,0 +1,8 @@
+//! Our own std: what every other room may use. No learning, no terminal, no files.
+
+pub mod diag;
+pub mod fmt;
+pub mod outbox;
+pub mod rng;
+pub mod series;
+pub mod smooth;

@@ -1,0 +1,34 @@
+//! gradus: a workbench in the terminal to train a model.
+//!
+//! # Bird's eye
+//!
+//! The program is a value. [`app::State`] holds everything; [`app::update`] is the only thing that changes it;
+//! [`ui::view`] draws it. Every intention, from a key, a click or the palette, is an [`app::Action`] from one table.
+//! Everything that blocks, reads a clock or touches a terminal lives in [`host`]. A run is one worker thread that owns
+//! its model and speaks plain data: [`train::Command`] in, [`train::Event`] out.
+//!
+//! ```text
+//!  keys, mouse, palette ─► Action ─┐                            ┌─► ui::view ─► Buffer ─► terminal
+//!  file watcher ─────────► text ───┼──► app::update ──► State ──┤
+//!  run outbox ───────────► Events ─┤        │                   └─► the same runs without a screen: host::headless
+//!  background jobs ──────► Done ───┘        └─► Effects ─► host: start and command runs, spawn jobs, write files
+//! ```
+//!
+//! # Rooms, in order
+//!
+//! Each module may use only the ones above it; `tests/it/tidy.rs` holds the order.
+//!
+//! | room | what it is | what only it may name |
+//! |---|---|---|
+//! | [`base`] | our own std: random streams, outbox, series, diagnostics, formatting | |
+//! | [`eval`] | pure numbers on slices: metrics, confusion, fairness | |
+//! | [`spec`] | a workspace file, typed: fields, parse with places, edit, diff, schema | TOML |
+//! | [`data`] | tables in, batches out: read, profile, split, prepare, balance | polars |
+//! | [`model`] | what is trained: network, loss, optimizer | dfdx |
+//! | [`train`] | one run is one thread: commands, events, the worker loop | threads of training |
+//! | [`store`] | runs on disk: folder, log, listing | the run folder's file names |
+//! | [`app`] | the program as a value: state, actions, update | |
+//! | [`ui`] | state to cells: layout, input, view, panes, themes | ratatui (with `host`) |
+//! | [`host`] | the edges: command line, terminal loop, headless printing, file watching | clocks, terminal, exit codes |
+
+pub mod base;
