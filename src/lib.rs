@@ -32,3 +32,4 @@
 //! | [`host`] | the edges: command line, terminal loop, headless printing, file watching | clocks, terminal, exit codes |
 
 pub mod base;
+pub mod eval;

@@ -1,0 +1,200 @@
+//! Fairness of a classification: every group's metrics, and how far groups are apart.
+//!
+//! Names and signs are Fairlearn's. A group whose rates rest on little is named in a warning, never left out.
+
+use serde::{Deserialize, Serialize};
+
+use super::averaged::{Average, PerClass};
+use super::binary::Binary;
+use super::calibration::expected_calibration_error;
+use super::confusion::{correct, tally};
+use super::disparity::{Aggregate, Frame, Method, difference, ratio};
+use super::groups::{Members, members, small_groups};
+use super::loss::brier_score;
+use super::metrics::Metrics;
+use super::ranking::Ranking;
+use super::scored::{Scored, predicted};
+
+/// The rows of one value of a protected column.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// The value.
+    pub value: String,
+    /// Rows.
+    pub count: usize,
+    /// For two classes `selection_rate`, `tpr`, `fpr`, `tnr`, `fnr`, `precision`, `npv`, `accuracy`, `base_rate`,
+    /// `roc_auc`, `brier_score`, `ece`; for more `accuracy`, `balanced_accuracy`, `f1_macro`, `ece`.
+    pub metrics: Metrics,
+}
+
+/// What a protected column shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fairness {
+    /// The column's name.
+    pub column: String,
+    /// Values that occur, in the order of their codes; missing ones last.
+    pub groups: Vec<Group>,
+    /// Differences and ratios between groups; NaN where no two groups can be compared.
+    pub summary: Metrics,
+    /// Whole sentences on what not to rely on.
+    pub warnings: Vec<String>,
+}
+
+/// Judges predictions of [`predicted`] group by group. `groups` holds one code per row into `names`; `u32::MAX`, and any
+/// code without a name, means that the value is missing, which is a group of its own, `(missing)`. Truth holds codes
+/// below `classes`, probabilities are rows x `classes`, row-major. Slices that do not fit together give no groups.
+pub fn fairness(
+    column: &str,
+    groups: &[u32],
+    names: &[String],
+    truth: &[u32],
+    probabilities: &[f64],
+    classes: usize,
+) -> Fairness {
+    let predicted = predicted(probabilities, classes);
+    Scored { truth, predicted: &predicted, probabilities, classes }.fairness(column, groups, names)
+}
+
+impl Scored<'_> {
+    /// As [`fairness`], with predictions of the caller's choice.
+    pub fn fairness(&self, column: &str, groups: &[u32], names: &[String]) -> Fairness {
+        let fits = self.fits_together() && groups.len() == self.truth.len();
+        let members = if fits { members(groups, names) } else { Vec::new() };
+        if self.classes == 2 { self.two_classes(column, members) } else { self.many_classes(column, members) }
+    }
+
+    fn two_classes(&self, column: &str, members: Vec<Members>) -> Fairness {
+        let count = |rows: &[usize]| Binary::count(rows.iter().map(|&row| (self.truth[row], self.predicted[row])));
+        let frame = Frame {
+            overall: Binary::count(self.truth.iter().copied().zip(self.predicted.iter().copied())),
+            groups: members.iter().map(|group| count(&group.rows)).collect(),
+        };
+        let mut warnings = small_groups(column, &members);
+        let groups: Vec<Group> = members
+            .into_iter()
+            .zip(&frame.groups)
+            .map(|(m, &counts)| {
+                warnings.extend(undefined_rates(column, &m.value, counts));
+                Group { count: m.rows.len(), metrics: self.binary_group(&m.rows, counts), value: m.value }
+            })
+            .collect();
+        let summary = binary_summary(&frame, &groups);
+        Fairness { column: column.into(), groups, summary, warnings }
+    }
+
+    fn binary_group(&self, rows: &[usize], counts: Binary) -> Metrics {
+        let part = Part::of(self, rows);
+        let ranking = Ranking::new(part.as_scored(2).scores());
+        let auc = ranking.map_or(f64::NAN, |ranking| ranking.roc_auc(|row| part.truth[row] == 1));
+        let bins = part.as_scored(2).calibration_bins().unwrap_or_default();
+        [
+            ("selection_rate", counts.selection_rate()),
+            ("tpr", counts.tpr()),
+            ("fpr", counts.fpr()),
+            ("tnr", counts.tnr()),
+            ("fnr", counts.fnr()),
+            ("precision", counts.precision()),
+            ("npv", counts.npv()),
+            ("accuracy", counts.accuracy()),
+            ("base_rate", counts.base_rate()),
+            ("roc_auc", auc),
+            ("brier_score", brier_score(&part.truth, &part.probabilities, 2)),
+            ("ece", expected_calibration_error(&bins)),
+        ]
+        .into_iter()
+        .collect()
+    }
+
+    fn many_classes(&self, column: &str, members: Vec<Members>) -> Fairness {
+        let warnings = small_groups(column, &members);
+        let group = |m: Members| Group { count: m.rows.len(), metrics: self.multiclass_group(&m.rows), value: m.value };
+        let groups: Vec<Group> = members.into_iter().map(group).collect();
+        let mut summary = Metrics::default();
+        for name in ["accuracy", "balanced_accuracy", "f1_macro", "ece"] {
+            summary.push(format!("{name}_difference"), between(&groups, name, difference));
+        }
+        summary.push("accuracy_ratio", between(&groups, "accuracy", ratio));
+        Fairness { column: column.into(), groups, summary, warnings }
+    }
+
+    fn multiclass_group(&self, rows: &[usize]) -> Metrics {
+        let part = Part::of(self, rows);
+        let counts = tally(self.classes, &part.truth, &part.predicted);
+        let report = PerClass::new(&counts);
+        let bins = part.as_scored(self.classes).calibration_bins().unwrap_or_default();
+        [
+            ("accuracy", correct(&counts) as f64 / rows.len() as f64),
+            ("balanced_accuracy", report.balanced_accuracy()),
+            ("f1_macro", report.average(&report.f1, Average::Macro)),
+            ("ece", expected_calibration_error(&bins)),
+        ]
+        .into_iter()
+        .collect()
+    }
+}
+
+/// Copies of some rows.
+struct Part {
+    truth: Vec<u32>,
+    predicted: Vec<u32>,
+    probabilities: Vec<f64>,
+}
+
+impl Part {
+    fn of(all: &Scored, rows: &[usize]) -> Self {
+        let row = |row: &usize| &all.probabilities[row * all.classes..(row + 1) * all.classes];
+        Self {
+            truth: rows.iter().map(|&row| all.truth[row]).collect(),
+            predicted: rows.iter().map(|&row| all.predicted[row]).collect(),
+            probabilities: rows.iter().flat_map(row).copied().collect(),
+        }
+    }
+
+    fn as_scored(&self, classes: usize) -> Scored<'_> {
+        Scored { truth: &self.truth, predicted: &self.predicted, probabilities: &self.probabilities, classes }
+    }
+}
+
+fn binary_summary(frame: &Frame, groups: &[Group]) -> Metrics {
+    let apart = |rate: fn(Binary) -> f64| frame.difference(rate, Method::BetweenGroups);
+    let share = |rate: fn(Binary) -> f64| frame.ratio(rate, Method::BetweenGroups);
+    let odds = (Method::BetweenGroups, Aggregate::WorstCase);
+    [
+        ("demographic_parity_difference", apart(Binary::selection_rate)),
+        ("demographic_parity_ratio", share(Binary::selection_rate)),
+        ("equalized_odds_difference", frame.equalized_odds_difference(odds.0, odds.1)),
+        ("equalized_odds_ratio", frame.equalized_odds_ratio(odds.0, odds.1)),
+        ("equal_opportunity_difference", apart(Binary::tpr)),
+        ("equal_opportunity_ratio", share(Binary::tpr)),
+        ("false_positive_rate_difference", apart(Binary::fpr)),
+        ("false_positive_rate_ratio", share(Binary::fpr)),
+        ("accuracy_difference", apart(Binary::accuracy)),
+        ("accuracy_ratio", share(Binary::accuracy)),
+        ("precision_difference", apart(Binary::precision)),
+        ("precision_ratio", share(Binary::precision)),
+        ("roc_auc_difference", between(groups, "roc_auc", difference)),
+        ("brier_score_difference", between(groups, "brier_score", difference)),
+        ("ece_difference", between(groups, "ece", difference)),
+    ]
+    .into_iter()
+    .collect()
+}
+
+/// A comparison of one metric between groups.
+pub(super) fn between(groups: &[Group], name: &str, compare: fn(&[f64], f64, Method) -> f64) -> f64 {
+    let values: Vec<f64> = groups.iter().filter_map(|group| group.metrics.get(name)).collect();
+    compare(&values, f64::NAN, Method::BetweenGroups)
+}
+
+/// Sentences on rates that count as 0 because there is nothing to take them from.
+fn undefined_rates(column: &str, value: &str, counts: Binary) -> Vec<String> {
+    let lacks = [
+        (counts.positives(), "positive row", "true positive rate"),
+        (counts.negatives(), "negative row", "false positive rate"),
+        (counts.tp + counts.fp, "row predicted positive", "precision"),
+    ];
+    let sentence = move |(_, what, rate): (u64, &str, &str)| {
+        format!("Group {value:?} of {column:?} has no {what}, so its {rate} counts as 0.")
+    };
+    lacks.into_iter().filter(|&(rows, ..)| rows == 0).map(sentence).collect()
+}

@@ -1,0 +1,143 @@
+//! [`Metrics`]: named numbers in a fixed order, as they are printed, stored and compared.
+//!
+//! Every value is finite or NaN. In JSON they are a map, in order, with `null` for NaN. Every room that speaks of
+//! results passes them around.
+
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Names and values, in the order in which they were added. Equal when names and values are, NaN being equal to NaN.
+#[derive(Clone, Debug, Default)]
+pub struct Metrics(Vec<(String, f64)>);
+
+impl Metrics {
+    /// Adds a number at the end; an infinite one, which only says that the arithmetic overflowed, is kept as NaN.
+    pub fn push(&mut self, name: impl Into<String>, value: f64) {
+        self.0.push((name.into(), if value.is_finite() { value } else { f64::NAN }));
+    }
+
+    /// The value of `name`, NaN where it is not defined, `None` where there is no such name.
+    pub fn get(&self, name: &str) -> Option<f64> {
+        self.iter().find(|&(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// Names and values in order.
+    pub fn iter(&self) -> Iter<'_> {
+        Iter(self.0.iter())
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The names and values of [`Metrics`], in order.
+#[derive(Clone, Debug)]
+pub struct Iter<'a>(std::slice::Iter<'a, (String, f64)>);
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = (&'a str, f64);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(name, value)| (name.as_str(), *value))
+    }
+}
+
+impl<'a> IntoIterator for &'a Metrics {
+    type Item = (&'a str, f64);
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.iter()
+    }
+}
+
+impl<S: Into<String>> FromIterator<(S, f64)> for Metrics {
+    fn from_iter<I: IntoIterator<Item = (S, f64)>>(pairs: I) -> Self {
+        let mut metrics = Self::default();
+        pairs.into_iter().for_each(|(name, value)| metrics.push(name, value));
+        metrics
+    }
+}
+
+impl PartialEq for Metrics {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |a: f64, b: f64| a == b || (a.is_nan() && b.is_nan());
+        self.len() == other.len() && self.iter().zip(other).all(|((n, a), (m, b))| n == m && same(a, b))
+    }
+}
+
+impl Serialize for Metrics {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (name, value) in self {
+            map.serialize_entry(name, &value.is_finite().then_some(value))?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Metrics {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// Reads a map without losing its order.
+struct InOrder;
+
+impl<'de> Visitor<'de> for InOrder {
+    type Value = Metrics;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a map from metric names to numbers or null")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Metrics, A::Error> {
+        let mut metrics = Metrics::default();
+        while let Some((name, value)) = map.next_entry::<String, Option<f64>>()? {
+            metrics.push(name, value.unwrap_or(f64::NAN));
+        }
+        Ok(metrics)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_keeps_the_order_and_writes_null_for_what_is_not_defined() {
+        let metrics: Metrics =
+            [("roc_auc", f64::NAN), ("accuracy", 0.5), ("loss", f64::INFINITY)].into_iter().collect();
+        let text = serde_json::to_string(&metrics).unwrap();
+        insta::assert_snapshot!(text, @r#"{"roc_auc":null,"accuracy":0.5,"loss":null}"#);
+        assert_eq!(serde_json::from_str::<Metrics>(&text).unwrap(), metrics);
+    }
+
+    #[test]
+    fn equality_looks_at_names_values_and_order() {
+        let of = |pairs: &[(&str, f64)]| pairs.iter().copied().collect::<Metrics>();
+        assert_eq!(of(&[("a", f64::NAN)]), of(&[("a", f64::NAN)]));
+        assert_ne!(of(&[("a", 1.0)]), of(&[("a", f64::NAN)]));
+        assert_ne!(of(&[("a", 1.0), ("b", 2.0)]), of(&[("b", 2.0), ("a", 1.0)]));
+        assert_ne!(of(&[("a", 1.0)]), of(&[]));
+    }
+
+    #[test]
+    fn an_unknown_name_is_not_a_number_that_is_undefined() {
+        let metrics: Metrics = [("roc_auc", f64::NAN)].into_iter().collect();
+        assert!(metrics.get("roc_auc").is_some_and(f64::is_nan));
+        assert_eq!(metrics.get("accuracy"), None);
+        assert_eq!((metrics.len(), metrics.is_empty()), (1, false));
+    }
+}
