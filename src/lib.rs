@@ -33,3 +33,4 @@
 
 pub mod base;
 pub mod eval;
+pub mod spec;

@@ -1,0 +1,90 @@
+//! `[data]`: where the table is and what its columns mean.
+
+use std::collections::BTreeMap;
+
+use super::names::names;
+
+/// What is predicted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// One of a set of labels.
+    Classification,
+    /// A number.
+    Regression,
+}
+
+/// The `[data]` table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data {
+    /// The table's file, relative to the workspace file, the data folder or the current folder; `demo` is the
+    /// built-in loan table.
+    pub path: String,
+    /// A file of test rows, with the same columns.
+    pub test: Option<String>,
+    /// Whether the first line names the columns; `None`: found out.
+    pub header: Option<bool>,
+    /// Column names, for files without a header or to rename.
+    pub columns: Option<Vec<String>>,
+    /// One character between cells; `None`: found out.
+    pub delimiter: Option<char>,
+    /// Cells that mean "missing", besides empty ones.
+    pub null_values: Vec<String>,
+    /// Whether white space around cells is dropped.
+    pub trim: bool,
+    /// Column types that override the inferred ones: `numeric` or `categorical`.
+    pub types: BTreeMap<String, ColumnType>,
+    /// The column to predict.
+    pub target: String,
+    /// Classification or regression; `None`: by the target's values.
+    pub task: Option<Task>,
+    /// The label that counts as positive when there are two; `None`: the last in order.
+    pub positive: Option<String>,
+    /// Labels to rename as they are read, old = new.
+    pub labels: BTreeMap<String, String>,
+    /// Columns to leave out.
+    pub drop: Vec<String>,
+    /// The only columns to learn from; `None`: all that have no other role.
+    pub features: Option<Vec<String>>,
+    /// Columns whose groups are compared for fairness.
+    pub protected: Vec<String>,
+    /// Whether protected columns are also features.
+    pub protected_features: bool,
+    /// A column of row weights.
+    pub weight: Option<String>,
+}
+
+impl Default for Data {
+    fn default() -> Self {
+        Self {
+            path: String::new(),
+            test: None,
+            header: None,
+            columns: None,
+            delimiter: None,
+            null_values: Vec::new(),
+            trim: false,
+            types: BTreeMap::new(),
+            target: String::new(),
+            task: None,
+            positive: None,
+            labels: BTreeMap::new(),
+            drop: Vec::new(),
+            features: None,
+            protected: Vec::new(),
+            protected_features: true,
+            weight: None,
+        }
+    }
+}
+
+/// How a column's cells are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColumnType {
+    /// Numbers; anything else is missing, with a warning.
+    Numeric,
+    /// Labels.
+    Categorical,
+}
+
+names!(Task { Classification = "classification", Regression = "regression" });
+names!(ColumnType { Numeric = "numeric", Categorical = "categorical" });

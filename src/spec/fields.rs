@@ -1,0 +1,140 @@
+//! The table of keys: one line per key of a workspace file, in the order files are written.
+//!
+//! Parsing, `--set`, the JSON Schema, the settings form, printing and the diff between two versions all read it.
+
+use super::held::{Held, Switched};
+use super::kind::Entry;
+use super::metrics::WATCHED;
+use super::{
+    Activation, BalanceMethod, ColumnType, Constraint, Device, Effect, Field, Kind, Mitigation, ModelKind, Norm,
+    Optimizer, SplitMethod, Task,
+};
+use Effect::{Fork, Live};
+
+/// A key that is a field of one of the workspace's tables.
+macro_rules! key {
+    ($table:ident . $name:ident, $kind:expr, $effect:expr, $doc:literal) => {
+        Field {
+            key: concat!(stringify!($table), ".", stringify!($name)),
+            doc: $doc,
+            kind: $kind,
+            effect: $effect,
+            unit: "",
+            required: false,
+            read: |workspace| workspace.$table.$name.shown(),
+            write: |workspace, value| {
+                workspace.$table.$name = Held::held(value)?;
+                Some(())
+            },
+        }
+    };
+}
+
+/// The tables, in order, with what each is for; `prepare` is a list of tables.
+pub static TABLES: &[(&str, &str)] = &[
+    ("data", "Where the table is and what its columns mean."),
+    ("split", "Which rows train, which tune, which judge."),
+    ("prepare", "Ordered steps of preparation, fitted on training rows only."),
+    ("balance", "What is done about rare classes, to training rows only."),
+    ("model", "The network."),
+    ("train", "How the network learns."),
+    ("fairness", "What is done about unequal treatment, besides measuring it."),
+];
+
+const COUNT: Kind = Kind::Int { min: 1, max: i64::MAX };
+const SEED: Kind = Kind::Int { min: 0, max: i64::MAX };
+const NAMES: Kind = Kind::List(&Kind::Column);
+
+/// Every key outside `[[prepare]]`.
+pub static FIELDS: &[Field] = &[
+    Field {
+        key: "about",
+        doc: "One line for the picker: what this workspace is.",
+        kind: Kind::Text,
+        effect: Live,
+        unit: "",
+        required: false,
+        read: |workspace| workspace.about.shown(),
+        write: |workspace, value| {
+            workspace.about = Held::held(value)?;
+            Some(())
+        },
+    },
+    key!(data.path, Kind::Text, Fork, "The table's file; `demo` is the built-in loan table.").required(),
+    key!(data.test, Kind::Text, Fork, "A file of test rows with the same columns."),
+    key!(data.header, Kind::Bool, Fork, "Whether the first line names the columns; found out if left out."),
+    key!(data.columns, NAMES, Fork, "Column names, for files without a header or to rename."),
+    key!(data.delimiter, Kind::Character, Fork, "The character between cells; found out if left out."),
+    key!(data.null_values, Kind::List(&Kind::Label), Fork, "Cells that mean missing, besides empty ones."),
+    key!(data.trim, Kind::Bool, Fork, "Whether white space around cells is dropped."),
+    key!(
+        data.types,
+        Kind::Map(&Kind::Choice(ColumnType::NAMES)),
+        Fork,
+        "Column types that override the inferred ones."
+    ),
+    key!(data.target, Kind::Column, Fork, "The column to predict.").required(),
+    key!(data.task, Kind::Choice(Task::NAMES), Fork, "What is predicted; by the target's values if left out."),
+    key!(
+        data.positive,
+        Kind::Label,
+        Fork,
+        "The label that counts as positive when there are two; the last in order if left out."
+    ),
+    key!(data.labels, Kind::Map(&Kind::Label), Fork, "Labels to rename as they are read, old = new."),
+    key!(data.drop, NAMES, Fork, "Columns to leave out."),
+    key!(data.features, NAMES, Fork, "The only columns to learn from; all that have no other role if left out."),
+    key!(data.protected, NAMES, Fork, "Columns whose groups are compared for fairness."),
+    key!(data.protected_features, Kind::Bool, Fork, "Whether protected columns are also learnt from."),
+    key!(data.weight, Kind::Column, Fork, "A column of row weights."),
+    key!(
+        split.method,
+        Kind::Choice(SplitMethod::NAMES),
+        Fork,
+        "How rows are dealt: at random, or with equal shares of each class."
+    ),
+    key!(split.validation, Kind::share(), Fork, "Share of rows for validation."),
+    key!(split.test, Kind::share(), Fork, "Share of rows for the test; ignored where data.test gives them."),
+    key!(split.seed, SEED, Fork, "Which of the possible splits."),
+    key!(balance.method, Kind::Choice(BalanceMethod::NAMES), Fork, "How classes are evened out."),
+    key!(model.kind, Kind::Choice(ModelKind::NAMES), Fork, "What kind of network: linear has no hidden layer."),
+    key!(model.hidden, Kind::List(&Kind::Int { min: 1, max: 65_536 }), Fork, "Units of each hidden layer.")
+        .unit("units"),
+    key!(model.activation, Kind::Choice(Activation::NAMES), Fork, "The function after each hidden layer."),
+    key!(model.dropout, Kind::share(), Live, "Share of hidden units switched off at random while training."),
+    key!(model.norm, Kind::Choice(Norm::NAMES), Fork, "What is normalised between a hidden layer and its activation."),
+    key!(train.epochs, Kind::Int { min: 1, max: 1_000_000 }, Live, "Passes over the training rows.").unit("epochs"),
+    key!(train.batch_size, COUNT, Live, "Rows per step.").unit("rows"),
+    key!(train.optimizer, Kind::Choice(Optimizer::NAMES), Fork, "The rule that turns gradients into steps."),
+    key!(train.learning_rate, Kind::above(0.0), Live, "Step size: how far an update moves the weights."),
+    key!(train.momentum, Kind::share(), Live, "Share of the last step kept in the next, for sgd."),
+    key!(train.weight_decay, Kind::at_least(0.0), Live, "Pull of the weights towards zero."),
+    key!(train.seed, SEED, Fork, "Seed of initial weights, row order, dropout and resampling."),
+    key!(train.device, Kind::Choice(Device::NAMES), Fork, "Where the network is computed."),
+    Field {
+        key: "train.early_stopping",
+        doc: "When to stop before all epochs are over; the best weights are kept.",
+        kind: Kind::Switch(STOPPING),
+        effect: Live,
+        unit: "",
+        required: false,
+        read: |workspace| Switched(workspace.train.early_stopping.clone()).shown(),
+        write: |workspace, value| {
+            workspace.train.early_stopping = Switched::held(value)?.0;
+            Some(())
+        },
+    },
+    key!(fairness.mitigation, Kind::Choice(Mitigation::NAMES), Fork, "How the program acts on unequal treatment."),
+    key!(fairness.group, Kind::Column, Fork, "The protected column that mitigation works on; the first if left out."),
+    key!(
+        fairness.constraint,
+        Kind::Choice(Constraint::NAMES),
+        Live,
+        "The kind of equality that matters; reports put it first."
+    ),
+];
+
+const STOPPING: &[Entry] = &[
+    Entry { key: "metric", doc: "The validation metric watched.", kind: Kind::Choice(&WATCHED) },
+    Entry { key: "patience", doc: "Epochs without a new best before stopping.", kind: COUNT },
+];

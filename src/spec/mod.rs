@@ -1,0 +1,70 @@
+//! A workspace file, typed: one file here per TOML table, and what can be done with the text.
+//!
+//! The types hold values only; what a key is called, what it may hold, what it is for and whether it can change while
+//! a run is going stand in one table, [`FIELDS`], from which parsing, the JSON Schema, the form of the settings
+//! pane and the diff between two versions are derived.
+
+mod balance;
+mod data;
+mod diff;
+mod edit;
+mod fairness;
+mod field;
+mod fields;
+mod held;
+mod kind;
+mod metrics;
+mod model;
+mod names;
+mod parse;
+mod prepare;
+mod print;
+#[cfg(test)]
+mod round_trips;
+mod schema;
+mod split;
+mod steps;
+mod template;
+mod train;
+mod value;
+
+pub use balance::{Balance, BalanceMethod};
+pub use data::{ColumnType, Data, Task};
+pub use diff::{Change, diff};
+pub use edit::{overridden, set};
+pub use fairness::{Constraint, Fairness, Mitigation};
+pub use field::{Effect, Field, field};
+pub use fields::{FIELDS, TABLES};
+pub use kind::{At, Entry, Kind, Refusal};
+pub use metrics::WATCHED;
+pub use model::{Activation, Model, ModelKind, Norm};
+pub use parse::{Parsed, parse};
+pub use prepare::{Columns, Encoding, Fill, Scaling, Step};
+pub use print::print;
+pub use schema::schema;
+pub use split::{Split, SplitMethod};
+pub use steps::{Part, STEPS, StepKind};
+pub use template::{Inferred, template};
+pub use train::{Device, EarlyStopping, Optimizer, Train};
+pub use value::Value;
+
+/// Everything a workspace file says, with defaults for what it leaves out.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Workspace {
+    /// One line for the picker: what this workspace is.
+    pub about: Option<String>,
+    /// `[data]`: where the table is and what its columns mean.
+    pub data: Data,
+    /// `[split]`: which rows train, which tune, which judge.
+    pub split: Split,
+    /// `[[prepare]]`: ordered steps; `None` where the file has none, and then steps are chosen by column type.
+    pub prepare: Option<Vec<Step>>,
+    /// `[balance]`: what is done about rare classes.
+    pub balance: Balance,
+    /// `[model]`: the network.
+    pub model: Model,
+    /// `[train]`: how it learns.
+    pub train: Train,
+    /// `[fairness]`: what is done about unequal treatment.
+    pub fairness: Fairness,
+}
