@@ -34,3 +34,4 @@
 pub mod base;
 pub mod eval;
 pub mod spec;
+pub mod data;

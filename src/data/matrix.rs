@@ -1,0 +1,26 @@
+//! Prepared features: one row a sample, row-major, as the network reads them.
+
+/// A dense row-major matrix of `rows x columns` single-precision numbers.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Matrix {
+    /// `rows * columns` numbers, one row after the other.
+    pub values: Vec<f32>,
+    /// Samples.
+    pub rows: usize,
+    /// Features.
+    pub columns: usize,
+}
+
+impl Matrix {
+    /// The numbers of one sample.
+    pub fn row(&self, row: usize) -> &[f32] {
+        &self.values[row * self.columns..(row + 1) * self.columns]
+    }
+
+    /// The samples at `rows`, in that order and as often.
+    #[must_use]
+    pub fn select(&self, rows: &[usize]) -> Self {
+        let values = rows.iter().flat_map(|&row| self.row(row)).copied().collect();
+        Self { values, rows: rows.len(), columns: self.columns }
+    }
+}

@@ -1,0 +1,80 @@
+//! A table from outside as a part that a trained model can be judged on.
+
+use super::dataset::{Truth, labels_of};
+use super::error::DataError;
+use super::groups;
+use super::prep::Pipeline;
+use super::prepared::Part;
+use super::table::{MISSING, Table, Values};
+use crate::base::diag::nearest;
+use crate::spec;
+
+impl Part {
+    /// The rows of `table` whose target is known, prepared by `pipeline`; and what is doubtful about them. Protected
+    /// columns that the table lacks are left out; numeric ones are cut at this table's own quarters.
+    ///
+    /// # Errors
+    /// Where the table lacks the target or a column that is learnt from, has a label that training never saw, or has
+    /// no row with a target.
+    pub fn of_table(table: &Table, how: &spec::Data, pipeline: &Pipeline) -> Result<(Self, Vec<String>), DataError> {
+        let mut warnings = Vec::new();
+        let truth = truth(table, how, pipeline)?;
+        let known = |&row: &usize| match &truth {
+            Truth::Classes { codes, .. } => codes[row] != MISSING,
+            Truth::Numbers(numbers) => !numbers[row].is_nan(),
+        };
+        let rows: Vec<usize> = (0..table.rows).filter(known).collect();
+        if rows.is_empty() {
+            return Err(DataError::NoTruth { target: how.target.clone() });
+        }
+        if rows.len() < table.rows {
+            warnings.push(format!("{} rows without `{}` are left out.", table.rows - rows.len(), how.target));
+        }
+        let mut protected = Vec::new();
+        for name in &how.protected {
+            match table.column(name) {
+                Some(column) => protected.push(groups::of(column, &rows, &rows, &rows)),
+                None => warnings.push(format!("There is no column `{name}`, so fairness by it is not judged.")),
+            }
+        }
+        let truth = truth.of_rows(&rows);
+        let y = pipeline.wanted(&truth);
+        Ok((Self { x: pipeline.apply(table, &rows)?, y, truth, weights: None, groups: protected, rows }, warnings))
+    }
+}
+
+fn truth(table: &Table, how: &spec::Data, pipeline: &Pipeline) -> Result<Truth, DataError> {
+    let Some(column) = table.column(&how.target) else {
+        let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
+        let nearest = nearest(&how.target, names.iter().map(String::as_str)).map(Into::into);
+        return Err(DataError::UnknownColumn {
+            key: "`data.target`".into(),
+            name: how.target.clone(),
+            nearest,
+            columns: names,
+        });
+    };
+    let labels = pipeline.labels();
+    if labels.is_empty() {
+        return match &column.values {
+            Values::Numeric(numbers) => Ok(Truth::Numbers(numbers.clone())),
+            Values::Categorical { levels, .. } => Err(DataError::TextTarget {
+                target: how.target.clone(),
+                example: levels.first().cloned().unwrap_or_default(),
+            }),
+        };
+    }
+    let (codes, levels) = labels_of(&column.values, how);
+    let places: Vec<Option<usize>> =
+        levels.iter().map(|level| labels.iter().position(|label| label == level)).collect();
+    let code = |&code: &u32| {
+        if code == MISSING {
+            return Ok(MISSING);
+        }
+        places[code as usize]
+            .map(|place| place as u32)
+            .ok_or_else(|| DataError::UnknownLabel { label: levels[code as usize].clone(), labels: labels.to_vec() })
+    };
+    let codes = codes.iter().map(code).collect::<Result<_, _>>()?;
+    Ok(Truth::Classes { codes, labels: labels.to_vec() })
+}

@@ -1,0 +1,101 @@
+//! The columns that steps work on: some rows of a table, in double precision.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::data::error::DataError;
+use crate::data::table::{MISSING, Table, Values};
+use crate::spec::ColumnType;
+
+use super::pipeline::Input;
+
+/// The cells of one column while it is prepared.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Cells<'a> {
+    /// Numbers; NaN is missing.
+    Numbers(Vec<f64>),
+    /// Zeros and ones that a step made. Not "numeric" to later steps unless they name it.
+    Flags(Vec<bool>),
+    /// Labels, as places in `levels`; [`MISSING`] is missing.
+    Labels { codes: Vec<u32>, levels: Cow<'a, [String]> },
+}
+
+impl Cells<'_> {
+    /// What the cells are, for messages.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Numbers(_) => "numbers",
+            Self::Flags(_) => "zeros and ones",
+            Self::Labels { .. } => "labels",
+        }
+    }
+
+    pub(super) fn any_missing(&self) -> bool {
+        match self {
+            Self::Numbers(numbers) => numbers.iter().any(|number| number.is_nan()),
+            Self::Flags(_) => false,
+            Self::Labels { codes, .. } => codes.contains(&MISSING),
+        }
+    }
+}
+
+/// Named columns of equal length.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Frame<'a> {
+    pub(super) columns: Vec<(String, Cells<'a>)>,
+}
+
+impl<'a> Frame<'a> {
+    /// The cells of `rows` in the columns that `inputs` names, as their types. Labels that should be numbers are read as
+    /// such, or missing; numbers that should be labels become their text.
+    pub(super) fn gather(inputs: &[Input], table: &'a Table, rows: &[usize]) -> Result<Self, DataError> {
+        let gather = |input: &Input| {
+            let column =
+                table.column(&input.name).ok_or_else(|| DataError::MissingInput { column: input.name.clone() })?;
+            let cells = match (input.kind, &column.values) {
+                (ColumnType::Numeric, Values::Numeric(numbers)) => {
+                    Cells::Numbers(rows.iter().map(|&row| numbers[row]).collect())
+                }
+                (ColumnType::Numeric, Values::Categorical { codes, levels }) => {
+                    let parsed: Vec<f64> = levels.iter().map(|level| finite(level)).collect();
+                    let number = |&row: &usize| parsed.get(codes[row] as usize).copied().unwrap_or(f64::NAN);
+                    Cells::Numbers(rows.iter().map(number).collect())
+                }
+                (ColumnType::Categorical, Values::Categorical { codes, levels }) => {
+                    let codes = rows.iter().map(|&row| codes[row]).collect();
+                    Cells::Labels { codes, levels: Cow::Borrowed(levels) }
+                }
+                (ColumnType::Categorical, Values::Numeric(_)) => texts(&column.values, rows),
+            };
+            Ok((input.name.clone(), cells))
+        };
+        Ok(Self { columns: inputs.iter().map(gather).collect::<Result<_, _>>()? })
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Cells<'a>> {
+        self.columns.iter().find(|(other, _)| other == name).map(|(_, cells)| cells)
+    }
+
+    pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Cells<'a>> {
+        self.columns.iter_mut().find(|(other, _)| other == name).map(|(_, cells)| cells)
+    }
+}
+
+fn finite(text: &str) -> f64 {
+    text.trim().parse().ok().filter(|number: &f64| number.is_finite()).unwrap_or(f64::NAN)
+}
+
+/// The texts of a column of numbers.
+fn texts<'a>(values: &Values, rows: &[usize]) -> Cells<'a> {
+    let mut places: HashMap<String, u32> = HashMap::new();
+    let mut levels = Vec::new();
+    let code = |&row: &usize| match values.text(row) {
+        None => MISSING,
+        Some(text) => *places.entry(text).or_insert_with_key(|text| {
+            levels.push(text.clone());
+            levels.len() as u32 - 1
+        }),
+    };
+    let codes = rows.iter().map(code).collect();
+    Cells::Labels { codes, levels: Cow::Owned(levels) }
+}

@@ -1,0 +1,221 @@
+//! The fitted preparation: from the columns of any table to the network's inputs. Stored as `pipeline.json`.
+
+use serde::{Deserialize, Serialize};
+
+use super::Fitted;
+use super::duplicates::distinct;
+use super::frame::{Cells, Frame};
+use super::scale::standard;
+use crate::data::dataset::{Dataset, Task, Truth};
+use crate::data::error::DataError;
+use crate::data::matrix::Matrix;
+use crate::data::table::Table;
+use crate::data::unique::unique;
+use crate::spec::{ColumnType, Step};
+
+/// Rows prepared at a time, so that memory in double precision stays bounded.
+const BLOCK: usize = 65_536;
+
+/// A column that is learnt from, as the file has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Input {
+    /// Its name.
+    pub name: String,
+    /// How its cells must be read.
+    #[serde(with = "kind")]
+    pub kind: ColumnType,
+}
+
+/// What is predicted, and how the network's output becomes it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// Class labels in order; of two, the positive one last.
+    Labels(Vec<String>),
+    /// The network learns `(y - mean) / std`.
+    Number {
+        /// Mean over training rows.
+        mean: f64,
+        /// Population standard deviation over training rows; 1 where all are equal.
+        std: f64,
+    },
+}
+
+/// Fitted preparation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pipeline {
+    inputs: Vec<Input>,
+    steps: Vec<Fitted>,
+    features: Vec<String>,
+    /// The column that is predicted.
+    pub target_name: String,
+    /// What it holds.
+    pub target: Target,
+}
+
+impl Pipeline {
+    /// Fits `steps` in order on the training rows; returns the training rows that are kept and what is doubtful.
+    ///
+    /// # Errors
+    /// Where a step does not fit the columns it finds, or text or missing cells are left at the end.
+    pub fn fit(dataset: &Dataset, steps: &[Step]) -> Result<(Self, Vec<usize>, Vec<String>), DataError> {
+        let mut rows = dataset.parts.train.clone();
+        let mut warnings = Vec::new();
+        if steps.contains(&Step::DropDuplicates) {
+            rows = distinct(&dataset.table, &rows);
+        }
+        let inputs: Vec<Input> = dataset
+            .table
+            .columns
+            .iter()
+            .zip(&dataset.roles)
+            .filter(|(_, role)| role.is_feature())
+            .map(|(column, _)| Input { name: column.name.clone(), kind: column.values.kind() })
+            .collect();
+        let mut frame = Frame::gather(&inputs, &dataset.table, &rows)?;
+        let mut fitted = Vec::new();
+        for step in steps {
+            if let Some(step) = Fitted::fit(step, &frame, &mut warnings)? {
+                step.apply(&mut frame);
+                fitted.push(step);
+            }
+        }
+        check_done(&frame)?;
+        if frame.columns.is_empty() {
+            return Err(DataError::NoFeatures);
+        }
+        let names: Vec<String> = frame.columns.iter().map(|(name, _)| name.clone()).collect();
+        let (target_name, target) = (dataset.target_name().to_string(), target(&dataset.truth, &rows));
+        let pipeline = Self { inputs, steps: fitted, features: unique(&names), target_name, target };
+        Ok((pipeline, rows, warnings))
+    }
+
+    /// The prepared numbers of `rows` of any table that has the input columns, in whatever order and company; numbers
+    /// beyond single precision become its largest.
+    ///
+    /// # Errors
+    /// Where an input column is missing, or a cell is missing that no step fills.
+    pub fn apply(&self, table: &Table, rows: &[usize]) -> Result<Matrix, DataError> {
+        let columns = self.features.len();
+        let mut values = vec![0.0; rows.len() * columns];
+        for (block, values) in rows.chunks(BLOCK).zip(values.chunks_mut(BLOCK * columns)) {
+            let mut frame = Frame::gather(&self.inputs, table, block)?;
+            self.steps.iter().for_each(|step| step.apply(&mut frame));
+            check_done(&frame)?;
+            for (place, (_, cells)) in frame.columns.iter().enumerate() {
+                write(cells, values[place..].iter_mut().step_by(columns));
+            }
+        }
+        Ok(Matrix { values, rows: rows.len(), columns })
+    }
+
+    /// The names of the matrix' columns, such as `age` or `workclass=Private`.
+    pub fn features(&self) -> &[String] {
+        &self.features
+    }
+
+    /// What is predicted.
+    pub fn task(&self) -> Task {
+        match &self.target {
+            Target::Labels(labels) if labels.len() == 2 => Task::Binary,
+            Target::Labels(_) => Task::Multiclass,
+            Target::Number { .. } => Task::Regression,
+        }
+    }
+
+    /// What the network is to give for each row: the class code, or the standardised number.
+    pub fn wanted(&self, truth: &Truth) -> Vec<f32> {
+        match truth {
+            Truth::Numbers(numbers) => numbers.iter().map(|&number| self.standardised(number) as f32).collect(),
+            Truth::Classes { codes, .. } => codes.iter().map(|&code| code as f32).collect(),
+        }
+    }
+
+    /// Class labels in order; empty for regression.
+    pub fn labels(&self) -> &[String] {
+        match &self.target {
+            Target::Labels(labels) => labels,
+            Target::Number { .. } => &[],
+        }
+    }
+
+    /// What the network learns for a target of `number`.
+    pub fn standardised(&self, number: f64) -> f64 {
+        match self.target {
+            Target::Number { mean, std } => (number - mean) / std,
+            Target::Labels(_) => number,
+        }
+    }
+
+    /// The target that the network means by `output`: the inverse of [`Pipeline::standardised`].
+    pub fn rescaled(&self, output: f64) -> f64 {
+        match self.target {
+            Target::Number { mean, std } => output * std + mean,
+            Target::Labels(_) => output,
+        }
+    }
+
+    /// The columns that a table must have, and how their cells must be read.
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+}
+
+fn write<'a>(cells: &Cells, into: impl Iterator<Item = &'a mut f32>) {
+    let (low, high) = (f64::from(f32::MIN), f64::from(f32::MAX));
+    match cells {
+        Cells::Numbers(numbers) => {
+            into.zip(numbers).for_each(|(value, number)| *value = number.clamp(low, high) as f32);
+        }
+        Cells::Flags(flags) => into.zip(flags).for_each(|(value, &flag)| *value = f32::from(u8::from(flag))),
+        Cells::Labels { .. } => {}
+    }
+}
+
+/// Fails at the first column that the network cannot read.
+fn check_done(frame: &Frame) -> Result<(), DataError> {
+    for (name, cells) in &frame.columns {
+        if matches!(cells, Cells::Labels { .. }) {
+            return Err(DataError::StillText { column: name.clone() });
+        }
+        if cells.any_missing() {
+            return Err(DataError::StillMissing { column: name.clone() });
+        }
+    }
+    Ok(())
+}
+
+fn target(truth: &Truth, rows: &[usize]) -> Target {
+    match truth.of_rows(rows) {
+        Truth::Classes { labels, .. } => Target::Labels(labels),
+        Truth::Numbers(numbers) => {
+            let (mean, std) = standard(&numbers);
+            Target::Number { mean, std }
+        }
+    }
+}
+
+/// Column types as the workspace file calls them.
+mod kind {
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::spec::ColumnType;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+    pub(super) fn serialize<S: Serializer>(kind: &ColumnType, serializer: S) -> Result<S::Ok, S::Error> {
+        match kind {
+            ColumnType::Numeric => "numeric",
+            ColumnType::Categorical => "categorical",
+        }
+        .serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ColumnType, D::Error> {
+        match String::deserialize(deserializer)?.as_str() {
+            "numeric" => Ok(ColumnType::Numeric),
+            "categorical" => Ok(ColumnType::Categorical),
+            other => Err(D::Error::custom(format!("`{other}` is no column type"))),
+        }
+    }
+}

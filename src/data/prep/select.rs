@@ -1,0 +1,73 @@
+//! Which columns a step works on.
+
+use std::collections::HashMap;
+
+use super::frame::{Cells, Frame};
+use crate::base::diag::nearest;
+use crate::data::error::DataError;
+use crate::spec::Columns;
+
+/// What a step can work on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// Numbers; zeros and ones as well where a column is named.
+    Numbers,
+    /// Labels.
+    Labels,
+    /// Either.
+    Any,
+}
+
+impl Needs {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Numbers => "numbers",
+            Self::Labels => "labels",
+            Self::Any => "numbers or labels",
+        }
+    }
+
+    fn accepts(self, cells: &Cells) -> bool {
+        match cells {
+            Cells::Numbers(_) | Cells::Flags(_) => self != Self::Labels,
+            Cells::Labels { .. } => self != Self::Numbers,
+        }
+    }
+}
+
+/// The names of the columns of `frame` that `columns` means. A group leaves out what `step` cannot work on; a named column
+/// that is absent or of another type is a mistake.
+pub(super) fn select(
+    frame: &Frame,
+    columns: &Columns,
+    step: &'static str,
+    needs: Needs,
+) -> Result<Vec<String>, DataError> {
+    let chosen = |group: &dyn Fn(&Cells) -> bool| {
+        let chosen = frame.columns.iter().filter(|(_, cells)| group(cells) && needs.accepts(cells));
+        Ok(chosen.map(|(name, _)| name.clone()).collect())
+    };
+    match columns {
+        Columns::Numeric => chosen(&|cells| matches!(cells, Cells::Numbers(_))),
+        Columns::Categorical => chosen(&|cells| matches!(cells, Cells::Labels { .. })),
+        Columns::All => chosen(&|cells| !matches!(cells, Cells::Flags(_))),
+        Columns::Named(names) => {
+            let places: HashMap<&str, &Cells> =
+                frame.columns.iter().map(|(name, cells)| (name.as_str(), cells)).collect();
+            for name in names {
+                let cells = places.get(name.as_str()).ok_or_else(|| absent(frame, step, name))?;
+                if !needs.accepts(cells) {
+                    let (column, holds) = (name.clone(), cells.kind());
+                    return Err(DataError::StepKind { step, needs: needs.name(), column, holds });
+                }
+            }
+            Ok(names.clone())
+        }
+    }
+}
+
+fn absent(frame: &Frame, step: &'static str, name: &str) -> DataError {
+    let columns: Vec<String> = frame.columns.iter().map(|(name, _)| name.clone()).collect();
+    let nearest = nearest(name, columns.iter().map(String::as_str)).map(Into::into);
+    DataError::StepColumn { step, column: name.into(), nearest, columns }
+}

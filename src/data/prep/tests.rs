@@ -1,0 +1,254 @@
+//! Steps against scikit-learn (numbers by tests/reference/preparation.py), and whole pipelines against awkward tables.
+
+use super::frame::Cells;
+use super::*;
+use crate::data::dataset::Dataset;
+use crate::data::table::{Column, MISSING, Table, Values};
+use crate::spec::{ColumnType, Columns, Encoding, Fill, Scaling, Workspace};
+
+const NAN: f64 = f64::NAN;
+
+fn numeric(name: &str, numbers: &[f64]) -> Column {
+    Column { name: name.into(), values: Values::Numeric(numbers.to_vec()) }
+}
+
+/// A column of labels, where `-` is missing.
+fn categorical(name: &str, labels: &str) -> Column {
+    let mut levels: Vec<String> = Vec::new();
+    let code = |label: &str| {
+        if label == "-" {
+            return MISSING;
+        }
+        let place = levels.iter().position(|level| level == label).unwrap_or_else(|| {
+            levels.push(label.into());
+            levels.len() - 1
+        });
+        place as u32
+    };
+    let codes = labels.split(' ').map(code).collect();
+    Column { name: name.into(), values: Values::Categorical { codes, levels } }
+}
+
+fn table(columns: Vec<Column>) -> Table {
+    let rows = columns[0].values.rows();
+    Table { columns, rows }
+}
+
+fn frame<'a>(table: &'a Table, kinds_of: &Table) -> Frame<'a> {
+    let inputs: Vec<Input> =
+        kinds_of.columns.iter().map(|column| Input { name: column.name.clone(), kind: column.values.kind() }).collect();
+    Frame::gather(&inputs, table, &(0..table.rows).collect::<Vec<_>>()).unwrap()
+}
+
+/// Names and double-precision columns of `new` after `step` was fitted on `train`.
+fn fitted(step: &Step, train: &Table, new: &Table) -> Vec<(String, Vec<f64>)> {
+    let step = Fitted::fit(step, &frame(train, train), &mut Vec::new()).unwrap().unwrap();
+    let mut frame = frame(new, train);
+    step.apply(&mut frame);
+    let numbers = |cells: Cells| match cells {
+        Cells::Numbers(numbers) => numbers,
+        Cells::Flags(flags) => flags.into_iter().map(|flag| f64::from(u8::from(flag))).collect(),
+        Cells::Labels { codes, .. } => codes.into_iter().map(f64::from).collect(),
+    };
+    frame.columns.into_iter().map(|(name, cells)| (name, numbers(cells))).collect()
+}
+
+fn assert_close(found: &[(String, Vec<f64>)], expected: &[&[f64]]) {
+    assert_eq!(found.len(), expected.len(), "{found:?}");
+    for ((name, found), expected) in found.iter().zip(expected) {
+        for (found, expected) in found.iter().zip(*expected) {
+            let same =
+                (found.is_nan() && expected.is_nan()) || (found - expected).abs() <= 1e-12 * expected.abs().max(1.0);
+            assert!(same, "{name}: {found} is not {expected}");
+        }
+    }
+}
+
+fn train() -> Table {
+    let a = numeric("a", &[3.5, NAN, 7.25, 1.0, 7.25, -2.0]);
+    table(vec![a, numeric("b", &[10.0, 12.5, NAN, 10.0, 40.0, 0.1])])
+}
+
+fn new() -> Table {
+    table(vec![numeric("a", &[NAN, 100.0]), numeric("b", &[11.0, NAN])])
+}
+
+fn impute(with: Fill, indicator: bool) -> Step {
+    Step::Impute { columns: Columns::All, with, indicator }
+}
+
+#[test]
+fn imputing_equals_scikit_learn() {
+    let fill = |with| fitted(&impute(with, false), &train(), &new());
+    assert_close(&fill(Fill::Median), &[&[3.5, 100.0], &[11.0, 10.0]]);
+    assert_close(&fill(Fill::Mean), &[&[3.4, 100.0], &[11.0, 14.52]]);
+    assert_close(&fill(Fill::Mode), &[&[7.25, 100.0], &[11.0, 10.0]]);
+    assert_close(&fill(Fill::Constant("-1".into())), &[&[-1.0, 100.0], &[11.0, -1.0]]);
+}
+
+#[test]
+fn indicators_are_added_for_columns_with_missing_training_cells() {
+    let found = fitted(&impute(Fill::Median, true), &train(), &new());
+    let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["a", "b", "a_missing", "b_missing"]);
+    assert_close(&found, &[&[3.5, 100.0], &[11.0, 10.0], &[1.0, 0.0], &[0.0, 1.0]]);
+    let whole = table(vec![numeric("a", &[1.0, 2.0])]);
+    assert_eq!(fitted(&impute(Fill::Mean, true), &whole, &whole).len(), 1);
+}
+
+#[test]
+fn labels_are_imputed_by_the_first_of_the_most_frequent() {
+    let train = table(vec![categorical("c", "red blue - blue green red")]);
+    let step = impute(Fill::Mode, false);
+    let step = Fitted::fit(&step, &frame(&train, &train), &mut Vec::new()).unwrap().unwrap();
+    let new = table(vec![categorical("c", "green -")]);
+    let mut frame = frame(&new, &train);
+    step.apply(&mut frame);
+    let Cells::Labels { codes, levels } = &frame.columns[0].1 else { panic!("labels") };
+    assert_eq!(levels[codes[1] as usize], "blue");
+}
+
+#[test]
+fn scaling_equals_scikit_learn_and_passes_over_missing_cells() {
+    let scale = |with| {
+        let new = table(vec![numeric("a", &[3.5, NAN, 100.0]), numeric("b", &[10.0, 11.0, NAN])]);
+        fitted(&Step::Scale { columns: Columns::Numeric, with }, &train(), &new)
+    };
+    let standard: [&[f64]; 2] = [
+        &[0.027_826_129_037_656_095, NAN, 26.880_040_650_375_765],
+        &[-0.336_507_051_952_527_5, -0.262_058_589_131_171_86, NAN],
+    ];
+    assert_close(&scale(Scaling::Standard), &standard);
+    let min_max: [&[f64]; 2] = [
+        &[0.594_594_594_594_594_6, NAN, 11.027_027_027_027_026],
+        &[0.248_120_300_751_879_74, 0.273_182_957_393_483_75, NAN],
+    ];
+    assert_close(&scale(Scaling::MinMax), &min_max);
+    assert_close(&scale(Scaling::Robust), &[&[0.0, NAN, 15.44], &[0.0, 0.4, NAN]]);
+}
+
+#[test]
+fn constant_columns_become_zero_whatever_the_rounding() {
+    let constant = table(vec![numeric("a", &[0.1; 7])]);
+    for with in [Scaling::Standard, Scaling::MinMax, Scaling::Robust] {
+        assert_close(&fitted(&Step::Scale { columns: Columns::All, with }, &constant, &constant), &[&[0.0; 7]]);
+    }
+}
+
+fn one_hot(unseen: Encoding, min_count: usize, max_categories: usize) -> Vec<(String, Vec<f64>)> {
+    let train = table(vec![categorical("c", "red blue - blue green red")]);
+    let new = table(vec![categorical("c", "green violet -")]);
+    let columns = Columns::Categorical;
+    fitted(&Step::OneHot { columns, unseen, min_count, max_categories }, &train, &new)
+}
+
+#[test]
+fn one_hot_encoding_equals_scikit_learn() {
+    let found = one_hot(Encoding::Ignore, 1, 64);
+    let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["c=blue", "c=green", "c=red", "c=(missing)"]);
+    assert_close(&found, &[&[0.0; 3], &[1.0, 0.0, 0.0], &[0.0; 3], &[0.0, 0.0, 1.0]]);
+}
+
+#[test]
+fn rare_and_unseen_categories_share_a_column() {
+    let found = one_hot(Encoding::Other, 2, 64);
+    let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["c=blue", "c=red", "c=(missing)", "c=(other)"]);
+    assert_close(&found[3..], &[&[1.0, 1.0, 0.0]]);
+    let few = one_hot(Encoding::Other, 1, 1);
+    assert_eq!(few.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["c=blue", "c=(missing)", "c=(other)"]);
+}
+
+#[test]
+fn ordinal_encoding_equals_scikit_learn() {
+    let train = table(vec![categorical("c", "red blue - blue green red")]);
+    let new = table(vec![categorical("c", "green violet -")]);
+    let step = |order: Vec<String>| Step::Ordinal { columns: Columns::All, order };
+    assert_close(&fitted(&step(Vec::new()), &train, &new), &[&[1.0, -1.0, 3.0]]);
+    let given = step(["red", "violet"].map(Into::into).to_vec());
+    assert_close(&fitted(&given, &train, &new), &[&[-1.0, 1.0, -1.0]]);
+    let mut warnings = Vec::new();
+    Fitted::fit(&given, &frame(&train, &train), &mut warnings).unwrap();
+    insta::assert_snapshot!(warnings.join("\n"), @"Step `ordinal` gives no place to `blue` and `green` of column `c`, so they become -1.");
+}
+
+/// Eight rows that all train, whose target is `y`.
+fn dataset() -> Dataset {
+    let mut workspace = Workspace::default();
+    workspace.data.target = "y".into();
+    (workspace.split.validation, workspace.split.test) = (0.0, 0.0);
+    let a = numeric("a", &[1.0, 2.0, 3.0, 4.0, 1.0, 2.0, NAN, 4.0]);
+    let c = categorical("c", "p q p q p q q p");
+    let y = categorical("y", "n n n n n y y y");
+    let all = table(vec![a, c, y]);
+    Dataset::new(all, 8, &workspace, Vec::new()).unwrap()
+}
+
+fn error(steps: &[Step]) -> String {
+    Pipeline::fit(&dataset(), steps).unwrap_err().to_string()
+}
+
+#[test]
+fn a_pipeline_reads_any_table_that_has_its_inputs() {
+    let (pipeline, rows, warnings) = Pipeline::fit(&dataset(), &Step::defaults()).unwrap();
+    assert_eq!((rows.len(), warnings.len()), (8, 0));
+    assert_eq!(pipeline.features(), ["a", "c=p", "c=q", "c=(other)"]);
+    let inputs: Vec<_> = pipeline.inputs().iter().map(|input| (input.name.as_str(), input.kind)).collect();
+    assert_eq!(inputs, [("a", ColumnType::Numeric), ("c", ColumnType::Categorical)]);
+    let other = table(vec![categorical("more", "x x x"), categorical("c", "new - q"), categorical("a", "2 x -")]);
+    let matrix = pipeline.apply(&other, &[2, 0, 1]).unwrap();
+    assert_eq!((matrix.rows, matrix.columns), (3, 4));
+    assert_eq!(&matrix.row(0)[1..], [0.0, 1.0, 0.0]);
+    assert_eq!(&matrix.row(1)[1..], [0.0, 0.0, 1.0]);
+    assert_eq!(matrix.row(0)[0], matrix.row(1)[0]);
+    let error = pipeline.apply(&table(vec![categorical("c", "p")]), &[0]).unwrap_err();
+    insta::assert_snapshot!(error, @"The table has no column `a`, which the model was trained on.");
+}
+
+#[test]
+fn a_pipeline_survives_being_written_down() {
+    let mut steps = Step::defaults();
+    steps[0] = impute(Fill::Mean, true);
+    let (pipeline, ..) = Pipeline::fit(&dataset(), &steps).unwrap();
+    let text = serde_json::to_string(&pipeline).unwrap();
+    assert_eq!(serde_json::from_str::<Pipeline>(&text).unwrap(), pipeline);
+}
+
+#[test]
+fn duplicates_are_dropped_from_training_rows_target_included() {
+    let mut steps = vec![Step::DropDuplicates];
+    steps.extend(Step::defaults());
+    let (_, rows, _) = Pipeline::fit(&dataset(), &steps).unwrap();
+    assert_eq!(rows, [0, 1, 2, 3, 5, 6, 7]);
+}
+
+#[test]
+fn what_the_network_cannot_read_is_an_error_that_names_the_step_to_add() {
+    let encode = Step::one_hot(Columns::Categorical);
+    insta::assert_snapshot!(error(&[encode]), @"Column `a` still has missing cells after all steps. Add a step `impute` for it, or add it to `data.drop`.");
+    let fill = Step::Impute { columns: Columns::Numeric, with: Fill::Mean, indicator: false };
+    insta::assert_snapshot!(error(&[fill]), @"Column `c` is still text after all steps. Add a step `one_hot` or `ordinal` for it, or add it to `data.drop`.");
+}
+
+#[test]
+fn steps_that_do_not_fit_their_columns_are_errors() {
+    let named = |name: &str| Columns::Named(vec![name.into()]);
+    let scale = |name| Step::Scale { columns: named(name), with: Scaling::Standard };
+    insta::assert_snapshot!(error(&[scale("aa")]), @"Step `scale` names the column `aa`, which is not a feature at that point. Did you mean `a`? The features are `a` and `c`.");
+    insta::assert_snapshot!(error(&[scale("c")]), @"Step `scale` works on numbers, and column `c` holds labels. Name other columns, or set `data.types`.");
+    insta::assert_snapshot!(error(&[Step::one_hot(named("a"))]), @"Step `one_hot` works on labels, and column `a` holds numbers. Name other columns, or set `data.types`.");
+    let constant = Step::Impute { columns: named("a"), with: Fill::Constant("none".into()), indicator: false };
+    insta::assert_snapshot!(error(&[constant]), @"Step `impute` cannot fill the numeric column `a` with `none`, which is not a number.");
+}
+
+#[test]
+fn numbers_beyond_bounds_are_reported_or_held() {
+    let huge = table(vec![numeric("a", &[f64::MAX, f64::MAX, -1.0])]);
+    let step = Step::Scale { columns: Columns::All, with: Scaling::Standard };
+    let error = Fitted::fit(&step, &frame(&huge, &huge), &mut Vec::new()).unwrap_err();
+    insta::assert_snapshot!(error, @"Column `a` holds numbers too large to compute with. Change its unit, or add it to `data.drop`.");
+    let (pipeline, ..) = Pipeline::fit(&dataset(), &Step::defaults()).unwrap();
+    let other = table(vec![numeric("a", &[1e300]), categorical("c", "p")]);
+    assert_eq!(pipeline.apply(&other, &[0]).unwrap().row(0)[0], f32::MAX);
+}

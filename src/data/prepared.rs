@@ -1,0 +1,173 @@
+//! A dataset as the network meets it: matrices, targets, weights and groups of each part. Made once per run.
+
+use std::collections::HashSet;
+
+use super::balance;
+use super::dataset::{Dataset, Task, Truth};
+use super::error::DataError;
+use super::groups::{self, Groups};
+use super::matrix::Matrix;
+use super::prep::Pipeline;
+use crate::base::diag::nearest;
+use crate::base::rng::{Purpose, Stream};
+use crate::eval::{balanced_class_weights, reweighing};
+use crate::spec::{BalanceMethod, Mitigation, Step, Workspace};
+
+/// All parts of a dataset, prepared.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    /// Learnt from. `[balance]` may repeat rows of small classes here or leave out rows of large ones.
+    pub train: Part,
+    /// Watched while learning.
+    pub validation: Part,
+    /// Judged at the end.
+    pub test: Part,
+    /// What was fitted, to be kept with the model.
+    pub pipeline: Pipeline,
+    /// Class labels in order, of two the positive last; empty for regression.
+    pub labels: Vec<String>,
+    /// What is predicted.
+    pub task: Task,
+    /// What is doubtful about files, roles, parts and steps.
+    pub warnings: Vec<String>,
+}
+
+/// One part, prepared. All fields have one entry a row, in the order of `rows`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Prepared features.
+    pub x: Matrix,
+    /// What the network is to give: the class code, or `(number - mean) / std`.
+    pub y: Vec<f32>,
+    /// What is true, in its own units.
+    pub truth: Truth,
+    /// How much each row counts, with mean 1; `None` where all count alike. On training rows the weight column times class
+    /// weights times reweighing; on others the weight column alone.
+    pub weights: Option<Vec<f32>>,
+    /// One entry a protected column.
+    pub groups: Vec<Groups>,
+    /// Rows of the dataset's table.
+    pub rows: Vec<usize>,
+}
+
+impl Prepared {
+    /// Fits the workspace's steps on the training rows, applies them to all, and weighs or draws training rows as `[balance]`
+    /// and `[fairness]` say. Needs `train.seed` only for drawing.
+    ///
+    /// # Errors
+    /// Where a step does not fit, cells are left that the network cannot read, or weights need classes or groups that are
+    /// not there.
+    pub fn new(dataset: &Dataset, workspace: &Workspace) -> Result<Self, DataError> {
+        let steps = workspace.prepare.clone().unwrap_or_else(Step::defaults);
+        let (pipeline, kept, more) = Pipeline::fit(dataset, &steps)?;
+        let parts = &dataset.parts;
+        let all = [&kept[..], &parts.validation, &parts.test].concat();
+        let part = |rows: &[usize]| part(dataset, &pipeline, rows, &kept, &all);
+        let (mut train, validation, test) = (part(&kept)?, part(&parts.validation)?, part(&parts.test)?);
+        if let Some(drawn) = drawn(dataset, &train, workspace)? {
+            train = train.select(&drawn);
+        }
+        // After drawing, which changes the shares that weights make up for, and their mean.
+        train.weights = training_weights(dataset, &train, workspace)?;
+        let warnings = dataset.warnings.iter().cloned().chain(more).collect();
+        let (labels, task) = (dataset.truth.labels().to_vec(), dataset.truth.task());
+        Ok(Self { train, validation, test, pipeline, labels, task, warnings })
+    }
+}
+
+impl Part {
+    /// The part with rows that were drawn several times taken once.
+    #[must_use]
+    pub fn distinct(&self) -> Self {
+        let mut seen = HashSet::new();
+        let places: Vec<usize> = (0..self.rows.len()).filter(|&place| seen.insert(self.rows[place])).collect();
+        if places.len() == self.rows.len() { self.clone() } else { self.select(&places) }
+    }
+
+    /// The rows at `places` of this part, in that order and as often.
+    #[must_use]
+    pub fn select(&self, places: &[usize]) -> Self {
+        let groups = |groups: &Groups| Groups {
+            column: groups.column.clone(),
+            codes: places.iter().map(|&place| groups.codes[place]).collect(),
+            names: groups.names.clone(),
+        };
+        Self {
+            x: self.x.select(places),
+            y: places.iter().map(|&place| self.y[place]).collect(),
+            truth: self.truth.of_rows(places),
+            weights: self.weights.as_ref().map(|weights| places.iter().map(|&place| weights[place]).collect()),
+            groups: self.groups.iter().map(groups).collect(),
+            rows: places.iter().map(|&place| self.rows[place]).collect(),
+        }
+    }
+}
+
+fn part(
+    dataset: &Dataset,
+    pipeline: &Pipeline,
+    rows: &[usize],
+    train: &[usize],
+    all: &[usize],
+) -> Result<Part, DataError> {
+    let truth = dataset.truth.of_rows(rows);
+    let y = pipeline.wanted(&truth);
+    let weights = dataset.weights.as_ref().map(|weights| mean_one(rows.iter().map(|&row| weights[row]).collect()));
+    let protected = dataset.table.columns.iter().zip(&dataset.roles).filter(|(_, role)| role.is_protected());
+    let groups = protected.map(|(column, _)| groups::of(column, train, all, rows)).collect();
+    Ok(Part { x: pipeline.apply(&dataset.table, rows)?, y, truth, weights, groups, rows: rows.to_vec() })
+}
+
+/// Weight column times class weights times reweighing.
+fn training_weights(dataset: &Dataset, train: &Part, workspace: &Workspace) -> Result<Option<Vec<f32>>, DataError> {
+    let mut factors: Vec<Vec<f64>> = Vec::new();
+    if let Some(weights) = &dataset.weights {
+        factors.push(train.rows.iter().map(|&row| weights[row]).collect());
+    }
+    if workspace.balance.method == BalanceMethod::ClassWeight {
+        let codes = classes(dataset, train, "balance.method")?;
+        let by_class = balanced_class_weights(codes, dataset.truth.labels().len());
+        factors.push(codes.iter().map(|&code| by_class[code as usize]).collect());
+    }
+    if workspace.fairness.mitigation == Mitigation::Reweighing {
+        let codes = classes(dataset, train, "fairness.mitigation")?;
+        factors.push(reweighing(&mitigated(train, workspace)?.codes, codes));
+    }
+    let product = factors.into_iter().reduce(|a, b| a.iter().zip(b).map(|(a, b)| a * b).collect());
+    Ok(product.map(mean_one))
+}
+
+/// The groups that mitigation works on.
+fn mitigated<'a>(train: &'a Part, workspace: &Workspace) -> Result<&'a Groups, DataError> {
+    let Some(wanted) = &workspace.fairness.group else { return train.groups.first().ok_or(DataError::NoGroup) };
+    train.groups.iter().find(|groups| groups.column == *wanted).ok_or_else(|| {
+        let columns: Vec<String> = train.groups.iter().map(|groups| groups.column.clone()).collect();
+        let nearest = nearest(wanted, columns.iter().map(String::as_str)).map(Into::into);
+        DataError::UnknownGroup { name: wanted.clone(), nearest, columns }
+    })
+}
+
+/// Places in the training part that over- or undersampling draws, ascending; `None` where it does neither.
+fn drawn(dataset: &Dataset, train: &Part, workspace: &Workspace) -> Result<Option<Vec<usize>>, DataError> {
+    let method = workspace.balance.method;
+    if !matches!(method, BalanceMethod::Oversample | BalanceMethod::Undersample) {
+        return Ok(None);
+    }
+    let codes = classes(dataset, train, "balance.method")?;
+    let mut stream = Stream::new(workspace.train.seed, Purpose::Balance, 0);
+    Ok(Some(balance::places(codes, dataset.truth.labels().len(), method, &mut stream)))
+}
+
+fn classes<'a>(dataset: &Dataset, part: &'a Part, key: &'static str) -> Result<&'a [u32], DataError> {
+    part.truth.codes().ok_or_else(|| DataError::NeedsClasses { key, target: dataset.target_name().into() })
+}
+
+/// The same weights, scaled to mean 1 where they sum to anything.
+fn mean_one(weights: Vec<f64>) -> Vec<f32> {
+    let mean = super::numbers::mean(&weights);
+    let scale = if mean > 0.0 { mean } else { 1.0 };
+    weights.into_iter().map(|weight| (weight / scale) as f32).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! Bytes into text: UTF-8, UTF-16 where a mark says so, else Latin-1 with a warning.
+
+use std::path::Path;
+
+use crate::data::error::DataError;
+
+/// How the characters of a text file are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    Utf8,
+    /// UTF-16 with a byte order mark.
+    Utf16,
+    /// Latin-1 (ISO 8859-1), which any bytes are.
+    Latin1,
+}
+
+/// The text of `bytes` without its byte order mark, its encoding, and a warning if it had to be guessed.
+pub(super) fn decode(path: &Path, bytes: Vec<u8>) -> Result<(String, Encoding, Option<String>), DataError> {
+    if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe]) {
+        return utf16(path, rest, u16::from_le_bytes);
+    }
+    if let Some(rest) = bytes.strip_prefix(&[0xfe, 0xff]) {
+        return utf16(path, rest, u16::from_be_bytes);
+    }
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            if text.starts_with('\u{feff}') {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            Ok((text, Encoding::Utf8, None))
+        }
+        Err(error) => {
+            let place = error.utf8_error().valid_up_to();
+            let bytes = error.as_bytes();
+            let line = bytes[..place].split(|&byte| byte == b'\n').count();
+            let warning = format!(
+                "`{}` is not UTF-8 (byte 0x{:02X} in line {line}), so it is read as Latin-1. Save it as UTF-8 if its letters look wrong.",
+                path.display(),
+                bytes[place]
+            );
+            Ok((bytes.iter().map(|&byte| char::from(byte)).collect(), Encoding::Latin1, Some(warning)))
+        }
+    }
+}
+
+/// The text of 16-bit units put together by `unit`.
+fn utf16(path: &Path, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<(String, Encoding, Option<String>), DataError> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|&pair| unit(pair));
+    let text: Result<String, _> = char::decode_utf16(units).collect();
+    match text {
+        Ok(text) if rest.is_empty() => Ok((text, Encoding::Utf16, None)),
+        _ => Err(DataError::Utf16 { path: path.into() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(bytes: &[u8]) -> (String, Encoding, Option<String>) {
+        decode(Path::new("t.csv"), bytes.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn byte_order_marks_are_dropped() {
+        assert_eq!(decoded("\u{feff}é".as_bytes()), ("é".into(), Encoding::Utf8, None));
+        assert_eq!(decoded(&[0xff, 0xfe, 0xe9, 0]).0, "é");
+        assert_eq!(decoded(&[0xfe, 0xff, 0, 0xe9]), ("é".into(), Encoding::Utf16, None));
+    }
+
+    #[test]
+    fn other_bytes_are_latin_1_with_a_warning_that_names_the_first() {
+        let (text, encoding, warning) = decoded(b"name\nAndr\xe9\n");
+        assert_eq!((text.as_str(), encoding), ("name\nAndré\n", Encoding::Latin1));
+        insta::assert_snapshot!(warning.unwrap(), @"`t.csv` is not UTF-8 (byte 0xE9 in line 2), so it is read as Latin-1. Save it as UTF-8 if its letters look wrong.");
+    }
+
+    #[test]
+    fn half_a_utf_16_character_is_an_error() {
+        let error = decode(Path::new("t.csv"), vec![0xff, 0xfe, 0x41]).unwrap_err();
+        insta::assert_snapshot!(error, @"`t.csv` begins as UTF-16 and is not valid UTF-16 throughout. Save it as UTF-8.");
+    }
+}

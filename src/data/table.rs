@@ -1,0 +1,152 @@
+//! A table in memory: named columns of numbers or of labels.
+
+use std::collections::HashMap;
+
+use crate::spec::ColumnType;
+
+/// Fewer numbers than this may rise by one by chance or by design.
+const FEWEST_COUNTED: usize = 20;
+
+/// The code of a missing label.
+pub const MISSING: u32 = u32::MAX;
+
+/// The cells of one column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Numbers; NaN is missing.
+    Numeric(Vec<f64>),
+    /// Labels, as places in `levels`; [`MISSING`] is missing.
+    Categorical {
+        /// One code a row.
+        codes: Vec<u32>,
+        /// The distinct labels, in order of first appearance.
+        levels: Vec<String>,
+    },
+}
+
+/// One named column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    /// Unique within its table.
+    pub name: String,
+    /// One cell a row.
+    pub values: Values,
+}
+
+/// Columns of equal length.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Table {
+    /// In the file's order.
+    pub columns: Vec<Column>,
+    /// Cells in each column.
+    pub rows: usize,
+}
+
+impl Values {
+    /// A column of labels, numbered by first appearance; `None` is missing.
+    pub fn labels<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> Self {
+        let mut places: HashMap<&str, u32> = HashMap::new();
+        let mut levels = Vec::new();
+        let mut code = |label: &'a str| {
+            *places.entry(label).or_insert_with(|| {
+                levels.push(label.to_string());
+                levels.len() as u32 - 1
+            })
+        };
+        let codes = cells.map(|cell| cell.map_or(MISSING, &mut code)).collect();
+        Self::Categorical { codes, levels }
+    }
+
+    /// Numbers or labels.
+    pub fn kind(&self) -> ColumnType {
+        match self {
+            Self::Numeric(_) => ColumnType::Numeric,
+            Self::Categorical { .. } => ColumnType::Categorical,
+        }
+    }
+
+    /// Cells.
+    pub fn rows(&self) -> usize {
+        match self {
+            Self::Numeric(numbers) => numbers.len(),
+            Self::Categorical { codes, .. } => codes.len(),
+        }
+    }
+
+    /// Whether these are whole numbers that rise by one from row to row, as row numbers and identifiers do.
+    pub fn counts_rows(&self) -> bool {
+        let Self::Numeric(numbers) = self else { return false };
+        numbers.len() >= FEWEST_COUNTED
+            && numbers.iter().all(|number| number.fract() == 0.0)
+            && numbers.windows(2).all(|pair| pair[1] - pair[0] == 1.0)
+    }
+
+    /// Whether the cell in `row` is missing.
+    pub fn is_missing(&self, row: usize) -> bool {
+        match self {
+            Self::Numeric(numbers) => numbers[row].is_nan(),
+            Self::Categorical { codes, .. } => codes[row] == MISSING,
+        }
+    }
+
+    /// The cell in `row` as text; `None` where it is missing.
+    pub fn text(&self, row: usize) -> Option<String> {
+        match self {
+            Self::Numeric(numbers) => (!numbers[row].is_nan()).then(|| numbers[row].to_string()),
+            Self::Categorical { codes, levels } => levels.get(codes[row] as usize).cloned(),
+        }
+    }
+}
+
+impl Values {
+    /// Adds the cells of `other`, which are of the same kind.
+    fn append(&mut self, other: &Self) {
+        match (self, other) {
+            (Self::Numeric(numbers), Self::Numeric(more)) => numbers.extend(more),
+            (Self::Categorical { codes, levels }, Self::Categorical { codes: more, levels: theirs }) => {
+                let mut places: HashMap<String, u32> = levels.iter().cloned().zip(0..).collect();
+                let mut place = |label: &String| {
+                    *places.entry(label.clone()).or_insert_with(|| {
+                        levels.push(label.clone());
+                        levels.len() as u32 - 1
+                    })
+                };
+                let ours: Vec<u32> = theirs.iter().map(&mut place).collect();
+                codes.extend(more.iter().map(|&code| ours.get(code as usize).copied().unwrap_or(MISSING)));
+            }
+            (Self::Numeric(numbers), Self::Categorical { codes, .. }) => {
+                numbers.extend(codes.iter().map(|_| f64::NAN));
+            }
+            (Self::Categorical { codes, .. }, Self::Numeric(more)) => codes.extend(more.iter().map(|_| MISSING)),
+        }
+    }
+}
+
+impl Table {
+    /// Adds the rows of `other`, whose columns are the same, in the same order and of the same kinds.
+    pub(super) fn append(&mut self, other: &Self) {
+        self.rows += other.rows;
+        for (column, more) in self.columns.iter_mut().zip(&other.columns) {
+            column.values.append(&more.values);
+        }
+    }
+
+    /// The column of that name.
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_numbers_that_rise_by_one_count_rows_and_others_do_not() {
+        let numbers = |numbers: Vec<f64>| Values::Numeric(numbers);
+        assert!(numbers((0..30).map(|n| f64::from(n) + 1000.0).collect()).counts_rows());
+        assert!(!numbers((0..30).map(|n| f64::from(n) * 2.0).collect()).counts_rows());
+        assert!(!numbers((0..10).map(f64::from).collect()).counts_rows());
+        assert!(!numbers(vec![f64::NAN; 30]).counts_rows());
+    }
+}
