@@ -35,3 +35,4 @@ pub mod base;
 pub mod eval;
 pub mod spec;
 pub mod data;
+pub mod model;
