@@ -36,3 +36,4 @@ pub mod eval;
 pub mod spec;
 pub mod data;
 pub mod model;
+pub mod train;

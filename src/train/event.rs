@@ -1,0 +1,135 @@
+//! What a run says while it is going; also the lines of `events.jsonl`.
+
+use serde::{Deserialize, Serialize};
+
+use super::command::{Knob, Stop};
+use super::report::Report;
+use crate::eval::{Confusion, Fairness, Metrics};
+
+/// Something that happened in a run, with when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Seconds of the run's own time: pauses do not count.
+    pub seconds: f64,
+    /// Batches done so far, over all epochs.
+    pub step: u64,
+    /// What happened.
+    #[serde(flatten)]
+    pub what: Happening,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Happening {
+    /// The network is built and the first batch is next.
+    Started(Shape),
+    /// Training losses of one or more batches in a row, the last at this event's step.
+    Losses {
+        /// The mean loss of each batch.
+        losses: Vec<f32>,
+    },
+    /// An epoch is over and was judged on the validation part.
+    Epoch(Box<EpochReport>),
+    /// The worker holds.
+    Paused,
+    /// The worker goes on.
+    Resumed,
+    /// A setting changed, from the next batch on.
+    Set {
+        /// Which, and to what.
+        knob: Knob,
+        /// What it was, as text.
+        from: String,
+    },
+    /// A note.
+    Marked {
+        /// What it says.
+        note: String,
+    },
+    /// A checkpoint was written.
+    Saved {
+        /// File name within the run folder.
+        file: String,
+    },
+    /// Something the user should know.
+    Warned {
+        /// One or two sentences: what was seen and what to do.
+        message: String,
+    },
+    /// A stop was asked for and will come after this epoch or batch.
+    Stopping {
+        /// Which.
+        when: Stop,
+    },
+    /// The run is over and was judged on every part.
+    Finished {
+        /// Why it ended.
+        ending: Ending,
+        /// What came of it.
+        report: Box<Report>,
+    },
+    /// The run is over without a usable model.
+    Failed {
+        /// What happened and what to try.
+        message: String,
+    },
+}
+
+/// The sizes of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shape {
+    /// The run's id.
+    pub run: String,
+    /// Training, validation and test rows, after balancing.
+    pub rows: super::report::Rows,
+    /// Prepared features.
+    pub features: usize,
+    /// Numbers learnt.
+    pub parameters: usize,
+    /// Planned passes.
+    pub epochs: usize,
+    /// Batches in an epoch.
+    pub batches: usize,
+    /// Class labels in order, the positive one last; empty for regression.
+    pub labels: Vec<String>,
+    /// One line: layers and sizes.
+    pub network: String,
+}
+
+/// One epoch, judged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EpochReport {
+    /// From 1.
+    pub epoch: usize,
+    /// Mean training loss over the epoch's rows.
+    pub train_loss: f64,
+    /// The same loss on the validation part; absent where there is none.
+    pub validation_loss: Option<f64>,
+    /// Metrics on the validation part.
+    pub validation: Metrics,
+    /// Confusion matrix on the validation part.
+    pub confusion: Option<Confusion>,
+    /// One entry a protected column, on the validation part.
+    pub fairness: Vec<Fairness>,
+    /// Whether this is the best epoch so far by the watched metric.
+    pub best: bool,
+    /// Step size at the end of the epoch.
+    pub learning_rate: f64,
+    /// Rows trained per second in this epoch.
+    pub samples_per_second: f64,
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// All epochs are done.
+    Completed,
+    /// No new best for too long.
+    EarlyStopped,
+    /// The user said so.
+    Stopped,
+    /// A signal said so.
+    Interrupted,
+}

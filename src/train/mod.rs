@@ -1,0 +1,29 @@
+//! One run is one thread: it owns its network and speaks plain data, [`Command`] in and [`Event`] out.
+//!
+//! ```text
+//!  Plan (prepared data, workspace) ─► start ─► Run ── send(Command) ──► worker thread
+//!                                              └──── drain() ◄── Outbox<Event> ──┘ └─► Recorder (the run folder)
+//! ```
+//!
+//! The worker polls for commands between batches and blocks on them while paused, so pausing costs no time and is
+//! answered within a batch. A request is not an effect: a state changes when the worker's event says so.
+
+mod command;
+mod event;
+mod finish;
+mod judge;
+mod stopwatch;
+mod record;
+mod report;
+mod run;
+mod watch;
+#[cfg(test)]
+mod tests;
+mod worker;
+
+pub use command::{Command, Knob, Stop};
+pub use event::{Ending, EpochReport, Event, Happening, Shape};
+pub use judge::{Judged, architecture, judge, loss_of};
+pub use record::Recorder;
+pub use report::{Confusions, PartMetrics, Report, Rows, Seconds};
+pub use run::{Plan, Run, fault, start};

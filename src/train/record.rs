@@ -1,0 +1,27 @@
+//! What keeps a run, as seen by its worker.
+
+use std::io;
+
+use super::event::Event;
+use super::report::Report;
+
+/// Keeps what a run says and learns. Called on the worker's thread, so that nothing depends on anyone watching.
+pub trait Recorder: Send {
+    /// Keeps one event.
+    ///
+    /// # Errors
+    /// When it cannot be kept; the run stops then.
+    fn event(&mut self, event: &Event) -> io::Result<()>;
+
+    /// Keeps a checkpoint under `name`, replacing an earlier one whole; returns where it is within the run.
+    ///
+    /// # Errors
+    /// When it cannot be kept; the run stops then.
+    fn checkpoint(&mut self, name: &str, bytes: &[u8]) -> io::Result<String>;
+
+    /// Keeps the model that came of the run and what it is worth.
+    ///
+    /// # Errors
+    /// When it cannot be kept; the run has failed then.
+    fn result(&mut self, model: &[u8], report: &Report) -> io::Result<()>;
+}

@@ -1,0 +1,103 @@
+//! Starting a run and holding on to it.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+
+use crossbeam_channel::{Sender, unbounded};
+
+use super::command::Command;
+use super::event::{Event, Happening};
+use super::record::Recorder;
+use super::report::Seconds;
+use super::worker::Worker;
+use crate::base::outbox::Outbox;
+use crate::data::Prepared;
+use crate::spec::Workspace;
+
+/// Everything a run needs to begin.
+#[derive(Clone)]
+pub struct Plan {
+    /// The run's id.
+    pub run: String,
+    /// The run's folder, as it is shown.
+    pub dir: String,
+    /// What it learns from and is judged on.
+    pub prepared: Arc<Prepared>,
+    /// How.
+    pub workspace: Workspace,
+    /// Time spent before, for the report.
+    pub seconds: Seconds,
+}
+
+/// A run that has been started. Dropping it lets the run go on.
+pub struct Run {
+    /// The run's id.
+    pub id: String,
+    commands: Sender<Command>,
+    outbox: Outbox<Event>,
+    thread: JoinHandle<()>,
+}
+
+/// Starts a worker thread for `plan`. What it says goes to `recorder` first and then to `outbox`; the last event is
+/// `Finished` or `Failed`, also after a panic.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start(plan: Plan, outbox: Outbox<Event>, recorder: Box<dyn Recorder>) -> std::io::Result<Run> {
+    let (commands, inbox) = unbounded();
+    let id = plan.run.clone();
+    let mailbox = outbox.clone();
+    let thread = Builder::new().name(format!("run {id}")).spawn(move || {
+        // The worker records and tells its own faults; only one while it is made is left to be told here.
+        let made = AssertUnwindSafe(|| Worker::new(plan, inbox, outbox.clone(), recorder));
+        match catch_unwind(made) {
+            Ok(worker) => worker.work(),
+            Err(panic) => {
+                let what = Happening::Failed { message: fault(panic.as_ref()) };
+                outbox.push(Event { seconds: 0.0, step: 0, what });
+            }
+        }
+    })?;
+    Ok(Run { id, commands, outbox: mailbox, thread })
+}
+
+impl Run {
+    /// Asks the worker for something; a run that is over no longer listens.
+    pub fn send(&self, command: Command) {
+        // The other end hangs up when the run is over, which its last event has said already.
+        let _ = self.commands.send(command);
+    }
+
+    /// Everything said since the last time.
+    pub fn drain(&self) -> Vec<Event> {
+        self.outbox.drain()
+    }
+
+    /// Whether something was said that nobody has taken yet.
+    pub fn is_waiting(&self) -> bool {
+        !self.outbox.is_empty()
+    }
+
+    /// Whether the worker has said its last word.
+    pub fn is_over(&self) -> bool {
+        self.thread.is_finished()
+    }
+
+    /// Waits for the worker's last word.
+    pub fn join(self) {
+        // A panic inside was caught and told as an event.
+        let _ = self.thread.join();
+    }
+}
+
+/// What to say of a panic, which is always a fault of the program.
+pub fn fault(panic: &(dyn Any + Send)) -> String {
+    let reason = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("for an unknown reason");
+    format!("A fault of the program: {reason}. Please report it with the workspace file.")
+}
