@@ -37,3 +37,4 @@ pub mod spec;
 pub mod data;
 pub mod model;
 pub mod train;
+pub mod store;

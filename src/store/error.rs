@@ -1,0 +1,45 @@
+//! What can go wrong with runs on disk.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What can go wrong with runs on disk.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A file or folder cannot be read or written.
+    #[error("{what} {path}: {source}")]
+    Io {
+        /// e.g. `cannot write`.
+        what: &'static str,
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// No such run.
+    #[error("there is no run {run:?}: neither a folder of that name nor an id in {root}{hint}")]
+    NoRun {
+        /// What was asked for.
+        run: String,
+        /// Where ids are looked for.
+        root: PathBuf,
+        /// Possibly a near id.
+        hint: String,
+    },
+    /// A file of a run is not what it should be.
+    #[error("{path} cannot be used: {reason}")]
+    Broken {
+        /// Which.
+        path: PathBuf,
+        /// Why, and what to do.
+        reason: String,
+    },
+}
+
+impl StoreError {
+    /// Names the file an operation failed on.
+    pub(super) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { what, path, source }
+    }
+}

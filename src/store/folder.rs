@@ -1,0 +1,89 @@
+//! The folder of all runs: making new ones and finding old ones.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::error::StoreError;
+use super::read::{Record, Summary};
+use super::write::RunFolder;
+use crate::base::diag::nearest;
+
+/// The folder of all runs; it is made when the first run begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runs {
+    root: PathBuf,
+}
+
+impl Runs {
+    /// Runs under `root`.
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Where they are.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Makes the folder of a new run. Its id is `<stamp>-<name>`, with a number behind it where that is taken, so
+    /// that two runs that begin in the same second never share a folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn create(&self, stamp: &str, name: &str) -> Result<RunFolder, StoreError> {
+        fs::create_dir_all(&self.root).map_err(StoreError::io("cannot make", &self.root))?;
+        let plain: String = name.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
+        let first = format!("{stamp}-{plain}");
+        let mut id = first.clone();
+        for number in 2.. {
+            let folder = self.root.join(&id);
+            match fs::create_dir(&folder) {
+                Ok(()) => return RunFolder::begin(id, folder),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => id = format!("{first}-{number}"),
+                Err(error) => return Err(StoreError::io("cannot make", &folder)(error)),
+            }
+        }
+        unreachable!("numbers do not run out")
+    }
+
+    /// The folder that `run` means: a run's id, or its folder.
+    ///
+    /// # Errors
+    /// When there is no such run; a near id is suggested.
+    pub fn find(&self, run: &str) -> Result<PathBuf, StoreError> {
+        let named = self.root.join(run);
+        let places = [named, PathBuf::from(run)];
+        if let Some(folder) = places.into_iter().find(|folder| folder.join(RunFolder::EVENTS).is_file()) {
+            return Ok(folder);
+        }
+        let ids = self.ids();
+        let hint = nearest(run, ids.iter().map(String::as_str))
+            .map_or_else(|| "; `gradus runs list` shows them".into(), |id| format!("; did you mean {id}?"));
+        Err(StoreError::NoRun { run: run.into(), root: self.root.clone(), hint })
+    }
+
+    /// Reads the run that `run` means.
+    ///
+    /// # Errors
+    /// When there is no such run or its log cannot be read.
+    pub fn open(&self, run: &str) -> Result<Record, StoreError> {
+        Record::read(&self.find(run)?)
+    }
+
+    /// Every run, newest first. A run that cannot be read is left out.
+    pub fn list(&self) -> Vec<Summary> {
+        let mut ids = self.ids();
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        ids.iter().filter_map(|id| Record::read(&self.root.join(id)).ok()).map(Record::summary).collect()
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(&self.root) else { return Vec::new() };
+        entries
+            .flatten()
+            .filter(|entry| entry.path().join(RunFolder::EVENTS).is_file())
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect()
+    }
+}

@@ -1,0 +1,171 @@
+//! Reading a run back, whether it ended, is going on or was killed.
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::StoreError;
+use super::write::RunFolder;
+use crate::train::{Ending, EpochReport, Event, Happening, Report, Shape};
+
+/// How a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// A process is writing it.
+    Live,
+    /// It ran to its end, early stopping included.
+    Finished,
+    /// It was ended by the user or a signal, and judged.
+    Stopped,
+    /// It ended without a usable model.
+    Failed,
+    /// Its process is gone and left no last word.
+    Killed,
+}
+
+impl Status {
+    /// One word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Live => "live",
+            Self::Finished => "finished",
+            Self::Stopped => "stopped",
+            Self::Failed => "failed",
+            Self::Killed => "killed",
+        }
+    }
+}
+
+/// Everything a run left on disk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// The run's id: its folder's name.
+    pub id: String,
+    /// Where it is.
+    pub dir: PathBuf,
+    /// How it stands.
+    pub status: Status,
+    /// The resolved workspace's text; empty where the run was killed before it was written.
+    pub workspace: String,
+    /// The log.
+    pub events: Vec<Event>,
+    /// What came of it.
+    pub report: Option<Report>,
+}
+
+/// A run in a line.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    /// The run's id.
+    #[serde(rename = "run")]
+    pub id: String,
+    /// How it stands.
+    pub status: Status,
+    /// Sizes, once the network was built.
+    #[serde(skip)]
+    pub shape: Option<Shape>,
+    /// Epochs done.
+    pub epochs: usize,
+    /// The best epoch, or the last where none was marked best.
+    pub best: Option<EpochReport>,
+    /// What came of it.
+    pub report: Option<Report>,
+}
+
+impl Record {
+    /// Reads the run in `folder`.
+    ///
+    /// # Errors
+    /// When there is no log or it cannot be read.
+    pub fn read(folder: &Path) -> Result<Self, StoreError> {
+        let log = folder.join(RunFolder::EVENTS);
+        let text = fs::read(&log).map_err(StoreError::io("cannot read", &log))?;
+        let events: Vec<Event> =
+            text.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        let report =
+            fs::read(folder.join(RunFolder::METRICS)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let workspace = fs::read_to_string(folder.join(RunFolder::WORKSPACE)).unwrap_or_default();
+        let name = fs::canonicalize(folder).ok();
+        let name = name.as_deref().unwrap_or(folder).file_name().unwrap_or_default();
+        Ok(Self {
+            id: name.to_string_lossy().into_owned(),
+            dir: folder.to_owned(),
+            status: status(&log, &events),
+            workspace,
+            events,
+            report,
+        })
+    }
+
+    /// Epochs that were finished.
+    pub fn epochs(&self) -> usize {
+        let last = self.events.iter().rev().find_map(|event| match &event.what {
+            Happening::Epoch(report) => Some(report.epoch),
+            _ => None,
+        });
+        last.unwrap_or(0)
+    }
+
+    /// The run in a line.
+    pub fn summary(self) -> Summary {
+        let mut summary =
+            Summary { id: self.id, status: self.status, shape: None, epochs: 0, best: None, report: self.report };
+        for event in self.events {
+            match event.what {
+                Happening::Started(shape) => summary.shape = Some(shape),
+                Happening::Epoch(epoch) => {
+                    summary.epochs = epoch.epoch;
+                    let marked = summary.best.as_ref().is_some_and(|best| best.best);
+                    if epoch.best || !marked {
+                        summary.best = Some(*epoch);
+                    }
+                }
+                _ => {}
+            }
+        }
+        summary
+    }
+
+    /// The kept weights' bytes, or where the run did not end, those of its best checkpoint so far.
+    ///
+    /// # Errors
+    /// When there are none yet.
+    pub fn weights(&self) -> Result<Vec<u8>, StoreError> {
+        let best = format!("{}/best.safetensors", RunFolder::CHECKPOINTS);
+        let last = format!("{}/last.safetensors", RunFolder::CHECKPOINTS);
+        let files = [RunFolder::MODEL, &best, &last].map(|name| self.dir.join(name));
+        let Some(file) = files.iter().find(|file| file.is_file()) else {
+            let reason = "the run ended before its first epoch was over, so it has no weights; train again";
+            return Err(StoreError::Broken { path: self.dir.clone(), reason: reason.into() });
+        };
+        fs::read(file).map_err(StoreError::io("cannot read", file))
+    }
+
+    /// The fitted preparation.
+    ///
+    /// # Errors
+    /// When it is missing or not what this program wrote.
+    pub fn pipeline<P: DeserializeOwned>(&self) -> Result<P, StoreError> {
+        let path = self.dir.join(RunFolder::PIPELINE);
+        let bytes = fs::read(&path).map_err(StoreError::io("cannot read", &path))?;
+        serde_json::from_slice(&bytes).map_err(|error| StoreError::Broken { path, reason: error.to_string() })
+    }
+}
+
+fn status(log: &Path, events: &[Event]) -> Status {
+    for event in events.iter().rev() {
+        match &event.what {
+            Happening::Finished { ending: Ending::Completed | Ending::EarlyStopped, .. } => return Status::Finished,
+            Happening::Finished { .. } => return Status::Stopped,
+            Happening::Failed { .. } => return Status::Failed,
+            _ => {}
+        }
+    }
+    match File::open(log).map(|file| file.try_lock_shared()) {
+        Ok(Err(TryLockError::WouldBlock)) => Status::Live,
+        _ => Status::Killed,
+    }
+}

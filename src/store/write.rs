@@ -1,0 +1,105 @@
+//! Writing one run.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::error::StoreError;
+use crate::train::{Event, Recorder, Report};
+
+/// The folder of a run that is being written. The log is locked while this lives, so that a reader can tell a run
+/// that is going on from one that was killed.
+#[derive(Debug)]
+pub struct RunFolder {
+    /// The run's id.
+    pub id: String,
+    /// Where it is.
+    pub path: PathBuf,
+    log: File,
+}
+
+impl RunFolder {
+    /// The resolved workspace.
+    pub const WORKSPACE: &'static str = "workspace.toml";
+    /// The log.
+    pub const EVENTS: &'static str = "events.jsonl";
+    /// The report.
+    pub const METRICS: &'static str = "metrics.json";
+    /// The kept weights.
+    pub const MODEL: &'static str = "model.safetensors";
+    /// The fitted preparation.
+    pub const PIPELINE: &'static str = "pipeline.json";
+    /// Weights along the way.
+    pub const CHECKPOINTS: &'static str = "checkpoints";
+
+    pub(super) fn begin(id: String, path: PathBuf) -> Result<Self, StoreError> {
+        let checkpoints = path.join(Self::CHECKPOINTS);
+        fs::create_dir(&checkpoints).map_err(StoreError::io("cannot make", &checkpoints))?;
+        let log = path.join(Self::EVENTS);
+        let file = File::options().append(true).create_new(true).open(&log);
+        let file = file.map_err(StoreError::io("cannot make", &log))?;
+        // A file system without locks is no reason not to train; such a run only looks unfinished until it ends.
+        let _ = file.try_lock();
+        Ok(Self { id, path, log: file })
+    }
+
+    /// Keeps the resolved workspace and the fitted preparation.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn describe(&self, workspace: &str, pipeline: &impl Serialize) -> Result<(), StoreError> {
+        let write = |name: &str, bytes: &[u8]| {
+            let path = self.path.join(name);
+            write_atomically(&path, bytes).map_err(StoreError::io("cannot write", &path))
+        };
+        let pipeline = serde_json::to_vec(pipeline).map_err(io::Error::from);
+        let pipeline = pipeline.map_err(StoreError::io("cannot write", &self.path.join(Self::PIPELINE)))?;
+        write(Self::WORKSPACE, workspace.as_bytes())?;
+        write(Self::PIPELINE, &pipeline)
+    }
+}
+
+impl Recorder for RunFolder {
+    fn event(&mut self, event: &Event) -> io::Result<()> {
+        let mut line = serde_json::to_vec(event)?;
+        line.push(b'\n');
+        self.log.write_all(&line)
+    }
+
+    fn checkpoint(&mut self, name: &str, bytes: &[u8]) -> io::Result<String> {
+        let file = format!("{}/{name}.safetensors", Self::CHECKPOINTS);
+        write_atomically(&self.path.join(&file), bytes)?;
+        Ok(file)
+    }
+
+    fn result(&mut self, model: &[u8], report: &Report) -> io::Result<()> {
+        write_atomically(&self.path.join(Self::MODEL), model)?;
+        let mut text = serde_json::to_vec_pretty(report)?;
+        text.push(b'\n');
+        write_atomically(&self.path.join(Self::METRICS), &text)
+    }
+}
+
+/// Replaces a file whole: a reader, or a crash at any moment, finds the old bytes or the new ones.
+///
+/// # Errors
+/// When the folder cannot be written; the old file is untouched then.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".gradus-");
+    #[cfg(unix)]
+    {
+        // What was there keeps its permissions; a new file gets the usual ones rather than a temporary file's.
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_data()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
