@@ -38,3 +38,4 @@ pub mod data;
 pub mod model;
 pub mod train;
 pub mod store;
+pub mod app;

@@ -1,0 +1,253 @@
+//! Everything that can be intended, by a key, a click, the palette or a flag.
+//!
+//! An action is plain data: what it is called, what it needs and why it may be refused stand in [`super::ACTIONS`];
+//! what it does stands in [`super::update`].
+
+use super::pane::PaneId;
+use crate::train::Stop;
+
+/// One intention.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// To the run.
+    Train(Train),
+    /// To the workspace file.
+    Edit(Edit),
+    /// To the panes and their cursors.
+    Pane(Pane),
+    /// To the list or table in the focused pane.
+    List(List),
+    /// To the curves.
+    Plot(Plot),
+    /// To what the other panes look at.
+    Look(Look),
+    /// To what lies over the panes.
+    Over(Over),
+    /// To the program.
+    Shell(Shell),
+}
+
+/// To the run.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Train {
+    /// Train the workspace as it stands.
+    Start,
+    /// Start, pause or resume, whichever makes sense.
+    Toggle,
+    /// Hold after this batch.
+    Pause,
+    /// Go on.
+    Resume,
+    /// One batch, then hold.
+    Step,
+    /// Finish early; `None` climbs the ladder: after the epoch, then after the batch.
+    Stop(Option<Stop>),
+    /// Put a note on the curve; `None` asks for its text.
+    Mark(Option<String>),
+    /// Write a checkpoint.
+    Save,
+    /// Multiply the learning rate by 1.25, or divide it.
+    Rate(Turn),
+}
+
+/// Which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// Forward, up, more.
+    Next,
+    /// Back, down, less.
+    Previous,
+}
+
+/// To the workspace file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Give a key a value, as TOML.
+    Set {
+        /// As the file calls it, dotted: `train.learning_rate`.
+        key: String,
+        /// As it would stand in the file.
+        value: String,
+    },
+    /// Ask for the value under the cursor.
+    Value,
+    /// Put the text back as it was before the last change.
+    Undo,
+    /// And forward again.
+    Redo,
+    /// Open the file in the user's own editor.
+    External,
+    /// Answer to a change that a live run cannot take over.
+    Fork(Fork),
+}
+
+/// What to do with a change that a live run cannot take over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fork {
+    /// Stop the run and train again with the change.
+    Restart,
+    /// Keep the run as it is; the change counts from the next one on.
+    Later,
+    /// Drop the change.
+    Leave,
+}
+
+/// To the panes and their cursors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pane {
+    /// Focus the next or previous one.
+    Turn(Turn),
+    /// Focus this one.
+    Go(PaneId),
+    /// Focus this one and put its cursor on this row and column.
+    At(PaneId, usize, usize),
+    /// The focused pane alone on the screen, or all again.
+    Zoom,
+    /// Move the cursor of the focused pane.
+    Cursor(Move),
+}
+
+/// How a cursor moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Move {
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One column, epoch or stretch of the curve to the left.
+    Left,
+    /// The same to the right.
+    Right,
+    /// The first row.
+    First,
+    /// The last row.
+    Last,
+    /// Half a screen up.
+    PageUp,
+    /// Half a screen down.
+    PageDown,
+}
+
+/// To the list or table in the focused pane.
+#[derive(Clone, Debug, PartialEq)]
+pub enum List {
+    /// Order by the next column.
+    Sort,
+    /// The other way round.
+    Reverse,
+    /// Show rows that contain this; `None` asks.
+    Filter(Option<String>),
+}
+
+/// To the curves.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Plot {
+    /// The next scale, or this one.
+    Scale(Option<Scale>),
+    /// More or less smoothing.
+    Smooth(Turn),
+    /// The raw line behind the smoothed one, or not.
+    Raw,
+    /// Half or twice as many steps in view.
+    Zoom(Turn),
+    /// Earlier or later steps.
+    Pan(Turn),
+    /// All steps.
+    Fit,
+    /// Keep the newest step in view.
+    Follow,
+    /// A crosshair to read values by.
+    Cross,
+    /// Another metric under the losses.
+    Metric(Turn),
+}
+
+/// How numbers become heights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Scale {
+    /// Evenly.
+    #[default]
+    Linear,
+    /// By their logarithm; numbers of 0 and below are gaps.
+    Log,
+    /// By logarithm on both sides of 0.
+    Symlog,
+}
+
+/// To what the other panes look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// The data pane: columns or rows.
+    Data,
+    /// The confusion matrix: shares of each row or counts.
+    Normalise,
+    /// The epoch that confusion and fairness show.
+    Epoch(Turn),
+    /// Back to the newest epoch.
+    Newest,
+    /// The protected column of the fairness pane.
+    Column(Turn),
+    /// The metric of the fairness pane.
+    Measure(Turn),
+    /// Open the run under the cursor.
+    Open,
+    /// Read the runs folder and the data again.
+    Refresh,
+}
+
+/// To what lies over the panes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Over {
+    /// The list of keys.
+    Help,
+    /// The command line, with this in it.
+    Palette(String),
+    /// Take the topmost away; with none, clear filter, crosshair and zoom.
+    Close,
+    /// Do what the topmost proposes.
+    Accept,
+    /// The answer with this place in a question, from 0.
+    Answer(usize),
+    /// The row with this place in a list, from 0.
+    Pick(usize),
+    /// One more character.
+    Type(char),
+    /// Text pasted at one go.
+    Paste(String),
+    /// Take out the character before the cursor.
+    Erase,
+    /// Take out the word before the cursor.
+    EraseWord,
+    /// Take the proposal into the line.
+    Complete,
+    /// An earlier or later line.
+    Recall(Turn),
+    /// Move in the line or the list.
+    Cursor(Move),
+}
+
+/// To the program.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shell {
+    /// The next theme, or the one of this name.
+    Theme(Option<String>),
+    /// Whether the program sees the mouse.
+    Mouse,
+    /// Copy what is under the cursor.
+    Copy,
+    /// Leave; asks while a run is live.
+    Quit(Option<Leave>),
+    /// Control-C: after the epoch, after the batch, leave.
+    Interrupt,
+    /// Keys typed so far of a longer chord.
+    Chord(Vec<String>),
+}
+
+/// How to leave while a run is live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// When the run has stopped.
+    After(Stop),
+    /// At once.
+    Now,
+}

@@ -1,0 +1,254 @@
+//! Views of the state that both update and drawing need: which rows a pane shows, in which order.
+//!
+//! Pure and recomputed on demand: a cursor is a place among these rows, so both sides must count the same.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::notice::Notice;
+use super::pane::PaneId;
+use super::run::Run;
+use super::{RunSummary, State};
+use crate::eval::{Confusion, Fairness};
+use crate::spec::{self, Effect, FIELDS};
+use crate::train::EpochReport;
+
+/// A line of the settings pane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// As the file calls it.
+    pub key: &'static str,
+    /// As it would stand in the file.
+    pub value: String,
+    /// What a change means to a live run.
+    pub effect: Effect,
+    /// Whether it is what a file without the key means.
+    pub default: bool,
+    /// What the shown run has instead, if that is something else.
+    pub in_run: Option<String>,
+}
+
+/// A line of the runs pane.
+#[derive(Clone, Debug)]
+pub struct RunRow<'a> {
+    /// Which.
+    pub id: &'a str,
+    /// Live or opened.
+    pub run: Option<&'a Run>,
+    /// As the runs folder has it.
+    pub summary: Option<&'a RunSummary>,
+}
+
+/// The metrics that speak for a run, the first it has.
+const USUAL: [&str; 3] = ["roc_auc", "r2", "accuracy"];
+/// The tables of the workspace file in the order of the settings pane.
+const SETTING_TABLES: [&str; 8] = ["train", "model", "balance", "prepare", "split", "fairness", "data", "about"];
+/// Columns the runs pane can be ordered by; the data pane has its own.
+pub const RUN_COLUMNS: [&str; 5] = ["run", "status", "metric", "epochs", "time"];
+/// Columns the data pane can be ordered by.
+pub const DATA_COLUMNS: [&str; 5] = ["column", "type", "role", "missing", "distinct"];
+
+impl State {
+    /// How many rows the pane has a cursor for.
+    pub fn rows(&self, pane: PaneId) -> usize {
+        match pane {
+            PaneId::Data if self.look.rows => self.data.loaded.as_ref().map_or(0, |loaded| loaded.table.rows),
+            PaneId::Data => self.column_rows().len(),
+            PaneId::Settings => self.setting_rows().len(),
+            PaneId::Curves => 0,
+            PaneId::Confusion => self.confusion().map_or(0, |confusion| confusion.labels.len()),
+            PaneId::Fairness => self.fairness().get(self.look.column).map_or(0, |fairness| fairness.groups.len()),
+            PaneId::Runs => self.run_rows().len(),
+            PaneId::Log => self.log_rows().len(),
+        }
+    }
+
+    /// Columns of the table to show, as places in it.
+    pub fn column_rows(&self) -> Vec<usize> {
+        let Some(loaded) = &self.data.loaded else { return Vec::new() };
+        let pane = self.pane(PaneId::Data);
+        let role = |column: usize| loaded.roles.get(column).map_or("", |(_, role)| role.as_str());
+        let profile = |column: usize| loaded.profile.columns.get(column);
+        let mut rows: Vec<usize> = (0..loaded.table.columns.len())
+            .filter(|&column| {
+                contains(&loaded.table.columns[column].name, &pane.filter) || contains(role(column), &pane.filter)
+            })
+            .collect();
+        if let Some((by, reverse)) = pane.sort {
+            rows.sort_by(|&a, &b| {
+                let order = match by {
+                    0 => loaded.table.columns[a].name.cmp(&loaded.table.columns[b].name),
+                    1 => kind(loaded, a).cmp(kind(loaded, b)),
+                    2 => role(a).cmp(role(b)),
+                    3 => profile(a).map(|c| c.missing).cmp(&profile(b).map(|c| c.missing)),
+                    _ => profile(a).map(|c| c.distinct).cmp(&profile(b).map(|c| c.distinct)),
+                };
+                turned(order, reverse)
+            });
+        }
+        rows
+    }
+
+    /// Settings to show: what is changed often before what is set once.
+    pub fn setting_rows(&self) -> Vec<Setting> {
+        let filter = &self.pane(PaneId::Settings).filter;
+        let theirs = self.run().and_then(|run| run.spec.as_deref());
+        let mut rows = Vec::new();
+        for field in FIELDS {
+            let value = field.shown(&self.file.spec);
+            let in_run = theirs.map(|spec| field.shown(spec)).filter(|other| *other != value);
+            let default = value == field.default().to_string();
+            rows.push(Setting { key: field.key, value, effect: field.effect, default, in_run });
+        }
+        rows.push(self.prepare_row());
+        rows.sort_by_key(|row| SETTING_TABLES.iter().position(|table| row.key.starts_with(table)));
+        rows.retain(|row| contains(row.key, filter));
+        rows
+    }
+
+    fn prepare_row(&self) -> Setting {
+        let shown = |steps: &Option<Vec<spec::Step>>| match steps {
+            None => "by column type".to_owned(),
+            Some(steps) => steps.iter().map(spec::Step::name).collect::<Vec<_>>().join(" → "),
+        };
+        let value = shown(&self.file.spec.prepare);
+        let theirs = self.run().and_then(|run| run.spec.as_deref()).map(|spec| shown(&spec.prepare));
+        let in_run = theirs.filter(|other| *other != value);
+        Setting { key: "prepare", value, effect: Effect::Fork, default: self.file.spec.prepare.is_none(), in_run }
+    }
+
+    /// Runs to show: those in memory that the folder does not list yet, then the folder.
+    pub fn run_rows(&self) -> Vec<RunRow<'_>> {
+        let unlisted = self.runs.iter().rev().filter(|run| self.listed.iter().all(|row| row.id != run.id));
+        let new = unlisted.map(|run| RunRow { id: &run.id, run: Some(run), summary: None });
+        let old = self.listed.iter().map(|summary| RunRow {
+            id: &summary.id,
+            run: self.runs.iter().find(|run| run.id == summary.id),
+            summary: Some(summary),
+        });
+        let pane = self.pane(PaneId::Runs);
+        let mut rows: Vec<RunRow> = new.chain(old).filter(|row| row.matches(&pane.filter)).collect();
+        if let Some((by, reverse)) = pane.sort {
+            rows.sort_by(|a, b| turned(a.order(b, by), reverse));
+        }
+        rows
+    }
+
+    /// Lines of the log, oldest first.
+    pub fn log_rows(&self) -> Vec<&Notice> {
+        let filter = &self.pane(PaneId::Log).filter;
+        self.log.iter().filter(|notice| contains(&notice.text, filter)).collect()
+    }
+
+    /// The confusion matrix in view: the chosen epoch's, else the test part's, else the newest epoch's.
+    pub fn confusion(&self) -> Option<Cow<'_, Confusion>> {
+        let run = self.run()?;
+        let report = run.report.as_ref().and_then(|report| report.confusion_matrix.as_ref());
+        match (self.look.epoch, report) {
+            (None, Some(matrices)) if matrices.test.iter().flatten().any(|&count| count > 0) => {
+                Some(Cow::Owned(matrices.test()))
+            }
+            (chosen, _) => epoch_in_view(run, chosen)?.confusion.as_ref().map(Cow::Borrowed),
+        }
+    }
+
+    /// Fairness by column in view, by the same rule.
+    pub fn fairness(&self) -> &[Fairness] {
+        let Some(run) = self.run() else { return &[] };
+        match (self.look.epoch, &run.report) {
+            (None, Some(report)) if !report.fairness.is_empty() => &report.fairness,
+            (chosen, _) => epoch_in_view(run, chosen).map_or(&[], |epoch| &epoch.fairness),
+        }
+    }
+
+    /// What confusion and fairness are shown of, in words.
+    pub fn part_in_view(&self) -> String {
+        let Some(run) = self.run() else { return String::new() };
+        match self.look.epoch {
+            None if run.report.is_some() => "test".into(),
+            chosen => {
+                let place = chosen.unwrap_or(usize::MAX).min(run.epochs.len().saturating_sub(1));
+                format!("validation, epoch {}", place + 1)
+            }
+        }
+    }
+
+    /// The metric under the losses.
+    pub fn metric(&self) -> Option<&str> {
+        let metrics = &self.run()?.metrics;
+        let chosen = self.plot.metric.as_deref().filter(|name| metrics.contains_key(*name));
+        let usual = USUAL.into_iter().find(|name| metrics.contains_key(*name));
+        chosen.or(usual).or_else(|| metrics.keys().next().map(String::as_str))
+    }
+}
+
+impl RunRow<'_> {
+    /// As the status column says it.
+    pub fn status(&self) -> &str {
+        match (self.run, self.summary) {
+            (Some(run), _) if run.phase.live() => run.phase.name(),
+            (_, Some(summary)) => &summary.status,
+            (Some(run), None) => run.phase.name(),
+            (None, None) => "",
+        }
+    }
+
+    /// Passes done.
+    pub fn epochs(&self) -> usize {
+        self.run.map(|run| run.epochs.len()).or(self.summary.map(|summary| summary.epochs)).unwrap_or(0)
+    }
+
+    /// The task's first metric, by name.
+    pub fn metric(&self) -> Option<(&str, f64)> {
+        let listed = self.summary.and_then(|summary| summary.metric.as_ref());
+        let own = || {
+            let best = &self.run?.best()?.validation;
+            USUAL.into_iter().find_map(|name| Some((name, best.get(name)?))).or_else(|| best.iter().next())
+        };
+        listed.map(|(name, value)| (name.as_str(), *value)).or_else(own)
+    }
+
+    /// Seconds of training.
+    pub fn seconds(&self) -> f64 {
+        self.run.map(|run| run.seconds).or(self.summary.map(|summary| summary.seconds)).unwrap_or(0.0)
+    }
+
+    fn matches(&self, filter: &str) -> bool {
+        let settings = self.summary.map_or(&[][..], |summary| &summary.settings);
+        contains(self.id, filter)
+            || contains(self.status(), filter)
+            || settings.iter().any(|(key, value)| contains(&format!("{key}={value}"), filter))
+    }
+
+    fn order(&self, other: &Self, by: usize) -> Ordering {
+        let metric = |row: &Self| row.metric().map_or(f64::NAN, |(_, value)| value);
+        match by {
+            0 => self.id.cmp(other.id),
+            1 => self.status().cmp(other.status()),
+            2 => metric(self).total_cmp(&metric(other)),
+            3 => self.epochs().cmp(&other.epochs()),
+            _ => self.seconds().total_cmp(&other.seconds()),
+        }
+    }
+}
+
+/// The chosen epoch, or the newest.
+fn epoch_in_view(run: &Run, chosen: Option<usize>) -> Option<&EpochReport> {
+    chosen.and_then(|place| run.epochs.get(place)).or(run.epochs.last())
+}
+
+/// Whether `text` contains `filter`, ignoring case.
+fn contains(text: &str, filter: &str) -> bool {
+    filter.is_empty() || text.to_lowercase().contains(&filter.to_lowercase())
+}
+
+fn turned(order: Ordering, reverse: bool) -> Ordering {
+    if reverse { order.reverse() } else { order }
+}
+
+fn kind(loaded: &super::Loaded, column: usize) -> &'static str {
+    match loaded.table.columns[column].values.kind() {
+        spec::ColumnType::Numeric => "numeric",
+        spec::ColumnType::Categorical => "categorical",
+    }
+}

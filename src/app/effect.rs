@@ -1,0 +1,47 @@
+//! What [`super::update`] wants done: the host does it and answers, where there is an answer, with a [`super::Msg`].
+
+use super::RunId;
+use crate::train::Command;
+
+/// One thing to do outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read, profile and split the data of this workspace text; answered by `Msg::Loaded`.
+    Load {
+        /// Given back with the answer: answers of older generations are dropped.
+        generation: u64,
+        /// The workspace file's text; it parses.
+        text: String,
+    },
+    /// Start a run of this workspace text; answered by `Msg::Run`, or by `Msg::Refused`.
+    Start {
+        /// The workspace file's text; it parses.
+        text: String,
+    },
+    /// Tell a live run.
+    Send(RunId, Command),
+    /// Replace the workspace file by this text.
+    Write(String),
+    /// Look what the runs folder holds; answered by `Msg::Runs`.
+    ListRuns,
+    /// Read a run back; answered by `Msg::Opened`.
+    OpenRun(RunId),
+    /// Read and parse the theme of this name and draw with it; answered by `Msg::Theme`.
+    LoadTheme(String),
+    /// Capture the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Open the workspace file in the user's editor at this line, from 1.
+    EditExternally {
+        /// From 1.
+        line: usize,
+    },
+    /// Tell someone who looks elsewhere.
+    Notify(String),
+    /// Leave with this exit code.
+    Quit {
+        /// 0, or 130 after an interrupt.
+        code: u8,
+    },
+}

@@ -1,0 +1,38 @@
+//! The program as a value: [`State`] holds everything, [`update`] is the only thing that changes it.
+//!
+//! Deterministic and headless: no clock, no file, no thread, no cell of a screen. What comes in is a [`Msg`]; what it
+//! wants done outside is an [`Effect`]; every intention is an [`Action`] from the one table [`ACTIONS`], from which
+//! the keymap, the list of keys, the palette and the footer are derived.
+
+pub mod action;
+pub mod derive;
+mod effect;
+mod knob;
+pub mod line;
+mod msg;
+mod names;
+pub mod notice;
+pub mod overlay;
+pub mod palette;
+pub mod pane;
+mod ready;
+pub mod run;
+mod smoothed;
+mod spec;
+pub mod state;
+mod table;
+mod update;
+mod workspace;
+
+pub use action::Action;
+pub use effect::Effect;
+pub use msg::{Loaded, Msg, Record, RunSummary};
+pub use pane::PaneId;
+pub use spec::{Arg, ArgKind, Scope, Spec, parse_action, spec};
+pub use state::{Setup, State};
+pub use table::ACTIONS;
+pub use update::update;
+pub use workspace::File;
+
+/// A run's id: the name of its folder.
+pub type RunId = String;

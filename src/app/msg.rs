@@ -1,0 +1,110 @@
+//! What reaches the program from outside: the only way in to [`super::update`].
+
+use std::sync::Arc;
+
+use super::{Action, RunId};
+use crate::data::{Profile, Table};
+use crate::train::{Event, Rows};
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// Somebody intends something.
+    Do(Action),
+    /// The workspace file was read, first or after it changed on disk; or why it could not be.
+    File {
+        /// The whole text, or a sentence.
+        text: Result<String, String>,
+    },
+    /// A theme was read and is drawn with from now on; or why the old one stays.
+    Theme {
+        /// Which was asked for.
+        name: String,
+        /// A sentence where it cannot be used.
+        result: Result<(), String>,
+    },
+    /// Data were read, profiled and split; or why not.
+    Loaded {
+        /// As in the effect that asked.
+        generation: u64,
+        /// A sentence where it failed.
+        result: Result<Arc<Loaded>, String>,
+    },
+    /// What a live run said since the last time.
+    Run {
+        /// Which; one not seen before is new.
+        id: RunId,
+        /// In order.
+        events: Vec<Event>,
+    },
+    /// A run could not be started, and why.
+    Refused(String),
+    /// What the runs folder holds, newest first.
+    Runs(Vec<RunSummary>),
+    /// A run read back from disk; or why it could not be.
+    Opened {
+        /// Which.
+        id: RunId,
+        /// A sentence where it failed.
+        record: Result<Record, String>,
+    },
+    /// An effect went wrong in a way that only needs saying.
+    Trouble(String),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// Seconds since the program started; toasts expire by it.
+    Now(f64),
+}
+
+/// What is known about the data before training.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// All rows of the main file.
+    pub table: Arc<Table>,
+    /// What is in it and what is wrong with it.
+    pub profile: Arc<Profile>,
+    /// Column name and role (`feature`, `target`, `protected`, …), in the table's order.
+    pub roles: Vec<(String, String)>,
+    /// Rows in each part, after balancing.
+    pub parts: Rows,
+    /// `binary`, `multiclass` or `regression`.
+    pub task: String,
+    /// Class labels in order; empty for regression.
+    pub labels: Vec<String>,
+    /// Prepared features.
+    pub features: usize,
+    /// Numbers the network will learn.
+    pub parameters: usize,
+    /// One line: layers and sizes.
+    pub network: String,
+    /// What the user should know.
+    pub warnings: Vec<String>,
+}
+
+/// One line of the runs pane.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct RunSummary {
+    /// Which.
+    pub id: RunId,
+    /// `completed`, `early_stopped`, `stopped`, `interrupted`, `failed` or `unfinished`.
+    pub status: String,
+    /// When it started, as people read it.
+    pub started: String,
+    /// Passes done.
+    pub epochs: usize,
+    /// The task's first metric on the best part there is, by name.
+    pub metric: Option<(String, f64)>,
+    /// Seconds of training.
+    pub seconds: f64,
+    /// Settings worth a glance: key and value.
+    pub settings: Vec<(String, String)>,
+}
+
+/// A run read back from disk.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// The workspace text it was trained with.
+    pub text: String,
+    /// All it said; a finished run's report is in the last.
+    pub events: Vec<Event>,
+}

@@ -1,0 +1,158 @@
+//! From an action back to its row in the table, so that whoever intends it, it is refused for the same reason.
+
+use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Shell, Train};
+
+impl Action {
+    /// The row's name; actions that have no row have names of their own.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Train(train) => train.name(),
+            Self::Edit(edit) => edit.name(),
+            Self::Pane(pane) => pane.name(),
+            Self::List(List::Sort) => "sort",
+            Self::List(List::Reverse) => "sort.reverse",
+            Self::List(List::Filter(_)) => "filter",
+            Self::Plot(plot) => plot.name(),
+            Self::Look(look) => look.name(),
+            Self::Over(over) => over.name(),
+            Self::Shell(shell) => shell.name(),
+        }
+    }
+}
+
+impl Train {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Start => "train.start",
+            Self::Toggle => "train.toggle",
+            Self::Pause => "train.pause",
+            Self::Resume => "train.resume",
+            Self::Step => "train.step",
+            Self::Stop(_) => "train.stop",
+            Self::Mark(_) => "train.mark",
+            Self::Save => "train.save",
+            Self::Rate(_) => "train.rate",
+        }
+    }
+}
+
+impl Edit {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Set { .. } => "set",
+            Self::Value => "edit",
+            Self::Undo => "undo",
+            Self::Redo => "redo",
+            Self::External => "edit.external",
+            Self::Fork(_) => "fork",
+        }
+    }
+}
+
+impl Pane {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Turn(super::action::Turn::Next) => "pane.next",
+            Self::Turn(super::action::Turn::Previous) => "pane.previous",
+            Self::Go(_) => "pane",
+            Self::At(..) => "pane.at",
+            Self::Zoom => "pane.zoom",
+            Self::Cursor(way) => match way {
+                Move::Up => "cursor.up",
+                Move::Down => "cursor.down",
+                Move::Left => "cursor.left",
+                Move::Right => "cursor.right",
+                Move::First => "cursor.first",
+                Move::Last => "cursor.last",
+                Move::PageUp => "cursor.page_up",
+                Move::PageDown => "cursor.page_down",
+            },
+        }
+    }
+}
+
+impl Plot {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Scale(_) => "plot.scale",
+            Self::Smooth(_) => "plot.smooth",
+            Self::Raw => "plot.raw",
+            Self::Zoom(_) => "plot.zoom",
+            Self::Pan(_) => "plot.pan",
+            Self::Fit => "plot.fit",
+            Self::Follow => "plot.follow",
+            Self::Cross => "plot.cross",
+            Self::Metric(_) => "metric",
+        }
+    }
+}
+
+impl Look {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data.view",
+            Self::Normalise => "confusion.normalise",
+            Self::Epoch(_) => "epoch",
+            Self::Newest => "epoch.newest",
+            Self::Column(_) => "fairness.column",
+            Self::Measure(_) => "fairness.metric",
+            Self::Open => "run.open",
+            Self::Refresh => "refresh",
+        }
+    }
+}
+
+impl Over {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Help => "help",
+            Self::Palette(_) => "palette",
+            Self::Close => "close",
+            Self::Accept => "accept",
+            Self::Answer(_) => "answer",
+            Self::Pick(_) => "pick",
+            Self::Type(_) => "type",
+            Self::Paste(_) => "paste",
+            Self::Erase => "line.erase",
+            Self::EraseWord => "line.erase_word",
+            Self::Complete => "complete",
+            Self::Recall(_) => "recall",
+            Self::Cursor(_) => "line.move",
+        }
+    }
+}
+
+impl Shell {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Theme(_) => "theme",
+            Self::Mouse => "mouse",
+            Self::Copy => "copy",
+            Self::Quit(_) => "quit",
+            Self::Interrupt => "interrupt",
+            Self::Chord(_) => "chord",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ACTIONS, ArgKind};
+
+    #[test]
+    fn every_row_makes_an_action_that_knows_its_row() {
+        for spec in ACTIONS {
+            let words: Vec<&str> = spec
+                .args
+                .iter()
+                .map(|arg| match arg.kind {
+                    ArgKind::Word(words) => words[0],
+                    ArgKind::Pane => "curves",
+                    _ => "1",
+                })
+                .collect();
+            let action = spec.with(&words.join(" ")).unwrap_or_else(|why| panic!("{}: {why}", spec.name));
+            assert!(spec.name == action.name() || spec.name == "log", "{} makes {}", spec.name, action.name());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What is said to the user: toasts for a moment, the log for good.
+
+/// How it is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// For information.
+    Info,
+    /// Something went well.
+    Good,
+    /// Something to look at.
+    Warning,
+    /// Something went wrong.
+    Bad,
+}
+
+/// Something said.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// Seconds since the program started.
+    pub at: f64,
+    /// How it is meant.
+    pub tone: Tone,
+    /// One or more lines.
+    pub text: String,
+}
+
+/// Seconds a toast stays; bad news stays until it is closed.
+pub const TOAST_SECONDS: f64 = 4.0;
+
+impl Notice {
+    /// When it goes by itself.
+    pub fn expires(&self) -> Option<f64> {
+        (self.tone != Tone::Bad).then_some(self.at + TOAST_SECONDS)
+    }
+}

@@ -1,0 +1,133 @@
+//! What the command line and the list of keys find for a line of typing.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use super::pane::PaneId;
+use super::spec::{Arg, ArgKind, Scope, Spec, spec};
+use super::{ACTIONS, State};
+use crate::spec::{FIELDS, Kind, field};
+
+/// One proposal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// The line it completes to.
+    pub line: String,
+    /// What it means, in a few words.
+    pub title: String,
+    /// Why it cannot be done now.
+    pub refusal: Option<String>,
+    /// Whether the line can be run as it is.
+    pub complete: bool,
+}
+
+/// Proposals for a line of the palette, best first.
+pub fn candidates(state: &State, line: &str) -> Vec<Candidate> {
+    match line.split_once(' ').and_then(|(name, rest)| Some((spec(name)?, rest))) {
+        Some((spec, rest)) => arguments(state, spec, rest),
+        None => ranked(listed(state), line.trim(), |spec| searched(spec))
+            .into_iter()
+            .map(|spec| of_action(state, spec))
+            .collect(),
+    }
+}
+
+/// Rows of the list of keys for a line of typing, best first: those of the focused pane before the others.
+pub fn help(state: &State, line: &str) -> Vec<&'static Spec> {
+    let mut rows = listed(state);
+    rows.sort_by_key(|spec| spec.scope == Scope::Everywhere);
+    ranked(rows, line.trim(), |spec| searched(spec))
+}
+
+fn searched(spec: &Spec) -> (String, String) {
+    (spec.name.to_owned(), spec.title.to_owned())
+}
+
+/// Actions that make sense with the focused pane.
+fn listed(state: &State) -> Vec<&'static Spec> {
+    let fits = |scope| scope == Scope::Everywhere || scope == Scope::In(state.focus);
+    ACTIONS.iter().filter(|spec| fits(spec.scope)).collect()
+}
+
+fn of_action(state: &State, spec: &'static Spec) -> Candidate {
+    let needs = spec.args.iter().any(|arg| !arg.optional);
+    Candidate {
+        line: if needs { format!("{} ", spec.name) } else { spec.name.to_owned() },
+        title: spec.title.to_owned(),
+        refusal: (spec.ready)(state).err(),
+        complete: !needs,
+    }
+}
+
+/// Proposals for the argument under the cursor, with what stands before it kept.
+fn arguments(state: &State, spec: &'static Spec, rest: &str) -> Vec<Candidate> {
+    let words: Vec<&str> = rest.split(' ').collect();
+    let place = (words.len() - 1).min(spec.args.len().saturating_sub(1));
+    let Some(arg) = spec.args.get(place) else { return Vec::new() };
+    let before = words[..place].join(" ");
+    let typed = words[place..].join(" ");
+    let last = place + 1 == spec.args.len();
+    let proposals = proposals(state, arg, &before);
+    let best = if proposals.iter().any(|(word, _)| *word == typed) { "" } else { typed.as_str() };
+    ranked(proposals, best, |(word, _)| (word.clone(), String::new()))
+        .into_iter()
+        .map(|(word, title)| {
+            let start: Vec<&str> = [spec.name, &before].into_iter().filter(|part| !part.is_empty()).collect();
+            let end = if last { "" } else { " " };
+            let line = format!("{} {word}{end}", start.join(" "));
+            Candidate { line, title, refusal: (spec.ready)(state).err(), complete: last }
+        })
+        .collect()
+}
+
+fn proposals(state: &State, arg: &Arg, before: &str) -> Vec<(String, String)> {
+    let plain = |words: &[&str]| words.iter().map(|word| ((*word).to_owned(), String::new())).collect();
+    match arg.kind {
+        ArgKind::Word(words) => plain(words),
+        ArgKind::Pane => PaneId::ALL.iter().map(|pane| (pane.name().to_owned(), String::new())).collect(),
+        ArgKind::Key => FIELDS.iter().map(|field| (field.key.to_owned(), field.doc.to_owned())).collect(),
+        ArgKind::Theme => state.themes.iter().map(|theme| (theme.clone(), String::new())).collect(),
+        ArgKind::Value => values(state, before),
+        ArgKind::Text => Vec::new(),
+    }
+}
+
+/// The value a key has, and the words it could have.
+fn values(state: &State, key: &str) -> Vec<(String, String)> {
+    let Some(field) = field(key) else { return Vec::new() };
+    let now = field.shown(&state.file.spec);
+    let words: Vec<&str> = match field.kind {
+        Kind::Choice(words) => words.to_vec(),
+        Kind::Bool => vec!["true", "false"],
+        _ => Vec::new(),
+    };
+    let mut proposals = vec![(now.clone(), "as it is".to_owned())];
+    proposals.extend(words.into_iter().map(|word| (word.to_owned(), String::new())).filter(|(word, _)| *word != now));
+    proposals.retain(|(word, _)| !word.is_empty());
+    proposals
+}
+
+/// What a match in the name counts more than one in the title.
+const NAMED: u32 = 1_000;
+
+/// Items whose name or title matches, best first; all in their order where nothing was typed.
+fn ranked<T>(items: Vec<T>, typed: &str, words: impl Fn(&T) -> (String, String)) -> Vec<T> {
+    if typed.is_empty() {
+        return items;
+    }
+    let pattern = Pattern::parse(typed, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
+    let mut found: Vec<(u32, T)> = items
+        .into_iter()
+        .filter_map(|item| {
+            let (name, title) = words(&item);
+            let start = if name.starts_with(typed) { NAMED } else { 0 };
+            let named = score(&name).map(|score| score + NAMED + start);
+            Some((named.or_else(|| score(&title))?, item))
+        })
+        .collect();
+    found.sort_by_key(|&(score, _)| std::cmp::Reverse(score));
+    found.into_iter().map(|(_, item)| item).collect()
+}

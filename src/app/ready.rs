@@ -1,0 +1,125 @@
+//! Whether an action can be done now; if not, the sentence that says why and what would help.
+
+use super::State;
+use super::pane::PaneId;
+use super::run::Phase;
+
+type Ready = Result<(), String>;
+
+fn because(ok: bool, why: &str) -> Ready {
+    if ok { Ok(()) } else { Err(why.into()) }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the table wants one signature")]
+pub(super) fn always(_: &State) -> Ready {
+    Ok(())
+}
+
+pub(super) fn start(state: &State) -> Ready {
+    because(state.live().is_none() && state.intent.starting.is_none(), "A run is live; stop it first.")?;
+    because(state.file.usable(), "The workspace file has mistakes; the log pane shows where.")?;
+    match &state.data.failure {
+        Some(why) => Err(format!("The data cannot be used: {why}")),
+        None => because(state.data.loaded.is_some(), "The data are still being read."),
+    }
+}
+
+pub(super) fn toggle(state: &State) -> Ready {
+    match state.live().map(|run| run.phase) {
+        None => start(state),
+        Some(Phase::Running | Phase::Pausing | Phase::Paused | Phase::Resuming) => Ok(()),
+        Some(Phase::Stopping(_)) => Err("The run is stopping.".into()),
+        Some(_) => Err("The run is being prepared.".into()),
+    }
+}
+
+pub(super) fn live(state: &State) -> Ready {
+    because(state.live().is_some(), "No run is live; start one with s.")
+}
+
+pub(super) fn pause(state: &State) -> Ready {
+    live(state)?;
+    because(state.live().is_some_and(|run| run.phase == Phase::Running), "The run is not running.")
+}
+
+pub(super) fn resume(state: &State) -> Ready {
+    live(state)?;
+    because(paused(state), "The run is not paused.")
+}
+
+pub(super) fn step(state: &State) -> Ready {
+    live(state)?;
+    because(paused(state), "One batch at a time needs a paused run; space pauses it.")
+}
+
+fn paused(state: &State) -> bool {
+    state.live().is_some_and(|run| matches!(run.phase, Phase::Paused | Phase::Pausing))
+}
+
+pub(super) fn usable(state: &State) -> Ready {
+    because(state.file.usable(), "The workspace file has mistakes; the log pane shows where.")
+}
+
+pub(super) fn sound(state: &State) -> Ready {
+    because(state.file.ok(), "The workspace file has mistakes; mend them in your editor first.")
+}
+
+pub(super) fn undo(state: &State) -> Ready {
+    because(state.file.can_undo(), "There is nothing to undo.")
+}
+
+pub(super) fn redo(state: &State) -> Ready {
+    because(state.file.can_redo(), "There is nothing to redo.")
+}
+
+pub(super) fn proposed(state: &State) -> Ready {
+    because(state.intent.proposal.is_some(), "No change is waiting for an answer.")
+}
+
+pub(super) fn curves(state: &State) -> Ready {
+    because(state.run().is_some(), "There are no curves yet; start a run with s.")
+}
+
+pub(super) fn metrics(state: &State) -> Ready {
+    because(state.run().is_some_and(|run| !run.metrics.is_empty()), "No epoch has been judged yet.")
+}
+
+pub(super) fn epochs(state: &State) -> Ready {
+    because(state.run().is_some_and(|run| !run.epochs.is_empty()), "No epoch has been judged yet.")
+}
+
+pub(super) fn confusion(state: &State) -> Ready {
+    because(state.confusion().is_some(), "There is no confusion matrix yet.")
+}
+
+pub(super) fn fairness(state: &State) -> Ready {
+    let protected = !state.file.spec.data.protected.is_empty();
+    because(!state.fairness().is_empty() || protected, "No column is protected; name one in data.protected.")?;
+    because(!state.fairness().is_empty(), "No epoch has been judged yet.")
+}
+
+pub(super) fn loaded(state: &State) -> Ready {
+    because(state.data.loaded.is_some(), "The data are not read yet.")
+}
+
+pub(super) fn listed(state: &State) -> Ready {
+    because(!state.run_rows().is_empty(), "There are no runs here yet.")
+}
+
+pub(super) fn sortable(state: &State) -> Ready {
+    let tables = [PaneId::Data, PaneId::Runs];
+    because(tables.contains(&state.focus), "Only the data and runs panes can be ordered.")
+}
+
+pub(super) fn filterable(state: &State) -> Ready {
+    let lists = [PaneId::Data, PaneId::Settings, PaneId::Runs, PaneId::Log];
+    because(lists.contains(&state.focus), "This pane has no rows to filter.")
+}
+
+pub(super) fn themes(state: &State) -> Ready {
+    because(!state.themes.is_empty(), "There are no themes to choose from.")
+}
+
+pub(super) fn over(state: &State) -> Ready {
+    because(!state.overlays.is_empty(), "Nothing is open.")
+}

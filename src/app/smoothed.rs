@@ -1,0 +1,45 @@
+//! A series smoothed as it grows, and again from its beginning when the smoothing changes.
+
+use crate::base::series::Series;
+use crate::base::smooth::Smooth;
+
+/// A smoothed copy of a growing series.
+#[derive(Clone, Debug)]
+pub(super) struct Smoothed {
+    average: Smooth,
+    /// One point for each of the original's.
+    pub(super) series: Series,
+}
+
+impl Smoothed {
+    /// Nothing yet, with this weight of the past.
+    pub(super) fn new(weight: f64) -> Self {
+        Self { average: Smooth::new(weight), series: Series::default() }
+    }
+
+    /// Takes in the points that `raw` has got since the last time.
+    pub(super) fn follow(&mut self, raw: &Series) {
+        let new = self.series.len()..raw.len();
+        let points: Vec<(f64, f32)> =
+            new.filter_map(|place| raw.get(place)).map(|(x, y)| (x, self.average.push(y))).collect();
+        self.series.extend(points);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn following_in_pieces_is_following_at_once() {
+        let mut raw = Series::default();
+        let (mut pieces, mut whole) = (Smoothed::new(0.9), Smoothed::new(0.9));
+        for step in 0..50_u8 {
+            raw.extend([(f64::from(step), f32::from(step % 7))]);
+            pieces.follow(&raw);
+        }
+        whole.follow(&raw);
+        assert_eq!(pieces.series.len(), 50);
+        assert!((0..50).all(|place| pieces.series.get(place) == whole.series.get(place)));
+    }
+}

@@ -1,0 +1,236 @@
+//! Everything the program knows. Only [`super::update`] changes it.
+
+use std::sync::Arc;
+
+use super::action::Scale;
+use super::notice::{Notice, Tone};
+use super::overlay::Overlay;
+use super::pane::{PaneId, PaneState};
+use super::run::Run;
+use super::workspace::File;
+use super::{Loaded, RunId, RunSummary};
+use crate::spec::Workspace;
+
+/// What the host knows before the first message.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// The workspace file, as messages call it.
+    pub file: String,
+    /// Themes to choose from.
+    pub themes: Vec<String>,
+    /// The theme drawn with.
+    pub theme: String,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+}
+
+/// Everything the program knows.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// The workspace file.
+    pub file: File,
+    /// The table and what is known about it.
+    pub data: Data,
+    /// Live runs and opened ones, in order of appearance.
+    pub runs: Vec<Run>,
+    /// The run that curves, confusion and fairness show.
+    pub shown: Option<RunId>,
+    /// What the runs folder holds, newest first.
+    pub listed: Vec<RunSummary>,
+    /// What is meant to happen when something else is over.
+    pub intent: Intent,
+    /// The pane that gets the keys.
+    pub focus: PaneId,
+    /// Whether it has the screen to itself.
+    pub zoomed: bool,
+    /// By [`PaneId::index`].
+    pub panes: [PaneState; PaneId::ALL.len()],
+    /// How curves are drawn.
+    pub plot: PlotState,
+    /// What the other panes look at.
+    pub look: LookState,
+    /// The last one is on top.
+    pub overlays: Vec<Overlay>,
+    /// Keys typed so far of a longer chord.
+    pub chord: Vec<String>,
+    /// Lines run from the palette, oldest first.
+    pub history: Vec<String>,
+    /// Said a moment ago.
+    pub toasts: Vec<Notice>,
+    /// Everything said.
+    pub log: Vec<Notice>,
+    /// Themes to choose from.
+    pub themes: Vec<String>,
+    /// The theme drawn with.
+    pub theme: String,
+    /// Whether the program sees the mouse.
+    pub mouse: bool,
+    /// Texts written to the file that the watcher has not shown again yet.
+    pub(super) written: Vec<String>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Seconds since the program started.
+    pub now: f64,
+}
+
+/// The table and what is known about it.
+#[derive(Clone, Debug, Default)]
+pub struct Data {
+    /// Counts requests; an answer to an older one is dropped.
+    pub generation: u64,
+    /// Whether an answer is awaited.
+    pub loading: bool,
+    /// The last good answer.
+    pub loaded: Option<Arc<Loaded>>,
+    /// Why the last request failed.
+    pub failure: Option<String>,
+}
+
+/// What is meant to happen when something else is over.
+#[derive(Clone, Debug, Default)]
+pub struct Intent {
+    /// A run of this was asked for and has not been heard of.
+    pub starting: Option<Arc<Workspace>>,
+    /// Train again when this run is over.
+    pub restart: Option<RunId>,
+    /// Leave when the live run is over.
+    pub leave: bool,
+    /// A text with changes that the live run cannot take over, waiting for an answer.
+    pub proposal: Option<Proposal>,
+}
+
+/// A workspace text waiting for an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// The whole text.
+    pub text: String,
+    /// Where it came from.
+    pub source: Source,
+}
+
+/// Where a new workspace text came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// From a pane or the palette; the file is to be written.
+    Pane,
+    /// From the file, which already says so.
+    Disk,
+    /// From undo.
+    Past,
+    /// From redo.
+    Future,
+}
+
+/// How curves are drawn.
+#[derive(Clone, Debug)]
+pub struct PlotState {
+    /// How losses become heights.
+    pub scale: Scale,
+    /// Weight of the past in the moving average, in `[0, 1)`; 0: none.
+    pub smoothing: f64,
+    /// Whether the raw line stands behind the smoothed one.
+    pub raw: bool,
+    /// First and last step in view; `None`: all.
+    pub window: Option<(f64, f64)>,
+    /// Whether the window moves with the newest step.
+    pub follow: bool,
+    /// The step under the crosshair.
+    pub cross: Option<f64>,
+    /// The metric under the losses; `None`: the first there is.
+    pub metric: Option<String>,
+}
+
+/// What the panes besides the curves look at.
+#[derive(Clone, Debug, Default)]
+pub struct LookState {
+    /// The data pane shows rows instead of columns.
+    pub rows: bool,
+    /// The confusion matrix shows counts instead of shares of its rows.
+    pub counts: bool,
+    /// The epoch that confusion and fairness show, from 0; `None`: the newest, or the report's.
+    pub epoch: Option<usize>,
+    /// The protected column of the fairness pane, from 0.
+    pub column: usize,
+    /// The metric of the fairness pane, from 0.
+    pub measure: usize,
+}
+
+impl State {
+    /// Before anything happened. The host reads the workspace file and the runs folder next.
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            file: File::new(setup.file),
+            data: Data::default(),
+            runs: Vec::new(),
+            shown: None,
+            listed: Vec::new(),
+            intent: Intent::default(),
+            focus: PaneId::Curves,
+            zoomed: false,
+            panes: Default::default(),
+            plot: PlotState::default(),
+            look: LookState::default(),
+            overlays: Vec::new(),
+            chord: Vec::new(),
+            history: Vec::new(),
+            toasts: Vec::new(),
+            log: Vec::new(),
+            themes: setup.themes,
+            theme: setup.theme,
+            mouse: true,
+            written: Vec::new(),
+            size: setup.size,
+            now: 0.0,
+        }
+    }
+
+    /// What this pane remembers.
+    pub fn pane(&self, pane: PaneId) -> &PaneState {
+        &self.panes[pane.index()]
+    }
+
+    /// The run there is a worker for.
+    pub fn live(&self) -> Option<&Run> {
+        self.runs.iter().find(|run| run.phase.live())
+    }
+
+    /// The run that curves, confusion and fairness show.
+    pub fn run(&self) -> Option<&Run> {
+        let shown = self.shown.as_ref()?;
+        self.runs.iter().find(|run| run.id == *shown)
+    }
+
+    /// First and last step in view of the curves; `None` before there are any.
+    pub fn window(&self) -> Option<(f64, f64)> {
+        let last = self.run()?.step.max(1) as f64;
+        match self.plot.window {
+            Some((first, end)) if self.plot.follow => Some(((last - (end - first)).max(1.0), last)),
+            Some(window) => Some(window),
+            None => Some((1.0, last)),
+        }
+    }
+
+    /// When the host should send `Msg::Now` next: a toast goes then. `None`: nothing changes by itself.
+    pub fn next_deadline(&self) -> Option<f64> {
+        self.toasts.iter().filter_map(Notice::expires).min_by(f64::total_cmp)
+    }
+
+    /// Says something in the log and for a moment on the screen.
+    pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        let notice = Notice { at: self.now, tone, text: text.into() };
+        self.toasts.retain(|toast| toast.text != notice.text);
+        self.toasts.push(notice.clone());
+        self.log.push(notice);
+    }
+
+    /// Says something in the log only.
+    pub(super) fn note(&mut self, tone: Tone, text: impl Into<String>) {
+        self.log.push(Notice { at: self.now, tone, text: text.into() });
+    }
+}
+
+impl Default for PlotState {
+    fn default() -> Self {
+        Self { scale: Scale::Linear, smoothing: 0.9, raw: true, window: None, follow: false, cross: None, metric: None }
+    }
+}

@@ -1,0 +1,335 @@
+//! The one table of actions: the keymap, the list of keys, the palette and the footer are all derived from it.
+//!
+//! A new action is a row here, a variant in `action.rs` and an arm in `update/`.
+
+use super::action::{Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Shell, Train, Turn};
+use super::pane::PaneId;
+use super::ready;
+use super::run::Phase;
+use super::spec::{Arg, ArgKind, Scope, Spec, one_of};
+use crate::train::Stop;
+
+use Scope::{Everywhere, In, Inner};
+
+type Make = fn(&[&str]) -> Result<Action, String>;
+type Ready = fn(&super::State) -> Result<(), String>;
+
+const fn row(name: &'static str, title: &'static str, help: &'static str, scope: Scope, make: Make) -> Spec {
+    Spec { name, title, hint: |_| "", help, scope, args: &[], ready: ready::always, make }
+}
+
+impl Spec {
+    const fn hint(mut self, hint: fn(&super::State) -> &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    const fn takes(mut self, args: &'static [Arg]) -> Self {
+        self.args = args;
+        self
+    }
+
+    const fn when(mut self, ready: Ready) -> Self {
+        self.ready = ready;
+        self
+    }
+}
+
+const fn arg(name: &'static str, kind: ArgKind) -> Arg {
+    Arg { name, kind, optional: false }
+}
+
+const fn optional(name: &'static str, kind: ArgKind) -> Arg {
+    Arg { name, kind, optional: true }
+}
+
+const TURN: &[Arg] = &[arg("way", ArgKind::Word(&["next", "previous"]))];
+const TURNS: &[(&str, Turn)] = &[("next", Turn::Next), ("previous", Turn::Previous)];
+const MORE: &[Arg] = &[arg("way", ArgKind::Word(&["more", "less"]))];
+const MORES: &[(&str, Turn)] = &[("more", Turn::Next), ("less", Turn::Previous)];
+const STOPS: &[(&str, Stop)] = &[("epoch", Stop::AfterEpoch), ("batch", Stop::AfterBatch)];
+const SCALES: &[(&str, Scale)] = &[("linear", Scale::Linear), ("log", Scale::Log), ("symlog", Scale::Symlog)];
+const FORKS: &[(&str, Fork)] = &[("restart", Fork::Restart), ("later", Fork::Later), ("leave", Fork::Leave)];
+const LEAVES: &[(&str, Leave)] =
+    &[("epoch", Leave::After(Stop::AfterEpoch)), ("batch", Leave::After(Stop::AfterBatch)), ("now", Leave::Now)];
+
+fn text(words: &[&str]) -> Option<String> {
+    words.first().map(|&word| word.to_owned())
+}
+
+fn number(word: Option<&&str>) -> Result<usize, String> {
+    let word = word.copied().unwrap_or_default();
+    word.parse().map_err(|_| format!("`{word}` is not a whole number."))
+}
+
+fn pane(words: &[&str]) -> Result<PaneId, String> {
+    let word = words.first().copied().unwrap_or_default();
+    PaneId::named(word).ok_or_else(|| format!("There is no pane `{word}`."))
+}
+
+/// Every action, in the order of the list of keys.
+pub static ACTIONS: &[Spec] = &[
+    row("train.start", "Start training", "Trains the workspace as it stands, as a new run.", Everywhere, |_| {
+        Ok(Action::Train(Train::Start))
+    })
+    .when(ready::start)
+    .hint(|_| "train"),
+    row("train.toggle", "Start, pause or resume", "Starts a run where none is live; else holds it after this batch, or lets it go on.", Everywhere, |_| {
+        Ok(Action::Train(Train::Toggle))
+    })
+    .when(ready::toggle)
+    .hint(|state| match state.live().map(|run| run.phase) {
+        None => "",
+        Some(Phase::Running | Phase::Resuming) => "pause",
+        Some(_) => "resume",
+    }),
+    row("train.pause", "Pause training", "Holds the run after this batch. Weights, optimizer and clock stand still.", Everywhere, |_| {
+        Ok(Action::Train(Train::Pause))
+    })
+    .when(ready::pause),
+    row("train.resume", "Resume training", "Lets a paused run go on exactly where it was.", Everywhere, |_| {
+        Ok(Action::Train(Train::Resume))
+    })
+    .when(ready::resume),
+    row("train.step", "One batch", "Runs one batch of a paused run, then holds again.", Everywhere, |_| {
+        Ok(Action::Train(Train::Step))
+    })
+    .when(ready::step)
+    .hint(|_| "one batch"),
+    row("train.stop", "Stop training", "Finishes the run early; what was learnt is kept and judged. Once: after this epoch. Twice: after this batch.", Everywhere, |words| {
+        words.first().map(|_| one_of(words, STOPS)).transpose().map(|when| Action::Train(Train::Stop(when)))
+    })
+    .takes(&[optional("when", ArgKind::Word(&["epoch", "batch"]))])
+    .when(ready::live)
+    .hint(|_| "stop"),
+    row("train.mark", "Mark this moment", "Puts a note on the curve at this step and into the run's log.", Everywhere, |words| {
+        Ok(Action::Train(Train::Mark(text(words))))
+    })
+    .takes(&[optional("note", ArgKind::Text)])
+    .when(ready::live)
+    .hint(|_| "mark"),
+    row("train.save", "Save a checkpoint", "Writes a checkpoint after this batch, while the run goes on.", Everywhere, |_| {
+        Ok(Action::Train(Train::Save))
+    })
+    .when(ready::live),
+    row("train.rate", "Nudge the learning rate", "Multiplies the learning rate by 1.25, or divides it, in the file and in the live run.", Everywhere, |words| {
+        one_of(words, MORES).map(|turn| Action::Train(Train::Rate(turn)))
+    })
+    .takes(MORE)
+    .when(ready::sound),
+    row("set", "Set a key of the workspace", "Writes a value into the workspace file and keeps its comments. A live run takes it over where it can; where it cannot, it asks.", Everywhere, |words| {
+        let [key, value] = words else { return Err("The form is `set KEY VALUE`.".into()) };
+        Ok(Action::Edit(Edit::Set { key: (*key).into(), value: (*value).into() }))
+    })
+    .takes(&[arg("key", ArgKind::Key), arg("value", ArgKind::Value)])
+    .when(ready::sound),
+    row("edit", "Edit this setting", "Opens the value under the cursor for typing; enter writes it to the file.", In(PaneId::Settings), |_| {
+        Ok(Action::Edit(Edit::Value))
+    })
+    .when(ready::sound)
+    .hint(|_| "edit"),
+    row("edit.external", "Open in your editor", "Opens the workspace file in $VISUAL or $EDITOR, at the mistake or the setting in hand.", Everywhere, |_| {
+        Ok(Action::Edit(Edit::External))
+    }),
+    row("undo", "Undo", "Puts the workspace file back as it was before the last change.", Everywhere, |_| {
+        Ok(Action::Edit(Edit::Undo))
+    })
+    .when(ready::undo),
+    row("redo", "Redo", "Takes back the last undo.", Everywhere, |_| Ok(Action::Edit(Edit::Redo))).when(ready::redo),
+    row("fork", "Answer a change the run cannot take", "A changed layer, column or split needs a new run: restart, keep it for later, or leave it.", Everywhere, |words| {
+        one_of(words, FORKS).map(|fork| Action::Edit(Edit::Fork(fork)))
+    })
+    .takes(&[arg("answer", ArgKind::Word(&["restart", "later", "leave"]))])
+    .when(ready::proposed),
+    row("pane.next", "Next pane", "Focuses the next pane.", Everywhere, |_| Ok(Action::Pane(Pane::Turn(Turn::Next))))
+        .hint(|_| "pane"),
+    row("pane.previous", "Previous pane", "Focuses the pane before.", Everywhere, |_| {
+        Ok(Action::Pane(Pane::Turn(Turn::Previous)))
+    }),
+    row("pane", "Go to a pane", "Focuses a pane by name or number.", Everywhere, |words| {
+        pane(words).map(|pane| Action::Pane(Pane::Go(pane)))
+    })
+    .takes(&[arg("pane", ArgKind::Pane)]),
+    row("pane.at", "Click", "Focuses a pane and puts its cursor on a row.", Inner, |words| {
+        Ok(Action::Pane(Pane::At(pane(words)?, number(words.get(1))?, number(words.get(2))?)))
+    })
+    .takes(&[arg("pane", ArgKind::Pane), arg("row", ArgKind::Word(&["0"])), arg("column", ArgKind::Word(&["0"]))]),
+    row("pane.zoom", "Zoom the pane", "Gives the focused pane the whole screen, or takes it back.", Everywhere, |_| {
+        Ok(Action::Pane(Pane::Zoom))
+    })
+    .hint(|_| "zoom"),
+    row("cursor.up", "Up", "One row up.", Everywhere, |_| Ok(Action::Pane(Pane::Cursor(Move::Up)))),
+    row("cursor.down", "Down", "One row down.", Everywhere, |_| Ok(Action::Pane(Pane::Cursor(Move::Down)))),
+    row("cursor.left", "Left", "One column to the left; in the curves the crosshair, or earlier steps.", Everywhere, |_| {
+        Ok(Action::Pane(Pane::Cursor(Move::Left)))
+    }),
+    row("cursor.right", "Right", "One column to the right; in the curves the crosshair, or later steps.", Everywhere, |_| {
+        Ok(Action::Pane(Pane::Cursor(Move::Right)))
+    }),
+    row("cursor.first", "First row", "To the first row.", Everywhere, |_| Ok(Action::Pane(Pane::Cursor(Move::First)))),
+    row("cursor.last", "Last row", "To the last row.", Everywhere, |_| Ok(Action::Pane(Pane::Cursor(Move::Last)))),
+    row("cursor.page_up", "Half a screen up", "Half a screen up.", Everywhere, |_| {
+        Ok(Action::Pane(Pane::Cursor(Move::PageUp)))
+    }),
+    row("cursor.page_down", "Half a screen down", "Half a screen down.", Everywhere, |_| {
+        Ok(Action::Pane(Pane::Cursor(Move::PageDown)))
+    }),
+    row("sort", "Order by the next column", "Orders the rows by one column after the other, then as they come.", Everywhere, |_| {
+        Ok(Action::List(List::Sort))
+    })
+    .when(ready::sortable),
+    row("sort.reverse", "Reverse the order", "The largest first, or the smallest.", Everywhere, |_| {
+        Ok(Action::List(List::Reverse))
+    })
+    .when(ready::sortable),
+    row("filter", "Filter rows", "Shows only rows that contain a text; an empty one shows all.", Everywhere, |words| {
+        Ok(Action::List(List::Filter(text(words))))
+    })
+    .takes(&[optional("text", ArgKind::Text)])
+    .when(ready::filterable),
+    row("data.view", "Columns or rows", "Shows the columns and what is known of them, or the rows as they were read.", In(PaneId::Data), |_| {
+        Ok(Action::Look(Look::Data))
+    })
+    .when(ready::loaded)
+    .hint(|_| "rows/columns"),
+    row("plot.scale", "Scale of the losses", "Linear, logarithmic, or logarithmic on both sides of zero.", In(PaneId::Curves), |words| {
+        words.first().map(|_| one_of(words, SCALES)).transpose().map(|scale| Action::Plot(Plot::Scale(scale)))
+    })
+    .takes(&[optional("scale", ArgKind::Word(&["linear", "log", "symlog"]))])
+    .when(ready::curves)
+    .hint(|_| "scale"),
+    row("plot.smooth", "Smoothing", "Weight of the past in the moving average of the training loss.", In(PaneId::Curves), |words| {
+        one_of(words, MORES).map(|turn| Action::Plot(Plot::Smooth(turn)))
+    })
+    .takes(MORE)
+    .when(ready::curves)
+    .hint(|_| "smooth"),
+    row("plot.raw", "Raw line", "Shows the loss of every batch behind the smoothed line, or not.", In(PaneId::Curves), |_| {
+        Ok(Action::Plot(Plot::Raw))
+    }).when(ready::curves),
+    row("plot.zoom", "Zoom the steps", "Half as many steps in view, or twice as many, about the crosshair.", In(PaneId::Curves), |words| {
+        one_of(words, &[("in", Turn::Next), ("out", Turn::Previous)]).map(|turn| Action::Plot(Plot::Zoom(turn)))
+    })
+    .takes(&[arg("way", ArgKind::Word(&["in", "out"]))])
+    .when(ready::curves),
+    row("plot.pan", "Move along the steps", "Later or earlier steps.", In(PaneId::Curves), |words| {
+        one_of(words, TURNS).map(|turn| Action::Plot(Plot::Pan(turn)))
+    })
+    .takes(TURN)
+    .when(ready::curves),
+    row("plot.fit", "All steps", "Brings all steps into view.", In(PaneId::Curves), |_| Ok(Action::Plot(Plot::Fit))).when(ready::curves),
+    row("plot.follow", "Follow the newest step", "Keeps the newest step in view while the run goes on.", In(PaneId::Curves), |_| {
+        Ok(Action::Plot(Plot::Follow))
+    })
+    .when(ready::curves),
+    row("plot.cross", "Crosshair", "Reads values off the curves; left and right move it.", In(PaneId::Curves), |_| {
+        Ok(Action::Plot(Plot::Cross))
+    })
+    .when(ready::curves)
+    .hint(|_| "crosshair"),
+    row("metric", "Another metric", "Shows another validation metric under the losses.", In(PaneId::Curves), |words| {
+        one_of(words, TURNS).map(|turn| Action::Plot(Plot::Metric(turn)))
+    })
+    .takes(TURN)
+    .when(ready::metrics)
+    .hint(|_| "metric"),
+    row("confusion.normalise", "Shares or counts", "Shows each cell as a share of its row, or as a number of rows.", In(PaneId::Confusion), |_| {
+        Ok(Action::Look(Look::Normalise))
+    })
+    .when(ready::confusion)
+    .hint(|_| "counts"),
+    row("epoch", "Another epoch", "Shows the confusion matrix and the fairness of an earlier or later epoch.", Everywhere, |words| {
+        one_of(words, TURNS).map(|turn| Action::Look(Look::Epoch(turn)))
+    })
+    .takes(TURN)
+    .when(ready::epochs),
+    row("epoch.newest", "Newest epoch", "Back to the newest epoch, or to the test part of a run that is over.", Everywhere, |_| {
+        Ok(Action::Look(Look::Newest))
+    })
+    .when(ready::epochs),
+    row("fairness.column", "Another protected column", "Compares the groups of another protected column.", In(PaneId::Fairness), |words| {
+        one_of(words, TURNS).map(|turn| Action::Look(Look::Column(turn)))
+    })
+    .takes(TURN)
+    .when(ready::fairness)
+    .hint(|_| "column"),
+    row("fairness.metric", "Another measure", "Compares the groups by another measure.", In(PaneId::Fairness), |words| {
+        one_of(words, TURNS).map(|turn| Action::Look(Look::Measure(turn)))
+    })
+    .takes(TURN)
+    .when(ready::fairness)
+    .hint(|_| "measure"),
+    row("run.open", "Show this run", "Reads a run back and shows its curves, confusion and fairness.", In(PaneId::Runs), |_| {
+        Ok(Action::Look(Look::Open))
+    })
+    .when(ready::listed)
+    .hint(|_| "show"),
+    row("refresh", "Read again", "Reads the data and the runs folder again.", Everywhere, |_| {
+        Ok(Action::Look(Look::Refresh))
+    })
+    .when(ready::usable),
+    row("log", "Show the log", "Focuses the log: everything that was said, with mistakes in the workspace file.", Everywhere, |_| {
+        Ok(Action::Pane(Pane::Go(PaneId::Log)))
+    }),
+    row("copy", "Copy", "Copies what is under the cursor to the clipboard, also over SSH.", Everywhere, |_| {
+        Ok(Action::Shell(Shell::Copy))
+    }),
+    row("theme", "Theme", "Draws with another theme: the next one, or one by name.", Everywhere, |words| {
+        Ok(Action::Shell(Shell::Theme(text(words))))
+    })
+    .takes(&[optional("name", ArgKind::Theme)])
+    .when(ready::themes),
+    row("mouse", "Mouse on or off", "Off leaves the mouse to the terminal, for selecting text.", Everywhere, |_| {
+        Ok(Action::Shell(Shell::Mouse))
+    }),
+    row("help", "Keys and actions", "Lists every key and action; typing searches, enter does it.", Everywhere, |_| {
+        Ok(Action::Over(Over::Help))
+    })
+    .hint(|_| "all keys"),
+    row("palette", "Command line", "Any action by name, with arguments, completion and history.", Everywhere, |words| {
+        Ok(Action::Over(Over::Palette(text(words).unwrap_or_default())))
+    })
+    .takes(&[optional("line", ArgKind::Text)]),
+    row("quit", "Leave", "Leaves; while a run is live it asks how.", Everywhere, |words| {
+        words.first().map(|_| one_of(words, LEAVES)).transpose().map(|leave| Action::Shell(Shell::Quit(leave)))
+    })
+    .takes(&[optional("when", ArgKind::Word(&["epoch", "batch", "now"]))]),
+    row("interrupt", "Interrupt", "Once: stop after this epoch. Twice: after this batch. Three times: leave.", Everywhere, |_| {
+        Ok(Action::Shell(Shell::Interrupt))
+    }),
+    row("close", "Close", "Closes what is open, else clears crosshair, filter and zoom.", Everywhere, |_| {
+        Ok(Action::Over(Over::Close))
+    }),
+    row("accept", "Accept", "Does what is proposed.", Scope::Over, |_| Ok(Action::Over(Over::Accept))).when(ready::over),
+    row("complete", "Complete", "Takes the proposal into the line.", Scope::Over, |_| Ok(Action::Over(Over::Complete)))
+        .when(ready::over),
+    row("recall", "Earlier lines", "Brings back a line that was run before.", Scope::Over, |words| {
+        one_of(words, TURNS).map(|turn| Action::Over(Over::Recall(turn)))
+    })
+    .takes(TURN)
+    .when(ready::over),
+    row("line.erase", "Erase", "Takes out the character before the cursor.", Scope::Over, |_| {
+        Ok(Action::Over(Over::Erase))
+    })
+    .when(ready::over),
+    row("line.erase_word", "Erase a word", "Takes out the word before the cursor.", Scope::Over, |_| {
+        Ok(Action::Over(Over::EraseWord))
+    })
+    .when(ready::over),
+    row("line.move", "Move", "Moves in the line or in the list.", Scope::Over, |words| {
+        one_of(words, MOVES).map(|way| Action::Over(Over::Cursor(way)))
+    })
+    .takes(&[arg("way", ArgKind::Word(&["up", "down", "left", "right", "first", "last", "page_up", "page_down"]))])
+    .when(ready::over),
+];
+
+const MOVES: &[(&str, Move)] = &[
+    ("up", Move::Up),
+    ("down", Move::Down),
+    ("left", Move::Left),
+    ("right", Move::Right),
+    ("first", Move::First),
+    ("last", Move::Last),
+    ("page_up", Move::PageUp),
+    ("page_down", Move::PageDown),
+];

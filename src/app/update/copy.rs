@@ -1,0 +1,80 @@
+//! What is under the cursor, as text for the clipboard: one line, or a table with tabs between cells.
+
+use super::super::notice::Tone;
+use super::super::pane::PaneId;
+use super::super::{Effect, State};
+use super::said;
+
+pub(super) fn act(state: &mut State) -> Vec<Effect> {
+    match text(state).filter(|text| !text.is_empty()) {
+        Some(text) => {
+            state.say(Tone::Good, format!("Copied {} characters.", text.chars().count()));
+            vec![Effect::Copy(text)]
+        }
+        None => said(state, Tone::Info, "There is nothing here to copy."),
+    }
+}
+
+fn text(state: &State) -> Option<String> {
+    let cursor = state.pane(state.focus).cursor;
+    match state.focus {
+        PaneId::Data => data(state, cursor),
+        PaneId::Settings => {
+            let setting = state.setting_rows().into_iter().nth(cursor)?;
+            Some(format!("{} = {}", setting.key, setting.value))
+        }
+        PaneId::Curves => curves(state),
+        PaneId::Confusion => confusion(state),
+        PaneId::Fairness => fairness(state),
+        PaneId::Runs => state.run_rows().get(cursor).map(|row| row.id.to_owned()),
+        PaneId::Log => state.log_rows().get(cursor).map(|notice| notice.text.clone()),
+    }
+}
+
+fn data(state: &State, cursor: usize) -> Option<String> {
+    let table = &state.data.loaded.as_ref()?.table;
+    if state.look.rows {
+        let cells = table.columns.iter().map(|column| column.values.text(cursor).unwrap_or_default());
+        return (cursor < table.rows).then(|| line(cells));
+    }
+    let column = *state.column_rows().get(cursor)?;
+    Some(table.columns[column].name.clone())
+}
+
+fn curves(state: &State) -> Option<String> {
+    let mut lines = vec![line(["epoch", "train_loss", "validation_loss"].map(String::from))];
+    lines.extend(state.run()?.epochs.iter().map(|epoch| {
+        let validation = epoch.validation_loss.map_or(String::new(), |loss| loss.to_string());
+        line([epoch.epoch.to_string(), epoch.train_loss.to_string(), validation])
+    }));
+    Some(lines.join("\n"))
+}
+
+fn confusion(state: &State) -> Option<String> {
+    let confusion = state.confusion()?;
+    let mut lines = vec![line(std::iter::once("truth".to_owned()).chain(confusion.labels.iter().cloned()))];
+    lines.extend(
+        confusion
+            .labels
+            .iter()
+            .zip(&confusion.counts)
+            .map(|(label, counts)| line(std::iter::once(label.clone()).chain(counts.iter().map(ToString::to_string)))),
+    );
+    Some(lines.join("\n"))
+}
+
+fn fairness(state: &State) -> Option<String> {
+    let fairness = state.fairness().get(state.look.column)?;
+    let names = fairness.groups.first()?.metrics.iter().map(|(name, _)| name.to_owned());
+    let head = [fairness.column.clone(), "count".into()].into_iter().chain(names);
+    let mut lines = vec![line(head)];
+    lines.extend(fairness.groups.iter().map(|group| {
+        let values = group.metrics.iter().map(|(_, value)| value.to_string());
+        line([group.value.clone(), group.count.to_string()].into_iter().chain(values))
+    }));
+    Some(lines.join("\n"))
+}
+
+fn line(cells: impl IntoIterator<Item = String>) -> String {
+    cells.into_iter().collect::<Vec<_>>().join("\t")
+}

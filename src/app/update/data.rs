@@ -1,0 +1,37 @@
+//! Reading the data: asked for by generation, so that a late answer to an old question is dropped.
+
+use std::sync::Arc;
+
+use super::super::notice::Tone;
+use super::super::{Effect, Loaded, State};
+use super::said;
+
+/// Asks for the data of the last good workspace.
+pub(super) fn load(state: &mut State) -> Vec<Effect> {
+    state.data.generation += 1;
+    state.data.loading = true;
+    vec![Effect::Load { generation: state.data.generation, text: state.file.good.clone() }]
+}
+
+/// An answer came.
+pub(super) fn loaded(state: &mut State, generation: u64, result: Result<Arc<Loaded>, String>) -> Vec<Effect> {
+    if generation != state.data.generation {
+        return vec![];
+    }
+    state.data.loading = false;
+    match result {
+        Ok(loaded) => {
+            for warning in &loaded.warnings {
+                state.note(Tone::Warning, warning.clone());
+            }
+            state.data.failure = None;
+            state.data.loaded = Some(loaded);
+            super::panes::keep_cursors(state);
+            vec![]
+        }
+        Err(why) => {
+            state.data.failure = Some(why.clone());
+            said(state, Tone::Bad, format!("The data cannot be used: {why}"))
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What is done to the workspace file from inside the program.
+
+use super::super::action::{Edit, Fork};
+use super::super::line::Line;
+use super::super::notice::Tone;
+use super::super::overlay::{Overlay, Prompt, Purpose};
+use super::super::pane::PaneId;
+use super::super::state::Source;
+use super::super::{Effect, State};
+use super::{file, said, train};
+use crate::base::diag::Diagnostic;
+use crate::spec;
+use crate::train::Stop;
+
+pub(super) fn act(state: &mut State, edit: Edit) -> Vec<Effect> {
+    match edit {
+        Edit::Set { key, value } => set(state, &key, &value).unwrap_or_else(|why| said(state, Tone::Warning, why)),
+        Edit::Value => ask(state),
+        Edit::Undo => back(state, Source::Past),
+        Edit::Redo => back(state, Source::Future),
+        Edit::External => vec![Effect::EditExternally { line: line_in_hand(state) }],
+        Edit::Fork(fork) => settle(state, fork),
+    }
+}
+
+/// Writes a value, unless the file would not make sense with it.
+pub(super) fn set(state: &mut State, key: &str, value: &str) -> Result<Vec<Effect>, String> {
+    let text = spec::set(&state.file.text, key, value).map_err(|mistake| sentence(&mistake))?;
+    if text == state.file.text {
+        return Ok(said(state, Tone::Info, format!("{key} is {value} already.")));
+    }
+    let parsed = spec::parse(&text);
+    if let Some(mistake) = parsed.diagnostics.iter().find(|_| !parsed.ok()) {
+        return Err(sentence(mistake));
+    }
+    Ok(file::propose(state, text, Source::Pane))
+}
+
+/// The message with its advice, as one line.
+fn sentence(mistake: &Diagnostic) -> String {
+    mistake.hint.as_ref().map_or_else(|| mistake.message.clone(), |hint| format!("{}; {hint}", mistake.message))
+}
+
+fn ask(state: &mut State) -> Vec<Effect> {
+    let Some(setting) = state.setting_rows().into_iter().nth(state.pane(PaneId::Settings).cursor) else {
+        return said(state, Tone::Info, "No setting is under the cursor.");
+    };
+    if setting.key == "prepare" {
+        return said(state, Tone::Info, "Steps of preparation are edited in your editor: press E.");
+    }
+    let line = Line::new(setting.value.trim_matches('"'));
+    state.overlays.push(Overlay::Prompt(Prompt { purpose: Purpose::Value(setting.key.into()), line, mistake: None }));
+    vec![]
+}
+
+fn back(state: &mut State, source: Source) -> Vec<Effect> {
+    let text = if source == Source::Past { state.file.before() } else { state.file.after() };
+    let Some(text) = text.cloned() else { return vec![] };
+    state.say(Tone::Info, if source == Source::Past { "Undone." } else { "Redone." });
+    file::propose(state, text, source)
+}
+
+fn line_in_hand(state: &State) -> usize {
+    let setting = state.setting_rows().into_iter().nth(state.pane(PaneId::Settings).cursor);
+    let in_hand = setting.filter(|_| state.focus == PaneId::Settings).and_then(|row| state.file.line_of(row.key));
+    state.file.bad_line().or(in_hand).unwrap_or(1)
+}
+
+fn settle(state: &mut State, fork: Fork) -> Vec<Effect> {
+    let Some(proposal) = state.intent.proposal.take() else { return vec![] };
+    if fork == Fork::Leave {
+        return said(state, Tone::Info, "The change was dropped.");
+    }
+    let on_disk = proposal.source == Source::Disk;
+    let mut effects = if on_disk { Vec::new() } else { file::adopt(state, proposal.text, proposal.source) };
+    match (fork, state.live().map(|run| run.id.clone())) {
+        (Fork::Restart, Some(id)) => {
+            state.intent.restart = Some(id);
+            effects.extend(train::stop(state, Some(Stop::AfterBatch)));
+        }
+        (Fork::Restart, None) => effects.extend(train::start(state)),
+        _ => state.say(Tone::Info, "The run goes on as it was; the next one takes the change."),
+    }
+    effects
+}

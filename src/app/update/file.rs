@@ -1,0 +1,150 @@
+//! New texts of the workspace file, from wherever: what they change, for the data and for a run that is going.
+//!
+//! Invariant: a text without errors becomes the state's `spec` in [`adopt`] and nowhere else.
+
+use super::super::action::{Action, Edit, Fork};
+use super::super::notice::Tone;
+use super::super::overlay::{Ask, Choice, Overlay};
+use super::super::state::{Proposal, Source};
+use super::super::{Effect, State, knob};
+use super::{data, said};
+use crate::spec::{self, Change};
+use crate::train::Command;
+
+/// Own writes remembered until the watcher has shown them.
+const REMEMBERED: usize = 16;
+
+/// The file was read, first or after it changed on disk.
+pub(super) fn read(state: &mut State, text: Result<String, String>) -> Vec<Effect> {
+    let text = match text {
+        Ok(text) => text,
+        Err(why) => {
+            state.file.unreadable = Some(why.clone());
+            return said(state, Tone::Bad, format!("{} cannot be read: {why}", state.file.name));
+        }
+    };
+    if state.file.unreadable.take().is_none() && own(state, &text) {
+        return vec![];
+    }
+    if spec::parse(&text).ok() {
+        return propose(state, text, Source::Disk);
+    }
+    let effects = adopt(state, text, Source::Disk);
+    let place = format!("{}:{}", state.file.short_name(), state.file.bad_line().unwrap_or(1));
+    let using = if state.file.usable() { "; using the last good version" } else { "" };
+    state.toasts.clear();
+    state.say(Tone::Warning, format!("{place} has a mistake{using}. The log shows it."));
+    effects
+}
+
+/// Whether this is only our own writing, shown by the watcher.
+fn own(state: &mut State, text: &str) -> bool {
+    if state.file.text == text && (state.file.usable() || !state.file.diagnostics.is_empty()) {
+        state.written.clear();
+        return true;
+    }
+    let known = state.written.iter().position(|written| written == text);
+    if let Some(place) = known {
+        state.written.drain(..=place);
+    }
+    known.is_some()
+}
+
+/// A text that makes sense: asks where a live run cannot take it over, else adopts it. What the file already says is
+/// adopted before the answer, which then is only about the run.
+pub(super) fn propose(state: &mut State, text: String, source: Source) -> Vec<Effect> {
+    let changes = spec::diff(&state.file.spec, &spec::parse(&text).workspace);
+    let forks: Vec<&Change> = changes.iter().filter(|change| !knob::live(change)).collect();
+    if state.live().is_none() || forks.is_empty() {
+        return adopt(state, text, source);
+    }
+    let detail = forks.iter().map(|change| format!("{}  {} → {}", change.key, shown(&change.old), shown(&change.new)));
+    let question = Ask {
+        question: "The live run cannot take this over.".into(),
+        detail: detail.collect(),
+        choices: choices(source),
+        cursor: 0,
+    };
+    state.overlays.retain(|overlay| !matches!(overlay, Overlay::Ask(_)));
+    state.overlays.push(Overlay::Ask(question));
+    state.intent.proposal = Some(Proposal { text: text.clone(), source });
+    if source == Source::Disk { adopt(state, text, source) } else { vec![] }
+}
+
+fn shown(value: &str) -> &str {
+    if value.is_empty() { "(none)" } else { value }
+}
+
+fn choices(source: Source) -> Vec<Choice> {
+    let answer = |key, label, fork| Choice { key, label, action: Action::Edit(Edit::Fork(fork)) };
+    let mut choices = vec![
+        answer('r', "restart: stop the run and train again with it", Fork::Restart),
+        answer('f', "keep the run as it is, use it next time", Fork::Later),
+    ];
+    if source != Source::Disk {
+        choices.push(answer('d', "drop the change", Fork::Leave));
+    }
+    choices
+}
+
+/// Takes a text in: writes it if it came from inside, tells the live run, reads the data again where they changed.
+pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effect> {
+    let (before, first) = (state.file.spec.clone(), !state.file.usable());
+    let was_bad = !first && !state.file.ok();
+    match source {
+        Source::Pane | Source::Disk => state.file.take(text),
+        Source::Past => state.file.undo(),
+        Source::Future => state.file.redo(),
+    }
+    let mut effects = Vec::new();
+    if source != Source::Disk {
+        state.written.push(state.file.text.clone());
+        let surplus = state.written.len().saturating_sub(REMEMBERED);
+        state.written.drain(..surplus);
+        effects.push(Effect::Write(state.file.text.clone()));
+    }
+    let changes = spec::diff(&before, &state.file.spec);
+    effects.extend(turn_knobs(state, &changes));
+    let reread = |change: &Change| !knob::live(change) && !change.key.starts_with("train.");
+    if state.file.usable() && (first || changes.iter().any(reread)) {
+        effects.extend(data::load(state));
+    }
+    report(state, source, was_bad, &changes);
+    effects
+}
+
+fn turn_knobs(state: &State, changes: &[Change]) -> Vec<Effect> {
+    let Some(run) = state.live() else { return Vec::new() };
+    let knobs = changes.iter().filter_map(|change| knob::turned(&change.key, &state.file.spec));
+    knobs.map(|knob| Effect::Send(run.id.clone(), Command::Set(knob))).collect()
+}
+
+/// Says what a change on disk did, and what is wrong with the text.
+fn report(state: &mut State, source: Source, was_bad: bool, changes: &[Change]) {
+    let rendered: Vec<(Tone, String)> = state
+        .file
+        .diagnostics
+        .iter()
+        .map(|found| {
+            let bad = found.severity == crate::base::diag::Severity::Error;
+            (if bad { Tone::Bad } else { Tone::Warning }, found.render(&state.file.name, &state.file.text))
+        })
+        .collect();
+    for (tone, text) in rendered {
+        state.note(tone, text);
+    }
+    let told: Vec<String> =
+        changes.iter().map(|c| format!("{} {} → {}", c.key, shown(&c.old), shown(&c.new))).collect();
+    if state.file.ok() && was_bad {
+        state.say(Tone::Good, format!("{} is in order again.", state.file.short_name()));
+    }
+    match (source, told.as_slice()) {
+        (_, []) => {}
+        (Source::Disk, [one]) => state.say(Tone::Info, format!("{}: {one}", state.file.short_name())),
+        (Source::Disk, many) if many.len() < 6 => {
+            state.say(Tone::Info, format!("{}: {} settings changed", state.file.short_name(), many.len()));
+        }
+        (_, many) if many.len() < 6 => many.iter().for_each(|one| state.note(Tone::Info, one.clone())),
+        _ => {}
+    }
+}

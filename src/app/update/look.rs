@@ -1,0 +1,70 @@
+//! What the panes besides the curves look at.
+
+use super::super::action::{Look, Turn};
+use super::super::pane::PaneId;
+use super::super::{Effect, State};
+use super::data;
+
+pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
+    match look {
+        Look::Data => {
+            state.look.rows = !state.look.rows;
+            state.panes[PaneId::Data.index()].cursor = 0;
+        }
+        Look::Normalise => state.look.counts = !state.look.counts,
+        Look::Epoch(turn) => epoch(state, turn),
+        Look::Newest => state.look.epoch = None,
+        Look::Column(turn) => column(state, turn),
+        Look::Measure(turn) => measure(state, turn),
+        Look::Open => return open(state),
+        Look::Refresh => {
+            let mut effects = data::load(state);
+            effects.push(Effect::ListRuns);
+            return effects;
+        }
+    }
+    vec![]
+}
+
+/// One epoch back, or forward; beyond the last the newest is followed again.
+fn epoch(state: &mut State, turn: Turn) {
+    let epochs = state.run().map_or(0, |run| run.epochs.len());
+    state.look.epoch = match (state.look.epoch, turn) {
+        (_, _) if epochs == 0 => None,
+        (None, Turn::Previous) if state.run().is_some_and(|run| run.report.is_some()) => Some(epochs - 1),
+        (None, Turn::Previous) => Some(epochs.saturating_sub(2)),
+        (None, Turn::Next) => None,
+        (Some(place), Turn::Previous) => Some(place.saturating_sub(1)),
+        (Some(place), Turn::Next) => (place + 1 < epochs).then_some(place + 1),
+    };
+}
+
+/// The next protected column.
+pub(super) fn column(state: &mut State, turn: Turn) {
+    state.look.column = around(state.look.column, state.fairness().len(), turn);
+    state.panes[PaneId::Fairness.index()].cursor = 0;
+}
+
+fn measure(state: &mut State, turn: Turn) {
+    let group = state.fairness().get(state.look.column).and_then(|fairness| fairness.groups.first());
+    let measures = group.map_or(0, |group| group.metrics.len());
+    state.look.measure = around(state.look.measure, measures, turn);
+}
+
+fn around(place: usize, count: usize, turn: Turn) -> usize {
+    let step = if turn == Turn::Next { 1 } else { count.saturating_sub(1) };
+    (place + step).checked_rem(count).unwrap_or(0)
+}
+
+fn open(state: &mut State) -> Vec<Effect> {
+    let rows = state.run_rows();
+    let Some(row) = rows.get(state.pane(PaneId::Runs).cursor) else { return vec![] };
+    let (id, in_memory) = (row.id.to_owned(), row.run.is_some());
+    if !in_memory {
+        return vec![Effect::OpenRun(id)];
+    }
+    state.shown = Some(id);
+    state.look.epoch = None;
+    state.plot.window = None;
+    vec![]
+}

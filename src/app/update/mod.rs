@@ -1,0 +1,70 @@
+//! The only thing that changes the state: one message in, effects out. One file here per kind of action or message.
+
+mod copy;
+mod data;
+mod edit;
+mod file;
+mod look;
+mod over;
+mod panes;
+mod plot;
+mod runs;
+mod shell;
+mod train;
+
+use super::action::{Action, Shell};
+use super::notice::Tone;
+use super::spec::spec;
+use super::{Effect, Msg, State};
+
+/// Takes one message in. Reads no clock, touches no file, spawns nothing.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Do(action) => act(state, action),
+        Msg::File { text } => file::read(state, text),
+        Msg::Theme { name, result } => shell::themed(state, name, result),
+        Msg::Loaded { generation, result } => data::loaded(state, generation, result),
+        Msg::Run { id, events } => runs::heard(state, &id, events),
+        Msg::Refused(why) => runs::refused(state, why),
+        Msg::Runs(listed) => runs::listed(state, listed),
+        Msg::Opened { id, record } => runs::opened(state, &id, record),
+        Msg::Trouble(what) => said(state, Tone::Bad, what),
+        Msg::Resize(columns, rows) => {
+            state.size = (columns, rows);
+            vec![]
+        }
+        Msg::Now(now) => {
+            state.now = state.now.max(now);
+            state.toasts.retain(|toast| toast.expires().is_none_or(|end| end > state.now));
+            vec![]
+        }
+    }
+}
+
+/// Does what is intended, or says why not.
+fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if !matches!(action, Action::Shell(Shell::Chord(_))) {
+        state.chord.clear();
+    }
+    if let Some(Err(why)) = spec(action.name()).map(|spec| (spec.ready)(state)) {
+        return said(state, Tone::Warning, why);
+    }
+    let effects = match action {
+        Action::Train(train) => train::act(state, train),
+        Action::Edit(edit) => edit::act(state, edit),
+        Action::Pane(pane) => panes::act(state, pane),
+        Action::List(list) => panes::list(state, list),
+        Action::Plot(plot) => plot::act(state, plot),
+        Action::Look(look) => look::act(state, look),
+        Action::Over(over) => over::act(state, over),
+        Action::Shell(shell) => shell::act(state, shell),
+    };
+    panes::keep_cursors(state);
+    effects
+}
+
+/// Only words, nothing done.
+fn said(state: &mut State, tone: Tone, text: impl Into<String>) -> Vec<Effect> {
+    state.say(tone, text);
+    vec![]
+}

@@ -1,0 +1,218 @@
+//! What lies over the panes: opening, typing, choosing, closing.
+
+use super::super::action::{Action, Move, Over, Turn};
+use super::super::line::Line;
+use super::super::notice::Tone;
+use super::super::overlay::{Overlay, Prompt, Purpose, Search};
+use super::super::{Effect, State, palette, parse_action};
+use super::{act as intend, edit, panes, said};
+use crate::app::action::{List, Train};
+
+/// Rows a page key moves in a list.
+const PAGE: usize = 10;
+
+pub(super) fn act(state: &mut State, over: Over) -> Vec<Effect> {
+    match over {
+        Over::Help => open(state, Overlay::Help(Search::default())),
+        Over::Palette(text) => {
+            let search = Search { line: Line::new(&text), ..Search::default() };
+            open(state, Overlay::Palette(search))
+        }
+        Over::Close => close(state),
+        Over::Accept => accept(state),
+        Over::Answer(place) => answer(state, place),
+        Over::Pick(place) => {
+            set_cursor(state, place);
+            accept(state)
+        }
+        Over::Type(character) => typed(state, |line| line.insert(character.encode_utf8(&mut [0; 4]))),
+        Over::Paste(text) => typed(state, |line| line.insert(&text)),
+        Over::Erase => erase(state),
+        Over::EraseWord => typed(state, Line::erase_word),
+        Over::Complete => complete(state),
+        Over::Recall(turn) => recall(state, turn),
+        Over::Cursor(way) => moved(state, way),
+    }
+}
+
+fn open(state: &mut State, overlay: Overlay) -> Vec<Effect> {
+    state.overlays.push(overlay);
+    vec![]
+}
+
+/// The topmost goes; with none, what narrows the view goes, one thing at a time.
+fn close(state: &mut State) -> Vec<Effect> {
+    if state.overlays.pop().is_some() {
+        state.intent.proposal = state.intent.proposal.take().filter(|_| !state.overlays.is_empty());
+        return vec![];
+    }
+    let filter = &mut state.panes[state.focus.index()].filter;
+    if !state.toasts.is_empty() {
+        state.toasts.clear();
+    } else if !filter.is_empty() {
+        filter.clear();
+    } else if state.plot.cross.is_some() {
+        state.plot.cross = None;
+    } else {
+        state.zoomed = false;
+    }
+    vec![]
+}
+
+fn accept(state: &mut State) -> Vec<Effect> {
+    match state.overlays.last().cloned() {
+        Some(Overlay::Help(search)) => run_help(state, &search),
+        Some(Overlay::Palette(search)) => run_line(state, &search),
+        Some(Overlay::Ask(ask)) => answer(state, ask.cursor),
+        Some(Overlay::Prompt(prompt)) => fill_in(state, prompt),
+        None => vec![],
+    }
+}
+
+fn run_help(state: &mut State, search: &Search) -> Vec<Effect> {
+    let rows = palette::help(state, search.line.text());
+    let Some(spec) = rows.get(search.cursor) else { return vec![] };
+    state.overlays.pop();
+    match spec.with("") {
+        Ok(action) => intend(state, action),
+        Err(_) => act(state, Over::Palette(format!("{} ", spec.name))),
+    }
+}
+
+/// Runs the line if it means something, else the proposal in hand.
+fn run_line(state: &mut State, search: &Search) -> Vec<Effect> {
+    let typed = search.line.text();
+    let proposal = palette::candidates(state, typed).into_iter().nth(search.cursor);
+    let line = match (parse_action(typed), proposal) {
+        (Ok(_), proposal) if search.cursor == 0 || proposal.is_none() => typed.trim().to_owned(),
+        (_, Some(proposal)) if proposal.complete => proposal.line,
+        (_, Some(_)) => return complete(state),
+        (Err(why), None) => return said(state, Tone::Warning, why),
+        (Ok(_), None) => typed.trim().to_owned(),
+    };
+    match parse_action(&line) {
+        Ok((_, action)) => {
+            state.overlays.pop();
+            state.history.retain(|known| *known != line);
+            state.history.push(line);
+            intend(state, action)
+        }
+        Err(why) => said(state, Tone::Warning, why),
+    }
+}
+
+fn answer(state: &mut State, place: usize) -> Vec<Effect> {
+    let Some(Overlay::Ask(ask)) = state.overlays.last() else { return vec![] };
+    let Some(choice) = ask.choices.get(place) else { return vec![] };
+    let action = choice.action.clone();
+    state.overlays.pop();
+    intend(state, action)
+}
+
+fn fill_in(state: &mut State, prompt: Prompt) -> Vec<Effect> {
+    let text = prompt.line.text().trim().to_owned();
+    state.overlays.pop();
+    match prompt.purpose {
+        Purpose::Note if text.is_empty() => vec![],
+        Purpose::Note => intend(state, Action::Train(Train::Mark(Some(text)))),
+        Purpose::Filter => intend(state, Action::List(List::Filter(Some(text)))),
+        Purpose::Value(ref key) => {
+            let result = edit::set(state, key, &text);
+            result.unwrap_or_else(|mistake| open(state, Overlay::Prompt(Prompt { mistake: Some(mistake), ..prompt })))
+        }
+    }
+}
+
+/// Changes the line under the user's hands; the list starts again from its top.
+fn typed(state: &mut State, change: impl FnOnce(&mut Line)) -> Vec<Effect> {
+    match state.overlays.last_mut() {
+        Some(Overlay::Help(search) | Overlay::Palette(search)) => {
+            change(&mut search.line);
+            search.cursor = 0;
+        }
+        Some(Overlay::Prompt(prompt)) => {
+            change(&mut prompt.line);
+            prompt.mistake = None;
+        }
+        Some(Overlay::Ask(_)) | None => {}
+    }
+    vec![]
+}
+
+/// Erasing in an empty line closes it.
+fn erase(state: &mut State) -> Vec<Effect> {
+    let empty = match state.overlays.last() {
+        Some(Overlay::Help(search) | Overlay::Palette(search)) => search.line.text().is_empty(),
+        _ => false,
+    };
+    if empty { close(state) } else { typed(state, Line::erase) }
+}
+
+fn complete(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Palette(search)) = state.overlays.last() else { return vec![] };
+    let proposal = palette::candidates(state, search.line.text()).into_iter().nth(search.cursor);
+    match proposal {
+        Some(proposal) => typed(state, |line| *line = Line::new(&proposal.line)),
+        None => vec![],
+    }
+}
+
+fn recall(state: &mut State, turn: Turn) -> Vec<Effect> {
+    let history = state.history.clone();
+    if let Some(Overlay::Palette(search)) = state.overlays.last_mut() {
+        let back = if turn == Turn::Previous { search.recalled + 1 } else { search.recalled.saturating_sub(1) };
+        search.recalled = back.min(history.len());
+        let line = history.len().checked_sub(search.recalled).and_then(|place| history.get(place));
+        search.line = Line::new(line.map_or("", String::as_str));
+        search.cursor = 0;
+    }
+    vec![]
+}
+
+fn moved(state: &mut State, way: Move) -> Vec<Effect> {
+    let sideways = matches!(way, Move::Left | Move::Right | Move::First | Move::Last);
+    let in_line = sideways && !matches!(state.overlays.last(), Some(Overlay::Ask(_)));
+    if in_line {
+        return move_in_line(state, way);
+    }
+    let rows = overlay_rows(state);
+    let cursor = match state.overlays.last() {
+        Some(Overlay::Help(search) | Overlay::Palette(search)) => search.cursor,
+        Some(Overlay::Ask(ask)) => ask.cursor,
+        _ => 0,
+    };
+    set_cursor(state, panes::moved(cursor, rows, PAGE, way));
+    vec![]
+}
+
+fn move_in_line(state: &mut State, way: Move) -> Vec<Effect> {
+    let line = match state.overlays.last_mut() {
+        Some(Overlay::Help(search) | Overlay::Palette(search)) => &mut search.line,
+        Some(Overlay::Prompt(prompt)) => &mut prompt.line,
+        Some(Overlay::Ask(_)) | None => return vec![],
+    };
+    match way {
+        Move::Left => line.left(),
+        Move::Right => line.right(),
+        Move::First => line.home(),
+        _ => line.end(),
+    }
+    vec![]
+}
+
+fn overlay_rows(state: &State) -> usize {
+    match state.overlays.last() {
+        Some(Overlay::Help(search)) => palette::help(state, search.line.text()).len(),
+        Some(Overlay::Palette(search)) => palette::candidates(state, search.line.text()).len(),
+        Some(Overlay::Ask(ask)) => ask.choices.len(),
+        Some(Overlay::Prompt(_)) | None => 0,
+    }
+}
+
+fn set_cursor(state: &mut State, place: usize) {
+    match state.overlays.last_mut() {
+        Some(Overlay::Help(search) | Overlay::Palette(search)) => search.cursor = place,
+        Some(Overlay::Ask(ask)) => ask.cursor = place,
+        Some(Overlay::Prompt(_)) | None => {}
+    }
+}

@@ -1,0 +1,108 @@
+//! Focus, zoom, cursors, order and filter. Focus moves only when somebody moves it.
+
+use super::super::action::{List, Move, Pane, Turn};
+use super::super::derive::{DATA_COLUMNS, RUN_COLUMNS};
+use super::super::line::Line;
+use super::super::overlay::{Overlay, Prompt, Purpose};
+use super::super::pane::{PaneId, PaneState};
+use super::super::{Effect, State};
+use super::{look, plot};
+
+pub(super) fn act(state: &mut State, pane: Pane) -> Vec<Effect> {
+    match pane {
+        Pane::Turn(turn) => state.focus = turned(state.focus, turn),
+        Pane::Go(pane) => state.focus = pane,
+        Pane::At(pane, row, column) => {
+            state.focus = pane;
+            (state.panes[pane.index()].cursor, state.panes[pane.index()].column) = (row, column);
+        }
+        Pane::Zoom => state.zoomed = !state.zoomed,
+        Pane::Cursor(way) => cursor(state, way),
+    }
+    vec![]
+}
+
+fn turned(pane: PaneId, turn: Turn) -> PaneId {
+    let all = PaneId::ALL;
+    let step = if turn == Turn::Next { 1 } else { all.len() - 1 };
+    all[(pane.index() + step) % all.len()]
+}
+
+fn cursor(state: &mut State, way: Move) {
+    let sideways = match way {
+        Move::Left => Some(Turn::Previous),
+        Move::Right => Some(Turn::Next),
+        _ => None,
+    };
+    match (state.focus, sideways) {
+        (PaneId::Curves, Some(turn)) => plot::sideways(state, turn),
+        (PaneId::Curves, None) => plot::ends(state, way),
+        (PaneId::Fairness, Some(turn)) => look::column(state, turn),
+        (pane, Some(turn)) => {
+            let column = &mut state.panes[pane.index()].column;
+            *column = if turn == Turn::Next { column.saturating_add(1) } else { column.saturating_sub(1) };
+        }
+        (pane, None) => {
+            let (rows, page) = (state.rows(pane), usize::from(state.size.1 / 2).max(1));
+            let cursor = &mut state.panes[pane.index()].cursor;
+            *cursor = moved(*cursor, rows, page, way);
+        }
+    }
+}
+
+/// A cursor among `rows`, moved; `page` rows at a time for pages.
+pub(super) fn moved(cursor: usize, rows: usize, page: usize, way: Move) -> usize {
+    let last = rows.saturating_sub(1);
+    let to = match way {
+        Move::Up => cursor.saturating_sub(1),
+        Move::Down => cursor + 1,
+        Move::PageUp => cursor.saturating_sub(page),
+        Move::PageDown => cursor + page,
+        Move::First => 0,
+        Move::Last => last,
+        Move::Left | Move::Right => cursor,
+    };
+    to.min(last)
+}
+
+/// No cursor stands behind the last row.
+pub(super) fn keep_cursors(state: &mut State) {
+    for pane in PaneId::ALL {
+        let last = state.rows(pane).saturating_sub(1);
+        let columns = match pane {
+            PaneId::Data if state.look.rows => {
+                state.data.loaded.as_ref().map_or(0, |loaded| loaded.table.columns.len() + 1)
+            }
+            PaneId::Confusion => state.rows(PaneId::Confusion),
+            _ => 1,
+        };
+        let kept = &mut state.panes[pane.index()];
+        kept.cursor = kept.cursor.min(last);
+        kept.column = kept.column.min(columns.saturating_sub(1));
+    }
+}
+
+pub(super) fn list(state: &mut State, list: List) -> Vec<Effect> {
+    let columns = if state.focus == PaneId::Data { DATA_COLUMNS.len() } else { RUN_COLUMNS.len() };
+    let pane = &mut state.panes[state.focus.index()];
+    match list {
+        List::Sort => pane.sort = next_order(pane, columns),
+        List::Reverse => {
+            let (column, reverse) = pane.sort.unwrap_or((0, false));
+            pane.sort = Some((column, !reverse));
+        }
+        List::Filter(Some(text)) => pane.filter = text,
+        List::Filter(None) => {
+            let line = Line::new(&pane.filter);
+            state.overlays.push(Overlay::Prompt(Prompt { purpose: Purpose::Filter, line, mistake: None }));
+        }
+    }
+    vec![]
+}
+
+fn next_order(pane: &PaneState, columns: usize) -> Option<(usize, bool)> {
+    match pane.sort {
+        None => Some((0, false)),
+        Some((column, reverse)) => (column + 1 < columns).then_some((column + 1, reverse)),
+    }
+}

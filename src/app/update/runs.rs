@@ -1,0 +1,93 @@
+//! What runs say, and what the runs folder holds.
+
+use super::super::notice::Tone;
+use super::super::run::{Phase, Run};
+use super::super::{Effect, Record, RunId, RunSummary, State};
+use super::{said, train};
+use crate::spec;
+use crate::train::{Ending, Event};
+
+/// A batch of events from a live run.
+pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Effect> {
+    if !state.runs.iter().any(|run| run.id == *id) {
+        let spec = state.intent.starting.take();
+        let mut run = Run::new(id.clone(), spec);
+        run.smooth(state.plot.smoothing);
+        state.runs.push(run);
+        show(state, id);
+    }
+    let Some(run) = state.runs.iter_mut().find(|run| run.id == *id) else { return vec![] };
+    let was_live = run.phase.live();
+    let said = run.fold(events);
+    let over = was_live && !run.phase.live();
+    for (bad, text) in said {
+        state.note(if bad { Tone::Warning } else { Tone::Info }, text);
+    }
+    if over { ended(state, id) } else { vec![] }
+}
+
+fn show(state: &mut State, id: &RunId) {
+    state.shown = Some(id.clone());
+    state.look.epoch = None;
+    state.plot.window = None;
+    state.plot.cross = None;
+}
+
+fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
+    let Some(run) = state.runs.iter().find(|run| run.id == *id) else { return vec![] };
+    let phase = run.phase;
+    let text = match (&run.failure, &run.report) {
+        (Some(why), _) => format!("{id} failed: {why}"),
+        (None, Some(report)) => format!("{id} {}; best epoch {}", phase.name(), report.best_epoch),
+        (None, None) => format!("{id} {}", phase.name()),
+    };
+    let good = matches!(phase, Phase::Ended(Ending::Completed | Ending::EarlyStopped));
+    let tone = if phase == Phase::Failed {
+        Tone::Bad
+    } else if good {
+        Tone::Good
+    } else {
+        Tone::Info
+    };
+    state.say(tone, text.clone());
+    let mut effects = vec![Effect::Notify(text), Effect::ListRuns];
+    let again = state.intent.restart.take_if(|restart| restart == id).is_some();
+    if state.intent.leave {
+        effects.push(Effect::Quit { code: 0 });
+    } else if again {
+        effects.extend(train::start(state));
+    }
+    effects
+}
+
+/// A run could not be started.
+pub(super) fn refused(state: &mut State, why: String) -> Vec<Effect> {
+    state.intent.starting = None;
+    said(state, Tone::Bad, why)
+}
+
+/// The runs folder was read.
+pub(super) fn listed(state: &mut State, listed: Vec<RunSummary>) -> Vec<Effect> {
+    state.listed = listed;
+    super::panes::keep_cursors(state);
+    vec![]
+}
+
+/// A run was read back.
+pub(super) fn opened(state: &mut State, id: &RunId, record: Result<Record, String>) -> Vec<Effect> {
+    let record = match record {
+        Ok(record) => record,
+        Err(why) => return said(state, Tone::Bad, format!("{id} cannot be read: {why}")),
+    };
+    let spec = spec::parse(&record.text).workspace;
+    let mut run = Run::new(id.clone(), Some(spec.into()));
+    run.smooth(state.plot.smoothing);
+    run.fold(record.events);
+    if run.phase.live() {
+        run.phase = Phase::Ended(Ending::Interrupted);
+    }
+    state.runs.retain(|known| known.id != *id);
+    state.runs.push(run);
+    show(state, id);
+    said(state, Tone::Info, format!("Showing {id}."))
+}

@@ -1,0 +1,87 @@
+//! What is asked of a run. The run answers with events; until then it is `Pausing`, `Resuming` or `Stopping`.
+
+use std::sync::Arc;
+
+use super::super::action::{Train, Turn};
+use super::super::line::Line;
+use super::super::notice::Tone;
+use super::super::overlay::{Overlay, Prompt, Purpose};
+use super::super::run::Phase;
+use super::super::{Effect, State, knob};
+use super::{edit, said};
+use crate::train::{Command, Stop};
+
+/// One nudge of the learning rate.
+const NUDGE: f64 = 1.25;
+
+pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
+    match train {
+        Train::Start => start(state),
+        Train::Toggle => toggle(state),
+        Train::Pause => ask(state, Some(Phase::Pausing), Command::Pause),
+        Train::Resume => ask(state, Some(Phase::Resuming), Command::Resume),
+        Train::Step => ask(state, None, Command::Step),
+        Train::Stop(when) => stop(state, when),
+        Train::Mark(Some(note)) => ask(state, None, Command::Mark(note)),
+        Train::Mark(None) => {
+            let prompt = Prompt { purpose: Purpose::Note, line: Line::default(), mistake: None };
+            state.overlays.push(Overlay::Prompt(prompt));
+            vec![]
+        }
+        Train::Save => {
+            state.say(Tone::Info, "A checkpoint will be saved after this batch.");
+            ask(state, None, Command::Save)
+        }
+        Train::Rate(turn) => nudge(state, turn),
+    }
+}
+
+/// Starts a run of the last good workspace.
+pub(super) fn start(state: &mut State) -> Vec<Effect> {
+    state.intent.starting = Some(Arc::new(state.file.spec.clone()));
+    vec![Effect::Start { text: state.file.good.clone() }]
+}
+
+fn toggle(state: &mut State) -> Vec<Effect> {
+    match state.live().map(|run| run.phase) {
+        None => start(state),
+        Some(Phase::Running | Phase::Resuming) => ask(state, Some(Phase::Pausing), Command::Pause),
+        Some(_) => ask(state, Some(Phase::Resuming), Command::Resume),
+    }
+}
+
+/// The next rung of the ladder, or this one.
+pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
+    let phase = state.live().map(|run| run.phase);
+    let when = when.unwrap_or(match phase {
+        Some(Phase::Stopping(_)) => Stop::AfterBatch,
+        _ => Stop::AfterEpoch,
+    });
+    let next = match when {
+        Stop::AfterEpoch => "The run stops after this epoch; stop again to stop after this batch.",
+        Stop::AfterBatch => "The run stops after this batch.",
+    };
+    state.say(Tone::Info, next);
+    ask(state, Some(Phase::Stopping(when)), Command::Stop(when))
+}
+
+/// Sends a command to the live run and shows that an answer is awaited.
+fn ask(state: &mut State, phase: Option<Phase>, command: Command) -> Vec<Effect> {
+    let Some(run) = state.runs.iter_mut().find(|run| run.phase.live()) else { return vec![] };
+    run.phase = phase.unwrap_or(run.phase);
+    vec![Effect::Send(run.id.clone(), command)]
+}
+
+fn nudge(state: &mut State, turn: Turn) -> Vec<Effect> {
+    let written = state.file.spec.train.learning_rate;
+    let now = state.live().and_then(|run| run.learning_rate).unwrap_or(written);
+    let next = if turn == Turn::Next { now * NUDGE } else { now / NUDGE };
+    let value = knob::number(knob::rounded(next));
+    match edit::set(state, "train.learning_rate", &value) {
+        Ok(effects) => {
+            state.say(Tone::Info, format!("learning rate {} → {value}", knob::number(now)));
+            effects
+        }
+        Err(why) => said(state, Tone::Warning, why),
+    }
+}
