@@ -39,3 +39,4 @@ pub mod model;
 pub mod train;
 pub mod store;
 pub mod app;
+pub mod ui;

@@ -1,0 +1,96 @@
+//! From what the terminal reports to what is intended: pure, so a key means the same in a test as under a hand.
+
+use crossterm::event::{Event, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use ratatui::layout::Position;
+
+use super::keys::{Found, Keymap, chord};
+use super::layout::Layout;
+use super::{over, panes};
+use crate::app::action::{Action, Move, Over, Pane, Plot, Shell, Turn};
+use crate::app::overlay::Overlay;
+use crate::app::{PaneId, State};
+
+/// What this event means now; `None` where it means nothing. Size and focus of the window are the host's business.
+pub fn input(keys: &Keymap, state: &State, layout: &Layout, event: &Event) -> Option<Action> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(keys, state, *key),
+        Event::Mouse(mouse) if state.mouse => moused(state, layout, *mouse),
+        Event::Paste(text) => state.overlays.last().map(|_| Action::Over(Over::Paste(text.clone()))),
+        _ => None,
+    }
+}
+
+fn pressed(keys: &Keymap, state: &State, key: KeyEvent) -> Option<Action> {
+    let name = chord::name(key)?;
+    if let Some(top) = state.overlays.last() {
+        return over_panes(keys, top, key, name);
+    }
+    let mut sequence = state.chord.clone();
+    sequence.push(name);
+    match keys.find(Some(state.focus), &sequence) {
+        Found::Bound(binding) => Some(binding.action.clone()),
+        Found::Start => Some(Action::Shell(Shell::Chord(sequence))),
+        Found::Nothing => (!state.chord.is_empty()).then(|| Action::Shell(Shell::Chord(Vec::new()))),
+    }
+}
+
+/// Answers have keys of their own; then the keymap; what is left is text.
+fn over_panes(keys: &Keymap, top: &Overlay, key: KeyEvent, name: String) -> Option<Action> {
+    if let Overlay::Ask(ask) = top {
+        let chosen = ask.choices.iter().position(|choice| name == choice.key.to_string());
+        if let Some(place) = chosen {
+            return Some(Action::Over(Over::Answer(place)));
+        }
+    }
+    if let Found::Bound(binding) = keys.find(None, &[name]) {
+        return Some(binding.action.clone());
+    }
+    let plain = (key.modifiers - KeyModifiers::SHIFT).is_empty();
+    match key.code {
+        crossterm::event::KeyCode::Char(c) if plain => Some(Action::Over(Over::Type(c))),
+        _ => None,
+    }
+}
+
+fn moused(state: &State, layout: &Layout, mouse: MouseEvent) -> Option<Action> {
+    let at = Position::new(mouse.column, mouse.row);
+    let wheel = match mouse.kind {
+        MouseEventKind::ScrollUp => Some(Turn::Previous),
+        MouseEventKind::ScrollDown => Some(Turn::Next),
+        _ => None,
+    };
+    let click = mouse.kind == MouseEventKind::Down(MouseButton::Left);
+    match (state.overlays.last(), layout.overlays.last()) {
+        (Some(_), Some(_)) if wheel.is_some() => Some(Action::Over(Over::Cursor(vertical(wheel?)))),
+        (Some(top), Some(&area)) if click => Some(Action::Over(match over::hit(state, top, area, at) {
+            _ if !area.contains(at) => Over::Close,
+            place => place?,
+        })),
+        (Some(_), _) => None,
+        (None, _) if click => clicked(state, layout, at),
+        (None, _) => wheeled(state, layout, at, wheel?),
+    }
+}
+
+fn clicked(state: &State, layout: &Layout, at: Position) -> Option<Action> {
+    if let Some((pane, _)) = layout.tabs.iter().find(|(_, tab)| tab.contains(at)) {
+        return Some(Action::Pane(Pane::Go(*pane)));
+    }
+    let place = layout.panes.iter().find(|place| place.outer.contains(at))?;
+    let inside = place.inner.contains(at).then(|| panes::pane(place.pane).hit(state, place.inner, at)).flatten();
+    Some(Action::Pane(inside.map_or(Pane::Go(place.pane), |(row, column)| Pane::At(place.pane, row, column))))
+}
+
+/// The wheel moves in the focused pane; elsewhere it first focuses.
+fn wheeled(state: &State, layout: &Layout, at: Position, turn: Turn) -> Option<Action> {
+    let place = layout.panes.iter().find(|place| place.outer.contains(at))?;
+    Some(match place.pane {
+        pane if pane != state.focus => Action::Pane(Pane::Go(pane)),
+        PaneId::Curves => Action::Plot(Plot::Zoom(if turn == Turn::Next { Turn::Previous } else { Turn::Next })),
+        _ => Action::Pane(Pane::Cursor(vertical(turn))),
+    })
+}
+
+fn vertical(turn: Turn) -> Move {
+    if turn == Turn::Next { Move::Down } else { Move::Up }
+}

@@ -1,0 +1,241 @@
+//! Where everything is: rectangles of panes, tabs, lines and overlays, as a pure function of state and size.
+//!
+//! Drawing and the mouse both read it, so a click hits what is seen. No rectangle reaches outside the screen.
+
+use ratatui::layout::{Rect, Size};
+
+use crate::app::overlay::{Overlay, Prompt, Purpose};
+use crate::app::{PaneId, State};
+
+/// How much there is room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// A few lines that say how the run goes.
+    Tiny,
+    /// One pane under tabs.
+    Single,
+    /// The curves and the focused pane, under tabs.
+    Double,
+    /// All panes in a grid.
+    Grid,
+}
+
+/// Where a pane is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which.
+    pub pane: PaneId,
+    /// Its frame included.
+    pub outer: Rect,
+    /// Inside its frame.
+    pub inner: Rect,
+    /// Whether it has one; a pane under tabs has none.
+    pub framed: bool,
+}
+
+/// Where everything is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The whole screen.
+    pub screen: Rect,
+    /// How much there is room for.
+    pub room: Room,
+    /// The line at the top.
+    pub header: Rect,
+    /// One a pane, where there are tabs.
+    pub tabs: Vec<(PaneId, Rect)>,
+    /// Panes on the screen, none over another.
+    pub panes: Vec<Place>,
+    /// What a pane under tabs says about itself, and how the run goes; else empty.
+    pub strip: Rect,
+    /// The line at the bottom.
+    pub footer: Rect,
+    /// One an overlay, in the same order.
+    pub overlays: Vec<Rect>,
+}
+
+/// The smallest screen that shows panes.
+pub const SMALLEST: Size = Size { width: 60, height: 16 };
+const GRID: Size = Size { width: 140, height: 40 };
+const DOUBLE: u16 = 116;
+
+/// Where everything is on a screen of this size.
+pub fn layout(state: &State, size: Size) -> Layout {
+    let screen = Rect::new(0, 0, size.width, size.height);
+    let room = room(state, size);
+    let mut layout = Layout {
+        screen,
+        room,
+        header: Rect::ZERO,
+        tabs: Vec::new(),
+        panes: Vec::new(),
+        strip: Rect::ZERO,
+        footer: Rect::ZERO,
+        overlays: Vec::new(),
+    };
+    if room == Room::Tiny {
+        return layout;
+    }
+    let (header, rest) = cut_top(screen, 1);
+    let (rest, footer) = cut_bottom(rest, 1);
+    (layout.header, layout.footer) = (header, footer);
+    let (line, body) = cut_top(rest, u16::from(room != Room::Grid));
+    layout.tabs = if line.is_empty() { Vec::new() } else { tabs(line) };
+    place_panes(&mut layout, state, body);
+    layout.overlays = state.overlays.iter().map(|overlay| over(overlay, screen)).collect();
+    layout
+}
+
+fn room(state: &State, size: Size) -> Room {
+    if size.width < SMALLEST.width || size.height < SMALLEST.height {
+        Room::Tiny
+    } else if state.zoomed || size.width < DOUBLE {
+        Room::Single
+    } else if size.width >= GRID.width && size.height >= GRID.height {
+        Room::Grid
+    } else {
+        Room::Double
+    }
+}
+
+fn place_panes(layout: &mut Layout, state: &State, body: Rect) {
+    match layout.room {
+        Room::Tiny => {}
+        Room::Grid => layout.panes = grid(body),
+        Room::Double => {
+            let (left, right) = cut_left(body, body.width * 3 / 5);
+            let beside = if state.focus == PaneId::Curves { PaneId::Settings } else { state.focus };
+            layout.panes = vec![framed(PaneId::Curves, left), framed(beside, right)];
+        }
+        Room::Single => {
+            let (body, strip) = cut_bottom(body, 1);
+            layout.strip = strip;
+            layout.panes = vec![bare(state.focus, body)];
+        }
+    }
+}
+
+/// Data and settings on the left; curves over confusion and fairness over runs and log on the right.
+fn grid(body: Rect) -> Vec<Place> {
+    let (left, right) = cut_left(body, (body.width * 19 / 50).clamp(50, 72));
+    let (data, settings) = cut_top(left, body.height * 2 / 5);
+    let (curves, rest) = cut_top(right, body.height * 9 / 20);
+    let (judged, bottom) = cut_top(rest, rest.height * 3 / 5);
+    let (confusion, fairness) = cut_left(judged, right.width / 2);
+    let (runs, log) = cut_left(bottom, right.width / 2);
+    [data, settings, curves, confusion, fairness, runs, log]
+        .into_iter()
+        .zip(PaneId::ALL)
+        .map(|(area, pane)| framed(pane, area))
+        .collect()
+}
+
+fn framed(pane: PaneId, outer: Rect) -> Place {
+    let inner = Rect {
+        x: outer.x.saturating_add(2).min(outer.right()),
+        y: outer.y.saturating_add(1).min(outer.bottom()),
+        width: outer.width.saturating_sub(4),
+        height: outer.height.saturating_sub(2),
+    };
+    Place { pane, outer, inner, framed: true }
+}
+
+fn bare(pane: PaneId, outer: Rect) -> Place {
+    let inner = Rect { x: outer.x + 1.min(outer.width), width: outer.width.saturating_sub(2), ..outer };
+    Place { pane, outer, inner, framed: false }
+}
+
+/// One tab a pane, as wide as ` 3 curves `; those that do not fit are left out.
+fn tabs(line: Rect) -> Vec<(PaneId, Rect)> {
+    let mut x = line.x;
+    let mut tabs = Vec::new();
+    for pane in PaneId::ALL {
+        let width = pane.name().len() as u16 + 4;
+        if x + width > line.right() {
+            break;
+        }
+        tabs.push((pane, Rect { x, width, ..line }));
+        x += width;
+    }
+    tabs
+}
+
+fn over(overlay: &Overlay, screen: Rect) -> Rect {
+    let (width, height) = match overlay {
+        Overlay::Help(_) => (92, screen.height.saturating_sub(4)),
+        Overlay::Palette(_) => (78, 16),
+        Overlay::Ask(ask) => (74, (ask.detail.len() + ask.choices.len() + 3) as u16),
+        Overlay::Prompt(Prompt { purpose: Purpose::Value(_), .. }) => (0, 0),
+        Overlay::Prompt(_) => (70, 4),
+    };
+    centred(screen, width, height)
+}
+
+/// In the middle, a little above it, at most as large as the screen less its first and last line.
+fn centred(screen: Rect, width: u16, height: u16) -> Rect {
+    let width = width.min(screen.width.saturating_sub(4));
+    let height = height.min(screen.height.saturating_sub(2));
+    let x = screen.x + (screen.width - width) / 2;
+    let y = screen.y + (screen.height - height) / 3;
+    Rect { x, y: y.max(1.min(screen.height)), width, height }
+}
+
+pub(super) fn cut_top(area: Rect, height: u16) -> (Rect, Rect) {
+    let height = height.min(area.height);
+    let rest = Rect { y: area.y + height, height: area.height - height, ..area };
+    (Rect { height, ..area }, rest)
+}
+
+pub(super) fn cut_bottom(area: Rect, height: u16) -> (Rect, Rect) {
+    let height = height.min(area.height);
+    let (rest, bottom) = cut_top(area, area.height - height);
+    (rest, bottom)
+}
+
+pub(super) fn cut_left(area: Rect, width: u16) -> (Rect, Rect) {
+    let width = width.min(area.width);
+    let rest = Rect { x: area.x + width, width: area.width - width, ..area };
+    (Rect { width, ..area }, rest)
+}
+
+impl Layout {
+    /// Where this pane is, if it is on the screen.
+    pub fn place(&self, pane: PaneId) -> Option<Place> {
+        self.panes.iter().copied().find(|place| place.pane == pane)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Setup;
+
+    #[test]
+    fn panes_cover_the_body_without_lying_over_each_other() {
+        let mut state = State::new(Setup::default());
+        for (width, height) in [(60, 16), (80, 24), (116, 30), (140, 40), (160, 48), (300, 100)] {
+            for focus in PaneId::ALL {
+                state.focus = focus;
+                let layout = layout(&state, Size { width, height });
+                let areas: Vec<Rect> = layout.panes.iter().map(|place| place.outer).collect();
+                let tabs = layout.tabs.first().map_or(0, |_| width);
+                let covered: u32 = areas.iter().map(|area| area.area()).sum();
+                assert_eq!(
+                    covered + u32::from(tabs) + 2 * u32::from(width) + layout.strip.area(),
+                    layout.screen.area()
+                );
+                assert!(areas.iter().enumerate().all(|(i, a)| areas[..i].iter().all(|b| !a.intersects(*b))));
+                assert!(layout.place(focus).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn a_zoomed_pane_is_alone() {
+        let mut state = State::new(Setup::default());
+        state.zoomed = true;
+        state.focus = PaneId::Runs;
+        let layout = layout(&state, Size { width: 200, height: 60 });
+        assert_eq!(layout.panes.iter().map(|place| place.pane).collect::<Vec<_>>(), [PaneId::Runs]);
+    }
+}

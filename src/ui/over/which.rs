@@ -1,0 +1,32 @@
+//! What can follow the keys typed so far.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::app::State;
+use crate::ui::cx::{Cx, put};
+use crate::ui::keys::Binding;
+use crate::ui::layout::Layout;
+use crate::ui::theme::Role;
+
+const WIDTH: u16 = 36;
+
+pub(crate) fn draw(state: &State, cx: &Cx, layout: &Layout, buf: &mut Buffer) {
+    if state.chord.is_empty() {
+        return;
+    }
+    let next: Vec<&Binding> = cx.keys.continuations(state.focus, &state.chord).collect();
+    let height = (next.len() as u16 + 2).min(layout.footer.y.saturating_sub(1));
+    let width = WIDTH.min(layout.screen.width);
+    let area = Rect { x: layout.screen.right() - width, y: layout.footer.y - height, width, height };
+    let inner = super::popup(cx, &state.chord.join(" "), area, buf);
+    for (row, binding) in next.iter().enumerate() {
+        let rest = binding.keys[state.chord.len()..].join(" ");
+        let line = Line::from(vec![
+            cx.span(Role::Key, cx.left(&rest, 6)),
+            cx.span(Role::Text, cx.cut(binding.spec.title, inner.width.saturating_sub(6)).into_owned()),
+        ]);
+        put(buf, inner, row as u16, line);
+    }
+}

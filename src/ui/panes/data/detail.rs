@@ -1,0 +1,66 @@
+//! The column in hand: its numbers and their histogram, or its labels and how often, and what is doubtful.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::app::Loaded;
+use crate::base::fmt;
+use crate::data::{ColumnProfile, Summary};
+use crate::ui::cx::{Cx, put};
+use crate::ui::layout::{cut_bottom, cut_top};
+use crate::ui::parts::bars::{Bar, Bars};
+use crate::ui::parts::histogram::Histogram;
+use crate::ui::parts::paragraph::Paragraph;
+use crate::ui::theme::Role;
+
+pub(super) fn draw(loaded: &Loaded, column: usize, cx: &Cx, area: Rect, buf: &mut Buffer) {
+    let Some(profile) = loaded.profile.columns.get(column) else { return };
+    if area.height < 2 {
+        return;
+    }
+    put(buf, area, 0, title(cx, profile));
+    let (_, mut rest) = cut_top(area, 1);
+    if !profile.warnings.is_empty() && rest.height > 3 {
+        let (above, below) = cut_bottom(rest, 1);
+        let text = format!("{} {}", cx.glyphs().signs[2], profile.warnings.join(" "));
+        Paragraph { text: &text, role: Role::Warn }.draw(below, buf, cx.theme);
+        rest = above;
+    }
+    match profile.numbers {
+        Some(summary) => numbers(cx, profile, &summary, rest, buf),
+        None => labels(loaded, cx, profile, rest, buf),
+    }
+}
+
+fn title<'t>(cx: &Cx, profile: &ColumnProfile) -> Line<'t> {
+    let missing = match profile.missing {
+        0 => String::new(),
+        missing => format!(", {} missing", fmt::thousands(missing as u64)),
+    };
+    let facts = format!("  {} distinct{missing}", fmt::thousands(profile.distinct as u64));
+    Line::from(vec![cx.span(Role::Title, profile.name.clone()), cx.span(Role::TextDim, facts)])
+}
+
+fn numbers(cx: &Cx, profile: &ColumnProfile, summary: &Summary, area: Rect, buf: &mut Buffer) {
+    let facts = [("median", summary.median), ("mean", summary.mean), ("std", summary.std)];
+    let mut line = Line::default();
+    for (name, value) in facts {
+        line.push_span(cx.span(Role::TextDim, format!("{name} ")));
+        line.push_span(cx.span(Role::Text, format!("{}  ", fmt::number(value))));
+    }
+    put(buf, area, 0, line);
+    let counts: Vec<u64> = profile.histogram.iter().map(|&(_, count)| u64::from(count)).collect();
+    let (low, high) = (fmt::number(summary.min), fmt::number(summary.max));
+    Histogram { counts: &counts, ends: Some((&low, &high)) }.draw(cut_top(area, 1).1, buf, cx.theme);
+}
+
+fn labels(loaded: &Loaded, cx: &Cx, profile: &ColumnProfile, area: Rect, buf: &mut Buffer) {
+    let rows = loaded.profile.rows.max(1) as f64;
+    let bars: Vec<Bar> = profile
+        .top
+        .iter()
+        .map(|(label, count)| Bar { label, value: *count as f64 / rows, interval: None, note: "" })
+        .collect();
+    Bars { bars: &bars, full: Some(1.0), format: fmt::percent, ..Bars::default() }.draw(area, buf, cx.theme);
+}

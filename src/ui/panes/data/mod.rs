@@ -1,0 +1,89 @@
+//! The table before training: its columns and what is known of them, or its rows as they were read.
+
+mod columns;
+mod detail;
+mod rows;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{Empty, Pane, table_at};
+use crate::app::{Loaded, PaneId, State};
+use crate::base::fmt;
+use crate::ui::cx::Cx;
+use crate::ui::layout::{cut_bottom, cut_left};
+use crate::ui::parts::table::Cells;
+
+/// Columns from which the column in hand is described beside the list.
+const WIDE: u16 = 100;
+/// Rows from which it is described below the list.
+const TALL: u16 = 14;
+
+pub(super) struct Data;
+
+impl Pane for Data {
+    fn empty(&self, state: &State) -> Option<Empty> {
+        if state.data.loaded.is_some() {
+            return None;
+        }
+        Some(match &state.data.failure {
+            Some(why) => Empty::new(why.clone()).next("edit.external", "opens the workspace file"),
+            None if state.data.loading => Empty::new("The data are being read."),
+            None if !state.file.usable() => {
+                let says = "The workspace file does not say yet where the data are.";
+                Empty::new(says).next("edit.external", "opens it in your editor")
+            }
+            None => Empty::new("The data are not read yet.").next("refresh", "reads them"),
+        })
+    }
+
+    fn says(&self, state: &State) -> String {
+        let Some(loaded) = &state.data.loaded else { return String::new() };
+        let parts = &loaded.parts;
+        let count = |rows: usize| fmt::count(rows as u64);
+        let split = format!("{} train {} val {} test", count(parts.train), count(parts.validation), count(parts.test));
+        let filter = super::filter_says(state, PaneId::Data);
+        if filter.is_empty() { split } else { filter }
+    }
+
+    fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
+        let Some(loaded) = &state.data.loaded else { return };
+        if state.look.rows {
+            let rows = rows::Rows(&loaded.table);
+            let table = table_at(state, PaneId::Data, &rows, area, focused);
+            return crate::ui::parts::table::Table { frozen: true, ..table }.draw(area, buf, cx.theme);
+        }
+        let (list, detail) = split(area);
+        let cells = columns(state, loaded, cx);
+        table_at(state, PaneId::Data, &cells, list, focused).draw(list, buf, cx.theme);
+        if let Some(&column) = cells.places.get(state.pane(PaneId::Data).cursor) {
+            detail::draw(loaded, column, cx, detail, buf);
+        }
+    }
+
+    fn hit(&self, state: &State, area: Rect, at: Position) -> Option<(usize, usize)> {
+        let loaded = state.data.loaded.as_ref()?;
+        let found =
+            |cells: &dyn Cells, area| table_at(state, PaneId::Data, cells, area, true).cell_at(area, at.x, at.y);
+        let (row, column) = if state.look.rows {
+            found(&rows::Rows(&loaded.table), area)?
+        } else {
+            let names = columns::Columns { loaded, places: state.column_rows(), levels: &[] };
+            found(&names, split(area).0)?
+        };
+        Some((row?, column))
+    }
+}
+
+fn columns<'a>(state: &State, loaded: &'a Loaded, cx: &Cx) -> columns::Columns<'a> {
+    columns::Columns { loaded, places: state.column_rows(), levels: cx.glyphs().levels }
+}
+
+/// The list and the description of the column in hand.
+fn split(area: Rect) -> (Rect, Rect) {
+    if area.width >= WIDE {
+        let (list, detail) = cut_left(area, area.width * 3 / 5);
+        return (list, Rect { x: detail.x + 2, width: detail.width - 2, ..detail });
+    }
+    cut_bottom(area, if area.height >= TALL { area.height / 3 } else { 0 })
+}

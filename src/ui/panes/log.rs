@@ -1,0 +1,71 @@
+//! Everything that was said, the newest at the bottom, mistakes in the workspace file with their line and caret.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::{Empty, Pane, select};
+use crate::app::notice::Notice;
+use crate::app::{PaneId, State};
+use crate::base::fmt;
+use crate::ui::cx::{Cx, put};
+use crate::ui::over::toast::tone_look;
+use crate::ui::parts::paragraph::wrap;
+use crate::ui::theme::Role;
+
+pub(super) struct Log;
+
+impl Pane for Log {
+    fn empty(&self, state: &State) -> Option<Empty> {
+        state.log_rows().is_empty().then(|| Empty::new("What happens is written here."))
+    }
+
+    fn says(&self, state: &State) -> String {
+        super::filter_says(state, PaneId::Log)
+    }
+
+    fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
+        let rows = state.log_rows();
+        let cursor = state.pane(PaneId::Log).cursor;
+        let height = usize::from(area.height);
+        let mut lines: Vec<(usize, Line)> = Vec::new();
+        let from = if focused { cursor.saturating_sub(height) } else { rows.len().saturating_sub(height) };
+        for (row, notice) in rows.iter().enumerate().skip(from) {
+            let chosen = focused && row == cursor;
+            lines.extend(entry(cx, notice, chosen, area.width).into_iter().map(|line| (row, line)));
+        }
+        let last = if focused { lines.iter().rposition(|(row, _)| *row == cursor) } else { None };
+        let end = last.map_or(lines.len(), |last| (last + height / 2 + 1).min(lines.len()));
+        let start = end.saturating_sub(height);
+        for (row, (_, line)) in lines.into_iter().skip(start).take(height).enumerate() {
+            put(buf, area, row as u16, line);
+        }
+    }
+}
+
+/// A notice in lines: time and sign before the first.
+fn entry<'t>(cx: &Cx, notice: &Notice, chosen: bool, room: u16) -> Vec<Line<'t>> {
+    let (role, sign) = tone_look(cx, notice);
+    let role = if chosen { select(true) } else { role };
+    let room = usize::from(room.saturating_sub(9));
+    let text = notice.text.lines().flat_map(|line| whole_or_wrapped(line, room));
+    let lines = text.enumerate().map(|(row, text)| {
+        let (time, sign) = if row == 0 { (clock(notice.at), sign) } else { (String::new(), " ") };
+        Line::from(vec![
+            cx.span(Role::TextDim, format!("{time:>6} ")),
+            cx.span(role, format!("{sign} ")),
+            cx.span(if chosen { select(true) } else { Role::Text }, text),
+        ])
+    });
+    lines.collect()
+}
+
+/// A line that fits stands as it is: carets point at what is above them.
+fn whole_or_wrapped(line: &str, room: usize) -> Vec<String> {
+    if fmt::width(line) <= room { vec![line.to_owned()] } else { wrap(line, room) }
+}
+
+/// Time since the program started.
+fn clock(seconds: f64) -> String {
+    if seconds < 1.0 { "0s".into() } else { fmt::duration(seconds.floor()) }
+}

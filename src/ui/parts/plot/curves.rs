@@ -1,0 +1,60 @@
+//! The curves themselves: spans of a series as strokes on a canvas.
+
+use super::canvas::Canvas;
+use super::frame::Frame;
+use super::{Line, Plot};
+use crate::base::series::{Series, Span};
+use crate::ui::parts::pen::Pen;
+use crate::ui::theme::{Role, Stroke, Theme};
+
+/// Draws the raw curves that stand behind smoothed ones, then in order what is to be read.
+pub(super) fn draw(plot: &Plot<'_>, frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
+    let mut canvas = Canvas::new(frame.inner.width, frame.inner.height, theme.level());
+    for line in plot.lines.iter().filter(|line| line.smooth.is_some()) {
+        curve(line.raw, Stroke::Solid, frame, &mut canvas);
+        canvas.stamp(pen, frame.inner.x, frame.inner.y, theme.line(line.look).faint);
+    }
+    for line in plot.lines {
+        let look = theme.line(line.look);
+        curve(line.smooth.unwrap_or(line.raw), look.stroke, frame, &mut canvas);
+        canvas.stamp(pen, frame.inner.x, frame.inner.y, look.style);
+    }
+    if plot.clip_outliers {
+        plot.lines.iter().for_each(|line| edges(line, frame, pen, theme));
+    }
+}
+
+fn curve(series: &Series, stroke: Stroke, frame: &Frame, canvas: &mut Canvas) {
+    let mut before: Option<(f64, f64)> = None;
+    for span in spans(series, frame) {
+        let (from, to) = (frame.x.place(span.from), frame.x.place(span.to));
+        let [first, last, low, high] = [span.bucket.first, span.bucket.last, span.bucket.min, span.bucket.max]
+            .map(|value| frame.y.place(f64::from(value)));
+        if let Some(before) = before {
+            canvas.line(before, (from, first), stroke);
+        }
+        // A bucket that reaches below what the scale can show runs out of the picture.
+        let low = if low.is_nan() && !high.is_nan() { -1.0 } else { low };
+        canvas.line((from, low), (from, high), stroke);
+        before = Some((to, last));
+    }
+}
+
+/// Marks the edge where a curve leaves the picture.
+fn edges(line: &Line<'_>, frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
+    let style = theme.style(Role::Warn);
+    let [up, down, ..] = theme.glyphs().arrows;
+    for span in spans(line.raw, frame) {
+        let Some(column) = frame.column(span.from) else { continue };
+        if frame.y.place(f64::from(span.bucket.max)) > 1.0 {
+            pen.glyph(column, frame.inner.y, up, style);
+        }
+        if frame.y.place(f64::from(span.bucket.min)) < 0.0 {
+            pen.glyph(column, frame.inner.bottom().saturating_sub(1), down, style);
+        }
+    }
+}
+
+fn spans<'s>(series: &'s Series, frame: &Frame) -> impl Iterator<Item = Span> + 's {
+    series.spans(frame.x.value(0.0), frame.x.value(1.0), usize::from(frame.inner.width) * 2)
+}

@@ -1,0 +1,204 @@
+//! Line charts: several curves, raw and smoothed, whose cost is the columns drawn and not the points recorded.
+//!
+//! Drawn from back to front: grid, marks, crosshair, raw curves, smoothed curves, signs. A later curve replaces the
+//! cells of an earlier one. Used by every pane that shows a curve.
+
+mod canvas;
+mod curves;
+mod frame;
+mod legend;
+pub mod scale;
+mod ticks;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+pub use scale::Scale;
+
+use crate::base::fmt::{Align, number, width};
+use crate::base::series::Series;
+use crate::ui::parts::pen::Pen;
+use crate::ui::theme::{Depth, Role, Theme};
+use frame::Frame;
+
+/// One curve.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    /// Its name in the legend.
+    pub label: &'a str,
+    /// The points as recorded.
+    pub raw: &'a Series,
+    /// The same points smoothed; the raw curve then stands faint behind.
+    pub smooth: Option<&'a Series>,
+    /// Which of the theme's line looks it has.
+    pub look: usize,
+    /// The point to mark as the best.
+    pub best: Option<(f64, f32)>,
+}
+
+impl<'a> Line<'a> {
+    /// A curve without smoothing or best point.
+    pub fn new(label: &'a str, raw: &'a Series, look: usize) -> Self {
+        Self { label, raw, smooth: None, look, best: None }
+    }
+
+    /// The curve that speaks for the line: smoothed where there is one.
+    pub fn front(&self) -> &'a Series {
+        self.smooth.unwrap_or(self.raw)
+    }
+
+    fn curves(&self) -> impl Iterator<Item = &'a Series> {
+        std::iter::once(self.raw).chain(self.smooth)
+    }
+}
+
+/// A labelled vertical.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark<'a> {
+    /// Where it stands.
+    pub x: f64,
+    /// What happened there.
+    pub label: &'a str,
+}
+
+/// A line chart.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Plot<'a> {
+    /// The curves, the last one in front.
+    pub lines: &'a [Line<'a>],
+    /// Labelled verticals, in order of x.
+    pub marks: &'a [Mark<'a>],
+    /// How y is spread.
+    pub scale: Scale,
+    /// The x range to show, all of it where there is none.
+    pub window: Option<(f64, f64)>,
+    /// x of the crosshair; the legend then reads the curves there.
+    pub cross: Option<f64>,
+    /// Whether the y axis leaves out the farthest twentieth at either end, marked at the edge (as `TensorBoard` does).
+    pub clip_outliers: bool,
+    /// Whether a row names the curves.
+    pub legend: bool,
+    /// What x counts: `step`, `epoch`.
+    pub x_label: &'a str,
+}
+
+impl Plot<'_> {
+    /// Draws the chart.
+    pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
+        let mut pen = Pen::new(buf, area, theme);
+        let Some(frame) = Frame::of(self, pen.width(), pen.height()) else {
+            let (x, y) = (pen.width().saturating_sub(13) / 2, pen.height() / 2);
+            pen.text(x, y, "no points yet", theme.style(Role::TextDim));
+            return;
+        };
+        self.behind(&frame, &mut pen, theme);
+        curves::draw(self, &frame, &mut pen, theme);
+        self.signs(&frame, &mut pen, theme);
+        if frame.axes {
+            self.axes(&frame, &mut pen, theme);
+        }
+        if frame.legend {
+            legend::draw(self, &mut pen, theme);
+        }
+        legend::last_values(self, &frame, &mut pen, theme);
+    }
+
+    /// x under a column of the screen, if the chart drawn in `area` has a curve area there.
+    pub fn x_at(&self, area: Rect, column: u16) -> Option<f64> {
+        let frame = Frame::of(self, area.width, area.height)?;
+        frame.x_at(column.checked_sub(area.x)?)
+    }
+
+    /// The x range shown: the window, or all that was recorded.
+    pub fn shown_x(&self) -> Option<(f64, f64)> {
+        let ranges = self.lines.iter().filter_map(|line| line.raw.x_range());
+        let all = ranges.reduce(|(low, high), (from, to)| (low.min(from), high.max(to)))?;
+        let sound = |&(from, to): &(f64, f64)| from.is_finite() && to.is_finite() && from < to;
+        Some(self.window.filter(sound).unwrap_or(all))
+    }
+
+    fn behind(&self, frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
+        let inner = frame.inner;
+        if theme.depth() != Depth::None {
+            for row in frame.y_ticks.iter().filter_map(|tick| frame.row(frame.y.value(tick.place))) {
+                pen.row(inner.x, row, inner.width, theme.glyphs().grid, theme.style(Role::ChartGrid));
+            }
+        }
+        self.marks(frame, pen, theme);
+        if let Some(column) = self.cross.and_then(|x| frame.column(x)) {
+            let bar = theme.glyphs().frame[1];
+            (inner.top()..inner.bottom()).for_each(|row| pen.glyph(column, row, bar, theme.style(Role::ChartCross)));
+        }
+    }
+
+    /// Every vertical first, so that none runs through a label.
+    fn marks(&self, frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
+        let (inner, style) = (frame.inner, theme.style(Role::ChartMark));
+        let places = || self.marks.iter().rev().filter_map(|mark| Some((mark, frame.column(mark.x)?)));
+        for (_, column) in places() {
+            (inner.top()..inner.bottom()).for_each(|row| pen.glyph(column, row, theme.glyphs().mark, style));
+        }
+        let mut free = inner.right();
+        for (mark, column) in places() {
+            let (wide, room) = (width(mark.label) as u16, free.saturating_sub(column + 2));
+            // The newest mark of a live run stands at the right edge: its label goes to the left of it.
+            let before = column.saturating_sub(wide + 1);
+            let at_edge = room < wide && free == inner.right() && before > inner.x;
+            if at_edge {
+                pen.text(before, inner.y, mark.label, style);
+            } else if room >= 3 || room >= wide {
+                pen.text_in(column + 1, inner.y, room, mark.label, style);
+            }
+            free = if at_edge { before } else { column };
+        }
+    }
+
+    fn signs(&self, frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
+        for (x, y) in self.lines.iter().filter_map(|line| line.best) {
+            if let (Some(column), Some(row)) = (frame.column(x), frame.row(f64::from(y))) {
+                pen.glyph(column, row, theme.glyphs().dot, theme.style(Role::ChartBest));
+            }
+        }
+        if frame.hidden && frame.inner.height > 1 {
+            let note = "values at or below 0 have no place on a log axis";
+            pen.text_in(frame.inner.x, frame.inner.bottom() - 1, frame.inner.width, note, theme.style(Role::Warn));
+        }
+    }
+
+    fn axes(&self, frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
+        let (inner, style) = (frame.inner, theme.style(Role::ChartAxis));
+        let ([rule, bar, ..], [y_tick, x_tick, corner]) = (theme.glyphs().frame, theme.glyphs().ticks);
+        let left = inner.x.saturating_sub(1);
+        (inner.top()..inner.bottom()).for_each(|row| pen.glyph(left, row, bar, style));
+        pen.glyph(left, inner.bottom(), corner, style);
+        pen.row(inner.x, inner.bottom(), inner.width, rule, style);
+        for tick in &frame.y_ticks {
+            let Some(row) = frame.row(frame.y.value(tick.place)) else { continue };
+            pen.field(0, row, left, Align::Right, &tick.label, style);
+            pen.glyph(left, row, y_tick, style);
+        }
+        for tick in &frame.x_ticks {
+            let Some(column) = frame.column(frame.x.value(tick.place)) else { continue };
+            pen.glyph(column, inner.bottom(), x_tick, style);
+            under(frame, pen, column, &tick.label, style);
+        }
+        let label = width(self.x_label) as u16;
+        // Behind a tick label that may stand at the very edge.
+        if frame.tail > label + 2 {
+            pen.text(inner.right() + 3, inner.bottom() + 1, self.x_label, theme.style(Role::TextDim));
+        }
+        if let Some((x, column)) = self.cross.and_then(|x| Some((x, frame.column(x)?))) {
+            under(frame, pen, column, &format!(" {} ", number(x)), theme.style(Role::ChartCross));
+        }
+    }
+}
+
+/// Writes centred under a column, inside the chart's rectangle.
+fn under(frame: &Frame, pen: &mut Pen<'_>, column: u16, label: &str, style: Style) {
+    let wide = width(label) as u16;
+    let last = (frame.inner.right() + frame.tail).saturating_sub(wide);
+    pen.text(column.saturating_sub(wide / 2).min(last), frame.inner.bottom() + 1, label, style);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! One line under a pane without a frame: what the pane says about itself, then how the shown run goes.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::cx::{Cx, put, width};
+use super::panes;
+use super::theme::Role;
+use crate::app::run::Run;
+use crate::app::{PaneId, State};
+use crate::base::fmt;
+
+pub(super) fn draw(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let mut line = Line::from(" ");
+    let says = panes::pane(state.focus).says(state);
+    if !says.is_empty() {
+        line.push_span(cx.span(Role::Title, format!("{says}   ")));
+    }
+    for (label, value) in state.run().map(|run| facts(state, run)).unwrap_or_default() {
+        let mut longer = line.clone();
+        longer.push_span(cx.span(Role::TextDim, format!("{label} ")));
+        longer.push_span(cx.span(Role::Text, format!("{value}   ")));
+        if width(&longer) <= area.width {
+            line = longer;
+        }
+    }
+    put(buf, area, 0, line);
+}
+
+/// The last epoch in numbers; the curves say them themselves.
+fn facts(state: &State, run: &Run) -> Vec<(String, String)> {
+    let mut facts = Vec::new();
+    if let Some(epoch) = run.epochs.last().filter(|_| state.focus != PaneId::Curves) {
+        facts.push(("train".into(), fmt::number(epoch.train_loss)));
+        facts.extend(epoch.validation_loss.map(|loss| ("validation".into(), fmt::number(loss))));
+        let metric = state.metric().and_then(|name| Some((name.to_owned(), epoch.validation.get(name)?)));
+        facts.extend(metric.map(|(name, value)| (format!("val {name}"), fmt::number(value))));
+    }
+    facts.extend(run.best().map(|best| ("best epoch".to_owned(), best.epoch.to_string())));
+    facts.push(("run".to_owned(), run.id.clone()));
+    facts
+}
