@@ -40,3 +40,4 @@ pub mod train;
 pub mod store;
 pub mod app;
 pub mod ui;
+pub mod host;

@@ -1,0 +1,181 @@
+//! The command line, as the house plan fixes it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Train a model in the terminal: open a table, see what is wrong with it, prepare it, watch the network learn, and
+/// judge whether it is good and fair.
+#[derive(Debug, Parser)]
+#[command(version, about, arg_required_else_help = false)]
+pub struct Cli {
+    /// A folder in which relative data paths are also looked for.
+    #[arg(long, global = true, env = "GRADUS_DATA", value_name = "DIR", hide_env_values = true)]
+    pub data_dir: Option<PathBuf>,
+    /// The folder that holds the runs.
+    #[arg(
+        long,
+        global = true,
+        env = "GRADUS_RUNS",
+        value_name = "DIR",
+        default_value = "runs",
+        hide_env_values = true
+    )]
+    pub runs: PathBuf,
+    /// What to do; without it, the workbench opens on a choice of workspaces.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Train on a built-in table, with nothing to download or configure.
+    Demo {
+        /// Train without the screen and print what came of it.
+        #[arg(long)]
+        headless: bool,
+        /// How the screen looks.
+        #[command(flatten)]
+        screen: Screen,
+        /// What is printed.
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Open the workbench on a workspace file.
+    Open {
+        /// The workspace file.
+        workspace: PathBuf,
+        /// How the screen looks.
+        #[command(flatten)]
+        screen: Screen,
+    },
+    /// Write a commented workspace file with settings inferred from a table.
+    Init {
+        /// The table.
+        data: PathBuf,
+        /// The column to predict.
+        #[arg(long, value_name = "COL")]
+        target: String,
+        /// Where to write; by default `<data's name>.toml` here.
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Validate a workspace file and say every mistake with its place.
+    Check {
+        /// The workspace file.
+        workspace: PathBuf,
+        /// Settings that stand above the file's.
+        #[command(flatten)]
+        overrides: Overrides,
+    },
+    /// Say what is in a table and what is wrong with it.
+    Profile {
+        /// The table.
+        data: PathBuf,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Train without the screen.
+    Train {
+        /// The workspace file.
+        workspace: PathBuf,
+        /// Settings that stand above the file's.
+        #[command(flatten)]
+        overrides: Overrides,
+        /// What is printed.
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Judge a run's model, on its own data or on another file.
+    Evaluate {
+        /// A run's id or its folder.
+        run: String,
+        /// Another table with the same columns.
+        #[arg(long, value_name = "F")]
+        data: Option<PathBuf>,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Predict a table's rows: one row out per row in, in the same order.
+    Predict {
+        /// A run's id or its folder.
+        run: String,
+        /// The table.
+        #[arg(long, value_name = "F")]
+        data: PathBuf,
+        /// Where to write CSV; by default to stdout.
+        #[arg(long, value_name = "F")]
+        out: Option<PathBuf>,
+    },
+    /// Look at earlier runs.
+    Runs {
+        /// What to do; by default they are listed.
+        #[command(subcommand)]
+        action: Option<RunsAction>,
+    },
+    /// Print the JSON Schema of workspace files, for editors.
+    Schema,
+    /// Say what this terminal and machine can do.
+    Doctor,
+    /// Print shell completions.
+    Completions {
+        /// For which shell.
+        shell: Shell,
+    },
+}
+
+/// What can be done with earlier runs.
+#[derive(Clone, Debug, Subcommand)]
+pub enum RunsAction {
+    /// A line for each run, newest first.
+    List {
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One run: settings, epochs and results.
+    Show {
+        /// A run's id or its folder.
+        run: String,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Settings that stand above the file's.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Overrides {
+    /// Set any key of the file, e.g. `--set train.learning_rate=3e-4`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+    /// Seed of initial weights, row order, dropout and resampling; the split has its own, in `[split]`.
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+}
+
+/// What a headless run prints.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Output {
+    /// Print one JSON document at the end.
+    #[arg(long, conflicts_with = "events")]
+    pub json: bool,
+    /// Print one JSON object per event as it happens.
+    #[arg(long)]
+    pub events: bool,
+    /// Fail with exit code 1 unless this holds, e.g. `--require 'test.roc_auc >= 0.9'`; may be repeated.
+    #[arg(long = "require", value_name = "CONDITION")]
+    pub requirements: Vec<String>,
+}
+
+/// How the screen looks.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Screen {
+    /// A theme by name or file; see `themes/`.
+    #[arg(long, env = "GRADUS_THEME", value_name = "NAME")]
+    pub theme: Option<String>,
+}

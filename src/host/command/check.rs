@@ -1,0 +1,42 @@
+//! `gradus check W.toml`: the file, its data and the network it asks for, without training.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::super::failure::Failure;
+use super::super::open::{Opened, ready, refuse_too_many_classes};
+use super::super::out;
+use crate::base::fmt;
+use crate::data::{Places, Prepared};
+use crate::train::architecture;
+
+/// Says what a run of this workspace would be.
+pub(super) fn run(opened: &Opened, path: &Path, places: &Places) -> Result<(), Failure> {
+    opened.warnings.iter().for_each(|doubt| out::message(doubt));
+    let ready = ready(&opened.workspace, places)?;
+    let data = &ready.prepared;
+    out::warnings(&data.warnings);
+    refuse_too_many_classes(&opened.workspace, data)?;
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = write_plan(&mut text, opened, data, path);
+    Ok(out::data(&text)?)
+}
+
+fn write_plan(text: &mut String, opened: &Opened, data: &Prepared, path: &Path) -> std::fmt::Result {
+    let shape = architecture(&opened.workspace.model, data.task, data.train.x.columns, data.labels.len());
+    writeln!(text, "{}: ok\n", path.display())?;
+    writeln!(text, "task        {} ({})", data.task.name(), opened.workspace.data.target)?;
+    if !data.labels.is_empty() {
+        writeln!(text, "labels      {}", data.labels.join(", "))?;
+    }
+    let [train, validation, test] =
+        [&data.train, &data.validation, &data.test].map(|part| fmt::thousands(part.x.rows as u64));
+    writeln!(text, "rows        {train} training, {validation} validation, {test} test")?;
+    writeln!(text, "features    {} prepared", data.train.x.columns)?;
+    writeln!(text, "network     {}", shape.describe())?;
+    for layer in shape.summary() {
+        writeln!(text, "            {:28}{:>12} parameters", layer.name, fmt::thousands(layer.parameters as u64))?;
+    }
+    writeln!(text, "            {:28}{:>12} parameters", "in all", fmt::thousands(shape.parameters() as u64))
+}

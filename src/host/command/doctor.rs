@@ -1,0 +1,36 @@
+//! `gradus doctor`: what this terminal and machine can do.
+
+use super::super::failure::Failure;
+use super::super::{out, tui};
+use crate::data::Places;
+use crate::store::Runs;
+
+/// Prints what was found, and what to change where something is amiss.
+pub(super) fn run(places: &Places, runs: &Runs) -> Result<(), Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let size =
+        crossterm::terminal::size().map_or_else(|_| "unknown".into(), |(columns, rows)| format!("{columns}×{rows}"));
+    let data = places.data_dir.as_ref().map_or_else(
+        || "not set; relative data paths are looked for beside the workspace and here".into(),
+        |folder| format!("{}{}", folder.display(), if folder.is_dir() { "" } else { " (is no folder)" }),
+    );
+    let text = format!(
+        "gradus      {version}\n\
+         terminal    {size}, {screen}\n\
+         colours     {depth}\n\
+         glyphs      {glyphs}; these should look like a rising line: ⣀⡠⠔⠊ and these like steps: ▁▂▃▄▅▆▇█\n\
+         device      cpu, {cores} cores; built without CUDA\n\
+         data folder {data}\n\
+         runs        {runs}\n",
+        version = env!("CARGO_PKG_VERSION"),
+        screen = if tui::has_screen() {
+            "interactive"
+        } else {
+            "not interactive: commands print, the workbench does not open"
+        },
+        depth = tui::colours(),
+        glyphs = tui::glyphs(),
+        runs = runs.root().display(),
+    );
+    Ok(out::data(&text)?)
+}

@@ -1,0 +1,82 @@
+//! `gradus evaluate RUN`: the kept weights judged again, on the run's own data or on another file.
+
+use std::path::Path;
+use std::time::Instant;
+
+use super::super::failure::Failure;
+use super::super::open::{Ready, ready};
+use super::super::trained::Trained;
+use super::super::{out, summary};
+use crate::data::{Part, Places};
+use crate::store::Runs;
+use crate::train::{Ending, Judged, Report, Rows, Seconds};
+
+/// Judges, and prints the report.
+pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, runs: &Runs) -> Result<(), Failure> {
+    let trained = Trained::open(run, runs)?;
+    let report = match data {
+        Some(file) => elsewhere(&trained, file, places)?,
+        None => again(&trained, places)?,
+    };
+    out::warnings(&report.warnings);
+    let text = if json {
+        serde_json::to_string(&report).map_err(std::io::Error::from)? + "\n"
+    } else {
+        summary::of_judgement(&report)
+    };
+    Ok(out::data(&text)?)
+}
+
+/// On the run's own parts, read and split again.
+fn again(trained: &Trained, places: &Places) -> Result<Report, Failure> {
+    let Ready { prepared, seconds, .. } = ready(&trained.workspace, places)?;
+    if prepared.pipeline != trained.pipeline {
+        return Err(Failure::input(format!(
+            "the data of run {} have changed since it was trained, so its parts cannot be told apart any more; judge it \
+             on a file of its own with --data",
+            trained.record.id
+        )));
+    }
+    let began = Instant::now();
+    let parts = [&prepared.train.distinct(), &prepared.validation, &prepared.test];
+    let judged = parts.map(|part| trained.judge(part));
+    let rows =
+        Rows { train: prepared.train.x.rows, validation: prepared.validation.x.rows, test: prepared.test.x.rows };
+    let seconds = Seconds { evaluate: began.elapsed().as_secs_f64(), ..seconds };
+    Ok(report(trained, rows, judged.map(Some), seconds, prepared.warnings.clone()))
+}
+
+/// On another file, as if it were the test part.
+fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Report, Failure> {
+    let began = Instant::now();
+    let (table, mut warnings) = trained.table(&file.display().to_string(), places)?;
+    let load = began.elapsed().as_secs_f64();
+    let (part, more) = Part::of_table(&table, &trained.workspace.data, &trained.pipeline)?;
+    warnings.extend(more);
+    let began = Instant::now();
+    let judged = trained.judge(&part);
+    let rows = Rows { test: part.x.rows, ..Rows::default() };
+    let seconds = Seconds { load, evaluate: began.elapsed().as_secs_f64(), ..Seconds::default() };
+    Ok(report(trained, rows, [None, None, Some(judged)], seconds, warnings))
+}
+
+fn report(
+    trained: &Trained,
+    rows: Rows,
+    [train, validation, test]: [Option<Judged>; 3],
+    seconds: Seconds,
+    warnings: Vec<String>,
+) -> Report {
+    let before = trained.record.report.as_ref();
+    Report {
+        run: trained.record.id.clone(),
+        dir: trained.record.dir.display().to_string(),
+        ending: before.map_or(Ending::Interrupted, |report| report.ending),
+        epochs: trained.record.epochs(),
+        best_epoch: before.map_or(0, |report| report.best_epoch),
+        parameters: before.map_or(0, |report| report.parameters),
+        seconds,
+        warnings,
+        ..Report::judged(trained.task(), trained.pipeline.labels(), rows, [train, validation, test])
+    }
+}

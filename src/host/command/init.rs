@@ -1,0 +1,175 @@
+//! `gradus init DATA --target COL`: a commented workspace file with settings inferred from the table.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::super::failure::Failure;
+use super::super::out;
+use crate::base::fmt;
+use crate::data::{Dataset, Places, Read, Table, Truth, Values, read};
+use crate::spec::{self, Inferred, Task, Workspace};
+use crate::store::write_atomically;
+
+/// Cells that people write where they have no value.
+const NULLS: &[&str] = &["?", "NA", "N/A", "n/a", "na", "null", "NULL", "None", "none", "-", "--", "#N/A", "missing"];
+/// Labels that people mean by "it is so", besides the rarer one.
+const POSITIVES: &[&str] =
+    &["1", "yes", "y", "true", "positive", "pos", "t", ">50k", "bad", "default", "churn", "spam"];
+/// Parts of column names under which groups of people are told apart.
+const PROTECTED: &[&str] = &["sex", "gender", "race", "ethnic", "religion", "nationality", "disab"];
+/// Columns with a larger share of missing cells are left out.
+const MOSTLY_MISSING: f64 = 0.6;
+/// Text columns with more different values than this share of the rows name rows rather than describe them.
+const NEARLY_UNIQUE: f64 = 0.5;
+
+/// Looks at the table and writes the file.
+pub(super) fn run(data: &Path, target: &str, out: Option<PathBuf>, places: &Places) -> Result<(), Failure> {
+    let stem = data.file_stem().map_or_else(|| "workspace".into(), |stem| stem.to_string_lossy().into_owned());
+    let stem = stem.trim_end_matches(".csv").trim_end_matches(".tsv").to_owned();
+    let file = out.unwrap_or_else(|| PathBuf::from(format!("{stem}.toml")));
+    if file.exists() {
+        return Err(Failure::input(format!("{} is there already; write elsewhere with --out FILE", file.display())));
+    }
+    let (how, found) = settled(&data.display().to_string(), target, places)?;
+    let workspace = Workspace { data: how, ..Workspace::default() };
+    let dataset = Dataset::load(&workspace, places)?;
+    let inferred = infer(&workspace.data, &found, &dataset, path_from(&file, data, places));
+    let text = spec::template(&inferred);
+    write_atomically(&file, text.as_bytes())
+        .map_err(|error| Failure::input(format!("cannot write {}: {}", file.display(), error.kind())))?;
+    let task = dataset.task_name();
+    let rows = fmt::thousands(found.table.rows as u64);
+    out::message(&format!("{}: {task}, {rows} rows, {} columns", data.display(), found.table.columns.len()));
+    let mut told = BTreeSet::new();
+    for note in inferred.notes.iter().chain(&dataset.warnings).filter(|&note| told.insert(note)) {
+        out::message(&format!("note: {note}"));
+    }
+    out::message(&format!("wrote {0}; now: gradus train {0}   or   gradus open {0}", file.display()));
+    Ok(())
+}
+
+/// How the table must be read: white space and words for "missing" show only once it has been.
+fn settled(path: &str, target: &str, places: &Places) -> Result<(spec::Data, Read), Failure> {
+    let mut how = spec::Data { path: path.into(), target: target.into(), ..spec::Data::default() };
+    let mut found = read(path, &how, places)?;
+    if found.dialect.delimiter.is_some() {
+        // The file that is written says it, so nothing is left to settle.
+        how.header = Some(found.dialect.header);
+        found = read(path, &how, places)?;
+    }
+    if levels(&found.table).any(|level| level.trim() != level) {
+        how.trim = true;
+        found = read(path, &how, places)?;
+    }
+    let seen: BTreeSet<&str> = levels(&found.table).collect();
+    how.null_values = NULLS.iter().filter(|null| seen.contains(**null)).map(|&null| null.to_owned()).collect();
+    if !how.null_values.is_empty() {
+        found = read(path, &how, places)?;
+    }
+    Ok((how, found))
+}
+
+fn levels(table: &Table) -> impl Iterator<Item = &str> {
+    table.columns.iter().flat_map(|column| match &column.values {
+        Values::Categorical { levels, .. } => levels.iter().map(String::as_str).collect::<Vec<_>>(),
+        Values::Numeric(_) => vec![],
+    })
+}
+
+/// What the file says of the data's place: as it was given where that leads there from the file's folder or the data
+/// folder, else where it is.
+fn path_from(file: &Path, data: &Path, places: &Places) -> String {
+    let found = places.find(&data.display().to_string()).ok().and_then(|found| std::path::absolute(found).ok());
+    let folder = file.parent().map(Path::to_owned);
+    let theirs = Places { workspace_dir: folder, data_dir: places.data_dir.clone() };
+    let again = theirs.find(&data.display().to_string()).ok().and_then(|found| std::path::absolute(found).ok());
+    // The current folder is looked in as well, but that is another one tomorrow.
+    let beside_us = file.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder == Path::new("."));
+    let from_data_dir = !data.is_file();
+    match found {
+        Some(found) if again.as_ref() != Some(&found) || !(beside_us || from_data_dir) => found.display().to_string(),
+        _ => data.display().to_string(),
+    }
+}
+
+fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, path: String) -> Inferred {
+    let table = &found.table;
+    let headless = !found.dialect.header && found.dialect.delimiter.is_some();
+    let (task, counts) = match &dataset.truth {
+        Truth::Numbers(_) => (Task::Regression, vec![]),
+        Truth::Classes { codes, labels } => (Task::Classification, counts(codes, labels)),
+    };
+    let least = counts.iter().map(|&(_, count)| count).min().unwrap_or(0);
+    let most = counts.iter().map(|&(_, count)| count).max().unwrap_or(0);
+    Inferred {
+        path,
+        delimiter: found.dialect.delimiter.filter(|&delimiter| delimiter != ','),
+        header: headless.then_some(false),
+        columns: headless.then(|| table.columns.iter().map(|column| column.name.clone()).collect()),
+        null_values: how.null_values.clone(),
+        trim: how.trim,
+        target: how.target.clone(),
+        task,
+        positive: positive(&counts),
+        drop: table.columns.iter().filter(|column| column.name != how.target).filter_map(drop).collect(),
+        protected: protected(table, how),
+        imbalance: (least > 0).then(|| most as f64 / least as f64),
+        rows: table.rows,
+        notes: found.warnings.clone(),
+    }
+}
+
+fn counts<'a>(codes: &[u32], labels: &'a [String]) -> Vec<(&'a str, usize)> {
+    let mut counts: Vec<(&str, usize)> = labels.iter().map(|label| (label.as_str(), 0)).collect();
+    for &code in codes {
+        if let Some((_, count)) = counts.get_mut(code as usize) {
+            *count += 1;
+        }
+    }
+    counts
+}
+
+/// Of two labels, the one whose name says so, else the rarer.
+fn positive(counts: &[(&str, usize)]) -> Option<String> {
+    let [first, second] = counts else { return None };
+    let says_so = |label: &str| POSITIVES.contains(&label.to_lowercase().as_str());
+    let label = match (says_so(first.0), says_so(second.0)) {
+        (true, false) => first.0,
+        (false, true) => second.0,
+        _ if first.1 < second.1 => first.0,
+        _ => second.0,
+    };
+    Some(label.to_owned())
+}
+
+/// A column that is better left out, with the reason.
+fn drop(column: &crate::data::Column) -> Option<(String, String)> {
+    let (rows, missing, distinct) = match &column.values {
+        Values::Numeric(numbers) => (numbers.len(), numbers.iter().filter(|number| number.is_nan()).count(), None),
+        Values::Categorical { codes, levels } => {
+            (codes.len(), codes.iter().filter(|&&code| code == crate::data::MISSING).count(), Some(levels.len()))
+        }
+    };
+    let share = |count: usize| count as f64 / rows.max(1) as f64;
+    let why = if share(missing) > MOSTLY_MISSING {
+        format!("{} missing", fmt::percent(share(missing)))
+    } else if distinct.is_some_and(|distinct| distinct > 20 && share(distinct) > NEARLY_UNIQUE) {
+        format!("{} different texts in {rows} rows", distinct.unwrap_or(0))
+    } else if column.values.counts_rows() {
+        "counts the rows, like an identifier".to_owned()
+    } else {
+        return None;
+    };
+    Some((column.name.clone(), why))
+}
+
+/// Columns whose name suggests groups of people and which have few values.
+fn protected(table: &Table, how: &spec::Data) -> Vec<String> {
+    let words =
+        |name: &str| name.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    let suggests = |name: &str| words(name).iter().any(|word| PROTECTED.iter().any(|part| word.starts_with(part)));
+    let few =
+        |values: &Values| matches!(values, Values::Categorical { levels, .. } if (2..=20).contains(&levels.len()));
+    let named = table.columns.iter().filter(|column| column.name != how.target && suggests(&column.name));
+    named.filter(|column| few(&column.values)).map(|column| column.name.clone()).collect()
+}

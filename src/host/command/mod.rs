@@ -1,0 +1,64 @@
+//! One file a command.
+
+mod check;
+mod completions;
+mod demo;
+mod doctor;
+mod evaluate;
+mod init;
+mod predict;
+mod profile;
+mod runs;
+
+use std::path::{Path, PathBuf};
+
+use super::cli::{Cli, Command, Output, Screen};
+use super::failure::Failure;
+use super::open::Opened;
+use super::tui::Picked;
+use super::{headless, out, tui};
+use crate::data::Places;
+use crate::spec;
+use crate::store::Runs;
+
+/// Does what the command line asks for.
+pub(super) fn run(cli: Cli) -> Result<(), Failure> {
+    let runs = Runs::at(cli.runs);
+    let data_dir = cli.data_dir;
+    let at = |folder: Option<PathBuf>| Places { workspace_dir: folder, data_dir: data_dir.clone() };
+    match cli.command {
+        None => match tui::pick()? {
+            Picked::Nothing => Ok(()),
+            Picked::File(file) => tui::open_picked(&file, &at(None), &runs),
+            Picked::Demo => demo::run(false, &Screen::default(), &Output::default(), &at(None), &runs),
+        },
+        Some(Command::Demo { headless, screen, output }) => demo::run(headless, &screen, &output, &at(None), &runs),
+        Some(Command::Open { workspace, screen }) => tui::open(&workspace, &screen, at(folder_of(&workspace)), &runs),
+        Some(Command::Init { data, target, out }) => init::run(&data, &target, out, &at(None)),
+        Some(Command::Check { workspace, overrides }) => {
+            let opened = Opened::read(&workspace, &overrides)?;
+            check::run(&opened, &workspace, &at(opened.folder.clone()))
+        }
+        Some(Command::Profile { data, json }) => profile::run(&data, json, &at(None)),
+        Some(Command::Train { workspace, overrides, output }) => {
+            let opened = Opened::read(&workspace, &overrides)?;
+            headless::train(&opened, &at(opened.folder.clone()), &runs, &output)
+        }
+        Some(Command::Evaluate { run, data, json }) => evaluate::run(&run, data.as_deref(), json, &at(None), &runs),
+        Some(Command::Predict { run, data, out }) => predict::run(&run, &data, out.as_deref(), &at(None), &runs),
+        Some(Command::Runs { action }) => runs::run(action, &runs),
+        Some(Command::Schema) => schema(),
+        Some(Command::Doctor) => doctor::run(&at(None), &runs),
+        Some(Command::Completions { shell }) => completions::run(shell),
+    }
+}
+
+fn schema() -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(&spec::schema()).map_err(std::io::Error::from)?;
+    Ok(out::data(&(text + "\n"))?)
+}
+
+/// The folder a workspace file is in, where relative data paths are looked for first.
+fn folder_of(workspace: &Path) -> Option<PathBuf> {
+    workspace.parent().map(Path::to_owned)
+}

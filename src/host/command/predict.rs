@@ -1,0 +1,75 @@
+//! `gradus predict RUN --data F`: one row out per row in, in the same order.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::super::failure::Failure;
+use super::super::out;
+use super::super::trained::Trained;
+use crate::data::{Places, Task};
+use crate::eval;
+use crate::store::{Runs, write_atomically};
+
+/// Writes `prediction`, and `probability_<label>` per class, as CSV.
+pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, runs: &Runs) -> Result<(), Failure> {
+    let trained = Trained::open(run, runs)?;
+    let (table, warnings) = trained.table(&data.display().to_string(), places)?;
+    out::warnings(&warnings);
+    let scores = trained.scores(&table)?;
+    let text = match trained.task() {
+        Task::Regression => numbers(&scores),
+        Task::Binary | Task::Multiclass => classes(&scores, trained.pipeline.labels()),
+    };
+    match out {
+        None => out::data(&text)?,
+        Some(file) => write_atomically(file, text.as_bytes())
+            .map_err(|error| Failure::input(format!("cannot write {}: {}", file.display(), error.kind())))?,
+    }
+    Ok(())
+}
+
+fn numbers(scores: &[f64]) -> String {
+    let mut text = String::from("prediction\n");
+    for score in scores {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{score}");
+    }
+    text
+}
+
+fn classes(scores: &[f64], labels: &[String]) -> String {
+    let names = labels.iter().map(|label| quoted(&format!("probability_{label}")));
+    let mut text = format!("prediction,{}\n", names.collect::<Vec<_>>().join(","));
+    let predicted = eval::predicted(scores, labels.len());
+    for (class, row) in predicted.iter().zip(scores.chunks(labels.len().max(1))) {
+        text += &quoted(&labels[*class as usize]);
+        for probability in row {
+            let _ = write!(text, ",{probability}");
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// A cell of CSV, in quotes where it needs them (RFC 4180).
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_that_would_break_a_row_are_quoted() {
+        let text = classes(&[0.25, 0.75], &["a, b".into(), "say \"c\"".into()]);
+        assert_eq!(
+            text,
+            "prediction,\"probability_a, b\",\"probability_say \"\"c\"\"\"\n\"say \"\"c\"\"\",0.25,0.75\n"
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! `gradus runs list` and `gradus runs show RUN`.
+
+use std::fmt::Write;
+
+use serde_json::json;
+
+use super::super::cli::RunsAction;
+use super::super::failure::Failure;
+use super::super::{out, summary};
+use crate::base::fmt;
+use crate::store::{Record, Runs, Summary};
+use crate::train::Happening;
+
+/// Lists or shows.
+pub(super) fn run(action: Option<RunsAction>, runs: &Runs) -> Result<(), Failure> {
+    let text = match action.unwrap_or(RunsAction::List { json: false }) {
+        RunsAction::List { json: true } => document(&runs.list())?,
+        RunsAction::List { json: false } => listing(runs),
+        RunsAction::Show { run, json: true } => document(&shown(&runs.open(&run)?))?,
+        RunsAction::Show { run, json: false } => story(&runs.open(&run)?),
+    };
+    Ok(out::data(&text)?)
+}
+
+fn document(value: &impl serde::Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string(value).map_err(std::io::Error::from)?;
+    Ok(text + "\n")
+}
+
+fn listing(runs: &Runs) -> String {
+    let all = runs.list();
+    if all.is_empty() {
+        return format!("no runs in {} yet; `gradus train W.toml` makes one\n", runs.root().display());
+    }
+    let mut text = format!("{:44}{:10}{:>8}  {}\n", "run", "status", "epochs", "best");
+    for run in &all {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{:44}{:10}{:>8}  {}", run.id, run.status.name(), run.epochs, headline(run));
+    }
+    text
+}
+
+/// The one or two numbers worth a glance.
+fn headline(run: &Summary) -> String {
+    let test = run.report.as_ref().map(|report| ("test", &report.metrics.test));
+    let validation = run.best.as_ref().map(|best| ("validation", &best.validation));
+    let Some((part, metrics)) = test.filter(|(_, metrics)| !metrics.is_empty()).or(validation) else {
+        return "–".into();
+    };
+    let named = ["accuracy", "roc_auc", "r2", "mean_absolute_error"];
+    let shown = named.iter().filter_map(|name| Some(format!("{name} {}", fmt::number(metrics.get(name)?))));
+    format!("{part} {}", shown.take(2).collect::<Vec<_>>().join(", "))
+}
+
+fn shown(record: &Record) -> serde_json::Value {
+    json!({
+        "run": record.id,
+        "dir": record.dir,
+        "status": record.status,
+        "workspace": record.workspace,
+        "epochs": record.events.iter().filter_map(|event| match &event.what {
+            Happening::Epoch(report) => Some(report),
+            _ => None,
+        }).collect::<Vec<_>>(),
+        "report": record.report,
+    })
+}
+
+/// The run told in order, then its report.
+fn story(record: &Record) -> String {
+    let (status, dir) = (record.status.name(), record.dir.display());
+    let mut text = format!("{}  {status}\n{dir}\n\n{}\n", record.id, record.workspace);
+    for event in &record.events {
+        let said = match &event.what {
+            Happening::Started(shape) => format!("{}, {} parameters", shape.network, shape.parameters),
+            Happening::Epoch(epoch) => {
+                let validation = epoch
+                    .validation_loss
+                    .map_or_else(String::new, |loss| format!("  validation {}", fmt::number(loss)));
+                let best = if epoch.best { "  best" } else { "" };
+                format!("epoch {:>4}  loss {}{validation}{best}", epoch.epoch, fmt::number(epoch.train_loss))
+            }
+            Happening::Losses { .. } => continue,
+            Happening::Paused => "paused".into(),
+            Happening::Resumed => "resumed".into(),
+            Happening::Set { knob, from } => {
+                format!("set {} (was {from})", serde_json::to_string(knob).unwrap_or_default())
+            }
+            Happening::Marked { note } => format!("mark: {note}"),
+            Happening::Saved { file } => format!("saved {file}"),
+            Happening::Warned { message } => format!("warning: {message}"),
+            Happening::Stopping { .. } => "asked to stop".into(),
+            Happening::Finished { .. } => "finished".into(),
+            Happening::Failed { message } => format!("failed: {message}"),
+        };
+        let _ = writeln!(text, "{:>9}  step {:>7}  {said}", fmt::duration(event.seconds), event.step);
+    }
+    if let Some(report) = &record.report {
+        text += "\n";
+        text += &summary::of_report(report);
+    }
+    text
+}

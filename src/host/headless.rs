@@ -1,0 +1,91 @@
+//! A run without a screen: events to stderr or stdout, the report to stdout, signals obeyed.
+
+use crossbeam_channel::{bounded, never, select};
+
+use super::cli::Output;
+use super::failure::Failure;
+use super::open::{Opened, plan, ready};
+use super::progress::Progress;
+use super::require::Requirement;
+use super::{out, signals, summary};
+use crate::base::outbox::Outbox;
+use crate::data::Places;
+use crate::store::Runs;
+use crate::train::{self, Command, Ending, Event, Happening, Report, Run};
+
+/// Trains what `opened` says and prints what came of it.
+pub(super) fn train(opened: &Opened, places: &Places, runs: &Runs, output: &Output) -> Result<(), Failure> {
+    let requirements: Vec<Requirement> =
+        output.requirements.iter().map(|text| Requirement::parse(text)).collect::<Result<_, _>>()?;
+    requirements.iter().try_for_each(|requirement| requirement.check_columns(&opened.workspace.data.protected))?;
+    opened.warnings.iter().for_each(|warning| out::message(warning));
+    let ready = ready(&opened.workspace, places)?;
+    out::warnings(&ready.prepared.warnings);
+    let (plan, folder) = plan(&opened.name, &opened.workspace, &ready, places, runs)?;
+    drop(ready);
+    let (ring, bell) = bounded(1);
+    let outbox = Outbox::new(move || {
+        // A full channel has rung already.
+        let _ = ring.try_send(());
+    });
+    let run = train::start(plan, outbox, Box::new(folder))?;
+    let (ending, report) = follow(&run, &bell, output)?;
+    run.join();
+    if output.json {
+        let document = serde_json::to_string(&report).map_err(std::io::Error::from)?;
+        out::data(&format!("{document}\n"))?;
+    } else if !output.events {
+        out::data(&summary::of_report(&report))?;
+    }
+    let missed: Vec<String> = requirements.iter().filter_map(|requirement| requirement.check(&report).err()).collect();
+    match ending {
+        Ending::Interrupted => {
+            Err(Failure::interrupted(format!("interrupted; what was learnt until then is kept in {}", report.dir)))
+        }
+        _ if missed.is_empty() => Ok(()),
+        _ => Err(Failure::run(missed.join("\nerror: "))),
+    }
+}
+
+/// Follows a run to its last word.
+fn follow(run: &Run, bell: &crossbeam_channel::Receiver<()>, output: &Output) -> Result<(Ending, Report), Failure> {
+    // Without handlers the default action of a signal still ends the program, and the log is whole.
+    let mut signals = signals::listen().unwrap_or_else(|_| never());
+    let mut progress = Progress::new();
+    let mut asked = false;
+    let mut reader = Ok(());
+    loop {
+        select! {
+            // The run holds the other end, so the bell never hangs up before the last word.
+            recv(bell) -> _ => {}
+            recv(signals) -> signal => {
+                if signal.is_err() {
+                    signals = never();
+                } else if asked {
+                    return Err(Failure::interrupted("interrupted before the run could stop; its last checkpoint is kept"));
+                } else {
+                    asked = true;
+                    run.send(Command::Interrupt);
+                }
+            }
+        }
+        for event in run.drain() {
+            if output.events && reader.is_ok() {
+                // A reader that has seen enough, or a full disk, is no reason to lose the run.
+                reader = out::data(&line(&event));
+            }
+            progress.follow(&event);
+            match event.what {
+                Happening::Finished { ending, report } => {
+                    return reader.map(|()| (ending, *report)).map_err(Failure::from);
+                }
+                Happening::Failed { message } => return Err(Failure::run(message)),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn line(event: &Event) -> String {
+    serde_json::to_string(event).map(|text| text + "\n").unwrap_or_default()
+}

@@ -1,0 +1,30 @@
+//! The edges: the command line, the terminal loop, printing, signals, clocks and exit codes.
+//!
+//! [`main`] is the program's table of contents: arguments, then one file of [`command`] each.
+
+mod cli;
+mod command;
+mod failure;
+mod headless;
+mod open;
+mod out;
+mod progress;
+mod require;
+mod signals;
+mod stamp;
+mod summary;
+mod trained;
+mod tui;
+
+use std::process::ExitCode;
+
+pub use cli::{Cli, Command};
+
+/// Runs the program and returns its exit code: 0 done, 1 a run failed or a requirement is not met, 2 bad input or
+/// usage, 130 interrupted.
+pub fn main(cli: Cli) -> ExitCode {
+    match command::run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

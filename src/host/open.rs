@@ -1,0 +1,179 @@
+//! From a workspace file to a run that can begin.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::cli::Overrides;
+use super::failure::Failure;
+use crate::base::diag::{Diagnostic, Severity};
+use crate::base::fmt;
+use crate::data::{DataError, Dataset, Places, Prepared};
+use crate::spec::{self, Workspace};
+use crate::store::{RunFolder, Runs};
+use crate::train::{Plan, Seconds};
+
+/// A workspace file, read and understood.
+pub(super) struct Opened {
+    /// What runs are named after: the file's stem.
+    pub(super) name: String,
+    /// What it says, overrides included.
+    pub(super) workspace: Workspace,
+    /// Doubts about it, rendered.
+    pub(super) warnings: Vec<String>,
+    /// Where it is, for relative paths.
+    pub(super) folder: Option<PathBuf>,
+}
+
+impl Opened {
+    /// Reads the file and puts the overrides above it.
+    pub(super) fn read(path: &Path, overrides: &Overrides) -> Result<Self, Failure> {
+        let file = path.display().to_string();
+        if path
+            .extension()
+            .is_some_and(|end| ["csv", "tsv", "parquet", "ndjson", "arrow", "gz"].iter().any(|t| end == *t))
+        {
+            return Err(Failure::input(format!(
+                "{file} looks like a table, not a workspace. `gradus init {file} --target COL` writes a workspace for it"
+            )));
+        }
+        let text = fs::read_to_string(path).map_err(|error| unread(path, &error))?;
+        let name = path.file_stem().map_or_else(|| "workspace".into(), |stem| stem.to_string_lossy().into_owned());
+        let folder = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+        Self::parse(&text, &file, name, folder.map(Path::to_owned), overrides)
+    }
+
+    /// The same for a text that is no file.
+    pub(super) fn parse(
+        text: &str,
+        file: &str,
+        name: String,
+        folder: Option<PathBuf>,
+        overrides: &Overrides,
+    ) -> Result<Self, Failure> {
+        let mut sets = overrides.sets.clone();
+        sets.extend(overrides.seed.map(|seed| format!("train.seed={seed}")));
+        // What the file says itself is told with its places on disk, whatever is put above it.
+        let plain = spec::parse(text);
+        let told = |diagnostics: &[Diagnostic]| Failure::input(rendered(diagnostics, file, text));
+        let (text, parsed) = match spec::overridden(text, &sets) {
+            Ok(overridden) => overridden,
+            Err(_) if plain.diagnostics.iter().any(|mistake| mistake.span.is_some()) && !plain.ok() => {
+                return Err(told(&plain.diagnostics));
+            }
+            Err(mistakes) => return Err(Failure::input(rendered(&mistakes, "--set", &sets.join(" ")))),
+        };
+        if !parsed.ok() {
+            let mended = plain.ok();
+            let above = || Failure::input(rendered(&parsed.diagnostics, &format!("{file} with --set"), &text));
+            return Err(if mended { above() } else { told(&plain.diagnostics) });
+        }
+        let warnings = parsed.diagnostics.iter().map(|warning| warning.render(file, &text)).collect();
+        Ok(Self { name, workspace: parsed.workspace, warnings, folder })
+    }
+}
+
+/// Why a workspace file could not be read, and what to do.
+fn unread(path: &Path, error: &std::io::Error) -> Failure {
+    let file = path.display();
+    Failure::input(match error.kind() {
+        ErrorKind::NotFound => {
+            format!("there is no workspace file {file}. `gradus init DATA --target COL` writes one for a table")
+        }
+        ErrorKind::IsADirectory => format!("{file} is a folder. Name a workspace file in it"),
+        ErrorKind::InvalidData => format!("the workspace file {file} is not text in UTF-8. Save it as UTF-8"),
+        _ => format!("the workspace file {file} cannot be read: {error}"),
+    })
+}
+
+/// Mistakes as they are shown, one after the other, with a count where there are several.
+pub(super) fn rendered(mistakes: &[Diagnostic], file: &str, text: &str) -> String {
+    let mut shown: Vec<String> = mistakes.iter().map(|mistake| mistake.render(file, text)).collect();
+    let errors = mistakes.iter().filter(|mistake| mistake.severity == Severity::Error).count();
+    if errors > 1 {
+        shown.push(format!("error: {file} has {errors} mistakes"));
+    }
+    shown.join("\n\n")
+}
+
+/// Data that a run can learn from.
+pub(super) struct Ready {
+    /// As read and split.
+    pub(super) dataset: Dataset,
+    /// As the network sees it.
+    pub(super) prepared: Arc<Prepared>,
+    /// How long that took.
+    pub(super) seconds: Seconds,
+}
+
+/// Reads, splits and prepares the data of a workspace.
+///
+/// # Errors
+/// What is wrong with the data.
+pub(super) fn ready(workspace: &Workspace, places: &Places) -> Result<Ready, DataError> {
+    let began = Instant::now();
+    let dataset = Dataset::load(workspace, places)?;
+    let load = began.elapsed().as_secs_f64();
+    let began = Instant::now();
+    let prepared = Arc::new(Prepared::new(&dataset, workspace)?);
+    let prepare = began.elapsed().as_secs_f64();
+    Ok(Ready { dataset, prepared, seconds: Seconds { load, prepare, ..Seconds::default() } })
+}
+
+/// More classes than this make confusion matrices and outputs that no machine holds; such a target names rows.
+const MOST_CLASSES: usize = 1_000;
+
+/// Refuses a target of so many classes that it cannot be trained on.
+pub(super) fn refuse_too_many_classes(workspace: &Workspace, prepared: &Prepared) -> Result<(), Failure> {
+    let classes = prepared.labels.len();
+    if classes <= MOST_CLASSES {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "the target `{}` has {} classes, and at most {} can be trained on. Choose another target, or set `data.task = \
+         \"regression\"` if it is a number",
+        workspace.data.target,
+        fmt::thousands(classes as u64),
+        fmt::thousands(MOST_CLASSES as u64)
+    )))
+}
+
+/// Makes the folder of a new run and the plan for it.
+pub(super) fn plan(
+    name: &str,
+    workspace: &Workspace,
+    ready: &Ready,
+    places: &Places,
+    runs: &Runs,
+) -> Result<(Plan, RunFolder), Failure> {
+    refuse_too_many_classes(workspace, &ready.prepared)?;
+    let folder = runs.create(&super::stamp::now(), name)?;
+    let resolved = resolved(workspace, places);
+    folder.describe(&spec::print(&resolved), &ready.prepared.pipeline)?;
+    let plan = Plan {
+        run: folder.id.clone(),
+        dir: folder.path.display().to_string(),
+        prepared: Arc::clone(&ready.prepared),
+        workspace: workspace.clone(),
+        seconds: ready.seconds,
+    };
+    Ok((plan, folder))
+}
+
+/// The workspace with absolute paths, so that a run's copy of it means the same files from anywhere.
+fn resolved(workspace: &Workspace, places: &Places) -> Workspace {
+    let mut resolved = workspace.clone();
+    let absolute = |path: &str| {
+        let found = places.find(path).ok()?;
+        std::path::absolute(found).ok().map(|path| path.display().to_string())
+    };
+    if let Some(path) = absolute(&workspace.data.path).filter(|_| workspace.data.path != "demo") {
+        resolved.data.path = path;
+    }
+    if let Some(test) = workspace.data.test.as_deref().and_then(absolute) {
+        resolved.data.test = Some(test);
+    }
+    resolved
+}

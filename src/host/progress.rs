@@ -1,0 +1,79 @@
+//! How a headless run shows that it moves: a bar on a terminal, a line an epoch elsewhere.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::out;
+use crate::base::fmt;
+use crate::train::{Event, Happening};
+
+/// Shows a run's progress on stderr.
+pub(super) struct Progress {
+    bar: Option<ProgressBar>,
+    epochs: usize,
+}
+
+impl Progress {
+    /// A bar where stderr is a terminal.
+    pub(super) fn new() -> Self {
+        let bar = out::messages_are_seen().then(|| {
+            let style = ProgressStyle::with_template("{bar:24} epoch {pos}/{len}  {msg}  {eta} left");
+            ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        });
+        Self { bar, epochs: 0 }
+    }
+
+    /// Follows one event.
+    pub(super) fn follow(&mut self, event: &Event) {
+        match &event.what {
+            Happening::Started(shape) => {
+                self.epochs = shape.epochs;
+                if let Some(bar) = &self.bar {
+                    bar.set_length(shape.epochs as u64);
+                }
+                let rows = shape.rows;
+                self.line(&format!(
+                    "run {}: {}, {} parameters; {} training, {} validation and {} test rows",
+                    shape.run, shape.network, shape.parameters, rows.train, rows.validation, rows.test
+                ));
+            }
+            Happening::Epoch(report) => {
+                let validation = report
+                    .validation_loss
+                    .map_or_else(String::new, |loss| format!("  validation {}", fmt::number(loss)));
+                let metric =
+                    ["roc_auc", "accuracy", "r2"].iter().find_map(|name| Some((name, report.validation.get(name)?)));
+                let metric =
+                    metric.map_or_else(String::new, |(name, value)| format!("  {name} {}", fmt::number(value)));
+                let best = if report.best { "  best" } else { "" };
+                let said = format!("loss {}{validation}{metric}{best}", fmt::number(report.train_loss));
+                match &self.bar {
+                    Some(bar) => {
+                        bar.set_position(report.epoch as u64);
+                        bar.set_message(said);
+                    }
+                    None => out::message(&format!("epoch {}/{}  {said}", report.epoch, self.epochs)),
+                }
+            }
+            Happening::Warned { message } => self.line(&format!("warning: {message}")),
+            Happening::Saved { file } => self.line(&format!("saved {file}")),
+            Happening::Stopping { .. } => self.line("stopping"),
+            Happening::Finished { .. } | Happening::Failed { .. } => {
+                if let Some(bar) = &self.bar {
+                    bar.finish_and_clear();
+                }
+            }
+            Happening::Losses { .. }
+            | Happening::Paused
+            | Happening::Resumed
+            | Happening::Set { .. }
+            | Happening::Marked { .. } => {}
+        }
+    }
+
+    fn line(&self, text: &str) {
+        match &self.bar {
+            Some(bar) => bar.suspend(|| out::message(text)),
+            None => out::message(text),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! A run's model, ready to predict.
+
+use super::failure::Failure;
+use crate::data::{DataError, Part, Pipeline, Places, Table, Task, read};
+use crate::model::{Learner, Snapshot};
+use crate::spec::{self, Workspace};
+use crate::store::{Record, Runs};
+use crate::train::{architecture, loss_of};
+
+/// A run's kept weights with the preparation they were fitted behind.
+pub(super) struct Trained {
+    /// What the run left.
+    pub(super) record: Record,
+    /// What it was made from.
+    pub(super) workspace: Workspace,
+    /// Its fitted preparation.
+    pub(super) pipeline: Pipeline,
+    /// Its network.
+    pub(super) learner: Learner,
+}
+
+impl Trained {
+    /// Reads the model of `run`, an id or a folder.
+    pub(super) fn open(run: &str, runs: &Runs) -> Result<Self, Failure> {
+        let record = runs.open(run)?;
+        let parsed = spec::parse(&record.workspace);
+        if !parsed.ok() {
+            let file = record.dir.join("workspace.toml").display().to_string();
+            return Err(Failure::input(super::open::rendered(&parsed.diagnostics, &file, &record.workspace)));
+        }
+        let workspace = parsed.workspace;
+        let pipeline: Pipeline = record.pipeline()?;
+        let task = pipeline.task();
+        let shape = architecture(&workspace.model, task, pipeline.features().len(), pipeline.labels().len());
+        let mut learner = Learner::on_cpu(&shape, loss_of(task), &workspace.train);
+        let unusable =
+            |error: crate::model::SnapshotError| Failure::input(format!("{}: {error}", record.dir.display()));
+        let (snapshot, _) = Snapshot::from_file(&record.weights()?).map_err(unusable)?;
+        learner.restore_weights(&snapshot).map_err(unusable)?;
+        Ok(Self { record, workspace, pipeline, learner })
+    }
+
+    /// What is predicted.
+    pub(super) fn task(&self) -> Task {
+        self.pipeline.task()
+    }
+
+    /// Reads another table the way the run's own was read; the target may be missing from it. A file without a header
+    /// may have the run's columns with or without the target.
+    pub(super) fn table(&self, path: &str, places: &Places) -> Result<(Table, Vec<String>), DataError> {
+        let mut how = self.workspace.data.clone();
+        for input in self.pipeline.inputs() {
+            how.types.insert(input.name.clone(), input.kind);
+        }
+        let whole = read(path, &how, places);
+        let found = match (whole, &how.columns) {
+            (Err(error), Some(columns)) if error.is_column_count() => {
+                how.columns = Some(columns.iter().filter(|&name| *name != how.target).cloned().collect());
+                // The first message names the run's own columns, which is what the user knows.
+                read(path, &how, places).map_err(|_| error)?
+            }
+            (whole, _) => whole?,
+        };
+        Ok((found.table, found.warnings))
+    }
+
+    /// Probabilities (a column a class) or numbers for every row of `table`, row-major.
+    pub(super) fn scores(&self, table: &Table) -> Result<Vec<f64>, DataError> {
+        let rows: Vec<usize> = (0..table.rows).collect();
+        let x = self.pipeline.apply(table, &rows)?;
+        let scores = self.learner.activated(&self.learner.outputs(&x));
+        Ok(match self.task() {
+            Task::Regression => scores.into_iter().map(|score| self.pipeline.rescaled(score)).collect(),
+            Task::Binary | Task::Multiclass => scores,
+        })
+    }
+
+    /// Judges the model on a part of data.
+    pub(super) fn judge(&self, part: &Part) -> crate::train::Judged {
+        crate::train::judge(&self.learner, part, self.pipeline.labels(), |output| self.pipeline.rescaled(output))
+    }
+}

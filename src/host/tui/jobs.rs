@@ -1,0 +1,119 @@
+//! What takes a while, on threads of its own; each answers with one message.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::Builder;
+
+use crossbeam_channel::Sender;
+
+use super::Wake;
+use crate::app::{Loaded, Record, RunSummary};
+use crate::base::outbox::Outbox;
+use crate::data::{Places, profile};
+use crate::host::failure::Failure;
+use crate::host::open::{self, Ready};
+use crate::spec::{self, Workspace};
+use crate::store::{Runs, Summary};
+use crate::train::{self, Rows, architecture, fault};
+
+/// Does `job` elsewhere and sends what `answer` makes of its result; a fault of the program is an answer too, so that
+/// nobody waits for ever.
+pub(super) fn spawn<T: Send + 'static>(
+    inbox: &Sender<Wake>,
+    name: &str,
+    job: impl FnOnce() -> Result<T, String> + Send + 'static,
+    answer: impl Fn(Result<T, String>) -> Wake + Clone + Send + 'static,
+) {
+    let (outbox, without) = (inbox.clone(), answer.clone());
+    let spawned = Builder::new().name(name.into()).spawn(move || {
+        let result = catch_unwind(AssertUnwindSafe(job)).unwrap_or_else(|panic| Err(fault(panic.as_ref())));
+        // Nobody waits for the answer when the program is leaving.
+        let _ = outbox.send(answer(result));
+    });
+    if let Err(error) = spawned {
+        let _ = inbox.send(without(Err(format!("the system gives no thread: {error}"))));
+    }
+}
+
+/// Reads, profiles and prepares the data of a workspace text.
+pub(super) fn load(text: &str, places: &Places) -> Result<Arc<Loaded>, String> {
+    let workspace = spec::parse(text).workspace;
+    let ready = open::ready(&workspace, places).map_err(|error| error.to_string())?;
+    Ok(Arc::new(loaded(&workspace, ready)))
+}
+
+fn loaded(workspace: &Workspace, ready: Ready) -> Loaded {
+    let Ready { dataset, prepared, .. } = ready;
+    let network = architecture(&workspace.model, prepared.task, prepared.train.x.columns, prepared.labels.len());
+    let columns = dataset.table.columns.iter().zip(&dataset.roles);
+    Loaded {
+        roles: columns.map(|(column, role)| (column.name.clone(), role.name().to_owned())).collect(),
+        parts: Rows {
+            train: prepared.train.x.rows,
+            validation: prepared.validation.x.rows,
+            test: prepared.test.x.rows,
+        },
+        task: prepared.task.name().into(),
+        labels: prepared.labels.clone(),
+        features: prepared.train.x.columns,
+        parameters: network.parameters(),
+        network: network.describe(),
+        warnings: prepared.warnings.clone(),
+        profile: Arc::new(profile(&dataset.table)),
+        table: Arc::new(dataset.table),
+    }
+}
+
+/// Prepares a workspace text and starts a run of it; `ring` is called when the run has something to say.
+pub(super) fn start(
+    text: &str,
+    name: &str,
+    places: &Places,
+    runs: &Runs,
+    ring: impl Fn() + Send + Sync + 'static,
+) -> Result<train::Run, String> {
+    let workspace = spec::parse(text).workspace;
+    let ready = open::ready(&workspace, places).map_err(|error| error.to_string())?;
+    let (plan, folder) = open::plan(name, &workspace, &ready, places, runs).map_err(Failure::into_message)?;
+    train::start(plan, Outbox::new(ring), Box::new(folder)).map_err(|error| error.to_string())
+}
+
+/// What the runs folder holds, newest first.
+pub(super) fn list(runs: &Runs) -> Vec<RunSummary> {
+    runs.list().into_iter().map(summary).collect()
+}
+
+fn summary(run: Summary) -> RunSummary {
+    let report = run.report.as_ref();
+    let judged = report.map(|report| &report.metrics.test).filter(|metrics| !metrics.is_empty());
+    let judged = judged.or(run.best.as_ref().map(|best| &best.validation));
+    let metric = judged.and_then(|metrics| {
+        ["roc_auc", "accuracy", "r2"].iter().find_map(|name| Some(((*name).to_owned(), metrics.get(name)?)))
+    });
+    RunSummary {
+        started: started(&run.id),
+        status: run.status.name().into(),
+        epochs: run.epochs,
+        metric,
+        seconds: report.map_or(0.0, |report| report.seconds.train),
+        settings: run.shape.iter().map(|shape| ("network".to_owned(), shape.network.clone())).collect(),
+        id: run.id,
+    }
+}
+
+/// `2026-11-23 18:45` from an id that begins with `20261123-184500`; empty for another id.
+fn started(id: &str) -> String {
+    let digits = |range: std::ops::Range<usize>| id.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
+    match (digits(0..4), digits(4..6), digits(6..8), digits(9..11), digits(11..13)) {
+        (Some(year), Some(month), Some(day), Some(hour), Some(minute)) => {
+            format!("{year}-{month}-{day} {hour}:{minute}")
+        }
+        _ => String::new(),
+    }
+}
+
+/// Reads a run back.
+pub(super) fn open_run(runs: &Runs, id: &str) -> Result<Record, String> {
+    let record = runs.open(id).map_err(|error| error.to_string())?;
+    Ok(Record { text: record.workspace, events: record.events })
+}

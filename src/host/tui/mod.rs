@@ -1,0 +1,85 @@
+//! The workbench on a terminal: one loop that turns what comes in into messages, and effects into deeds.
+//!
+//! It never ticks. It blocks on one inbox, drains it, hands the state one batch of events a run, does what the state
+//! wants done, and draws once. Keys are drawn at once; mere training data at most every 33 ms.
+
+mod capabilities;
+mod clipboard;
+mod jobs;
+mod keyboard;
+mod perform;
+mod pick;
+mod session;
+mod terminal;
+mod themes;
+mod watch;
+
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use crossterm::event::Event as TerminalEvent;
+
+pub(super) use self::pick::{Picked, open_picked, pick};
+use self::session::{Purpose, Session};
+use super::cli::Screen;
+use super::failure::Failure;
+use crate::app::Msg;
+use crate::data::Places;
+use crate::store::Runs;
+use crate::train;
+use crate::ui::theme::{Depth, Level};
+
+/// What can wake the loop.
+pub(super) enum Wake {
+    /// A key, the mouse, a paste, a new size.
+    Terminal(TerminalEvent),
+    /// A run has something to say.
+    Rung,
+    /// A file was written.
+    Changed(PathBuf),
+    /// A job is done.
+    Done(Msg),
+    /// A run has begun, or why not.
+    Begun(Result<train::Run, String>),
+    /// The system says leave.
+    Signal,
+}
+
+/// Whether there is a terminal to draw on and to type at.
+pub(super) fn has_screen() -> bool {
+    io::stdout().is_terminal() && io::stdin().is_terminal() && std::env::var("TERM").as_deref() != Ok("dumb")
+}
+
+/// How many colours the terminal is taken to have, in words.
+pub(super) fn colours() -> &'static str {
+    match capabilities::depth() {
+        Depth::None => "none (NO_COLOR)",
+        Depth::Ansi16 => "16",
+        Depth::Ansi256 => "256",
+        Depth::True => "true colour",
+    }
+}
+
+/// How rich characters may be, in words.
+pub(super) fn glyphs() -> &'static str {
+    match capabilities::level() {
+        Level::Ascii => "ASCII, since the locale is not UTF-8",
+        Level::Unicode => "Unicode",
+    }
+}
+
+/// Opens the workbench on a workspace file.
+pub(super) fn open(workspace: &Path, screen: &Screen, places: Places, runs: &Runs) -> Result<(), Failure> {
+    if !workspace.is_file() {
+        return Err(Failure::input(format!(
+            "there is no workspace {}; `gradus init DATA --target COL` writes one",
+            workspace.display()
+        )));
+    }
+    Session::begin(workspace, screen, places, runs, Purpose::Look)?.work()
+}
+
+/// Opens the workbench and starts training.
+pub(super) fn train(workspace: &Path, screen: &Screen, places: Places, runs: &Runs) -> Result<(), Failure> {
+    Session::begin(workspace, screen, places, runs, Purpose::Train)?.work()
+}

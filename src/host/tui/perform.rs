@@ -1,0 +1,94 @@
+//! Doing what the state wants done.
+
+use std::process::Command as Process;
+
+use super::session::Session;
+use super::{Wake, clipboard, jobs, terminal};
+use crate::app::{Effect, Msg};
+use crate::host::failure::Failure;
+use crate::store::write_atomically;
+
+impl Session {
+    /// Does one thing; what takes a while answers later, through the inbox.
+    pub(super) fn perform(&mut self, effect: Effect) -> Result<(), Failure> {
+        match effect {
+            Effect::Load { generation, text } => {
+                let places = self.places.clone();
+                let answer = move |result| Wake::Done(Msg::Loaded { generation, result });
+                jobs::spawn(&self.inbox, "load", move || jobs::load(&text, &places), answer);
+            }
+            Effect::Start { text } => self.start(text),
+            Effect::Send(id, command) => {
+                if let Some(run) = self.live.iter().find(|run| run.id == id) {
+                    run.send(command);
+                }
+            }
+            Effect::Write(text) => {
+                if let Err(error) = write_atomically(&self.file, text.as_bytes()) {
+                    let sentence = format!("{} cannot be written: {error}", self.file.display());
+                    return self.tell(Msg::Trouble(sentence));
+                }
+            }
+            Effect::ListRuns => {
+                let runs = self.runs_folder.clone();
+                let answer = |listed| {
+                    Wake::Done(match listed {
+                        Ok(runs) => Msg::Runs(runs),
+                        Err(sentence) => Msg::Trouble(sentence),
+                    })
+                };
+                jobs::spawn(&self.inbox, "list runs", move || Ok(jobs::list(&runs)), answer);
+            }
+            Effect::OpenRun(id) => {
+                let (runs, wanted) = (self.runs_folder.clone(), id.clone());
+                let answer = move |record| Wake::Done(Msg::Opened { id: id.clone(), record });
+                jobs::spawn(&self.inbox, "open run", move || jobs::open_run(&runs, &wanted), answer);
+            }
+            Effect::LoadTheme(name) => return self.load_theme(name),
+            Effect::Mouse(captured) => self.screen.capture_mouse(captured)?,
+            Effect::Copy(text) => clipboard::copy(&text)?,
+            Effect::EditExternally { line } => return self.edit(line),
+            Effect::Notify(text) => terminal::notify(&text)?,
+            Effect::Quit { code } => self.exit = Some(code),
+        }
+        Ok(())
+    }
+
+    fn start(&mut self, text: String) {
+        let (places, runs, bell) = (self.places.clone(), self.runs_folder.clone(), self.inbox.clone());
+        let name = self.file.file_stem().map_or_else(|| "run".into(), |stem| stem.to_string_lossy().into_owned());
+        let job = move || {
+            let ring = move || {
+                // The program is leaving when nobody listens; the run is told so by a command.
+                let _ = bell.send(Wake::Rung);
+            };
+            jobs::start(&text, &name, &places, &runs, ring)
+        };
+        jobs::spawn(&self.inbox, "start", job, Wake::Begun);
+    }
+
+    fn load_theme(&mut self, name: String) -> Result<(), Failure> {
+        let result = self.themes.load(&name).map(|theme| self.theme = theme);
+        self.tell(Msg::Theme { name, result })
+    }
+
+    /// Lends the terminal to the user's editor, at the line in question.
+    fn edit(&mut self, line: usize) -> Result<(), Failure> {
+        let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok().filter(|e| !e.is_empty()));
+        let editor = editor.unwrap_or_else(|| "vi".into());
+        let mut words = editor.split_whitespace();
+        let program = words.next().unwrap_or("vi").to_owned();
+        let mut process = Process::new(&program);
+        process.args(words).arg(format!("+{line}")).arg(&self.file);
+        let (screen, keyboard) = (&mut self.screen, &self.keyboard);
+        let status = keyboard.hold(|| screen.lend(|| process.status()))?;
+        let file = self.read_workspace();
+        self.tell(file)?;
+        match status {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                self.tell(Msg::Trouble(format!("the editor {program} cannot be started: {error}; set EDITOR")))
+            }
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! One sitting at the workbench: the inbox, the state and the loop between them.
+
+use std::path::{Path, PathBuf};
+use std::thread::Builder;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
+use crossterm::event::Event as TerminalEvent;
+
+use super::keyboard::Keyboard;
+use super::terminal::{self, Screen as Terminal};
+use super::themes::Themes;
+use super::watch::{Watch, same_file};
+use super::{Wake, capabilities, has_screen};
+use crate::app::{self, Action, Effect, Msg, Setup, State, action};
+use crate::data::Places;
+use crate::host::cli::Screen;
+use crate::host::failure::Failure;
+use crate::host::{out, signals};
+use crate::store::Runs;
+use crate::train::{Command, Run};
+use crate::ui::keys::Keymap;
+use crate::ui::theme::Theme;
+use crate::ui::{self, Cx};
+
+/// Between two pictures that show nothing but newer training data.
+const FRAME: Duration = Duration::from_millis(33);
+
+/// What the user came for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To look and decide.
+    Look,
+    /// To see training as soon as the data are there.
+    Train,
+}
+
+/// One sitting at the workbench.
+pub(super) struct Session {
+    pub(super) state: State,
+    pub(super) inbox: Sender<Wake>,
+    wakes: Receiver<Wake>,
+    pub(super) screen: Terminal,
+    pub(super) keyboard: Keyboard,
+    pub(super) theme: Theme,
+    keys: Keymap,
+    pub(super) themes: Themes,
+    /// The workspace file.
+    pub(super) file: PathBuf,
+    pub(super) places: Places,
+    pub(super) runs_folder: Runs,
+    pub(super) live: Vec<Run>,
+    /// Ids of all runs of this sitting, in order.
+    started: Vec<String>,
+    pub(super) exit: Option<u8>,
+    /// Held for as long as files are watched.
+    watch: Option<Watch>,
+    purpose: Purpose,
+    began: Instant,
+    drawn: Instant,
+    dirty: Dirt,
+    title: String,
+}
+
+/// How soon the picture must be brought up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Dirt {
+    Clean,
+    /// At the next frame.
+    Soon,
+    /// Now.
+    Now,
+}
+
+impl Session {
+    /// Takes the terminal and draws the first picture; nothing has been read then.
+    pub(super) fn begin(
+        file: &Path,
+        screen: &Screen,
+        places: Places,
+        runs: &Runs,
+        purpose: Purpose,
+    ) -> Result<Self, Failure> {
+        if !has_screen() {
+            return Err(Failure::input("the workbench needs a terminal; `gradus train W.toml` works without one"));
+        }
+        let (inbox, wakes) = unbounded();
+        let themes = Themes::new(capabilities::depth(), capabilities::level());
+        let name = screen.theme.clone().unwrap_or_else(|| "dark".into());
+        let theme = themes.load(&name).map_err(Failure::input)?;
+        let size = crossterm::terminal::size()?;
+        let setup = Setup { file: file.display().to_string(), themes: themes.names(), theme: name, size };
+        let mut session = Self {
+            state: State::new(setup),
+            screen: Terminal::take()?,
+            keyboard: Keyboard::listen(inbox.clone())?,
+            watch: None,
+            inbox,
+            wakes,
+            theme,
+            keys: Keymap::default(),
+            themes,
+            file: file.to_owned(),
+            places,
+            runs_folder: runs.clone(),
+            live: Vec::new(),
+            started: Vec::new(),
+            exit: None,
+            purpose,
+            began: Instant::now(),
+            drawn: Instant::now(),
+            dirty: Dirt::Now,
+            title: String::new(),
+        };
+        session.draw()?;
+        Ok(session)
+    }
+
+    /// Works until the user leaves. Runs save themselves also where the terminal is gone and nothing can be drawn.
+    pub(super) fn work(mut self) -> Result<(), Failure> {
+        self.listen();
+        let left = self.turns();
+        let Self { screen, live, started, wakes, runs_folder, .. } = self;
+        drop(screen);
+        leave_runs(live, &wakes);
+        for id in started {
+            out::message(&format!("run {id} is kept in {}", runs_folder.root().join(&id).display()));
+        }
+        match left? {
+            0 => Ok(()),
+            code => Err(Failure::silent(code)),
+        }
+    }
+
+    fn turns(&mut self) -> Result<u8, Failure> {
+        let file = self.read_workspace();
+        self.tell(file)?;
+        self.perform(Effect::ListRuns)?;
+        loop {
+            if let Some(code) = self.exit {
+                return Ok(code);
+            }
+            self.turn()?;
+        }
+    }
+
+    /// Starts what sends messages by itself. None of it is needed to work, so none of it may keep the user out.
+    fn listen(&mut self) {
+        let mut folders = self.themes.folders();
+        folders.push(folder_of(&self.file));
+        match Watch::folders(&folders, self.inbox.clone()) {
+            Ok(watch) => self.watch = Some(watch),
+            Err(error) => {
+                self.trouble(format!("files are not watched: {error}; use the refresh action after a change"));
+            }
+        }
+        let inbox = self.inbox.clone();
+        if let Ok(signals) = signals::listen() {
+            // The inbox is gone when the program has left.
+            let forward = move || while signals.recv().is_ok() && inbox.send(Wake::Signal).is_ok() {};
+            if let Err(error) = Builder::new().name("signals to inbox".into()).spawn(forward) {
+                self.trouble(format!("the system gives no thread: {error}"));
+            }
+        }
+    }
+
+    fn trouble(&self, sentence: String) {
+        // The inbox is ours: it lives as long as the session.
+        let _ = self.inbox.send(Wake::Done(Msg::Trouble(sentence)));
+    }
+
+    /// Waits, takes in everything that waits, and draws at most once.
+    fn turn(&mut self) -> Result<(), Failure> {
+        match self.wait() {
+            Ok(wake) => self.take_in(wake)?,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => self.exit = Some(0),
+        }
+        while let Ok(wake) = self.wakes.try_recv() {
+            self.take_in(wake)?;
+        }
+        let due = self.dirty == Dirt::Now || (self.dirty == Dirt::Soon && self.drawn.elapsed() >= FRAME);
+        if !due && !self.expired() {
+            return Ok(());
+        }
+        // Only now: a run rings when its box was empty, so emptying it at every ring would wake us at every batch.
+        self.listen_to_runs()?;
+        self.draw()
+    }
+
+    fn wait(&self) -> Result<Wake, RecvTimeoutError> {
+        let frame = (self.dirty != Dirt::Clean).then(|| FRAME.saturating_sub(self.drawn.elapsed()));
+        let toast = self.state.next_deadline().map(|at| Duration::from_secs_f64((at - self.now()).clamp(0.0, 60.0)));
+        match [frame, toast].into_iter().flatten().min() {
+            Some(timeout) => self.wakes.recv_timeout(timeout),
+            None => self.wakes.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    fn expired(&self) -> bool {
+        self.state.next_deadline().is_some_and(|at| at <= self.now())
+    }
+
+    fn now(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
+    }
+
+    fn take_in(&mut self, wake: Wake) -> Result<(), Failure> {
+        self.dirty = self.dirty.max(if matches!(wake, Wake::Rung) { Dirt::Soon } else { Dirt::Now });
+        match wake {
+            Wake::Terminal(TerminalEvent::Resize(columns, rows)) => self.tell(Msg::Resize(columns, rows)),
+            Wake::Terminal(event) => {
+                let layout = ui::layout(&self.state, self.state.size.into());
+                match ui::input(&self.keys, &self.state, &layout, &event) {
+                    Some(action) => self.tell(Msg::Do(action)),
+                    None => Ok(()),
+                }
+            }
+            Wake::Rung => Ok(()),
+            Wake::Changed(path) => self.changed(&path),
+            Wake::Done(msg) => {
+                let ready = matches!(msg, Msg::Loaded { result: Ok(_), .. });
+                self.tell(msg)?;
+                if ready && std::mem::replace(&mut self.purpose, Purpose::Look) == Purpose::Train {
+                    return self.tell(Msg::Do(Action::Train(action::Train::Start)));
+                }
+                Ok(())
+            }
+            Wake::Begun(Ok(run)) => {
+                self.started.push(run.id.clone());
+                self.live.push(run);
+                Ok(())
+            }
+            Wake::Begun(Err(sentence)) => self.tell(Msg::Refused(sentence)),
+            Wake::Signal => {
+                self.exit = Some(130);
+                Ok(())
+            }
+        }
+    }
+
+    /// Hands the state everything its runs said, one batch a run.
+    fn listen_to_runs(&mut self) -> Result<(), Failure> {
+        let said: Vec<_> = self.live.iter().map(|run| (run.id.clone(), run.drain())).collect();
+        for (id, events) in said {
+            if !events.is_empty() {
+                self.dirty = self.dirty.max(Dirt::Soon);
+                self.tell(Msg::Run { id, events })?;
+            }
+        }
+        self.live.retain(|run| !run.is_over() || run.is_waiting());
+        Ok(())
+    }
+
+    /// Gives the state a message and does what it then wants done.
+    pub(super) fn tell(&mut self, msg: Msg) -> Result<(), Failure> {
+        let now = Msg::Now(self.now());
+        let mut effects = app::update(&mut self.state, now);
+        effects.extend(app::update(&mut self.state, msg));
+        effects.into_iter().try_for_each(|effect| self.perform(effect))
+    }
+
+    fn changed(&mut self, path: &Path) -> Result<(), Failure> {
+        if same_file(path, &self.file) {
+            let file = self.read_workspace();
+            return self.tell(file);
+        }
+        if self.themes.holds(path) {
+            let name = self.state.theme.clone();
+            return self.perform(Effect::LoadTheme(name));
+        }
+        Ok(())
+    }
+
+    /// The workspace file as it is now.
+    pub(super) fn read_workspace(&self) -> Msg {
+        let text = std::fs::read_to_string(&self.file)
+            .map_err(|error| format!("the workspace {} cannot be read: {error}", self.file.display()));
+        Msg::File { text }
+    }
+
+    fn draw(&mut self) -> Result<(), Failure> {
+        if self.expired() {
+            let now = Msg::Now(self.now());
+            app::update(&mut self.state, now);
+        }
+        let (state, cx) = (&self.state, Cx { theme: &self.theme, keys: &self.keys });
+        let drawn = self.screen.draw(|buffer| {
+            let layout = ui::layout(state, buffer.area.as_size());
+            ui::view(state, &layout, &cx, buffer);
+        });
+        if drawn.is_err() {
+            // The terminal is gone; its hang-up signal may not have come through yet.
+            self.exit = Some(130);
+            return Ok(());
+        }
+        let title = title(&self.state);
+        if title != self.title {
+            terminal::title(&title)?;
+            self.title = title;
+        }
+        self.drawn = Instant::now();
+        self.dirty = Dirt::Clean;
+        Ok(())
+    }
+}
+
+/// How long after leaving began a signal is still an echo of the one that began it: a closed window sends several.
+const ECHO: Duration = Duration::from_millis(500);
+
+/// Asks runs that are still going to save and stop, and waits for them, with the terminal given back: one more signal
+/// leaves at once. A run whose start is still on its way is asked too.
+fn leave_runs(mut live: Vec<Run>, wakes: &Receiver<Wake>) {
+    let began = Instant::now();
+    live.retain(|run| !run.is_over());
+    for run in &live {
+        out::message(&format!("saving {} …", run.id));
+        run.send(Command::Interrupt);
+    }
+    while live.iter().any(|run| !run.is_over()) {
+        match wakes.recv_timeout(FRAME) {
+            Ok(Wake::Signal) if began.elapsed() > ECHO => return,
+            Ok(Wake::Begun(Ok(run))) => {
+                run.send(Command::Interrupt);
+                live.push(run);
+            }
+            Ok(_) | Err(_) => {}
+        }
+    }
+}
+
+/// The folder a file is in.
+fn folder_of(file: &Path) -> PathBuf {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+}
+
+/// What the window is called: how the run stands, then the workspace.
+fn title(state: &State) -> String {
+    let name = Path::new(&state.file.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    match state.live() {
+        Some(run) => format!("● epoch {} — {name}", run.epochs.len()),
+        None => format!("gradus — {name}"),
+    }
+}

@@ -1,0 +1,74 @@
+//! Files that change on disk, as messages: the workspace file and themes.
+//!
+//! Folders are watched rather than files, because editors replace a file by renaming another one over it.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::thread::Builder;
+use std::time::Duration;
+
+use crossbeam_channel::{Sender, unbounded};
+use notify::{Config, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::Wake;
+
+/// Changes that come within this time of each other are one: a save is often several writes.
+const SETTLED: Duration = Duration::from_millis(20);
+
+/// Watches while it lives.
+pub(super) struct Watch {
+    _watchers: Vec<RecommendedWatcher>,
+}
+
+impl Watch {
+    /// Sends [`Wake::Changed`] with the path of each file in `folders` that was written, made or renamed to.
+    ///
+    /// # Errors
+    /// When the system cannot watch, or gives no thread.
+    pub(super) fn folders(folders: &[PathBuf], inbox: Sender<Wake>) -> notify::Result<Self> {
+        let (sender, changes) = unbounded::<PathBuf>();
+        let mut watchers = Vec::new();
+        for folder in folders.iter().filter(|folder| folder.is_dir()) {
+            let sender = sender.clone();
+            let tell = move |event: notify::Result<Event>| {
+                let Ok(event) = event else { return };
+                if matches!(event.kind, EventKind::Access(_) | EventKind::Remove(_)) {
+                    return;
+                }
+                for path in event.paths {
+                    // The other end hangs up when the program leaves.
+                    let _ = sender.send(path);
+                }
+            };
+            let mut watcher = RecommendedWatcher::new(tell, Config::default())?;
+            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+            watchers.push(watcher);
+        }
+        drop(sender);
+        Builder::new().name("watch".into()).spawn(move || {
+            while let Ok(first) = changes.recv() {
+                let mut paths = vec![first];
+                while let Ok(path) = changes.recv_timeout(SETTLED) {
+                    paths.push(path);
+                }
+                paths.sort_unstable();
+                paths.dedup();
+                for path in paths {
+                    if inbox.send(Wake::Changed(path)).is_err() {
+                        return;
+                    }
+                }
+            }
+        })?;
+        Ok(Self { _watchers: watchers })
+    }
+}
+
+/// Whether two paths name the same file in the same folder, however the folder is spelt.
+pub(super) fn same_file(a: &Path, b: &Path) -> bool {
+    let place = |path: &Path| -> Option<(PathBuf, OsString)> {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some((parent.canonicalize().ok()?, path.file_name()?.to_owned()))
+    };
+    place(a).is_some_and(|a| Some(a) == place(b))
+}
