@@ -1,0 +1,15 @@
+//! What can be seen from outside, in one binary: one file per subject.
+
+mod bad_input;
+mod cli;
+mod docs;
+mod parity;
+mod predict;
+mod real_data;
+mod runs;
+mod screens;
+mod support;
+mod terminal;
+mod themes;
+mod tidy;
+mod workspace_files;

@@ -1,0 +1,331 @@
+//! What keys and messages do, seen on the screen and in what is asked of the host.
+
+use crossterm::event::{MouseButton, MouseEventKind};
+use gradus::app::run::Phase;
+use gradus::app::{Effect, Msg, PaneId};
+use gradus::train::{Command, Ending, Knob, Stop};
+
+use super::Stage;
+use super::stage::WORKSPACE;
+
+fn commands(stage: &Stage) -> Vec<&Command> {
+    let sent = stage.effects.iter().filter_map(|effect| match effect {
+        Effect::Send(_, command) => Some(command),
+        _ => None,
+    });
+    sent.collect()
+}
+
+fn writes(stage: &Stage) -> Vec<&str> {
+    let written = stage.effects.iter().filter_map(|effect| match effect {
+        Effect::Write(text) => Some(text.as_str()),
+        _ => None,
+    });
+    written.collect()
+}
+
+fn starts(stage: &Stage) -> usize {
+    stage.effects.iter().filter(|effect| matches!(effect, Effect::Start { .. })).count()
+}
+
+#[test]
+fn space_starts_pauses_and_resumes() {
+    let mut stage = Stage::new(120, 30);
+    stage.press(" ");
+    assert!(stage.shows("● live"));
+    stage.press(" ");
+    assert!(stage.shows("paused"));
+    stage.press(".").press(" ");
+    assert!(stage.shows("● live"));
+    assert_eq!(commands(&stage), [&Command::Pause, &Command::Step, &Command::Resume]);
+}
+
+#[test]
+fn a_request_is_not_an_effect() {
+    let mut stage = Stage::training(120, 30);
+    stage.fake = None;
+    stage.press(" ");
+    assert!(stage.shows("pausing"), "{}", stage.screen());
+}
+
+#[test]
+fn stopping_is_a_ladder_and_control_c_climbs_it() {
+    let mut stage = Stage::training(120, 30);
+    stage.press("<ctrl-c>");
+    assert!(stage.shows("stopping after this epoch"));
+    stage.fake = None;
+    stage.press("<ctrl-c><ctrl-c>");
+    assert_eq!(commands(&stage), [&Command::Stop(Stop::AfterEpoch), &Command::Stop(Stop::AfterBatch)]);
+    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 130 }));
+}
+
+#[test]
+fn leaving_asks_only_while_a_run_is_live() {
+    let mut stage = Stage::new(100, 30);
+    stage.press("q");
+    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0 }));
+    let mut stage = Stage::training(100, 30);
+    stage.press("q");
+    assert!(stage.shows("Leave while a run is live?"));
+    stage.press("<esc>");
+    assert!(commands(&stage).is_empty() && !stage.shows("Leave while"));
+    stage.press("qb");
+    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0 }), "the run stopped, then the program left");
+}
+
+#[test]
+fn a_refused_key_says_why() {
+    let mut stage = Stage::new(100, 30);
+    stage.press(".");
+    assert!(stage.shows("No run is live; start one with s."));
+    assert_eq!(stage.state.next_deadline(), Some(4.0));
+    stage.send(Msg::Now(4.0));
+    assert!(!stage.shows("No run is live"));
+    assert_eq!(stage.state.next_deadline(), None, "nothing changes by itself");
+}
+
+#[test]
+fn a_live_setting_goes_to_the_file_and_to_the_run() {
+    let mut stage = Stage::training(100, 30);
+    stage.press(":set train.learning_rate 3e-4<enter>");
+    assert_eq!(writes(&stage), [WORKSPACE.replace("learning_rate = 1e-3", "learning_rate = 3e-4")]);
+    assert_eq!(commands(&stage), [&Command::Set(Knob::LearningRate(3e-4))]);
+    stage.epochs(5);
+    assert!(stage.shows("learning_rate 0.001"), "the change is marked on the curve\n{}", stage.screen());
+}
+
+#[test]
+fn our_own_writing_seen_by_the_watcher_changes_nothing() {
+    let mut stage = Stage::new(100, 30);
+    stage.press(":set train.epochs 12<enter>:set train.epochs 13<enter>");
+    let (old, effects) = (stage.effects.clone(), stage.effects.len());
+    let [first, second] = writes(&stage)[..] else { panic!("two writes in {old:?}") };
+    let (first, second) = (first.to_owned(), second.to_owned());
+    stage.file(&first);
+    stage.file(&second);
+    assert_eq!(stage.effects.len(), effects);
+    assert_eq!(stage.state.file.spec.train.epochs, 13);
+}
+
+#[test]
+fn a_late_sight_of_an_earlier_writing_does_not_bring_it_back() {
+    let mut stage = Stage::new(100, 30);
+    stage.state.intent.leave = false;
+    let texts: Vec<String> =
+        [12, 13].iter().map(|epochs| WORKSPACE.replace("epochs = 30", &format!("epochs = {epochs}"))).collect();
+    stage.watcher_sleeps = true;
+    stage.press(":set train.epochs 12<enter>:set train.epochs 13<enter>");
+    stage.file(&texts[0]);
+    assert_eq!(stage.state.file.spec.train.epochs, 13);
+    stage.file(&texts[1]);
+    assert_eq!(stage.state.file.spec.train.epochs, 13);
+}
+
+#[test]
+fn a_setting_is_edited_in_its_pane_and_undone() {
+    let mut stage = Stage::new(100, 40);
+    stage.press("2/epochs<enter><enter><backspace><backspace>0<enter>");
+    assert!(stage.shows("a whole number from 1 to"), "what is wrong is told at the line\n{}", stage.screen());
+    stage.press("<backspace>45<enter>");
+    assert_eq!(stage.state.file.spec.train.epochs, 45);
+    assert!(writes(&stage).last().is_some_and(|text| text.contains("epochs = 45 # enough")));
+    stage.press("u");
+    assert_eq!(stage.state.file.spec.train.epochs, 30);
+    assert_eq!(writes(&stage).last(), Some(&WORKSPACE));
+    stage.press("<ctrl-r>");
+    assert_eq!(stage.state.file.spec.train.epochs, 45);
+}
+
+#[test]
+fn a_change_that_a_run_cannot_take_asks() {
+    let mut stage = Stage::training(100, 30);
+    stage.press(":set model.hidden [128]<enter>");
+    assert!(stage.shows("model.hidden  [64, 32] → [128]"));
+    stage.press("d");
+    assert!(writes(&stage).is_empty());
+    stage.press(":set model.hidden [128]<enter>f");
+    assert_eq!(writes(&stage).len(), 1);
+    assert!(commands(&stage).is_empty());
+    stage.press(":set model.hidden [32]<enter>r");
+    assert_eq!(commands(&stage), [&Command::Stop(Stop::AfterBatch)]);
+    assert_eq!(starts(&stage), 2, "the run stopped and another began");
+    let last = stage.effects.iter().rev().find(|effect| matches!(effect, Effect::Start { .. }));
+    assert!(matches!(last, Some(Effect::Start { text }) if text.contains("[32]")));
+}
+
+#[test]
+fn a_change_on_disk_is_live_where_it_can_be() {
+    let mut stage = Stage::training(100, 30);
+    stage.file(&WORKSPACE.replace("dropout = 0.1", "dropout = 0.3"));
+    assert_eq!(commands(&stage), [&Command::Set(Knob::Dropout(0.3))]);
+    assert!(writes(&stage).is_empty(), "the file is the user's");
+    assert!(stage.shows("model.dropout 0.1 → 0.3"));
+}
+
+#[test]
+fn a_change_on_disk_stands_whatever_is_answered() {
+    let mut stage = Stage::training(100, 30);
+    let text = WORKSPACE.replace("hidden = [64, 32]", "hidden = [8]");
+    stage.file(&text);
+    assert!(stage.shows("The live run cannot take this over."));
+    stage.press("<esc>:set train.epochs 31<enter>");
+    assert_eq!(writes(&stage), [text.replace("epochs = 30", "epochs = 31")], "nothing of the user's is lost");
+    assert_eq!(starts(&stage), 1);
+}
+
+#[test]
+fn a_broken_file_keeps_the_last_good_one() {
+    let mut stage = Stage::new(100, 30);
+    stage.file(&WORKSPACE.replace("hidden = [64, 32]", "hidden = [64, -3]"));
+    assert!(stage.shows("income.toml:10 · using last good"), "{}", stage.screen());
+    assert_eq!(stage.state.file.spec.model.hidden, [64, 32]);
+    stage.press("7");
+    assert!(stage.shows("10 | hidden = [64, -3]"), "{}", stage.screen());
+    stage.press("s");
+    assert_eq!(starts(&stage), 1, "the last good one can be trained");
+    stage.file(WORKSPACE);
+    assert!(!stage.shows("using last good") && stage.shows("in order again"));
+}
+
+#[test]
+fn data_are_read_again_only_when_they_changed() {
+    let loads = |stage: &Stage| stage.effects.iter().filter(|effect| matches!(effect, Effect::Load { .. })).count();
+    let mut stage = Stage::new(100, 30);
+    assert_eq!(loads(&stage), 1);
+    stage.press(":set train.epochs 9<enter>");
+    assert_eq!(loads(&stage), 1);
+    stage.press(":set split.validation 0.3<enter>");
+    assert_eq!(loads(&stage), 2);
+}
+
+#[test]
+fn a_late_answer_to_an_old_question_is_dropped() {
+    let mut stage = Stage::bare(100, 30);
+    stage.data_come = false;
+    stage.file(WORKSPACE);
+    stage.press("g").press("r");
+    stage.send(Msg::Loaded { generation: 1, result: Err("old".into()) });
+    assert!(stage.state.data.failure.is_none() && stage.state.data.loading);
+    stage.send(Msg::Loaded { generation: 2, result: Err("adult.csv is not there".into()) });
+    stage.press("s");
+    assert!(stage.shows("The data cannot be used: adult.csv is not there"));
+    assert_eq!(starts(&stage), 0);
+}
+
+#[test]
+fn marks_and_checkpoints_are_on_the_curve_and_in_the_log() {
+    let mut stage = Stage::training(140, 30);
+    stage.press("mbefore the jump<enter>");
+    stage.epochs(8);
+    assert!(stage.shows("before the jump"));
+    stage.press("<ctrl-s>");
+    stage.press("7");
+    assert!(stage.shows("marked step 145: before the jump") && stage.shows("saved step-140.safetensors"));
+}
+
+#[test]
+fn the_crosshair_reads_the_curves() {
+    let mut stage = Stage::training(100, 30);
+    stage.press("cgg");
+    assert_eq!(stage.state.plot.cross, Some(1.0));
+    stage.press("ll");
+    assert_eq!(stage.state.plot.cross, Some(3.0));
+    stage.press("<esc>");
+    assert_eq!(stage.state.plot.cross, None);
+}
+
+#[test]
+fn zooming_and_following_keep_the_newest_step_in_view() {
+    let mut stage = Stage::training(100, 30);
+    stage.press("+f");
+    let (first, last) = stage.state.window().expect("a window");
+    assert!(first > 1.0 && last == 145.0);
+    stage.epochs(2);
+    assert_eq!(stage.state.window().map(|(_, last)| last), Some(180.0));
+    stage.press("0");
+    assert_eq!(stage.state.window(), Some((1.0, 180.0)));
+}
+
+#[test]
+fn an_earlier_epoch_can_be_looked_at() {
+    let mut stage = Stage::training(100, 30);
+    stage.press("4");
+    assert!(stage.shows("validation, epoch 7"), "{}", stage.screen());
+    stage.press("[");
+    assert!(stage.shows("validation, epoch 6"));
+    stage.press("=");
+    stage.finish(Ending::Completed);
+    assert!(stage.shows("test"));
+}
+
+#[test]
+fn a_finished_run_is_opened_from_the_list() {
+    let mut stage = Stage::new(100, 30);
+    stage.press("6j<enter>");
+    assert!(stage.effects.contains(&Effect::OpenRun("1122-1751-brisk-otter".into())));
+    assert_eq!(stage.state.run().map(|run| run.phase), Some(Phase::Ended(Ending::EarlyStopped)));
+    stage.press("4");
+    assert!(stage.shows("test"));
+}
+
+#[test]
+fn lists_are_ordered_and_filtered() {
+    let mut stage = Stage::new(100, 30);
+    stage.press("6/otter<enter>");
+    assert!(stage.shows("brisk-otter") && !stage.shows("quiet-heron"));
+    stage.press("<esc>");
+    assert!(stage.shows("quiet-heron"));
+    stage.press("o");
+    let ids: Vec<String> = stage.state.run_rows().iter().map(|row| row.id.to_owned()).collect();
+    assert_eq!(ids[0], "1121-0930-pale-wren");
+    stage.press("O");
+    assert_eq!(stage.state.run_rows()[0].id, "1122-1804-quiet-heron");
+}
+
+#[test]
+fn the_palette_completes_runs_and_remembers() {
+    let mut stage = Stage::new(100, 30);
+    stage.press(":thme<tab><enter>");
+    assert!(stage.effects.contains(&Effect::LoadTheme("ember".into())), "{}", stage.screen());
+    stage.press(":set batch<tab>512<enter>");
+    assert_eq!(stage.state.file.spec.train.batch_size, 512, "{}", stage.screen());
+    stage.press(":<ctrl-p>");
+    assert!(stage.shows(": set train.batch_size 512"));
+}
+
+#[test]
+fn help_finds_and_does() {
+    let mut stage = Stage::new(100, 30);
+    stage.press("?zoom the pane");
+    stage.press("<enter>");
+    assert!(stage.state.zoomed);
+}
+
+#[test]
+fn the_mouse_focuses_chooses_and_can_be_turned_off() {
+    let mut stage = Stage::new(160, 48);
+    let place = stage.layout().place(PaneId::Runs).expect("on the screen").inner;
+    stage.mouse(MouseEventKind::Down(MouseButton::Left), place.x + 3, place.y + 2);
+    assert_eq!((stage.state.focus, stage.state.pane(PaneId::Runs).cursor), (PaneId::Runs, 1));
+    stage.press("gm");
+    assert_eq!(stage.effects.last(), Some(&Effect::Mouse(false)));
+    stage.mouse(MouseEventKind::Down(MouseButton::Left), 1, 3);
+    assert_eq!(stage.state.focus, PaneId::Runs);
+}
+
+#[test]
+fn what_is_under_the_cursor_is_copied() {
+    let mut stage = Stage::trained(100, 30);
+    stage.press("4y");
+    assert_eq!(stage.effects.last(), Some(&Effect::Copy("truth\t<=50K\t>50K\n<=50K\t1450\t70\n>50K\t190\t290".into())));
+}
+
+#[test]
+fn a_run_that_fails_says_why_and_can_be_started_again() {
+    let mut stage = Stage::new(100, 30);
+    stage.press("s");
+    stage.fail("The loss is not a number since step 3.");
+    assert!(stage.shows("✗ failed") && stage.shows("The loss is not a number since step 3."));
+    stage.press("<esc>s");
+    assert!(stage.shows("● live"));
+}

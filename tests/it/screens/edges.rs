@@ -1,0 +1,236 @@
+//! Whatever is pressed at whatever size: no panic, nothing outside its place, every action reachable and explained.
+
+use crossterm::event::{MouseButton, MouseEventKind};
+use gradus::app::{ACTIONS, ArgKind, Msg, PaneId, Scope, parse_action};
+use gradus::ui::keys::{Keymap, Section};
+use gradus::ui::layout;
+use proptest::prelude::*;
+use ratatui::layout::Size;
+
+use super::Stage;
+
+/// Keys that lead everywhere, and some that are only text.
+const KEYS: &[&str] = &[
+    "<tab>",
+    "<shift-tab>",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "j",
+    "k",
+    "h",
+    "l",
+    "gg",
+    "G",
+    "<ctrl-d>",
+    "<ctrl-u>",
+    "<enter>",
+    "<esc>",
+    "?",
+    ":",
+    "/",
+    "z",
+    "s",
+    " ",
+    ".",
+    "S",
+    "m",
+    "q",
+    "c",
+    "a",
+    "{",
+    "}",
+    "b",
+    "M",
+    "+",
+    "-",
+    "L",
+    "H",
+    "0",
+    "f",
+    "%",
+    "[",
+    "]",
+    "=",
+    "o",
+    "O",
+    "u",
+    "<ctrl-r>",
+    "y",
+    "v",
+    "e",
+    ">",
+    "<",
+    "g",
+    "x",
+    "é",
+    "日",
+    "<backspace>",
+    "<up>",
+    "<down>",
+    "<left>",
+    "<page-down>",
+    "<ctrl-w>",
+    "<ctrl-p>",
+    "<ctrl-s>",
+    "set train.epochs 9",
+];
+
+#[derive(Clone, Debug)]
+enum Deed {
+    Press(usize),
+    Click(u16, u16),
+    Wheel(bool, u16, u16),
+    Epochs(usize),
+    Batches(u64),
+    File(String),
+    Later,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let file = prop_oneof![Just(super::stage::WORKSPACE.to_owned()), "[a-z= \\[\\]\"0-9\n]{0,60}"];
+    prop_oneof![
+        12 => (0..KEYS.len()).prop_map(Deed::Press),
+        3 => (0..300_u16, 0..100_u16).prop_map(|(x, y)| Deed::Click(x, y)),
+        2 => (any::<bool>(), 0..300_u16, 0..100_u16).prop_map(|(up, x, y)| Deed::Wheel(up, x, y)),
+        1 => (1..4_usize).prop_map(Deed::Epochs),
+        1 => (1..15_u64).prop_map(Deed::Batches),
+        1 => file.prop_map(Deed::File),
+        1 => Just(Deed::Later),
+    ]
+}
+
+fn carry_out(stage: &mut Stage, deed: &Deed) {
+    let live = stage.fake.as_ref().is_some_and(|fake| !fake.over);
+    match deed {
+        Deed::Press(key) => drop(stage.press(KEYS[*key])),
+        Deed::Click(x, y) => stage.mouse(MouseEventKind::Down(MouseButton::Left), *x, *y),
+        Deed::Wheel(true, x, y) => stage.mouse(MouseEventKind::ScrollUp, *x, *y),
+        Deed::Wheel(false, x, y) => stage.mouse(MouseEventKind::ScrollDown, *x, *y),
+        Deed::Epochs(count) if live => stage.epochs(*count),
+        Deed::Batches(count) if live => stage.batches(*count),
+        Deed::File(text) => stage.file(text),
+        Deed::Later => stage.send(Msg::Now(stage.state.now + 3.0)),
+        Deed::Epochs(_) | Deed::Batches(_) => {}
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_that_is_done_at_any_size_panics(
+        width in 0..=300_u16,
+        height in 0..=100_u16,
+        deeds in prop::collection::vec(deed(), 0..40),
+    ) {
+        let mut stage = Stage::new(width, height);
+        for deed in &deeds {
+            carry_out(&mut stage, deed);
+        }
+        stage.draw();
+    }
+
+    #[test]
+    fn every_pane_and_overlay_draws_at_any_size(width in 0..=300_u16, height in 0..=100_u16, zoomed: bool) {
+        let mut stage = Stage::trained(width, height);
+        stage.state.zoomed = zoomed;
+        for keys in ["", "?", "<esc>:set ", "<esc>q", "<esc>g", "<esc><esc>m"] {
+            stage.press(keys);
+            for pane in PaneId::ALL {
+                stage.state.focus = pane;
+                stage.draw();
+            }
+        }
+    }
+
+    #[test]
+    fn every_rectangle_is_on_the_screen_and_panes_are_apart(width in 0..=300_u16, height in 0..=100_u16, zoomed: bool) {
+        let mut stage = Stage::training(width, height);
+        stage.state.zoomed = zoomed;
+        stage.press("?");
+        let layout = layout(&stage.state, Size { width, height });
+        let outer: Vec<_> = layout.panes.iter().map(|place| place.outer).collect();
+        let lines = [layout.header, layout.strip, layout.footer];
+        let all = || outer.iter().chain(&lines).chain(layout.tabs.iter().map(|(_, tab)| tab));
+        for area in all().chain(&layout.overlays).chain(layout.panes.iter().map(|place| &place.inner)) {
+            prop_assert!(area.is_empty() || layout.screen.intersection(*area) == *area, "{area:?}");
+        }
+        let apart: Vec<_> = all().filter(|area| !area.is_empty()).collect();
+        for (place, area) in apart.iter().enumerate() {
+            prop_assert!(apart[..place].iter().all(|other| !other.intersects(**area)), "{area:?}");
+        }
+    }
+}
+
+#[test]
+fn the_footer_never_overflows_and_always_leads_to_all_keys() {
+    for width in 60..=200 {
+        for pane in PaneId::ALL {
+            let mut stage = Stage::training(width, 24);
+            stage.state.focus = pane;
+            let screen = stage.screen();
+            let footer = screen.lines().last().unwrap_or_default();
+            assert!(footer.chars().count() <= usize::from(width));
+            assert!(footer.ends_with("more ?") || footer.ends_with("all keys"), "{width} {pane:?}: {footer}");
+        }
+    }
+}
+
+#[test]
+fn every_action_is_explained_and_can_be_reached() {
+    let keymap = Keymap::default();
+    for spec in ACTIONS {
+        assert!(spec.help.ends_with('.') && spec.help.len() > 8, "{} is not explained", spec.name);
+        assert!(!spec.title.is_empty() && !spec.title.ends_with('.'), "{} has no title", spec.name);
+        let bound = keymap.all().iter().any(|binding| binding.spec.name == spec.name);
+        let listed = matches!(spec.scope, Scope::Everywhere | Scope::In(_));
+        assert!(bound || listed || spec.scope == Scope::Inner, "{} cannot be reached", spec.name);
+        for arg in spec.args {
+            let complete = !matches!(arg.kind, ArgKind::Word(words) if words.is_empty());
+            assert!(complete, "{} completes nothing", spec.name);
+        }
+    }
+}
+
+#[test]
+fn every_default_key_is_bound_where_its_action_makes_sense() {
+    for binding in Keymap::default().all() {
+        let fits = match (binding.section, binding.spec.scope) {
+            (Section::Over, Scope::Over) | (_, Scope::Everywhere) => true,
+            (Section::Pane(pane), Scope::In(scope)) => pane == scope,
+            _ => binding.spec.name == "close",
+        };
+        assert!(fits, "{} does not fit {}", binding.shown(), binding.spec.name);
+    }
+}
+
+#[test]
+fn every_word_that_completes_an_argument_is_accepted() {
+    for spec in ACTIONS {
+        if let [arg] = spec.args
+            && let ArgKind::Word(words) = arg.kind
+        {
+            for word in words {
+                assert!(parse_action(&format!("{} {word}", spec.name)).is_ok(), "{} {word}", spec.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refusal_is_a_sentence_with_a_way_out() {
+    let mut stage = Stage::bare(100, 30);
+    for spec in ACTIONS {
+        for focus in PaneId::ALL {
+            stage.state.focus = focus;
+            if let Err(why) = (spec.ready)(&stage.state) {
+                assert!(why.ends_with('.') && why.starts_with(char::is_uppercase), "{}: {why}", spec.name);
+            }
+        }
+    }
+}

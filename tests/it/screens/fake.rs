@@ -1,0 +1,221 @@
+//! A trainer that only pretends: it says what a worker would say, by formula.
+
+use gradus::app::{Loaded, RunSummary};
+use gradus::eval::{Confusion, Fairness, Group, Metrics};
+use gradus::train::{
+    Command, Confusions, Ending, EpochReport, Event, Happening, PartMetrics, Report, Rows, Seconds, Shape, Stop,
+};
+
+use super::table;
+
+/// Batches in an epoch.
+const BATCHES: u64 = 20;
+
+/// The pretended worker.
+pub(super) struct Fake {
+    pub(super) id: String,
+    step: u64,
+    epoch: usize,
+    pub(super) over: bool,
+}
+
+impl Fake {
+    /// A worker and its first words.
+    pub(super) fn start(id: &str) -> (Self, Vec<Event>) {
+        let fake = Self { id: id.into(), step: 0, epoch: 0, over: false };
+        let shape = Shape {
+            run: id.into(),
+            rows: Rows { train: 5_120, validation: 1_200, test: 2_000 },
+            features: 87,
+            parameters: 7_842,
+            epochs: 30,
+            batches: BATCHES as usize,
+            labels: vec!["<=50K".into(), ">50K".into()],
+            network: "87 → 64 relu → 32 relu → 1".into(),
+        };
+        let started = vec![fake.say(Happening::Started(shape))];
+        (fake, started)
+    }
+
+    fn say(&self, what: Happening) -> Event {
+        Event { seconds: self.step as f64 * 0.05, step: self.step, what }
+    }
+
+    /// `count` batches that end no epoch.
+    pub(super) fn batches(&mut self, count: u64) -> Event {
+        let losses = (self.step + 1..=self.step + count).map(loss).collect();
+        self.step += count;
+        self.say(Happening::Losses { losses })
+    }
+
+    /// Whole epochs, from the beginning of the next one.
+    pub(super) fn epochs(&mut self, count: usize) -> Vec<Event> {
+        let mut events = Vec::new();
+        for _ in 0..count {
+            events.push(self.batches(BATCHES - self.step % BATCHES));
+            self.epoch += 1;
+            events.push(self.say(Happening::Epoch(Box::new(judged(self.epoch)))));
+        }
+        events
+    }
+
+    /// What the worker answers.
+    pub(super) fn told(&mut self, command: &Command) -> Vec<Event> {
+        match command {
+            Command::Pause => vec![self.say(Happening::Paused)],
+            Command::Resume => vec![self.say(Happening::Resumed)],
+            Command::Step => vec![self.batches(1), self.say(Happening::Paused)],
+            Command::Set(knob) => vec![self.say(Happening::Set { knob: *knob, from: "0.001".into() })],
+            Command::Mark(note) => vec![self.say(Happening::Marked { note: note.clone() })],
+            Command::Save => vec![self.say(Happening::Saved { file: "step-140.safetensors".into() })],
+            Command::Stop(Stop::AfterEpoch) => vec![self.say(Happening::Stopping { when: Stop::AfterEpoch })],
+            Command::Stop(Stop::AfterBatch) => vec![self.finish(Ending::Stopped)],
+            Command::Interrupt => vec![self.finish(Ending::Interrupted)],
+        }
+    }
+
+    /// A last word without a report.
+    pub(super) fn fail(&mut self, message: &str) -> Event {
+        self.over = true;
+        self.say(Happening::Failed { message: message.into() })
+    }
+
+    /// The last word.
+    pub(super) fn finish(&mut self, ending: Ending) -> Event {
+        self.over = true;
+        let report = Box::new(report(&self.id, ending, self.epoch));
+        self.say(Happening::Finished { ending, report })
+    }
+}
+
+fn loss(step: u64) -> f32 {
+    let x = step as f32;
+    0.31 + 0.6 * (-x / 60.0).exp() + 0.03 * (x * 1.7).sin()
+}
+
+fn judged(epoch: usize) -> EpochReport {
+    let x = epoch as f64;
+    let skill = 1.0 - 0.5 * (-x / 4.0).exp();
+    EpochReport {
+        epoch,
+        train_loss: 0.31 + 0.6 * (-x / 3.0).exp(),
+        validation_loss: Some(0.34 + 0.55 * (-x / 3.0).exp() + 0.002 * (x - 8.0).max(0.0)),
+        validation: metrics(skill),
+        confusion: Some(Confusion { labels: labels(), counts: confusion(skill) }),
+        fairness: vec![by_sex(skill), by_race(skill)],
+        best: epoch <= 8,
+        learning_rate: 1e-3,
+        samples_per_second: 48_800.0,
+    }
+}
+
+fn labels() -> Vec<String> {
+    vec!["<=50K".into(), ">50K".into()]
+}
+
+fn metrics(skill: f64) -> Metrics {
+    [
+        ("accuracy", 0.7 + 0.16 * skill),
+        ("f1", 0.68 * skill),
+        ("roc_auc", 0.5 + 0.41 * skill),
+        ("log_loss", 1.0 - 0.67 * skill),
+    ]
+    .into_iter()
+    .collect()
+}
+
+fn confusion(skill: f64) -> Vec<Vec<u64>> {
+    let right = |rows: f64, share: f64| (rows * share) as u64;
+    let (negative, positive) = (right(912.0, 0.7 + 0.24 * skill), right(288.0, 0.62 * skill));
+    vec![vec![negative, 912 - negative], vec![288 - positive, positive]]
+}
+
+fn group(value: &str, count: usize, selection: f64, tpr: f64, fpr: f64) -> Group {
+    let metrics = [("selection_rate", selection), ("tpr", tpr), ("fpr", fpr), ("accuracy", 0.85)];
+    Group { value: value.into(), count, metrics: metrics.into_iter().collect() }
+}
+
+fn by_sex(skill: f64) -> Fairness {
+    Fairness {
+        column: "sex".into(),
+        groups: vec![
+            group("Female", 402, 0.08 * skill, 0.51 * skill, 0.02),
+            group("Male", 798, 0.26 * skill, 0.64 * skill, 0.09),
+        ],
+        summary: [("demographic_parity_difference", 0.18 * skill), ("equalized_odds_difference", 0.13 * skill)]
+            .into_iter()
+            .collect(),
+        warnings: Vec::new(),
+    }
+}
+
+fn by_race(skill: f64) -> Fairness {
+    Fairness {
+        column: "race".into(),
+        groups: vec![
+            group("White", 1_020, 0.21 * skill, 0.62 * skill, 0.07),
+            group("Black", 120, 0.09 * skill, 0.48 * skill, 0.03),
+            group("Amer-Indian-Eskimo", 11, f64::NAN, f64::NAN, f64::NAN),
+        ],
+        summary: [("demographic_parity_difference", 0.12 * skill), ("equalized_odds_difference", 0.14 * skill)]
+            .into_iter()
+            .collect(),
+        warnings: vec!["Amer-Indian-Eskimo has 11 rows; its rates are not to be relied on.".into()],
+    }
+}
+
+fn report(id: &str, ending: Ending, epochs: usize) -> Report {
+    let matrix = vec![vec![1_450, 70], vec![190, 290]];
+    Report {
+        run: id.into(),
+        dir: format!("runs/{id}"),
+        task: "binary".into(),
+        ending,
+        rows: Rows { train: 5_120, validation: 1_200, test: 2_000 },
+        metrics: PartMetrics { train: metrics(1.0), validation: metrics(0.98), test: metrics(0.97) },
+        fairness: vec![by_sex(0.97), by_race(0.97)],
+        confusion_matrix: Some(Confusions {
+            labels: labels(),
+            train: matrix.clone(),
+            validation: matrix.clone(),
+            test: matrix,
+        }),
+        epochs,
+        best_epoch: epochs.min(8),
+        parameters: 7_842,
+        seconds: Seconds { load: 0.2, prepare: 0.4, train: 12.5, evaluate: 0.3 },
+        samples_per_second: 48_800.0,
+        warnings: Vec::new(),
+    }
+}
+
+/// What reading the data gives.
+pub(super) fn loaded() -> Loaded {
+    table::loaded()
+}
+
+/// What the runs folder holds.
+pub(super) fn listed() -> Vec<RunSummary> {
+    let run = |id: &str, status: &str, epochs, roc_auc, seconds, hidden: &str| RunSummary {
+        id: id.into(),
+        status: status.into(),
+        started: "22 Nov 18:04".into(),
+        epochs,
+        metric: Some(("roc_auc".into(), roc_auc)),
+        seconds,
+        settings: vec![("model.hidden".into(), hidden.into()), ("train.learning_rate".into(), "0.001".into())],
+    };
+    vec![
+        run("1122-1804-quiet-heron", "early_stopped", 14, 0.907, 21.4, "[64, 32]"),
+        run("1122-1751-brisk-otter", "completed", 30, 0.911, 44.0, "[128, 64]"),
+        run("1121-0930-pale-wren", "failed", 2, f64::NAN, 3.1, "[512]"),
+    ]
+}
+
+/// A run read back.
+pub(super) fn recorded(id: &str) -> Vec<Event> {
+    let (mut fake, mut events) = Fake::start(id);
+    events.extend(fake.epochs(14));
+    events.push(fake.finish(Ending::EarlyStopped));
+    events
+}

@@ -1,0 +1,10 @@
+//! The program driven by keys and looked at as text. Pictures are files under `snapshots/`.
+
+mod behaviour;
+mod edges;
+mod fake;
+mod pictures;
+mod stage;
+mod table;
+
+use stage::Stage;

@@ -1,0 +1,8 @@
+//! The real program on a pseudo-terminal: what only the whole of it can get right.
+
+mod desk;
+mod leaving;
+mod opening;
+pub(crate) mod pty;
+mod reloading;
+mod screen;
