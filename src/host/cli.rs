@@ -111,6 +111,14 @@ pub enum Command {
         #[arg(long, value_name = "F")]
         out: Option<PathBuf>,
     },
+    /// Write a run's results as files: a page, a picture of its curves, tables.
+    Report {
+        /// A run's id or its folder.
+        run: String,
+        /// The folder to write into; it is made if need be.
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
     /// Look at earlier runs.
     Runs {
         /// What to do; by default they are listed.

@@ -8,6 +8,7 @@ mod failure;
 mod headless;
 mod open;
 mod out;
+mod picture;
 mod progress;
 mod require;
 mod signals;

@@ -42,6 +42,7 @@ fn the_help_names_every_command() {
       train        Train without the screen
       evaluate     Judge a run's model, on its own data or on another file
       predict      Predict a table's rows: one row out per row in, in the same order
+      report       Write a run's results as files: a page, a picture of its curves, tables
       runs         Look at earlier runs
       schema       Print the JSON Schema of workspace files, for editors
       doctor       Say what this terminal and machine can do

@@ -12,6 +12,7 @@ const ROOMS: &[&str] = &["base", "eval", "spec", "data", "model", "train", "stor
 /// Crates that only these places may name.
 const OWNED: &[(&str, &[&str])] = &[
     ("polars", &["src/data/"]),
+    ("plotters", &["src/host/picture.rs"]),
     ("dfdx", &["src/model/"]),
     ("ratatui", &["src/ui/", "src/host/"]),
     ("crossterm", &["src/ui/", "src/host/"]),

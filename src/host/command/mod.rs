@@ -8,6 +8,7 @@ mod evaluate;
 mod init;
 mod predict;
 mod profile;
+mod report;
 mod runs;
 
 use std::path::{Path, PathBuf};
@@ -46,6 +47,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Evaluate { run, data, json }) => evaluate::run(&run, data.as_deref(), json, &at(None), &runs),
         Some(Command::Predict { run, data, out }) => predict::run(&run, &data, out.as_deref(), &at(None), &runs),
+        Some(Command::Report { run, out }) => report::run(&run, &out, &runs),
         Some(Command::Runs { action }) => runs::run(action, &runs),
         Some(Command::Schema) => schema(),
         Some(Command::Doctor) => doctor::run(&at(None), &runs),
