@@ -9,7 +9,7 @@ use super::super::state::Source;
 use super::super::{Effect, State};
 use super::{file, said, train};
 use crate::base::diag::Diagnostic;
-use crate::spec;
+use crate::spec::{self, Step, Value};
 use crate::train::Stop;
 
 pub(super) fn act(state: &mut State, edit: Edit) -> Vec<Effect> {
@@ -45,12 +45,16 @@ fn ask(state: &mut State) -> Vec<Effect> {
     let Some(setting) = state.setting_rows().into_iter().nth(state.pane(PaneId::Settings).cursor) else {
         return said(state, Tone::Info, "No setting is under the cursor.");
     };
-    if setting.key == "prepare" {
-        return said(state, Tone::Info, "Steps of preparation are edited in your editor: press E.");
-    }
-    let line = Line::new(setting.value.trim_matches('"'));
+    let line = if setting.key == "prepare" { steps(state) } else { setting.value.trim_matches('"').to_owned() };
+    let line = Line::new(&line);
     state.overlays.push(Overlay::Prompt(Prompt { purpose: Purpose::Value(setting.key.into()), line, mistake: None }));
     vec![]
+}
+
+/// The steps of preparation as one TOML list, with those that are chosen where the file has none.
+fn steps(state: &State) -> String {
+    let steps = state.file.spec.prepare.clone().unwrap_or_else(Step::defaults);
+    Value::List(steps.iter().map(Step::shown).collect()).to_string()
 }
 
 fn back(state: &mut State, source: Source) -> Vec<Effect> {

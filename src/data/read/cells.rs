@@ -24,7 +24,7 @@ pub(super) fn typed<'a, I: Iterator<Item = Option<&'a str>>>(
     }
     let parsed = numbers(cells());
     if kind.is_none() && parsed.texts > 0 {
-        warnings.extend(parsed.nearly_all(name));
+        warnings.extend(parsed.nearly_all(name).or_else(|| decimal_commas(name, cells().flatten())));
         return Values::labels(cells());
     }
     warnings.extend(parsed.lost(name));
@@ -72,6 +72,22 @@ fn numbers<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> Numbers {
         found.values.push(value);
     }
     found
+}
+
+/// What to say of a column of numbers that are written with a decimal comma.
+fn decimal_commas<'a>(name: &str, cells: impl Iterator<Item = &'a str>) -> Option<String> {
+    let (mut all, mut with_comma, mut example) = (0_usize, 0_usize, None);
+    for cell in cells {
+        all += 1;
+        let number = cell.matches(',').count() <= 1 && cell.replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite);
+        with_comma += usize::from(number);
+        example = example.or((number && cell.contains(',')).then_some(cell));
+    }
+    let example = example.filter(|_| with_comma as f64 >= NEARLY_ALL * all as f64)?;
+    Some(format!(
+        "Column `{name}` looks like numbers with a decimal comma (`{example}`), which are read as labels. Write them with a \
+         decimal point."
+    ))
 }
 
 impl Numbers {
@@ -133,6 +149,14 @@ mod tests {
         assert_eq!(values.kind(), ColumnType::Numeric);
         assert_eq!(texts(&values, 6), ["1", "-2500", "-", "-", "-", "0.5"]);
         assert!(warnings.is_empty());
+    }
+
+    #[test]
+    fn decimal_commas_are_named_for_what_they_are() {
+        let (values, warnings) = column(&["877,25", "3", "-1,5", ""], None);
+        assert_eq!(values.kind(), ColumnType::Categorical);
+        assert!(warnings.len() == 1 && warnings[0].contains("decimal comma (`877,25`)"), "{warnings:?}");
+        assert!(column(&["a,b", "c"], None).1.is_empty());
     }
 
     #[test]

@@ -122,6 +122,20 @@ fn a_late_sight_of_an_earlier_writing_does_not_bring_it_back() {
 }
 
 #[test]
+fn steps_of_preparation_are_edited_in_their_pane() {
+    let mut stage = Stage::new(100, 40);
+    stage.press("2/prepare<enter><enter>");
+    assert!(stage.shows("max_categories"), "the steps stand in the line\n{}", stage.screen());
+    stage.press(&"<ctrl-w>".repeat(60));
+    stage.press("[{ step = \"scalee\" }]<enter>");
+    assert!(stage.shows("scale"), "what is wrong is told at the line\n{}", stage.screen());
+    stage.press(&"<ctrl-w>".repeat(20));
+    stage.press("[{ step = \"scale\", columns = \"numeric\", with = \"minmax\" }]<enter>");
+    assert_eq!(stage.state.file.spec.prepare.as_ref().map(Vec::len), Some(1), "{}", stage.screen());
+    assert!(writes(&stage).last().is_some_and(|text| text.contains("[[prepare]]") && text.contains("# enough")));
+}
+
+#[test]
 fn a_setting_is_edited_in_its_pane_and_undone() {
     let mut stage = Stage::new(100, 40);
     stage.press("2/epochs<enter><enter><backspace><backspace>0<enter>");
