@@ -11,12 +11,13 @@ use crate::base::outbox::Outbox;
 use crate::data::{Dataset, Places, Prepared};
 use crate::spec::{EarlyStopping, Workspace};
 
-/// Keeps everything in memory; breaks at the checkpoint of that name.
+/// Keeps everything in memory; fails, or panics, at the checkpoint of that name.
 #[derive(Clone, Default)]
 struct Memory {
     kept: Arc<Mutex<Vec<String>>>,
     model: Arc<Mutex<Vec<u8>>>,
     breaks_at: Option<&'static str>,
+    panics_at: Option<&'static str>,
 }
 
 impl Recorder for Memory {
@@ -27,6 +28,7 @@ impl Recorder for Memory {
     }
 
     fn checkpoint(&mut self, name: &str, _: &[u8]) -> io::Result<String> {
+        assert!(self.panics_at != Some(name), "injected");
         if self.breaks_at == Some(name) {
             return Err(io::Error::other("the disk is full"));
         }
@@ -226,6 +228,15 @@ fn a_folder_that_cannot_be_written_ends_the_run_with_a_sentence() {
     let memory = Memory { breaks_at: Some("last"), ..Memory::default() };
     let message = begin(&workspace(), memory).failure();
     assert!(message.contains("the disk is full"), "{message}");
+}
+
+#[test]
+fn a_fault_of_the_program_is_recorded_and_told_as_the_last_word() {
+    let sitting = begin(&workspace(), Memory { panics_at: Some("last"), ..Memory::default() });
+    let message = sitting.failure();
+    assert!(message.contains("injected") && message.contains("report it"), "{message}");
+    let last = sitting.memory.kept.lock().unwrap().last().cloned().unwrap_or_default();
+    assert!(last.contains("\"failed\"") && last.contains("injected"), "{last}");
 }
 
 #[test]
