@@ -128,7 +128,11 @@ pub enum Command {
     /// Print the JSON Schema of workspace files, for editors.
     Schema,
     /// Say what this terminal and machine can do.
-    Doctor,
+    Doctor {
+        /// Take the terminal and panic on purpose, to see that it is given back in order.
+        #[arg(long)]
+        panic: bool,
+    },
     /// Print shell completions.
     Completions {
         /// For which shell.

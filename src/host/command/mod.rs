@@ -50,7 +50,8 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Report { run, out }) => report::run(&run, &out, &runs),
         Some(Command::Runs { action }) => runs::run(action, &runs),
         Some(Command::Schema) => schema(),
-        Some(Command::Doctor) => doctor::run(&at(None), &runs),
+        Some(Command::Doctor { panic: true }) => Ok(tui::panic_on_purpose()?),
+        Some(Command::Doctor { panic: false }) => doctor::run(&at(None), &runs),
         Some(Command::Completions { shell }) => completions::run(shell),
     }
 }

@@ -68,6 +68,12 @@ pub(super) fn glyphs() -> &'static str {
     }
 }
 
+/// Takes the terminal as the workbench does, and panics.
+pub(super) fn panic_on_purpose() -> io::Result<()> {
+    let _screen = terminal::Screen::take()?;
+    panic!("on purpose: after this the terminal should be as it was")
+}
+
 /// Opens the workbench on a workspace file.
 pub(super) fn open(workspace: &Path, screen: &Screen, places: Places, runs: &Runs) -> Result<(), Failure> {
     if !workspace.is_file() {

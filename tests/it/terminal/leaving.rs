@@ -72,3 +72,12 @@ fn a_run_saves_itself_when_its_window_is_closed() {
     assert!(desk.runs().contains(" stopped "), "{}", desk.runs());
     assert!(has_last_checkpoint(&desk), "{:?}", desk.checkpoints());
 }
+
+#[test]
+fn a_panic_gives_the_terminal_back_before_it_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = Program::start(folder.path(), &["doctor", "--panic"], (80, 24));
+    assert_eq!(program.exit_code(), 101);
+    assert_given_back(&program);
+    assert!(program.seen().text().contains("on purpose"), "{}", program.seen().text());
+}
