@@ -174,6 +174,27 @@ pub enum Scale {
     Symlog,
 }
 
+impl Scale {
+    /// The next scale in the order linear, log, symlog.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Linear => Self::Log,
+            Self::Log => Self::Symlog,
+            Self::Symlog => Self::Linear,
+        }
+    }
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Linear => "linear",
+            Self::Log => "log",
+            Self::Symlog => "symlog",
+        }
+    }
+}
+
 /// To what the other panes look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {

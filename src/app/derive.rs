@@ -9,7 +9,7 @@ use super::notice::Notice;
 use super::pane::PaneId;
 use super::run::Run;
 use super::{RunSummary, State};
-use crate::eval::{Confusion, Fairness};
+use crate::eval::{Confusion, Fairness, HEADLINES};
 use crate::spec::{self, Effect, FIELDS};
 use crate::train::EpochReport;
 
@@ -39,8 +39,6 @@ pub struct RunRow<'a> {
     pub summary: Option<&'a RunSummary>,
 }
 
-/// The metrics that speak for a run, the first it has.
-const USUAL: [&str; 3] = ["roc_auc", "r2", "accuracy"];
 /// The tables of the workspace file in the order of the settings pane.
 const SETTING_TABLES: [&str; 8] = ["train", "model", "balance", "prepare", "split", "fairness", "data", "about"];
 /// Columns the runs pane can be ordered by; the data pane has its own.
@@ -177,7 +175,7 @@ impl State {
     pub fn metric(&self) -> Option<&str> {
         let metrics = &self.run()?.metrics;
         let chosen = self.plot.metric.as_deref().filter(|name| metrics.contains_key(*name));
-        let usual = USUAL.into_iter().find(|name| metrics.contains_key(*name));
+        let usual = HEADLINES.into_iter().find(|name| metrics.contains_key(*name));
         chosen.or(usual).or_else(|| metrics.keys().next().map(String::as_str))
     }
 }
@@ -203,7 +201,7 @@ impl RunRow<'_> {
         let listed = self.summary.and_then(|summary| summary.metric.as_ref());
         let own = || {
             let best = &self.run?.best()?.validation;
-            USUAL.into_iter().find_map(|name| Some((name, best.get(name)?))).or_else(|| best.iter().next())
+            best.headline().or_else(|| best.iter().next())
         };
         listed.map(|(name, value)| (name.as_str(), *value)).or_else(own)
     }

@@ -9,6 +9,9 @@ use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// The metrics that speak for a model, by preference.
+pub const HEADLINES: [&str; 3] = ["roc_auc", "r2", "accuracy"];
+
 /// Names and values, in the order in which they were added. Equal when names and values are, NaN being equal to NaN.
 #[derive(Clone, Debug, Default)]
 pub struct Metrics(Vec<(String, f64)>);
@@ -22,6 +25,11 @@ impl Metrics {
     /// The value of `name`, NaN where it is not defined, `None` where there is no such name.
     pub fn get(&self, name: &str) -> Option<f64> {
         self.iter().find(|&(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// The metric that speaks for all: the first of [`HEADLINES`] that is there.
+    pub fn headline(&self) -> Option<(&'static str, f64)> {
+        HEADLINES.into_iter().find_map(|name| Some((name, self.get(name)?)))
     }
 
     /// Names and values in order.

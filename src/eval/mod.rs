@@ -45,7 +45,7 @@ pub use disparity::{Aggregate, Frame, Method, difference, ratio};
 pub use fairness::{Fairness, Group, fairness};
 pub use interval::{clopper_pearson, wilson};
 pub use loss::{brier_score, log_loss};
-pub use metrics::Metrics;
+pub use metrics::{HEADLINES, Metrics};
 pub use multiclass::OneVersusRest;
 pub use names::{CLASSIFICATION, REGRESSION, larger_is_better};
 pub use ranking::Ranking;

@@ -40,10 +40,10 @@ impl Progress {
                 let validation = report
                     .validation_loss
                     .map_or_else(String::new, |loss| format!("  validation {}", fmt::number(loss)));
-                let metric =
-                    ["roc_auc", "accuracy", "r2"].iter().find_map(|name| Some((name, report.validation.get(name)?)));
-                let metric =
-                    metric.map_or_else(String::new, |(name, value)| format!("  {name} {}", fmt::number(value)));
+                let metric = report
+                    .validation
+                    .headline()
+                    .map_or_else(String::new, |(name, value)| format!("  {name} {}", fmt::number(value)));
                 let best = if report.best { "  best" } else { "" };
                 let said = format!("loss {}{validation}{metric}{best}", fmt::number(report.train_loss));
                 match &self.bar {

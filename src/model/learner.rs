@@ -140,15 +140,7 @@ impl<D: Device<f32>> Learner<D> {
         snapshot::take(&self.network.params, &self.optimizer)
     }
 
-    /// Goes back to `snapshot`.
-    ///
-    /// # Errors
-    /// When the snapshot is of another network; nothing is changed then.
-    pub fn restore(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
-        snapshot::put(snapshot, &mut self.network.params, &mut self.optimizer)
-    }
-
-    /// Takes only the network's numbers from `snapshot`, as predicting needs.
+    /// Takes the network's numbers from `snapshot`; the optimizer stays as it is.
     ///
     /// # Errors
     /// When the snapshot is of another network; nothing is changed then.

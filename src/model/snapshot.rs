@@ -61,26 +61,6 @@ pub(super) fn take<D: Device<f32>>(params: &[Param<D>], optimizer: &Optimizer) -
     }
 }
 
-/// Writes a snapshot's numbers back.
-pub(super) fn put<D: Device<f32>>(
-    snapshot: &Snapshot,
-    params: &mut [Param<D>],
-    optimizer: &mut Optimizer,
-) -> Result<(), SnapshotError> {
-    let lengths = |buffers: &[Vec<f32>]| buffers.iter().map(Vec::len).collect::<Vec<_>>();
-    let same = lengths(&snapshot.first) == lengths(&optimizer.first)
-        && lengths(&snapshot.second) == lengths(&optimizer.second);
-    let Some(rule) = snapshot.rule.filter(|_| same) else {
-        return Err(SnapshotError::OtherNetwork("the optimizer's memory does not fit".into()));
-    };
-    put_weights(snapshot, params)?;
-    optimizer.rule = rule;
-    optimizer.steps = snapshot.steps;
-    optimizer.first.clone_from(&snapshot.first);
-    optimizer.second.clone_from(&snapshot.second);
-    Ok(())
-}
-
 /// Writes a snapshot's network back.
 pub(super) fn put_weights<D: Device<f32>>(snapshot: &Snapshot, params: &mut [Param<D>]) -> Result<(), SnapshotError> {
     if snapshot.network.len() != params.len() {

@@ -1,6 +1,6 @@
 //! How the curves are drawn: scale, smoothing, window, crosshair, metric. Steps are counted from 1.
 
-use super::super::action::{Move, Plot, Scale, Turn};
+use super::super::action::{Move, Plot, Turn};
 use super::super::{Effect, State};
 
 /// What smoothing can be, in order.
@@ -10,7 +10,7 @@ const NARROWEST: f64 = 4.0;
 
 pub(super) fn act(state: &mut State, plot: Plot) -> Vec<Effect> {
     match plot {
-        Plot::Scale(scale) => state.plot.scale = scale.unwrap_or_else(|| next_scale(state.plot.scale)),
+        Plot::Scale(scale) => state.plot.scale = scale.unwrap_or_else(|| state.plot.scale.next()),
         Plot::Smooth(turn) => {
             state.plot.smoothing = next_smoothing(state.plot.smoothing, turn);
             state.runs.iter_mut().for_each(|run| run.smooth(state.plot.smoothing));
@@ -27,14 +27,6 @@ pub(super) fn act(state: &mut State, plot: Plot) -> Vec<Effect> {
         Plot::Metric(turn) => metric(state, turn),
     }
     vec![]
-}
-
-fn next_scale(scale: Scale) -> Scale {
-    match scale {
-        Scale::Linear => Scale::Log,
-        Scale::Log => Scale::Symlog,
-        Scale::Symlog => Scale::Linear,
-    }
 }
 
 fn next_smoothing(now: f64, turn: Turn) -> f64 {

@@ -10,6 +10,7 @@ use super::Wake;
 use crate::app::{Loaded, Record, RunSummary};
 use crate::base::outbox::Outbox;
 use crate::data::{Places, profile};
+use crate::eval::Metrics;
 use crate::host::failure::Failure;
 use crate::host::open::{self, Ready};
 use crate::spec::{self, Workspace};
@@ -87,9 +88,7 @@ fn summary(run: Summary) -> RunSummary {
     let report = run.report.as_ref();
     let judged = report.map(|report| &report.metrics.test).filter(|metrics| !metrics.is_empty());
     let judged = judged.or(run.best.as_ref().map(|best| &best.validation));
-    let metric = judged.and_then(|metrics| {
-        ["roc_auc", "accuracy", "r2"].iter().find_map(|name| Some(((*name).to_owned(), metrics.get(name)?)))
-    });
+    let metric = judged.and_then(Metrics::headline).map(|(name, value)| (name.to_owned(), value));
     RunSummary {
         started: started(&run.id),
         status: run.status.name().into(),

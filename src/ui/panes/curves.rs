@@ -5,12 +5,11 @@ use ratatui::layout::Rect;
 
 use super::{Empty, Pane};
 use crate::app::State;
-use crate::app::action::Scale;
 use crate::app::run::Run;
 use crate::base::fmt;
 use crate::ui::cx::Cx;
 use crate::ui::layout::cut_bottom;
-use crate::ui::parts::plot::{Line, Mark, Plot, Scale as PlotScale};
+use crate::ui::parts::plot::{Line, Mark, Plot};
 
 /// Rows from which a metric has room under the losses.
 const TALL: u16 = 15;
@@ -36,7 +35,7 @@ impl Pane for Curves {
             return String::new();
         }
         let plot = &state.plot;
-        let mut words = vec![scale(plot.scale).name().to_owned()];
+        let mut words = vec![plot.scale.name().to_owned()];
         if plot.smoothing > 0.0 {
             words.push(format!("smoothing {}", plot.smoothing));
         }
@@ -92,7 +91,7 @@ fn losses(state: &State, cx: &Cx, run: &Run, area: Rect, buf: &mut Buffer) {
     let plot = Plot {
         lines: if run.validation.is_empty() { &lines[..1] } else { &lines },
         marks: &marks,
-        scale: scale(state.plot.scale),
+        scale: state.plot.scale,
         window: state.window(),
         cross: state.plot.cross,
         legend: true,
@@ -100,12 +99,4 @@ fn losses(state: &State, cx: &Cx, run: &Run, area: Rect, buf: &mut Buffer) {
         ..Plot::default()
     };
     plot.draw(area, buf, cx.theme);
-}
-
-fn scale(scale: Scale) -> PlotScale {
-    match scale {
-        Scale::Linear => PlotScale::Linear,
-        Scale::Log => PlotScale::Log,
-        Scale::Symlog => PlotScale::Symlog,
-    }
 }

@@ -2,9 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use super::scale::{Axis, Scale};
+use super::scale::Axis;
 use super::ticks::{Tick, ticks};
 use super::{Line, Plot};
+use crate::app::action::Scale;
 use crate::base::fmt::width;
 use crate::base::series::{Series, Span};
 

@@ -13,8 +13,8 @@ mod ticks;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-pub use scale::Scale;
 
+use crate::app::action::Scale;
 use crate::base::fmt::{Align, number, width};
 use crate::base::series::Series;
 use crate::ui::parts::pen::Pen;

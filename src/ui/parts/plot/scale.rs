@@ -1,40 +1,11 @@
 //! From values to places on an axis and back. A value that a scale cannot show becomes NaN, never a wrong place.
 
-/// How values are spread along the y axis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Scale {
-    /// Evenly.
-    #[default]
-    Linear,
-    /// By powers of ten; only values above zero.
-    Log,
-    /// By powers of ten on both sides of zero and evenly within ±[`LINEAR_WITHIN`].
-    Symlog,
-}
+use crate::app::action::Scale;
 
 /// Where the symmetric logarithm turns linear.
 pub const LINEAR_WITHIN: f64 = 1e-3;
 
 impl Scale {
-    /// The next scale in the order linear, log, symlog.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Linear => Self::Log,
-            Self::Log => Self::Symlog,
-            Self::Symlog => Self::Linear,
-        }
-    }
-
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Linear => "linear",
-            Self::Log => "log",
-            Self::Symlog => "symlog",
-        }
-    }
-
     fn forward(self, value: f64) -> f64 {
         match self {
             Self::Linear => value,

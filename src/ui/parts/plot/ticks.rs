@@ -1,6 +1,7 @@
 //! Round values along an axis, few enough to read, with labels that tell neighbours apart.
 
-use super::scale::{Axis, LINEAR_WITHIN, Scale};
+use super::scale::{Axis, LINEAR_WITHIN};
+use crate::app::action::Scale;
 use crate::base::fmt::number;
 
 /// A labelled value of an axis.
