@@ -31,8 +31,9 @@ impl Trained {
         let workspace = parsed.workspace;
         let pipeline: Pipeline = record.pipeline()?;
         let task = pipeline.task();
-        let shape = architecture(&workspace.model, task, pipeline.features().len(), pipeline.labels().len());
-        let mut learner = Learner::on_cpu(&shape, loss_of(task), &workspace.train);
+        let shape = architecture(&workspace, &pipeline);
+        let (mut learner, _) = Learner::new(&shape, loss_of(task, &workspace.train), &workspace.train)
+            .map_err(|error| Failure::input(format!("{}: {error}", record.dir.display())))?;
         let unusable =
             |error: crate::model::SnapshotError| Failure::input(format!("{}: {error}", record.dir.display()));
         let (snapshot, _) = Snapshot::from_file(&record.weights()?).map_err(unusable)?;

@@ -1,14 +1,19 @@
 //! A network in training: one call a batch.
 //!
+//! ```text
+//!  Batch ─► Engine::forward ─► Loss ─► Engine::backward ─► gradient ─► l1, clip ─► Optimizer ─► weights ─► average
+//! ```
+//!
 //! Hot: everything here runs once a batch. Owned by the worker thread of a run.
 
-use dfdx::prelude::{Cpu, Device, Gradients, HasShape, Tensor, Trace, TryMul};
-use dfdx::tensor_ops::{Backward, SumTo};
-
+use super::adjust;
+use super::architecture::{Architecture, ArchitectureError};
+use super::engine::Engine;
+use super::fused::Pass;
 use super::loss::Loss;
-use super::network::{Architecture, Network};
 use super::optimizer::Optimizer;
-use super::snapshot::{self, Snapshot, SnapshotError};
+use super::snapshot::{Snapshot, SnapshotError};
+use super::weights::Weights;
 use crate::data::Matrix;
 use crate::spec;
 
@@ -23,98 +28,148 @@ pub struct NotFinite {
     pub step: u64,
 }
 
+/// One batch of training rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// Rows by columns, row-major.
+    pub x: &'a [f32],
+    /// The class code or number of each row.
+    pub truth: &'a [f32],
+    /// How much each row counts, with mean about 1.
+    pub weights: Option<&'a [f32]>,
+    /// Where each row is two rows mixed.
+    pub mixed: Option<Mixed<'a>>,
+}
+
+/// The other row of each pair that was mixed (mixup, Zhang et al. 2018).
+#[derive(Clone, Copy, Debug)]
+pub struct Mixed<'a> {
+    /// What is true of it.
+    pub truth: &'a [f32],
+    /// How much the first row of the pair counts, in `[0, 1]`.
+    pub share: &'a [f32],
+}
+
 /// A network, its loss and its optimizer.
 #[derive(Debug)]
-pub struct Learner<D: Device<f32> = Cpu> {
-    device: D,
-    network: Network<D>,
+pub struct Learner {
+    engine: Engine,
+    weights: Weights,
     loss: Loss,
     /// Settings and memory of the optimizer.
     pub optimizer: Optimizer,
-    seed: u64,
-    gradient: Vec<f32>,
-    weights: Vec<f32>,
-}
-
-impl Learner<Cpu> {
-    /// Builds the network on the processor; see [`Learner::new`].
-    pub fn on_cpu(architecture: &Architecture, loss: Loss, train: &spec::Train) -> Self {
-        Self::new(Cpu::default(), architecture, loss, train)
-    }
-}
-
-impl<D: Device<f32>> Learner<D> {
-    /// Builds the network on `device` with initial weights drawn under the workspace's seed.
-    pub fn new(device: D, architecture: &Architecture, loss: Loss, train: &spec::Train) -> Self {
-        let network = Network::new(device.clone(), architecture, train.seed);
-        let lengths: Vec<usize> =
-            network.params.iter().filter(|param| param.trainable).map(|param| param.value.shape().0).collect();
-        let optimizer = Optimizer::new(train, &lengths);
-        Self { device, network, loss, optimizer, seed: train.seed, gradient: vec![], weights: vec![] }
-    }
-
     /// Share of hidden units switched off while training, in `[0, 1)`.
-    pub fn dropout(&mut self) -> &mut f64 {
-        &mut self.network.dropout
+    pub dropout: f64,
+    settings: spec::Train,
+    columns: usize,
+    outputs: usize,
+    threads: usize,
+    /// Batches seen.
+    batches: u64,
+    gradient: Vec<f32>,
+    slopes: Vec<f32>,
+    /// The sum of gradients since the last step, where several batches make one.
+    waiting: Vec<f32>,
+    /// The running average of what is learnt, once there is one.
+    average: Option<Vec<f32>>,
+}
+
+impl Learner {
+    /// Builds the network with initial weights drawn under the workspace's seed, and returns what the user should know of
+    /// where it is computed.
+    ///
+    /// # Errors
+    /// When the model does not fit the data's shape.
+    pub fn new(
+        architecture: &Architecture,
+        loss: Loss,
+        train: &spec::Train,
+    ) -> Result<(Self, Option<String>), ArchitectureError> {
+        let blueprint = architecture.blueprint()?;
+        let weights = Weights::new(blueprint.params, train.seed);
+        let (engine, doubt) = Engine::new(blueprint.layers, train);
+        let length = weights.learnt.len();
+        let learner = Self {
+            engine,
+            loss,
+            optimizer: Optimizer::new(train, length),
+            dropout: architecture.model.dropout,
+            settings: train.clone(),
+            columns: architecture.inputs,
+            outputs: architecture.outputs,
+            threads: 1,
+            batches: 0,
+            gradient: vec![0.0; length],
+            slopes: vec![],
+            waiting: vec![0.0; if train.accumulate > 1 { length } else { 0 }],
+            average: None,
+            weights,
+        };
+        Ok((learner, doubt))
     }
 
-    /// One step on the rows of `x` that `rows` names. Returns the batch's mean loss.
+    /// How many threads may work on a batch; the thread pool that calls must have as many. Results do not depend on it.
+    pub fn set_threads(&mut self, threads: usize) {
+        self.threads = threads.max(1);
+    }
+
+    /// One batch: its gradient, and a step of the optimizer when `train.accumulate` batches have come together. Returns
+    /// the batch's mean loss.
     ///
     /// # Errors
     /// [`NotFinite`] when the loss is NaN or infinite; nothing was changed then, apart from running statistics.
     ///
     /// # Panics
-    /// If the matrix has other columns than the network inputs, or a row is out of range.
-    pub fn step(
-        &mut self,
-        x: &Matrix,
-        truth: &[f32],
-        weights: Option<&[f32]>,
-        rows: &[usize],
-    ) -> Result<f64, NotFinite> {
-        let step = self.optimizer.steps;
-        let truth: Vec<f32> = rows.iter().map(|&row| truth[row]).collect();
-        let weights: Option<Vec<f32>> = weights.map(|weights| rows.iter().map(|&row| weights[row]).collect());
-        let batch = self.batch(x, rows).traced(Gradients::leaky());
-        let outputs = sized(self.network.train(batch, self.seed, step));
-        let mut slope = Vec::new();
-        let loss = self.loss.mean_and_gradient(&outputs.as_vec(), &truth, weights.as_deref(), &mut slope);
+    /// If `x` is not `truth.len()` rows of the network's inputs.
+    pub fn step(&mut self, batch: &Batch<'_>) -> Result<f64, NotFinite> {
+        assert_eq!(batch.x.len(), batch.truth.len() * self.columns, "a batch of other columns than the network's");
+        let pass = self.pass(batch.truth.len());
+        let outputs = self.engine.forward(pass, &mut self.weights, batch.x);
+        let loss = self.loss.of_batch(outputs, batch, &mut self.slopes);
         if !loss.is_finite() {
-            return Err(NotFinite { step });
+            return Err(NotFinite { step: self.batches });
         }
-        // The sum of outputs times a constant has that constant as its gradient: so dfdx is handed ours.
-        let slope: Tensor<_, f32, D> = self.device.tensor_from_vec(slope, *outputs.shape());
-        let gradients = sized(outputs.try_mul(slope).and_then(|product| product.try_sum::<(), _>()?.try_backward()));
-        self.descend(&gradients);
+        self.engine.backward(pass, &self.weights, batch.x, &self.slopes, &mut self.gradient);
+        self.batches += 1;
+        if self.settings.accumulate > 1 {
+            if !adjust::gather(&mut self.waiting, &mut self.gradient, self.settings.accumulate, self.batches) {
+                return Ok(loss);
+            }
+        }
+        self.descend();
         Ok(loss)
     }
 
-    fn descend(&mut self, gradients: &Gradients<f32, D>) {
-        self.optimizer.begin();
-        let trainable = self.network.params.iter_mut().filter(|param| param.trainable);
-        for (index, param) in trainable.enumerate() {
-            let length = param.value.shape().0;
-            self.gradient.resize(length, 0.0);
-            self.weights.resize(length, 0.0);
-            gradients.get(&param.value).copy_into(&mut self.gradient);
-            param.value.copy_into(&mut self.weights);
-            self.optimizer.update(index, &mut self.weights, &self.gradient);
-            param.value.copy_from(&self.weights);
+    fn pass(&self, rows: usize) -> Pass {
+        Pass { rows, threads: self.threads, dropout: self.dropout, seed: self.settings.seed, step: self.batches }
+    }
+
+    fn descend(&mut self) {
+        let spec::Train { l1, clip_norm, clip_value, ema, .. } = self.settings;
+        if l1 > 0.0 {
+            adjust::pull(&self.weights, l1 as f32, &mut self.gradient);
+        }
+        if clip_value > 0.0 {
+            adjust::clip_value(&mut self.gradient, clip_value as f32);
+        }
+        if clip_norm > 0.0 {
+            adjust::clip_norm(&mut self.gradient, clip_norm);
+        }
+        self.optimizer.step(&mut self.weights.learnt, &self.gradient, self.threads);
+        if ema > 0.0 {
+            match &mut self.average {
+                Some(average) => adjust::average(average, &self.weights.learnt, ema as f32),
+                None => self.average = Some(self.weights.learnt.clone()),
+            }
         }
     }
 
-    fn batch(&self, x: &Matrix, rows: &[usize]) -> Tensor<(usize, usize), f32, D> {
-        let mut values = Vec::with_capacity(rows.len() * x.columns);
-        for &row in rows {
-            values.extend_from_slice(x.row(row));
-        }
-        self.device.tensor_from_vec(values, (rows.len(), x.columns))
-    }
-
-    /// Raw outputs for every row, row-major.
+    /// Raw outputs for every row, row-major; of the averaged weights where there are any.
     pub fn outputs(&self, x: &Matrix) -> Vec<f32> {
-        let rows: Vec<usize> = (0..x.rows).collect();
-        rows.chunks(INFERENCE_ROWS).flat_map(|rows| sized(self.network.infer(self.batch(x, rows))).as_vec()).collect()
+        let kept = self.average.as_ref().map(|average| Weights { learnt: average.clone(), ..self.weights.clone() });
+        let weights = kept.as_ref().unwrap_or(&self.weights);
+        let chunks = x.values.chunks((INFERENCE_ROWS * x.columns).max(1));
+        chunks.flat_map(|x| self.engine.infer(self.pass(x.len() / self.columns.max(1)), weights, x)).collect()
     }
 
     /// Mean loss of raw outputs against the truth, unweighted; NaN for no rows.
@@ -122,22 +177,54 @@ impl<D: Device<f32>> Learner<D> {
         if truth.is_empty() {
             return f64::NAN;
         }
-        self.loss.mean_and_gradient(outputs, truth, None, &mut Vec::new())
+        let batch = Batch { x: &[], truth, weights: None, mixed: None };
+        self.loss.of_batch(outputs, &batch, &mut Vec::new())
     }
 
     /// Probabilities (one column a class) or numbers, from raw outputs.
     pub fn activated(&self, outputs: &[f32]) -> Vec<f64> {
-        self.loss.activated(outputs, self.network.outputs)
+        self.loss.activated(outputs, self.outputs)
     }
 
     /// Whether every number of the network is one.
     pub fn is_finite(&self) -> bool {
-        self.network.params.iter().all(|param| param.value.as_vec().iter().all(|value| value.is_finite()))
+        self.weights.learnt.iter().chain(&self.weights.tracked).all(|value| value.is_finite())
     }
 
-    /// All numbers of the network and the optimizer.
+    /// Everything that decides how training goes on from here.
     pub fn snapshot(&self) -> Snapshot {
-        snapshot::take(&self.network.params, &self.optimizer)
+        Snapshot {
+            network: self.weights.tensors(),
+            average: self.average.clone(),
+            rule: Some(self.optimizer.rule),
+            steps: self.optimizer.steps,
+            batches: self.batches,
+            first: self.optimizer.first.clone(),
+            second: self.optimizer.second.clone(),
+            waiting: self.waiting.clone(),
+        }
+    }
+
+    /// Goes back to `snapshot`, bit for bit.
+    ///
+    /// # Errors
+    /// When the snapshot is of another network or another optimizer; nothing is changed then.
+    pub fn restore(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
+        let lengths = |first: &[f32], second: &[f32], waiting: &[f32]| [first.len(), second.len(), waiting.len()];
+        let wanted = lengths(&self.optimizer.first, &self.optimizer.second, &self.waiting);
+        if lengths(&snapshot.first, &snapshot.second, &snapshot.waiting) != wanted {
+            return Err(SnapshotError::OtherOptimizer);
+        }
+        self.restore_weights(snapshot)?;
+        self.optimizer.first.clone_from(&snapshot.first);
+        self.optimizer.second.clone_from(&snapshot.second);
+        self.waiting.clone_from(&snapshot.waiting);
+        self.optimizer.steps = snapshot.steps;
+        self.batches = snapshot.batches;
+        if let Some(rule) = snapshot.rule {
+            self.optimizer.rule = rule;
+        }
+        Ok(())
     }
 
     /// Takes the network's numbers from `snapshot`; the optimizer stays as it is.
@@ -145,11 +232,8 @@ impl<D: Device<f32>> Learner<D> {
     /// # Errors
     /// When the snapshot is of another network; nothing is changed then.
     pub fn restore_weights(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
-        snapshot::put_weights(snapshot, &mut self.network.params)
+        self.weights.put(&snapshot.network)?;
+        self.average.clone_from(&snapshot.average);
+        Ok(())
     }
-}
-
-/// Shapes are fixed when the network is built, so an error here is memory that could not be had.
-fn sized<T, E: std::fmt::Debug>(result: Result<T, E>) -> T {
-    result.expect("a network's shapes agree and its batch fits in memory")
 }

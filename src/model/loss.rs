@@ -1,91 +1,179 @@
 //! Losses and their gradients with respect to the network's outputs.
 //!
-//! Both are computed here, in double precision and in one pass, and only the gradient is handed to dfdx. That keeps
-//! every loss exact at extreme outputs, gives sample weights for free, and stays clear of dfdx 0.13's softmax, whose
-//! gradient is silently wrong on permuted or broadcast input.
+//! Both are computed in one pass and in double precision, for either engine, which is handed only the gradient. That
+//! keeps every loss exact at extreme outputs, gives sample weights for free, and stays clear of dfdx 0.13's softmax,
+//! whose gradient is silently wrong on permuted or broadcast input.
 
-use serde::{Deserialize, Serialize};
+use super::learner::Batch;
 
 /// How outputs are compared with the truth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Loss {
     /// One output a row, the log-odds of the positive class (PyTorch's `BCEWithLogitsLoss`).
-    Binary,
+    Binary {
+        /// Share of certainty taken from the true class and spread over both.
+        smoothing: f64,
+    },
     /// One output a class, unnormalised log-probabilities (`CrossEntropyLoss`).
-    Categorical,
+    Categorical {
+        /// Share of certainty taken from the true class and spread over all.
+        smoothing: f64,
+    },
+    /// One output a row: `-(1 - p)^gamma ln p` of the true class's probability (Lin et al. 2017).
+    BinaryFocal {
+        /// How much less easy rows count.
+        gamma: f64,
+    },
+    /// One output a class: the same.
+    CategoricalFocal {
+        /// How much less easy rows count.
+        gamma: f64,
+    },
     /// One output a row (`MSELoss`).
     Squared,
+    /// One output a row (`L1Loss`).
+    Absolute,
+    /// One output a row (`HuberLoss`).
+    Huber {
+        /// Where squared turns into absolute.
+        delta: f64,
+    },
 }
 
 impl Loss {
     /// Outputs a row, for so many classes (0 for regression).
     pub fn outputs(self, classes: usize) -> usize {
         match self {
-            Self::Categorical => classes,
-            Self::Binary | Self::Squared => 1,
+            Self::Categorical { .. } | Self::CategoricalFocal { .. } => classes,
+            _ => 1,
         }
     }
 
-    /// The mean over rows of `weight * loss`, and its gradient written to `gradient`.
+    /// The mean over rows of `weight * loss`, and its gradient written to `gradient`. The batch's `x` is not looked at.
     ///
-    /// `outputs` is row-major, `truth` holds one class code or number a row. Weights are expected to have mean 1 over
-    /// the training rows; the mean is over the number of rows, not the sum of the weights, so that batches add up to
-    /// the whole.
-    pub fn mean_and_gradient(
-        self,
-        outputs: &[f32],
-        truth: &[f32],
-        weights: Option<&[f32]>,
-        gradient: &mut Vec<f32>,
-    ) -> f64 {
+    /// `outputs` is row-major. Weights are expected to have mean 1 over the training rows; the mean is over the number of
+    /// rows, not the sum of the weights, so that batches add up to the whole. A mixed row's loss is that of both truths,
+    /// each by its share.
+    pub fn of_batch(self, outputs: &[f32], batch: &Batch<'_>, gradient: &mut Vec<f32>) -> f64 {
         gradient.clear();
         gradient.resize(outputs.len(), 0.0);
-        let Some(width) = outputs.len().checked_div(truth.len()) else { return 0.0 };
-        let share = 1.0 / truth.len() as f64;
-        let mut total = 0.0;
-        for (row, &target) in truth.iter().enumerate() {
-            let weight = share * weights.map_or(1.0, |weights| f64::from(weights[row]));
+        let Some(width) = outputs.len().checked_div(batch.truth.len()) else { return 0.0 };
+        let share = 1.0 / batch.truth.len() as f64;
+        let (mut total, mut powers) = (0.0, Vec::with_capacity(width));
+        for (row, &target) in batch.truth.iter().enumerate() {
+            let weight = share * batch.weights.map_or(1.0, |weights| f64::from(weights[row]));
             let cells = row * width..(row + 1) * width;
-            total += weight * self.one(&outputs[cells.clone()], target, weight, &mut gradient[cells]);
+            let (outputs, gradient) = (&outputs[cells.clone()], &mut gradient[cells]);
+            let Some(mixed) = batch.mixed else {
+                total += self.one(outputs, target, weight, gradient, &mut powers);
+                continue;
+            };
+            let first = f64::from(mixed.share[row]);
+            total += self.one(outputs, target, weight * first, gradient, &mut powers);
+            total += self.one(outputs, mixed.truth[row], weight * (1.0 - first), gradient, &mut powers);
         }
         total
     }
 
-    /// One row's loss; `weight` times its gradient goes to `gradient`.
-    fn one(self, outputs: &[f32], target: f32, weight: f64, gradient: &mut [f32]) -> f64 {
-        match self {
-            Self::Binary => {
-                let (z, y) = (f64::from(outputs[0]), f64::from(target));
-                gradient[0] = (weight * (sigmoid(z) - y)) as f32;
-                z.max(0.0) - z * y + (-z.abs()).exp().ln_1p()
-            }
-            Self::Categorical => {
-                let top = outputs.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-                let sum: f64 = outputs.iter().map(|&z| f64::from(z - top).exp()).sum();
-                for (class, (slot, &z)) in gradient.iter_mut().zip(outputs).enumerate() {
-                    let hit = if class == target as usize { 1.0 } else { 0.0 };
-                    *slot = (weight * (f64::from(z - top).exp() / sum - hit)) as f32;
+    /// `weight` times one row's loss; the same share of its gradient is added to `gradient`. `powers` is room to work in.
+    fn one(self, outputs: &[f32], target: f32, weight: f64, gradient: &mut [f32], powers: &mut Vec<f64>) -> f64 {
+        let z = f64::from(outputs[0]);
+        let mut slope = |slope: f64| gradient[0] += (weight * slope) as f32;
+        weight
+            * match self {
+                Self::Binary { smoothing } => {
+                    let y = f64::from(target) * (1.0 - smoothing) + 0.5 * smoothing;
+                    // One power serves the sigmoid and the logarithm.
+                    let e = (-z.abs()).exp();
+                    slope((if z >= 0.0 { 1.0 } else { e }) / (1.0 + e) - y);
+                    z.max(0.0) - z * y + e.ln_1p()
                 }
-                sum.ln() - f64::from(outputs[target as usize] - top)
+                Self::BinaryFocal { gamma } => {
+                    // The log-odds of the true class, whichever that is.
+                    let sign = if target > 0.5 { 1.0 } else { -1.0 };
+                    let (value, at_odds) = focal(-softplus(-sign * z), gamma);
+                    slope(sign * at_odds);
+                    value
+                }
+                Self::Categorical { smoothing } => {
+                    let log_sum = spread(outputs, powers);
+                    let (on, off) = (1.0 - smoothing, smoothing / outputs.len() as f64);
+                    let mut value = on * (log_sum - f64::from(outputs[target as usize]));
+                    for (class, (slot, power)) in gradient.iter_mut().zip(powers).enumerate() {
+                        let wanted = if class == target as usize { on + off } else { off };
+                        *slot += (weight * (*power - wanted)) as f32;
+                    }
+                    if smoothing > 0.0 {
+                        value += off * outputs.iter().map(|&z| log_sum - f64::from(z)).sum::<f64>();
+                    }
+                    value
+                }
+                Self::CategoricalFocal { gamma } => {
+                    let log_sum = spread(outputs, powers);
+                    let (value, at_odds) = focal(f64::from(outputs[target as usize]) - log_sum, gamma);
+                    let others = (1.0 - powers[target as usize]).max(f64::MIN_POSITIVE);
+                    for (class, (slot, power)) in gradient.iter_mut().zip(powers).enumerate() {
+                        // The log-odds rise with the true class's output and fall with each other's share.
+                        let odds = if class == target as usize { 1.0 } else { -*power / others };
+                        *slot += (weight * at_odds * odds) as f32;
+                    }
+                    value
+                }
+                Self::Squared => {
+                    let miss = z - f64::from(target);
+                    slope(2.0 * miss);
+                    miss * miss
+                }
+                Self::Absolute => {
+                    let miss = z - f64::from(target);
+                    slope(if miss == 0.0 { 0.0 } else { miss.signum() });
+                    miss.abs()
+                }
+                Self::Huber { delta } => {
+                    let miss = z - f64::from(target);
+                    slope(miss.clamp(-delta, delta));
+                    if miss.abs() <= delta { 0.5 * miss * miss } else { delta * (miss.abs() - 0.5 * delta) }
+                }
             }
-            Self::Squared => {
-                let miss = f64::from(outputs[0]) - f64::from(target);
-                gradient[0] = (weight * 2.0 * miss) as f32;
-                miss * miss
-            }
-        }
     }
 
-    /// Turns a row-major batch of outputs into probabilities, one column a class (two for `Binary`), or for
-    /// `Squared` leaves the numbers as they are.
+    /// Turns a row-major batch of outputs into probabilities, one column a class (two where there is one output), or
+    /// leaves the numbers of a regression as they are.
     pub fn activated(self, outputs: &[f32], width: usize) -> Vec<f64> {
         match self {
-            Self::Binary => outputs.iter().flat_map(|&z| [sigmoid(-f64::from(z)), sigmoid(f64::from(z))]).collect(),
-            Self::Categorical => outputs.chunks(width.max(1)).flat_map(softmax).collect(),
-            Self::Squared => outputs.iter().map(|&z| f64::from(z)).collect(),
+            Self::Binary { .. } | Self::BinaryFocal { .. } => {
+                outputs.iter().flat_map(|&z| [sigmoid(-f64::from(z)), sigmoid(f64::from(z))]).collect()
+            }
+            Self::Categorical { .. } | Self::CategoricalFocal { .. } => {
+                outputs.chunks(width.max(1)).flat_map(softmax).collect()
+            }
+            Self::Squared | Self::Absolute | Self::Huber { .. } => outputs.iter().map(|&z| f64::from(z)).collect(),
         }
     }
+}
+
+/// The focal loss at the log-probability of the true class, and its slope with respect to that class's log-odds:
+/// `(1 - p)^gamma (gamma p ln p - (1 - p))`.
+fn focal(log_p: f64, gamma: f64) -> (f64, f64) {
+    let p = log_p.exp();
+    let hard = -log_p.exp_m1();
+    let share = hard.powf(gamma);
+    (-share * log_p, share * (gamma * p * log_p - hard))
+}
+
+/// `ln(1 + e^z)` without overflow.
+fn softplus(z: f64) -> f64 {
+    z.max(0.0) + (-z.abs()).exp().ln_1p()
+}
+
+/// Leaves the softmax of `outputs` in `powers` and returns the logarithm of the sum of their powers.
+fn spread(outputs: &[f32], powers: &mut Vec<f64>) -> f64 {
+    let top = f64::from(outputs.iter().copied().fold(f32::NEG_INFINITY, f32::max));
+    powers.clear();
+    powers.extend(outputs.iter().map(|&z| (f64::from(z) - top).exp()));
+    let sum: f64 = powers.iter().sum();
+    powers.iter_mut().for_each(|power| *power /= sum);
+    top + sum.ln()
 }
 
 /// `1 / (1 + e^-z)` without overflow.
@@ -99,62 +187,10 @@ fn sigmoid(z: f64) -> f64 {
 }
 
 fn softmax(outputs: &[f32]) -> Vec<f64> {
-    let top = outputs.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let powers: Vec<f64> = outputs.iter().map(|&z| f64::from(z - top).exp()).collect();
-    let sum: f64 = powers.iter().sum();
-    powers.into_iter().map(|power| power / sum).collect()
+    let mut powers = Vec::with_capacity(outputs.len());
+    spread(outputs, &mut powers);
+    powers
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Central differences of the mean loss agree with the gradient that is handed out.
-    fn check(loss: Loss, outputs: &[f32], truth: &[f32], weights: Option<&[f32]>) {
-        let mut gradient = Vec::new();
-        loss.mean_and_gradient(outputs, truth, weights, &mut gradient);
-        for i in 0..outputs.len() {
-            let at = |shift: f32| {
-                let mut moved = outputs.to_vec();
-                moved[i] += shift;
-                loss.mean_and_gradient(&moved, truth, weights, &mut Vec::new())
-            };
-            let numeric = (at(0.01) - at(-0.01)) / 0.02;
-            assert!((numeric - f64::from(gradient[i])).abs() < 2e-4, "{loss:?} {i}: {numeric} {}", gradient[i]);
-        }
-    }
-
-    #[test]
-    fn gradients_agree_with_finite_differences() {
-        check(Loss::Binary, &[-2.0, 0.3, 4.0], &[0.0, 1.0, 1.0], None);
-        check(Loss::Binary, &[-2.0, 0.3, 4.0], &[0.0, 1.0, 0.0], Some(&[0.5, 2.0, 0.5]));
-        check(Loss::Categorical, &[0.1, 2.0, -1.0, 0.0, 0.5, 0.2], &[1.0, 2.0], Some(&[0.4, 1.6]));
-        check(Loss::Squared, &[0.5, -1.5], &[1.0, 2.0], Some(&[1.5, 0.5]));
-    }
-
-    /// `torch.nn.functional.{binary_cross_entropy_with_logits, cross_entropy, mse_loss}`.
-    #[test]
-    fn values_agree_with_pytorch() {
-        let value = |loss: Loss, z: &[f32], y: &[f32]| loss.mean_and_gradient(z, y, None, &mut Vec::new());
-        assert!((value(Loss::Binary, &[0.0], &[1.0]) - std::f64::consts::LN_2).abs() < 1e-12);
-        assert!((value(Loss::Binary, &[2.0, -1.0], &[1.0, 1.0]) - 0.720_094_6).abs() < 1e-6);
-        assert!((value(Loss::Categorical, &[1.0, 2.0, 3.0], &[2.0]) - 0.407_605_96).abs() < 1e-6);
-        assert!((value(Loss::Squared, &[1.0, 3.0], &[0.0, 1.0]) - 2.5).abs() < 1e-12);
-    }
-
-    #[test]
-    fn extreme_outputs_stay_finite() {
-        let mut gradient = Vec::new();
-        assert_eq!(Loss::Binary.mean_and_gradient(&[1e30], &[1.0], None, &mut gradient), 0.0);
-        assert!(Loss::Categorical.mean_and_gradient(&[1e30, -1e30], &[0.0], None, &mut gradient).abs() < 1e-12);
-        assert!(Loss::Binary.activated(&[-1e30, 1e30], 1).iter().all(|p| p.is_finite()));
-    }
-
-    #[test]
-    fn probabilities_of_a_row_sum_to_one() {
-        for row in Loss::Categorical.activated(&[1.0, 2.0, 3.0, -50.0, 0.0, 50.0], 3).chunks(3) {
-            assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-12);
-        }
-        assert_eq!(Loss::Binary.activated(&[0.0], 1), [0.5, 0.5]);
-    }
-}
+mod tests;

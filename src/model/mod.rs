@@ -1,19 +1,29 @@
 //! What is trained: the network, its loss and its optimizer. The only room that names dfdx.
 //!
-//! Every parameter is a flat tensor that layers view through a reshape, so that whatever walks over parameters
-//! (optimizer, snapshot, counting) needs no shapes. Layers are sized at run time from the workspace; shapes are
-//! validated when the network is built, because dfdx panics on a mismatch.
+//! ```text
+//!  workspace, data ─► Architecture ─► Blueprint (layers on paper) ─► Engine ─► Learner: one call a batch
+//!                                          └─► Weights (flat numbers) ──┘         └─► Snapshot ─► safetensors
+//! ```
+//!
+//! On the processor the layers are the program's own ([`fused`]). All numbers a network learns stand in one block, so
+//! that whatever walks over them (optimizer, clipping, averaging, checkpoints) needs no shapes. Everything that can be
+//! wrong with a network's sizes is found when it is drawn up, before anything runs.
 
-mod activation;
+mod adjust;
+mod architecture;
+mod blueprint;
+mod engine;
+mod fused;
 mod learner;
 mod loss;
-mod network;
 mod optimizer;
-mod params;
 mod snapshot;
+mod summary;
+mod weights;
 
-pub use learner::{Learner, NotFinite};
+pub use architecture::{Architecture, ArchitectureError};
+pub use learner::{Batch, Learner, Mixed, NotFinite};
 pub use loss::Loss;
-pub use network::{Architecture, LayerShape};
 pub use optimizer::{Optimizer, Rule};
 pub use snapshot::{Metadata, Snapshot, SnapshotError, Tensor};
+pub use summary::LayerShape;

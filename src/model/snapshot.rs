@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use dfdx::prelude::Device;
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 
-use super::optimizer::{Optimizer, Rule};
-use super::params::Param;
+use super::optimizer::Rule;
 
 /// Named numbers with a shape.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +26,14 @@ pub struct Snapshot {
     pub rule: Option<Rule>,
     /// Steps the optimizer took.
     pub steps: u64,
-    first: Vec<Vec<f32>>,
-    second: Vec<Vec<f32>>,
+    /// Batches seen.
+    pub batches: u64,
+    /// The running average of what is learnt; judged and kept in its place where there is one.
+    pub(super) average: Option<Vec<f32>>,
+    pub(super) first: Vec<f32>,
+    pub(super) second: Vec<f32>,
+    /// Gradients that wait for others before they make a step.
+    pub(super) waiting: Vec<f32>,
 }
 
 /// What is noted in the header of a file, by name.
@@ -41,64 +45,44 @@ pub enum SnapshotError {
     /// Names or shapes differ.
     #[error("the saved weights are of another network: {0}")]
     OtherNetwork(String),
+    /// Memory of another length, or none.
+    #[error("the saved state is of another optimizer or another number of batches a step")]
+    OtherOptimizer,
     /// Not a safetensors file, or not ours.
     #[error("the saved weights cannot be read: {0}")]
     Unreadable(String),
 }
 
-/// Copies all numbers.
-pub(super) fn take<D: Device<f32>>(params: &[Param<D>], optimizer: &Optimizer) -> Snapshot {
-    let network = params
-        .iter()
-        .map(|param| Tensor { name: param.name.clone(), shape: param.shape.clone(), values: param.value.as_vec() })
-        .collect();
-    Snapshot {
-        network,
-        rule: Some(optimizer.rule),
-        steps: optimizer.steps,
-        first: optimizer.first.clone(),
-        second: optimizer.second.clone(),
-    }
-}
-
-/// Writes a snapshot's network back.
-pub(super) fn put_weights<D: Device<f32>>(snapshot: &Snapshot, params: &mut [Param<D>]) -> Result<(), SnapshotError> {
-    if snapshot.network.len() != params.len() {
-        let message = format!("it has {} tensors, this one {}", snapshot.network.len(), params.len());
-        return Err(SnapshotError::OtherNetwork(message));
-    }
-    for (tensor, param) in snapshot.network.iter().zip(params.iter()) {
-        if tensor.name != param.name || tensor.shape != param.shape {
-            let message =
-                format!("`{}` {:?} where `{}` {:?} belongs", tensor.name, tensor.shape, param.name, param.shape);
-            return Err(SnapshotError::OtherNetwork(message));
-        }
-    }
-    for (tensor, param) in snapshot.network.iter().zip(params) {
-        param.value.copy_from(&tensor.values);
-    }
-    Ok(())
-}
-
 impl Snapshot {
-    /// The network alone as a safetensors file, with `metadata` in its header.
+    /// The network alone as a safetensors file, with `metadata` in its header; averaged where weights are.
     pub fn weights_file(&self, metadata: Metadata) -> Vec<u8> {
-        file(self.network.iter().map(|tensor| (tensor.name.as_str(), &tensor.shape[..], &tensor.values[..])), metadata)
+        let mut averaged = self.average.as_deref().unwrap_or_default();
+        let tensors = self.network.iter().map(|tensor| {
+            let running = tensor.name.contains(".running_");
+            let length = if averaged.is_empty() || running { 0 } else { tensor.values.len() };
+            let (own, rest) = averaged.split_at(length);
+            averaged = rest;
+            (tensor.name.as_str(), &tensor.shape[..], if length == 0 { &tensor.values[..] } else { own })
+        });
+        file(tensors, metadata)
     }
 
     /// Network and optimizer as a safetensors file, with `metadata` and the optimizer's settings in its header.
     pub fn checkpoint_file(&self, mut metadata: Metadata) -> Vec<u8> {
         metadata.insert("steps".into(), self.steps.to_string());
+        metadata.insert("batches".into(), self.batches.to_string());
         if let Some(rule) = self.rule {
             metadata.insert("rule".into(), serde_json::to_string(&rule).unwrap_or_default());
         }
-        let names = |kind: &str, buffers: &[Vec<f32>]| {
-            (0..buffers.len()).map(|index| format!("{kind}{index:04}")).collect::<Vec<_>>()
-        };
-        let (first, second) = (names(FIRST, &self.first), names(SECOND, &self.second));
-        let shapes: Vec<[usize; 1]> = self.first.iter().map(|buffer| [buffer.len()]).collect();
-        let memory = (first.iter().zip(&self.first).zip(&shapes)).chain(second.iter().zip(&self.second).zip(&shapes));
-        let memory = memory.map(|((name, values), shape)| (name.as_str(), &shape[..], &values[..]));
+        let memory = [
+            (AVERAGE, self.average.as_deref().unwrap_or_default()),
+            (FIRST, &self.first),
+            (SECOND, &self.second),
+            (WAITING, &self.waiting),
+        ];
+        let memory: Vec<_> = memory.into_iter().filter(|(_, values)| !values.is_empty()).collect();
+        let shapes: Vec<[usize; 1]> = memory.iter().map(|(_, values)| [values.len()]).collect();
+        let memory = memory.iter().zip(&shapes).map(|((name, values), shape)| (*name, &shape[..], *values));
         let network = self.network.iter().map(|tensor| (tensor.name.as_str(), &tensor.shape[..], &tensor.values[..]));
         file(network.chain(memory), metadata)
     }
@@ -113,32 +97,38 @@ impl Snapshot {
         let notes = header.metadata().as_ref().and_then(|notes| notes.get(NOTES));
         let metadata: Metadata = notes.and_then(|notes| serde_json::from_str(notes).ok()).unwrap_or_default();
         let tensors = SafeTensors::deserialize(bytes).map_err(unreadable)?;
+        let count = |name: &str| metadata.get(name).and_then(|count| count.parse().ok()).unwrap_or(0);
         let mut snapshot = Self {
             network: vec![],
             rule: metadata.get("rule").and_then(|rule| serde_json::from_str(rule).ok()),
-            steps: metadata.get("steps").and_then(|steps| steps.parse().ok()).unwrap_or(0),
+            steps: count("steps"),
+            batches: count("batches"),
+            average: None,
             first: vec![],
             second: vec![],
+            waiting: vec![],
         };
         let order: Vec<&str> = metadata.get(ORDER).map(|names| names.split('\n').collect()).unwrap_or_default();
         for name in order {
             let view = tensors.tensor(name).map_err(unreadable)?;
             let values = numbers(name, &view)?;
-            if name.starts_with(FIRST) {
-                snapshot.first.push(values);
-            } else if name.starts_with(SECOND) {
-                snapshot.second.push(values);
-            } else {
-                snapshot.network.push(Tensor { name: name.into(), shape: view.shape().to_vec(), values });
+            match name {
+                AVERAGE => snapshot.average = Some(values),
+                FIRST => snapshot.first = values,
+                SECOND => snapshot.second = values,
+                WAITING => snapshot.waiting = values,
+                _ => snapshot.network.push(Tensor { name: name.into(), shape: view.shape().to_vec(), values }),
             }
         }
         Ok((snapshot, metadata))
     }
 }
 
-/// Prefixes of the optimizer's tensors in a checkpoint.
-const FIRST: &str = "optimizer.first.";
-const SECOND: &str = "optimizer.second.";
+/// Names in a checkpoint of what is no part of the network. Each covers all that is learnt, in the network's order.
+const AVERAGE: &str = "average";
+const FIRST: &str = "optimizer.first";
+const SECOND: &str = "optimizer.second";
+const WAITING: &str = "gradient.waiting";
 /// The note that keeps the order of tensors, which the format itself sorts.
 const ORDER: &str = "order";
 /// The one header entry that holds all notes: the format keeps entries in no order, and the same numbers must give the
@@ -176,8 +166,11 @@ mod tests {
             network: vec![tensor("z", &[1.5, -0.0]), tensor("a", &[f32::MIN_POSITIVE])],
             rule: Some(Rule { learning_rate: 0.1, momentum: 0.9, weight_decay: 0.0 }),
             steps: 7,
-            first: vec![vec![0.25, 0.5], vec![1.0]],
-            second: vec![vec![2.0, 3.0], vec![4.0]],
+            batches: 14,
+            average: Some(vec![1.0, 2.0, 3.0]),
+            first: vec![0.25, 0.5, 1.0],
+            second: vec![2.0, 3.0, 4.0],
+            waiting: vec![],
         }
     }
 
@@ -188,6 +181,13 @@ mod tests {
         let (found, notes) = Snapshot::from_file(&bytes).unwrap();
         assert_eq!(found, snapshot());
         assert_eq!(notes["epoch"], "3");
+    }
+
+    #[test]
+    fn averaged_weights_are_the_ones_kept() {
+        let (found, _) = Snapshot::from_file(&snapshot().weights_file(Metadata::new())).unwrap();
+        let values: Vec<_> = found.network.into_iter().map(|tensor| tensor.values).collect();
+        assert_eq!(values, [vec![1.0, 2.0], vec![3.0]]);
     }
 
     #[test]

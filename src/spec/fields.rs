@@ -6,8 +6,8 @@ use super::held::{Held, Switched};
 use super::kind::Entry;
 use super::metrics::WATCHED;
 use super::{
-    Activation, BalanceMethod, ColumnType, Constraint, Device, Effect, Field, Kind, Mitigation, ModelKind, Norm,
-    Optimizer, SplitMethod, Task,
+    Activation, BalanceMethod, ColumnType, Constraint, Device, Effect, Field, GlobalPool, Kind, Loss, Mitigation,
+    ModelKind, Norm, Optimizer, Padding, Pooling, SplitMethod, Task,
 };
 use Effect::{Fork, Live};
 
@@ -43,6 +43,7 @@ pub static TABLES: &[(&str, &str)] = &[
 
 const COUNT: Kind = Kind::Int { min: 1, max: i64::MAX };
 const SEED: Kind = Kind::Int { min: 0, max: i64::MAX };
+const WIDTHS: Kind = Kind::List(&Kind::Int { min: 1, max: 65_536 });
 const NAMES: Kind = Kind::List(&Kind::Column);
 
 /// Every key outside `[[prepare]]`.
@@ -98,8 +99,28 @@ pub static FIELDS: &[Field] = &[
     key!(split.seed, SEED, Fork, "Which of the possible splits."),
     key!(balance.method, Kind::Choice(BalanceMethod::NAMES), Fork, "How classes are evened out."),
     key!(model.kind, Kind::Choice(ModelKind::NAMES), Fork, "What kind of network: linear has no hidden layer."),
-    key!(model.hidden, Kind::List(&Kind::Int { min: 1, max: 65_536 }), Fork, "Units of each hidden layer.")
+    key!(model.hidden, WIDTHS, Fork, "Units of each hidden layer; of cnn, after the stages.").unit("units"),
+    key!(model.stages, WIDTHS, Fork, "Filters of each stage of convolutions, for cnn.").unit("filters"),
+    key!(model.kernel, Kind::Int { min: 1, max: 31 }, Fork, "Side of the convolutions' kernel, for cnn.")
+        .unit("pixels"),
+    key!(model.padding, Kind::Choice(Padding::NAMES), Fork, "What lies around a picture under a convolution, for cnn."),
+    key!(model.convolutions, Kind::Int { min: 1, max: 64 }, Fork, "Convolutions in each stage, for cnn."),
+    key!(model.pooling, Kind::Choice(Pooling::NAMES), Fork, "What 2 by 2 pixels become after each stage, for cnn."),
+    key!(
+        model.global_pool,
+        Kind::Choice(GlobalPool::NAMES),
+        Fork,
+        "What each channel becomes after the last stage, for cnn."
+    ),
+    key!(model.width, Kind::Int { min: 1, max: 65_536 }, Fork, "Units between residual blocks, for resnet.")
         .unit("units"),
+    key!(model.blocks, Kind::Int { min: 1, max: 256 }, Fork, "Residual blocks, for resnet.").unit("blocks"),
+    key!(
+        model.embedding_size,
+        Kind::Int { min: 1, max: 4_096 },
+        Fork,
+        "Numbers that stand for a category after the step embed; by their count if left out."
+    ),
     key!(model.activation, Kind::Choice(Activation::NAMES), Fork, "The function after each hidden layer."),
     key!(model.dropout, Kind::share(), Live, "Share of hidden units switched off at random while training."),
     key!(model.norm, Kind::Choice(Norm::NAMES), Fork, "What is normalised between a hidden layer and its activation."),
@@ -107,10 +128,47 @@ pub static FIELDS: &[Field] = &[
     key!(train.batch_size, COUNT, Live, "Rows per step.").unit("rows"),
     key!(train.optimizer, Kind::Choice(Optimizer::NAMES), Fork, "The rule that turns gradients into steps."),
     key!(train.learning_rate, Kind::above(0.0), Live, "Step size: how far an update moves the weights."),
-    key!(train.momentum, Kind::share(), Live, "Share of the last step kept in the next, for sgd."),
+    key!(train.momentum, Kind::share(), Live, "Share of the last step kept in the next, for sgd and rmsprop."),
+    key!(train.nesterov, Kind::Bool, Fork, "Whether sgd looks ahead by its momentum."),
     key!(train.weight_decay, Kind::at_least(0.0), Live, "Pull of the weights towards zero."),
+    key!(train.l1, Kind::at_least(0.0), Fork, "Pull of the weights' absolute values, which makes many of them zero."),
+    key!(train.loss, Kind::Choice(Loss::NAMES), Fork, "What is made small; auto goes by the task."),
+    key!(
+        train.label_smoothing,
+        Kind::share(),
+        Fork,
+        "Share of certainty taken from the true class and spread over all."
+    ),
+    key!(train.focal_gamma, Kind::at_least(0.0), Fork, "How much less easy rows count in the focal loss."),
+    key!(
+        train.huber_delta,
+        Kind::above(0.0),
+        Fork,
+        "Where the huber loss turns from squared to absolute, in deviations of the target."
+    ),
+    key!(train.clip_norm, Kind::at_least(0.0), Fork, "Gradients longer than this are shortened to it; 0 is never."),
+    key!(train.clip_value, Kind::at_least(0.0), Fork, "Parts of the gradient beyond this are cut to it; 0 is never."),
+    key!(
+        train.accumulate,
+        Kind::Int { min: 1, max: 65_536 },
+        Fork,
+        "Batches whose gradients are averaged before each step of the optimizer."
+    )
+    .unit("batches"),
+    key!(
+        train.ema,
+        Kind::share(),
+        Fork,
+        "Share of the averaged weights kept at each step; those are judged and kept. 0 is off."
+    ),
     key!(train.seed, SEED, Fork, "Seed of initial weights, row order, dropout and resampling."),
     key!(train.device, Kind::Choice(Device::NAMES), Fork, "Where the network is computed."),
+    key!(
+        train.threads,
+        Kind::Int { min: 1, max: 256 },
+        Fork,
+        "Threads that train; what turns out fastest if left out. Results do not depend on it."
+    ),
     Field {
         key: "train.early_stopping",
         doc: "When to stop before all epochs are over; the best weights are kept.",

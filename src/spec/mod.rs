@@ -37,7 +37,7 @@ pub use field::{Effect, Field, field};
 pub use fields::{FIELDS, TABLES};
 pub use kind::{At, Entry, Kind, Refusal};
 pub use metrics::WATCHED;
-pub use model::{Activation, Model, ModelKind, Norm};
+pub use model::{Activation, GlobalPool, Model, ModelKind, Norm, Padding, Pooling};
 pub use parse::{Parsed, parse};
 pub use prepare::{Columns, Encoding, Fill, Scaling, Step};
 pub use print::print;
@@ -45,7 +45,7 @@ pub use schema::schema;
 pub use split::{Split, SplitMethod};
 pub use steps::{Part, STEPS, StepKind};
 pub use template::{Inferred, template};
-pub use train::{Device, EarlyStopping, Optimizer, Train};
+pub use train::{Device, EarlyStopping, Loss, Optimizer, Train};
 pub use value::Value;
 
 /// Everything a workspace file says, with defaults for what it leaves out.

@@ -12,6 +12,28 @@ pub enum Optimizer {
     Adam,
     /// Loshchilov and Hutter 2019; `weight_decay` shrinks the weights directly.
     AdamW,
+    /// Hinton 2012: the gradient over a running root mean square of itself, with `momentum`.
+    RmsProp,
+}
+
+/// What is made small. Names are those of `torch.nn.functional`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Loss {
+    /// Cross-entropy for classes, squared error for numbers.
+    #[default]
+    Auto,
+    /// Classes: the log-probability of the true one.
+    CrossEntropy,
+    /// Two classes: the same, from one output.
+    BinaryCrossEntropy,
+    /// Classes: cross-entropy that counts easy rows less (Lin et al. 2017).
+    Focal,
+    /// Numbers: the squared error.
+    Mse,
+    /// Numbers: the absolute error.
+    Mae,
+    /// Numbers: squared up to `huber_delta`, absolute beyond (Huber 1964).
+    Huber,
 }
 
 /// Where the network is computed.
@@ -54,12 +76,34 @@ pub struct Train {
     pub learning_rate: f64,
     /// Share of the last step kept in the next (`sgd` only).
     pub momentum: f64,
+    /// Whether `sgd` looks ahead by its momentum.
+    pub nesterov: bool,
     /// Pull of the weights towards zero.
     pub weight_decay: f64,
+    /// Pull of the weights' absolute values, which makes many of them zero.
+    pub l1: f64,
+    /// What is made small.
+    pub loss: Loss,
+    /// Share of certainty taken from the true class and spread over all.
+    pub label_smoothing: f64,
+    /// How much less easy rows count in the focal loss.
+    pub focal_gamma: f64,
+    /// Where the Huber loss turns from squared to absolute, in deviations of the target.
+    pub huber_delta: f64,
+    /// Gradients longer than this are shortened to it; 0: never.
+    pub clip_norm: f64,
+    /// Parts of the gradient beyond this are cut to it; 0: never.
+    pub clip_value: f64,
+    /// Batches whose gradients are averaged before a step.
+    pub accumulate: usize,
+    /// Share of the averaged weights kept at each step; 0: weights are not averaged.
+    pub ema: f64,
     /// Seed of initial weights, row order, dropout and resampling.
     pub seed: u64,
     /// Where the network is computed.
     pub device: Device,
+    /// Threads that train; `None`: what turns out fastest. The result does not depend on it.
+    pub threads: Option<usize>,
     /// `None`: all epochs are run and the last weights kept.
     pub early_stopping: Option<EarlyStopping>,
 }
@@ -72,13 +116,33 @@ impl Default for Train {
             optimizer: Optimizer::Adam,
             learning_rate: 1e-3,
             momentum: 0.9,
+            nesterov: false,
             weight_decay: 0.0,
+            l1: 0.0,
+            loss: Loss::Auto,
+            label_smoothing: 0.0,
+            focal_gamma: 2.0,
+            huber_delta: 1.0,
+            clip_norm: 0.0,
+            clip_value: 0.0,
+            accumulate: 1,
+            ema: 0.0,
             seed: 0,
             device: Device::Auto,
+            threads: None,
             early_stopping: Some(EarlyStopping::default()),
         }
     }
 }
 
-names!(Optimizer { Sgd = "sgd", Adam = "adam", AdamW = "adamw" });
+names!(Optimizer { Sgd = "sgd", Adam = "adam", AdamW = "adamw", RmsProp = "rmsprop" });
+names!(Loss {
+    Auto = "auto",
+    CrossEntropy = "cross_entropy",
+    BinaryCrossEntropy = "binary_cross_entropy",
+    Focal = "focal",
+    Mse = "mse",
+    Mae = "mae",
+    Huber = "huber",
+});
 names!(Device { Auto = "auto", Cpu = "cpu", Cuda = "cuda" });

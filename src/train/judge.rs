@@ -1,9 +1,9 @@
 //! What a network is worth on a part of the data.
 
-use crate::data::{Groups, Part, Task, Truth};
+use crate::data::{Groups, Part, Pipeline, Task, Truth};
 use crate::eval::{self, Confusion, Fairness, Metrics};
 use crate::model::{Architecture, Learner, Loss};
-use crate::spec::Model;
+use crate::spec::{Loss as Asked, Train, Workspace};
 
 /// A part of the data, judged.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,18 +18,25 @@ pub struct Judged {
     pub fairness: Vec<Fairness>,
 }
 
-/// The loss that fits a task.
-pub fn loss_of(task: Task) -> Loss {
-    match task {
-        Task::Binary => Loss::Binary,
-        Task::Multiclass => Loss::Categorical,
-        Task::Regression => Loss::Squared,
+/// The loss that the workspace asks for, or that fits the task.
+pub fn loss_of(task: Task, train: &Train) -> Loss {
+    let Train { label_smoothing: smoothing, focal_gamma: gamma, huber_delta: delta, .. } = *train;
+    match (train.loss, task) {
+        (Asked::Focal, Task::Binary) => Loss::BinaryFocal { gamma },
+        (Asked::Focal, _) => Loss::CategoricalFocal { gamma },
+        (Asked::Mae, _) => Loss::Absolute,
+        (Asked::Huber, _) => Loss::Huber { delta },
+        (Asked::CrossEntropy, _) | (_, Task::Multiclass) => Loss::Categorical { smoothing },
+        (_, Task::Binary) => Loss::Binary { smoothing },
+        (_, Task::Regression) => Loss::Squared,
     }
 }
 
-/// The network that `model` asks for, on so many prepared features and classes (0 for regression).
-pub fn architecture(model: &Model, task: Task, features: usize, classes: usize) -> Architecture {
-    Architecture { inputs: features, outputs: loss_of(task).outputs(classes), model: model.clone() }
+/// The network that a workspace asks for behind a fitted preparation.
+pub fn architecture(workspace: &Workspace, pipeline: &Pipeline) -> Architecture {
+    let loss = loss_of(pipeline.task(), &workspace.train);
+    let outputs = loss.outputs(pipeline.labels().len());
+    Architecture::of_columns(pipeline.features().len(), outputs, workspace.model.clone())
 }
 
 /// Judges the learner's present weights on `part`; `rescale` turns outputs of a regression back into the target's

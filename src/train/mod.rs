@@ -11,6 +11,7 @@
 mod command;
 mod event;
 mod finish;
+mod gather;
 mod judge;
 mod stopwatch;
 mod record;

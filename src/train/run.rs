@@ -52,12 +52,9 @@ pub fn start(plan: Plan, outbox: Outbox<Event>, recorder: Box<dyn Recorder>) -> 
     let thread = Builder::new().name(format!("run {id}")).spawn(move || {
         // The worker records and tells its own faults; only one while it is made is left to be told here.
         let made = AssertUnwindSafe(|| Worker::new(plan, inbox, outbox.clone(), recorder));
-        match catch_unwind(made) {
+        match catch_unwind(made).unwrap_or_else(|panic| Err(fault(panic.as_ref()))) {
             Ok(worker) => worker.work(),
-            Err(panic) => {
-                let what = Happening::Failed { message: fault(panic.as_ref()) };
-                outbox.push(Event { seconds: 0.0, step: 0, what });
-            }
+            Err(message) => outbox.push(Event { seconds: 0.0, step: 0, what: Happening::Failed { message } }),
         }
     })?;
     Ok(Run { id, commands, outbox: mailbox, thread })

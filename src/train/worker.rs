@@ -8,6 +8,7 @@ use crossbeam_channel::Receiver;
 
 use super::command::{Command, Knob, Stop};
 use super::event::{Ending, EpochReport, Event, Happening, Shape};
+use super::gather::Gather;
 use super::judge::{Judged, architecture, judge, loss_of};
 use super::record::Recorder;
 use super::report::Rows;
@@ -19,7 +20,6 @@ use crate::base::outbox::Outbox;
 use crate::base::rng::{Purpose, Stream};
 use crate::data::Part;
 use crate::model::Learner;
-use crate::spec::Device;
 
 /// Losses kept back before they are recorded, so that a line of the log holds many.
 const LOSSES_A_LINE: usize = 256;
@@ -34,6 +34,9 @@ pub(super) type Failure = String;
 pub(super) struct Worker {
     pub(super) plan: Plan,
     pub(super) learner: Learner,
+    gather: Gather,
+    /// What is to be said of where the network is computed.
+    doubt: Option<String>,
     inbox: Receiver<Command>,
     outbox: Outbox<Event>,
     pub(super) recorder: Box<dyn Recorder>,
@@ -60,15 +63,18 @@ impl Worker {
         inbox: Receiver<Command>,
         outbox: Outbox<Event>,
         recorder: Box<dyn Recorder>,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let data = &plan.prepared;
         let train = &plan.workspace.train;
-        let shape = architecture(&plan.workspace.model, data.task, data.train.x.columns, data.labels.len());
-        let learner = Learner::on_cpu(&shape, loss_of(data.task), train);
+        let shape = architecture(&plan.workspace, &data.pipeline);
+        let (learner, doubt) =
+            Learner::new(&shape, loss_of(data.task, train), train).map_err(|error| error.to_string())?;
         let watch = train.early_stopping.as_ref().filter(|_| data.validation.x.rows > 0).map(Watch::new);
         let warnings = data.warnings.clone();
-        Self {
+        Ok(Self {
             learner,
+            gather: Gather::default(),
+            doubt,
             inbox,
             outbox,
             recorder,
@@ -84,7 +90,7 @@ impl Worker {
             stop: None,
             warnings,
             plan,
-        }
+        })
     }
 
     /// Works from the first batch to the last word. One thread computes: a tiny network gains nothing from two, and
@@ -105,10 +111,8 @@ impl Worker {
 
     fn run(&mut self) -> Result<(), Failure> {
         self.say(Happening::Started(self.shape()))?;
-        if self.plan.workspace.train.device == Device::Cuda {
-            self.warn(
-                "This build has no CUDA, so the run trains on the processor. Set train.device to \"auto\" or \"cpu\".",
-            )?;
+        if let Some(doubt) = self.doubt.take() {
+            self.warn(&doubt)?;
         }
         if self.watch.is_none() && self.plan.workspace.train.early_stopping.is_some() {
             self.warn("There are no validation rows, so early stopping is off and the last weights are kept.")?;
@@ -130,7 +134,7 @@ impl Worker {
 
     pub(super) fn shape(&self) -> Shape {
         let data = &self.plan.prepared;
-        let architecture = architecture(&self.plan.workspace.model, data.task, data.train.x.columns, data.labels.len());
+        let architecture = architecture(&self.plan.workspace, &data.pipeline);
         let train = &self.plan.workspace.train;
         Shape {
             run: self.plan.run.clone(),
@@ -173,8 +177,8 @@ impl Worker {
 
     fn batch(&mut self, train: &Part, rows: &[usize]) -> Result<f64, Failure> {
         let began = self.clock.seconds();
-        let loss =
-            self.learner.step(&train.x, &train.y, train.weights.as_deref(), rows).map_err(|_| self.not_a_number())?;
+        let stepped = self.learner.step(&self.gather.rows(train, rows));
+        let loss = stepped.map_err(|_| self.not_a_number())?;
         self.stepping += self.clock.seconds() - began;
         self.step += 1;
         self.samples += rows.len();
@@ -315,7 +319,7 @@ impl Worker {
             Knob::LearningRate(new) => std::mem::replace(&mut rule.learning_rate, new).to_string(),
             Knob::WeightDecay(new) => std::mem::replace(&mut rule.weight_decay, new).to_string(),
             Knob::Momentum(new) => std::mem::replace(&mut rule.momentum, new).to_string(),
-            Knob::Dropout(new) => std::mem::replace(self.learner.dropout(), new).to_string(),
+            Knob::Dropout(new) => std::mem::replace(&mut self.learner.dropout, new).to_string(),
             Knob::BatchSize(new) => std::mem::replace(&mut train.batch_size, new.max(1)).to_string(),
             Knob::Epochs(new) => std::mem::replace(&mut train.epochs, new).to_string(),
             Knob::Patience(new) => match &mut self.watch {

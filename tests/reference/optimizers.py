@@ -10,6 +10,9 @@ CASES = [
     ("adam", torch.optim.Adam, dict(weight_decay=0.0)),
     ("adam, decay", torch.optim.Adam, dict(weight_decay=0.1)),
     ("adamw, decay", torch.optim.AdamW, dict(weight_decay=0.1)),
+    ("rmsprop", torch.optim.RMSprop, dict(weight_decay=0.0)),
+    ("rmsprop, decay", torch.optim.RMSprop, dict(weight_decay=0.1)),
+    ("nesterov", torch.optim.SGD, dict(momentum=0.9, nesterov=True)),
 ]
 
 for name, rule, settings in CASES:
@@ -18,4 +21,4 @@ for name, rule, settings in CASES:
     for gradient in ([0.5, -1.0], [0.2, 0.3], [-0.4, 2.0]):
         weights.grad = torch.tensor(gradient)
         optimizer.step()
-    print(f"{name:13}", [f"{w:.8f}" for w in weights.tolist()])
+    print(f"{name:14}", [f"{w:.8f}" for w in weights.tolist()])

@@ -24,7 +24,7 @@ pub(super) fn run(opened: &Opened, path: &Path, places: &Places) -> Result<(), F
 }
 
 fn write_plan(text: &mut String, opened: &Opened, data: &Prepared, path: &Path) -> std::fmt::Result {
-    let shape = architecture(&opened.workspace.model, data.task, data.train.x.columns, data.labels.len());
+    let shape = architecture(&opened.workspace, &data.pipeline);
     writeln!(text, "{}: ok\n", path.display())?;
     writeln!(text, "task        {} ({})", data.task.name(), opened.workspace.data.target)?;
     if !data.labels.is_empty() {

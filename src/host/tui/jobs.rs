@@ -45,7 +45,7 @@ pub(super) fn load(text: &str, places: &Places) -> Result<Arc<Loaded>, String> {
 
 fn loaded(workspace: &Workspace, ready: Ready) -> Loaded {
     let Ready { dataset, prepared, .. } = ready;
-    let network = architecture(&workspace.model, prepared.task, prepared.train.x.columns, prepared.labels.len());
+    let network = architecture(workspace, &prepared.pipeline);
     let columns = dataset.table.columns.iter().zip(&dataset.roles);
     Loaded {
         roles: columns.map(|(column, role)| (column.name.clone(), role.name().to_owned())).collect(),

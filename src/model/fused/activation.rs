@@ -1,0 +1,149 @@
+//! The functions between layers, element by element.
+
+use super::pass::Pass;
+use super::vector::{exp, vectorised};
+use crate::spec::Activation;
+
+/// `sqrt(2 / π)`, in gelu's approximation (Hendrycks and Gimpel 2016).
+const GELU_SCALE: f32 = 0.797_884_6;
+const GELU_CUBE: f32 = 0.044_715;
+const LEAK: f32 = 0.01;
+
+/// Whether the slope needs what went in; for the others what came out is enough.
+pub(super) fn needs_input(activation: Activation) -> bool {
+    matches!(activation, Activation::Gelu | Activation::Silu)
+}
+
+#[inline(always)]
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + exp(-x))
+}
+
+/// `tanh`, with an absolute error of a few `1e-8`.
+#[inline(always)]
+fn tanh(x: f32) -> f32 {
+    1.0 - 2.0 / (1.0 + exp(2.0 * x))
+}
+
+#[inline(always)]
+fn gelu_gate(x: f32) -> f32 {
+    tanh(GELU_SCALE * (x + GELU_CUBE * x * x * x))
+}
+
+#[inline(always)]
+fn each(values: &mut [f32], function: impl Fn(f32) -> f32) {
+    vectorised(
+        #[inline(always)]
+        || values.iter_mut().for_each(|value| *value = function(*value)),
+    );
+}
+
+#[inline(always)]
+fn scale(slopes: &mut [f32], at: &[f32], derivative: impl Fn(f32) -> f32) {
+    vectorised(
+        #[inline(always)]
+        || slopes.iter_mut().zip(at).for_each(|(slope, &at)| *slope *= derivative(at)),
+    );
+}
+
+/// Applies the function in place. NaN stays NaN.
+pub(super) fn apply(activation: Activation, values: &mut [f32]) {
+    match activation {
+        Activation::Relu => each(
+            values,
+            #[inline(always)]
+            |x| if x < 0.0 { 0.0 } else { x },
+        ),
+        Activation::LeakyRelu => each(
+            values,
+            #[inline(always)]
+            |x| if x < 0.0 { LEAK * x } else { x },
+        ),
+        Activation::Gelu => each(
+            values,
+            #[inline(always)]
+            |x| 0.5 * x * (1.0 + gelu_gate(x)),
+        ),
+        Activation::Silu => each(
+            values,
+            #[inline(always)]
+            |x| x * sigmoid(x),
+        ),
+        Activation::Tanh => each(
+            values,
+            #[inline(always)]
+            |x| tanh(x),
+        ),
+        Activation::Sigmoid => each(
+            values,
+            #[inline(always)]
+            |x| sigmoid(x),
+        ),
+    }
+}
+
+/// Multiplies slopes by the function's derivative. `at` is what went in where [`needs_input`], else what came out.
+pub(super) fn chain(activation: Activation, slopes: &mut [f32], at: &[f32]) {
+    match activation {
+        Activation::Relu => scale(
+            slopes,
+            at,
+            #[inline(always)]
+            |y| if y > 0.0 { 1.0 } else { 0.0 },
+        ),
+        Activation::LeakyRelu => scale(
+            slopes,
+            at,
+            #[inline(always)]
+            |y| if y > 0.0 { 1.0 } else { LEAK },
+        ),
+        Activation::Gelu => scale(
+            slopes,
+            at,
+            #[inline(always)]
+            |x| {
+                let gate = gelu_gate(x);
+                let inner = GELU_SCALE * (1.0 + 3.0 * GELU_CUBE * x * x);
+                0.5 * (1.0 + gate) + 0.5 * x * (1.0 - gate * gate) * inner
+            },
+        ),
+        Activation::Silu => scale(
+            slopes,
+            at,
+            #[inline(always)]
+            |x| {
+                let gate = sigmoid(x);
+                gate * (1.0 + x * (1.0 - gate))
+            },
+        ),
+        Activation::Tanh => scale(
+            slopes,
+            at,
+            #[inline(always)]
+            |y| 1.0 - y * y,
+        ),
+        Activation::Sigmoid => scale(
+            slopes,
+            at,
+            #[inline(always)]
+            |y| y * (1.0 - y),
+        ),
+    }
+}
+
+/// The function after a layer with a weight: keeps in `kept` what the way back needs besides `y`.
+pub(super) fn finish(pass: Pass, activation: Option<Activation>, y: &mut [f32], width: usize, kept: &mut Vec<f32>) {
+    let Some(activation) = activation else { return };
+    if needs_input(activation) {
+        kept.clear();
+        kept.extend_from_slice(y);
+    }
+    pass.rows_of(y, width, |rows| apply(activation, rows));
+}
+
+/// The way back through [`finish`].
+pub(super) fn unfinish(activation: Option<Activation>, slopes: &mut [f32], y: &[f32], kept: &[f32]) {
+    if let Some(activation) = activation {
+        chain(activation, slopes, if needs_input(activation) { kept } else { y });
+    }
+}

@@ -1,0 +1,88 @@
+//! Dropout: each unit is kept with probability `1 - p` and then scaled by `1 / (1 - p)` (Srivastava et al. 2014).
+
+use super::pass::{Memory, Pass};
+use super::vector::vectorised;
+use crate::base::rng::{Purpose, Stream};
+
+/// Two numbers that name the mask of the dropout layer at `site` in this step.
+fn key(pass: Pass, site: usize) -> [u32; 2] {
+    let bits = Stream::new(pass.seed, Purpose::Dropout, pass.step.wrapping_add((site as u64) << 48)).bits();
+    [bits as u32, (bits >> 32) as u32]
+}
+
+/// A well-mixed function of an element's place and the mask's key ("lowbias32" of Wellons' hash prospector, twice),
+/// so that a mask needs no order of drawing and is made in vectors.
+#[inline(always)]
+fn mixed(place: u32, key: [u32; 2]) -> u32 {
+    let mut x = place ^ key[0];
+    for salt in [key[1], key[0]] {
+        x = (x ^ (x >> 16)).wrapping_mul(0x7feb_352d);
+        x = (x ^ (x >> 15)).wrapping_mul(0x846c_a68b);
+        x = (x ^ (x >> 16)).wrapping_add(salt);
+    }
+    x ^ (x >> 15)
+}
+
+pub(super) fn forward(pass: Pass, site: usize, x: &[f32], memory: &mut Memory) {
+    memory.y.clear();
+    memory.y.extend_from_slice(x);
+    if pass.dropout <= 0.0 {
+        return;
+    }
+    let (key, kept) = (key(pass, site), (1.0 / (1.0 - pass.dropout)) as f32);
+    // A whole draw below this switches off; 24 bits are as fine as a single-precision number.
+    let below = (pass.dropout * f64::from(1 << 24)) as u32;
+    memory.kept.resize(x.len(), 0.0);
+    let (y, mask) = (&mut memory.y[..], &mut memory.kept[..]);
+    vectorised(
+        #[inline(always)]
+        || {
+            for (place, (y, mask)) in y.iter_mut().zip(mask).enumerate() {
+                *mask = if mixed(place as u32, key) >> 8 < below { 0.0 } else { kept };
+                *y *= *mask;
+            }
+        },
+    );
+}
+
+pub(super) fn backward(pass: Pass, memory: &Memory, dy: &[f32], dx: &mut Vec<f32>) {
+    dx.clear();
+    if pass.dropout <= 0.0 {
+        dx.extend_from_slice(dy);
+    } else {
+        dx.extend(dy.iter().zip(&memory.kept).map(|(slope, mask)| slope * mask));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dropped(step: u64, site: usize) -> Vec<f32> {
+        let pass = Pass { rows: 200, threads: 1, dropout: 0.25, seed: 1, step };
+        let mut memory = Memory::default();
+        forward(pass, site, &[1.0; 40_000], &mut memory);
+        memory.y
+    }
+
+    #[test]
+    fn a_share_is_switched_off_and_the_mean_kept() {
+        let kept = dropped(0, 0);
+        let off = kept.iter().filter(|&&v| v == 0.0).count() as f64 / 40_000.0;
+        let mean = kept.iter().map(|&v| f64::from(v)).sum::<f64>() / 40_000.0;
+        assert!((off - 0.25).abs() < 0.01 && (mean - 1.0).abs() < 0.02, "{off} {mean}");
+    }
+
+    #[test]
+    fn masks_are_their_steps_and_their_layers_own() {
+        assert_eq!(dropped(3, 0), dropped(3, 0));
+        let agree = |a: &[f32], b: &[f32]| a.iter().zip(b).filter(|(a, b)| a == b).count() as f64 / 40_000.0;
+        let first = dropped(3, 0);
+        // Independent masks agree in 0.75² + 0.25² of the places; a shifted copy of one must not be another's.
+        for other in [dropped(4, 0), dropped(3, 1)] {
+            assert!((agree(&first, &other) - 0.625).abs() < 0.02);
+            assert!((agree(&first[1..], &other) - 0.625).abs() < 0.02);
+        }
+        assert!((agree(&first[1..], &first) - 0.625).abs() < 0.02);
+    }
+}

@@ -1,0 +1,66 @@
+//! What every layer is told about the batch at hand, and what it keeps between the way forward and the way back.
+
+use rayon::prelude::*;
+
+/// Numbers below which a pass over them is not worth sharing among threads.
+const SHARED_FROM: usize = 1 << 16;
+
+/// Pieces that rows are cut into where each piece sums up on its own; the count must not depend on the threads.
+const SHARDS: usize = 8;
+
+/// A batch on its way.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::model) struct Pass {
+    /// Rows of the batch.
+    pub(in crate::model) rows: usize,
+    /// Threads that may work on it; the result does not depend on them.
+    pub(in crate::model) threads: usize,
+    /// Share of units that dropout switches off.
+    pub(in crate::model) dropout: f64,
+    /// Seed and number of the step, from which dropout draws.
+    pub(in crate::model) seed: u64,
+    pub(in crate::model) step: u64,
+}
+
+impl Pass {
+    /// Calls `body` on pieces of whole rows, at once where that pays. What `body` does to a row must depend on nothing
+    /// but the row.
+    pub(super) fn rows_of(self, values: &mut [f32], width: usize, body: impl Fn(&mut [f32]) + Send + Sync) {
+        if self.threads == 1 || values.len() < SHARED_FROM || width == 0 {
+            body(values);
+        } else {
+            values.par_chunks_mut((values.len() / width).div_ceil(SHARDS) * width).for_each(body);
+        }
+    }
+
+    /// Rows in each shard of this batch, the last may have fewer; a function of the batch alone.
+    pub(super) fn shard(self) -> usize {
+        self.rows.div_ceil(SHARDS).max(1)
+    }
+}
+
+/// What a layer keeps of a batch, reused from batch to batch.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
+    /// What came out: rows x outputs.
+    pub(super) y: Vec<f32>,
+    /// Whatever else the way back needs.
+    pub(super) kept: Vec<f32>,
+    /// Which element of a window was the largest.
+    pub(super) winners: Vec<u8>,
+    /// Room to work in, one a shard.
+    pub(super) shards: Vec<Shard>,
+    /// Of the layers inside.
+    pub(super) inner: Vec<Memory>,
+    /// Slopes between the layers inside.
+    pub(super) slopes: [Vec<f32>; 2],
+}
+
+/// Room for one shard of a batch.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shard {
+    /// Patches of pictures, one a row.
+    pub(super) patches: Vec<f32>,
+    /// Its part of the gradient.
+    pub(super) gradient: Vec<f32>,
+}
