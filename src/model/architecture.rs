@@ -217,13 +217,15 @@ impl Drawing<'_> {
             for turn in 0..convolutions {
                 let name = if convolutions == 1 { format!("stages.{depth}") } else { format!("stages.{depth}.{turn}") };
                 let activation = self.fused_activation();
-                let conv = Conv { weight: 0, bias: 0, input, filters, kernel, padding: margin, activation };
+                let pooled = pooling == Pooling::Max && turn + 1 == convolutions && activation.is_some_and(rises);
+                let conv = Conv { weight: 0, bias: 0, input, filters, kernel, padding: margin, activation, pooled };
                 let conv = self.blueprint.conv(&name, conv);
                 input = conv.output();
                 self.blueprint.layers.push(Layer::Conv(conv));
                 self.norm(&format!("{name}.norm"), filters, input.height * input.width);
             }
-            if pooling != Pooling::None {
+            let is_pooled = matches!(self.blueprint.layers.last(), Some(Layer::Conv(conv)) if conv.pooled);
+            if pooling != Pooling::None && !is_pooled {
                 let pool = Pool { input, window: (WINDOW, WINDOW), max: pooling == Pooling::Max };
                 input = pool.output();
                 self.blueprint.layers.push(Layer::Pool(pool));
@@ -237,6 +239,11 @@ impl Drawing<'_> {
         self.width = input.pixels();
         Ok(())
     }
+}
+
+/// Whether the function never falls, so that the largest of several keeps its place behind it.
+fn rises(activation: Activation) -> bool {
+    !matches!(activation, Activation::Gelu | Activation::Silu)
 }
 
 /// How many numbers stand for each of so many categories where the workspace does not say (fastai's rule of thumb:

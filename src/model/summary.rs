@@ -1,6 +1,6 @@
 //! A network in words and numbers, layer by layer, for whoever is to decide whether to train it.
 
-use super::blueprint::{Blueprint, Layer};
+use super::blueprint::{Blueprint, Conv, Layer};
 use crate::data::ImageShape;
 use crate::spec::Activation;
 
@@ -22,15 +22,24 @@ pub struct LayerShape {
 /// Every layer but dropout, which has no size of its own.
 pub(super) fn of(blueprint: &Blueprint) -> Vec<LayerShape> {
     let shown = blueprint.layers.iter().filter(|layer| !matches!(layer, Layer::Dropout { .. }));
-    shown
-        .map(|layer| LayerShape {
-            name: name(layer),
-            output: output(layer),
-            width: layer.outputs(),
-            parameters: parameters(layer, blueprint),
-            flops: layer.flops(),
-        })
-        .collect()
+    let line = |layer: &Layer| LayerShape {
+        name: name(layer),
+        output: output(layer),
+        width: layer.outputs(),
+        parameters: parameters(layer, blueprint),
+        flops: layer.flops(),
+    };
+    shown.flat_map(|layer| apart(layer).iter().map(line).collect::<Vec<_>>()).collect()
+}
+
+/// A convolution and what is pooled at once behind it are two layers to the reader.
+fn apart(layer: &Layer) -> Vec<Layer> {
+    match layer {
+        Layer::Conv(conv) if conv.pooled => {
+            vec![Layer::Conv(Conv { pooled: false, ..conv.clone() }), Layer::Pool(conv.pool())]
+        }
+        other => vec![other.clone()],
+    }
 }
 
 fn parameters(layer: &Layer, blueprint: &Blueprint) -> usize {

@@ -9,12 +9,16 @@ use rayon::prelude::*;
 use super::activation::{apply, chain, finish, needs_input};
 use super::gemm::{Into, Size, View, product};
 use super::pass::{Memory, Pass, Shard};
+use super::pool::{largest, to_winners};
 use super::vector::{add, add_to_rows, sum_of_rows};
 use crate::model::blueprint::Conv;
 use crate::model::weights::Weights;
 
 /// Numbers of patches made at a time: half of a usual second-level cache.
 const CACHED: usize = 1 << 16;
+
+/// Numbers in a row under the kernel from which copying them in one run is worth it.
+const SHORT: usize = 32;
 
 /// What stays the same from picture to picture.
 struct Plan<'a> {
@@ -31,16 +35,77 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     fn new(conv: &'a Conv, weights: &'a Weights) -> Self {
-        let (output, patch) = (conv.output(), conv.patch());
-        let places = output.height * output.width;
+        let (convolved, patch) = (conv.convolved(), conv.patch());
+        let places = convolved.height * convolved.width;
         Self {
             conv,
             weight: weights.of(conv.weight),
             places,
             patch,
             inputs: conv.input.pixels(),
-            outputs: output.pixels(),
+            outputs: conv.output().pixels(),
             block: (CACHED / (places * patch).max(1)).max(1),
+        }
+    }
+
+    /// Whether patches are laid out as planes, one for each number under the kernel: runs along a picture's row are then
+    /// long, where runs along the kernel would be too short to copy well.
+    fn by_planes(&self) -> bool {
+        self.conv.kernel * self.conv.input.channels < SHORT
+    }
+
+    /// The patches of so many pictures as a matrix, a patch a row.
+    fn view<'b>(&self, patches: &'b [f32], pictures: usize) -> View<'b> {
+        if self.by_planes() {
+            View::rows(patches, pictures * self.places).transposed()
+        } else {
+            View::rows(patches, self.patch)
+        }
+    }
+
+    /// The patches of a few pictures.
+    fn patches(&self, pictures: &[f32], patches: &mut Vec<f32>) {
+        let count = pictures.len() / self.inputs;
+        let size = count * self.places * self.patch;
+        if self.conv.padding > 0 {
+            // Zeros around the picture are never written.
+            patches.clear();
+        }
+        patches.resize(size, 0.0);
+        let each = pictures.chunks_exact(self.inputs).enumerate();
+        if self.by_planes() {
+            each.for_each(|(index, picture)| self.planes(picture, index, count, patches));
+        } else {
+            for (index, picture) in each {
+                let patches = &mut patches[index * self.places * self.patch..][..self.places * self.patch];
+                self.runs(|to, from, length| patches[to..to + length].copy_from_slice(&picture[from..from + length]));
+            }
+        }
+    }
+
+    /// Writes picture number `index` of `count` into every plane.
+    fn planes(&self, picture: &[f32], index: usize, count: usize, patches: &mut [f32]) {
+        let (kernel, padding, output) = (self.conv.kernel, self.conv.padding, self.conv.convolved());
+        let (height, width, channels) = (self.conv.input.height, self.conv.input.width, self.conv.input.channels);
+        for under in 0..self.patch {
+            let (down, right, channel) = (under / (kernel * channels), under / channels % kernel, under % channels);
+            let plane = &mut patches[(under * count + index) * self.places..][..self.places];
+            // Places whose number under the kernel lies within the picture.
+            let first = padding.saturating_sub(right);
+            let last = (width + padding).saturating_sub(right).min(output.width);
+            for (y, row) in plane.chunks_exact_mut(output.width).enumerate() {
+                let from = y + down;
+                if from < padding || from >= height + padding || first >= last {
+                    continue;
+                }
+                let start = ((from - padding) * width + first + right - padding) * channels + channel;
+                if channels == 1 {
+                    row[first..last].copy_from_slice(&picture[start..start + last - first]);
+                } else {
+                    let numbers = picture[start..].iter().step_by(channels);
+                    row[first..last].iter_mut().zip(numbers).for_each(|(to, from)| *to = *from);
+                }
+            }
         }
     }
 
@@ -48,7 +113,7 @@ impl<'a> Plan<'a> {
     /// kernel that lies within the picture.
     #[inline(always)]
     fn runs(&self, mut visit: impl FnMut(usize, usize, usize)) {
-        let (kernel, padding, output) = (self.conv.kernel, self.conv.padding, self.conv.output());
+        let (kernel, padding, output) = (self.conv.kernel, self.conv.padding, self.conv.convolved());
         let (height, width, channels) = (self.conv.input.height, self.conv.input.width, self.conv.input.channels);
         let mut patch = 0;
         for y in 0..output.height {
@@ -67,31 +132,27 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The patches of a few pictures, one after the other.
-    fn patches(&self, pictures: &[f32], patches: &mut Vec<f32>) {
-        patches.clear();
-        patches.resize(pictures.len() / self.inputs * self.places * self.patch, 0.0);
-        let size = self.places * self.patch;
-        for (picture, patches) in pictures.chunks_exact(self.inputs).zip(patches.chunks_exact_mut(size)) {
-            if self.conv.input.channels * self.conv.kernel <= 16 {
-                self.runs(|to, from, length| {
-                    for offset in 0..length {
-                        patches[to + offset] = picture[from + offset];
-                    }
-                });
-            } else {
-                self.runs(|to, from, length| patches[to..to + length].copy_from_slice(&picture[from..from + length]));
-            }
-        }
-    }
-
-    fn forward(&self, bias: &[f32], x: &[f32], y: &mut [f32], shard: &mut Shard) {
+    /// One shard's pictures. Where they are pooled, `winners` has a place for each number of `y`, else none.
+    fn forward(&self, bias: &[f32], x: &[f32], y: &mut [f32], winners: &mut [u16], shard: &mut Shard) {
         let filters = self.conv.filters;
+        let Shard { patches, pictures, .. } = shard;
+        let mut winners = winners.chunks_mut(self.block * self.outputs);
         for (x, y) in x.chunks(self.block * self.inputs).zip(y.chunks_mut(self.block * self.outputs)) {
-            self.patches(x, &mut shard.patches);
-            let size = Size { rows: y.len() / filters, columns: filters, inner: self.patch };
+            self.patches(x, patches);
+            let count = x.len() / self.inputs;
+            let size = Size { rows: count * self.places, columns: filters, inner: self.patch };
             let weight = View::rows(self.weight, self.patch).transposed();
-            product(1, y, Into::Replace, size, View::rows(&shard.patches, self.patch), weight);
+            if let Some(winners) = winners.next() {
+                let one = self.places * filters;
+                pictures.resize(count * one, 0.0);
+                product(1, pictures, Into::Replace, size, self.view(patches, count), weight);
+                let pool = self.conv.pool();
+                let each = pictures.chunks_exact(one).zip(y.chunks_exact_mut(self.outputs));
+                let each = each.zip(winners.chunks_exact_mut(self.outputs));
+                each.for_each(|((x, y), winners)| largest(&pool, x, y, winners));
+            } else {
+                product(1, y, Into::Replace, size, self.view(patches, count), weight);
+            }
             add_to_rows(y, bias);
             if let Some(activation) = self.conv.activation.filter(|activation| !needs_input(*activation)) {
                 apply(activation, y);
@@ -99,27 +160,40 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// The gradient of one shard's pictures: weight first, then bias. Slopes of what came in are written to `dx`.
-    fn backward(&self, x: &[f32], dy: &[f32], dx: Option<&mut [f32]>, shard: &mut Shard) {
+    /// The gradient of one shard's pictures: weight first, a filter a column, then bias. Slopes of what came in are
+    /// written to `dx`.
+    fn backward(&self, x: &[f32], dy: &[f32], winners: &[u16], dx: Option<&mut [f32]>, shard: &mut Shard) {
         let filters = self.conv.filters;
         let weights = filters * self.patch;
-        shard.gradient.clear();
-        shard.gradient.resize(weights + filters, 0.0);
-        let (weight_gradient, bias_gradient) = shard.gradient.split_at_mut(weights);
+        let Shard { patches, pictures, gradient } = shard;
+        gradient.clear();
+        gradient.resize(weights + filters, 0.0);
+        let (weight_gradient, bias_gradient) = gradient.split_at_mut(weights);
+        // A slope has one winner, so sums before and after pooling are the same.
         sum_of_rows(dy, bias_gradient);
         let mut dx = dx.map(|dx| dx.chunks_mut(self.block * self.inputs));
+        let mut winners = winners.chunks(self.block * self.outputs);
         for (x, dy) in x.chunks(self.block * self.inputs).zip(dy.chunks(self.block * self.outputs)) {
-            let rows = dy.len() / filters;
+            let count = x.len() / self.inputs;
+            let rows = count * self.places;
+            let dy = match winners.next() {
+                Some(winners) => {
+                    self.spread(dy, winners, count, pictures);
+                    &pictures[..]
+                }
+                None => dy,
+            };
             let slopes = View::rows(dy, filters);
-            self.patches(x, &mut shard.patches);
-            let size = Size { rows: filters, columns: self.patch, inner: rows };
-            product(1, weight_gradient, Into::Add, size, slopes.transposed(), View::rows(&shard.patches, self.patch));
+            self.patches(x, patches);
+            let size = Size { rows: self.patch, columns: filters, inner: rows };
+            product(1, weight_gradient, Into::Add, size, self.view(patches, count).transposed(), slopes);
             let Some(dx) = dx.as_mut().and_then(Iterator::next) else { continue };
             let size = Size { rows, columns: self.patch, inner: filters };
-            product(1, &mut shard.patches, Into::Replace, size, slopes, View::rows(self.weight, self.patch));
+            // Slopes of patches need no planes: they are added back along the kernel.
+            product(1, patches, Into::Replace, size, slopes, View::rows(self.weight, self.patch));
             dx.fill(0.0);
             let one = self.places * self.patch;
-            for (picture, patches) in dx.chunks_exact_mut(self.inputs).zip(shard.patches.chunks_exact(one)) {
+            for (picture, patches) in dx.chunks_exact_mut(self.inputs).zip(patches.chunks_exact(one)) {
                 self.runs(|to, from, length| {
                     let slopes = &patches[to..to + length];
                     picture[from..from + length].iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope);
@@ -127,27 +201,40 @@ impl<'a> Plan<'a> {
             }
         }
     }
+
+    /// The way back through pooling, for so many pictures.
+    fn spread(&self, dy: &[f32], winners: &[u16], count: usize, pictures: &mut Vec<f32>) {
+        let (pool, one) = (self.conv.pool(), self.places * self.conv.filters);
+        let window = pool.window;
+        if pool.input.height % window.0 + pool.input.width % window.1 > 0 {
+            // Pixels that fill no window have no slope.
+            pictures.clear();
+        }
+        pictures.resize(count * one, 0.0);
+        let each = pictures.chunks_exact_mut(one).zip(dy.chunks_exact(self.outputs));
+        let each = each.zip(winners.chunks_exact(self.outputs));
+        each.for_each(|((dx, dy), winners)| to_winners(&pool, dy, winners, dx));
+    }
 }
 
 pub(super) fn forward(conv: &Conv, pass: Pass, weights: &Weights, x: &[f32], memory: &mut Memory) {
     let plan = Plan::new(conv, weights);
     let bias = weights.of(conv.bias);
     let shard = pass.shard();
+    let pieces = pass.rows.div_ceil(shard);
     memory.y.resize(pass.rows * plan.outputs, 0.0);
-    memory.shards.resize(pass.rows.div_ceil(shard), Shard::default());
-    let Memory { y, shards, .. } = memory;
-    if pass.threads == 1 {
-        let pieces = x.chunks(shard * plan.inputs).zip(y.chunks_mut(shard * plan.outputs)).zip(shards);
-        pieces.for_each(|((x, y), shard)| plan.forward(bias, x, y, shard));
-    } else {
-        let pieces = x.par_chunks(shard * plan.inputs).zip(y.par_chunks_mut(shard * plan.outputs)).zip(shards);
-        pieces.for_each(|((x, y), shard)| plan.forward(bias, x, y, shard));
-    }
+    memory.winners.resize(if conv.pooled { pass.rows * plan.outputs } else { 0 }, 0);
+    memory.shards.resize(pieces, Shard::default());
+    let Memory { y, shards, winners, .. } = memory;
+    let winners = each_or_none(winners.chunks_mut(shard * plan.outputs), pieces);
+    let work = x.par_chunks(shard * plan.inputs).zip(y.par_chunks_mut(shard * plan.outputs)).zip(winners).zip(shards);
+    run(pass, work, |(((x, y), winners), shard)| plan.forward(bias, x, y, winners, shard));
     if conv.activation.is_some_and(needs_input) {
         finish(pass, conv.activation, &mut memory.y, plan.outputs, &mut memory.kept);
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "a step back needs everything a step forward made")]
 pub(super) fn backward(
     conv: &Conv,
     pass: Pass,
@@ -160,34 +247,51 @@ pub(super) fn backward(
 ) {
     let plan = Plan::new(conv, weights);
     let rows = pass.shard();
-    let Memory { y, kept, shards, .. } = memory;
+    let pieces = pass.rows.div_ceil(rows);
+    let Memory { y, kept, shards, winners, .. } = memory;
     let at = if conv.activation.is_some_and(needs_input) { kept } else { y };
-    let unfinish = |slopes: &mut [f32], at: &[f32]| {
-        if let Some(activation) = conv.activation {
-            chain(activation, slopes, at);
-        }
-    };
-    let pieces = dy.par_chunks_mut(rows * plan.outputs).zip(at.par_chunks(rows * plan.outputs));
-    let pieces = pieces.zip(x.par_chunks(rows * plan.inputs)).zip(&mut *shards);
-    match dx {
+    let winners = each_or_none(winners.chunks(rows * plan.outputs), pieces);
+    let dx: Vec<Option<&mut [f32]>> = match dx {
         Some(dx) => {
             dx.resize(x.len(), 0.0);
-            pieces.zip(dx.par_chunks_mut(rows * plan.inputs)).for_each(|((((dy, at), x), shard), dx)| {
-                unfinish(dy, at);
-                plan.backward(x, dy, Some(dx), shard);
-            });
+            dx.chunks_mut(rows * plan.inputs).map(Some).collect()
         }
-        None => pieces.for_each(|(((dy, at), x), shard)| {
-            unfinish(dy, at);
-            plan.backward(x, dy, None, shard);
-        }),
-    }
+        None => (0..pieces).map(|_| None).collect(),
+    };
+    let work = dy.par_chunks_mut(rows * plan.outputs).zip(at.par_chunks(rows * plan.outputs));
+    let work = work.zip(x.par_chunks(rows * plan.inputs)).zip(winners).zip(dx).zip(&mut *shards);
+    run(pass, work, |(((((dy, at), x), winners), dx), shard)| {
+        if let Some(activation) = conv.activation {
+            chain(activation, dy, at);
+        }
+        plan.backward(x, dy, winners, dx, shard);
+    });
     let (weight, bias) = (weights.place(conv.weight), weights.place(conv.bias));
     gradient[weight.clone()].fill(0.0);
     gradient[bias.clone()].fill(0.0);
     for shard in shards {
         let (to_weight, to_bias) = shard.gradient.split_at(weight.len());
-        add(&mut gradient[weight.clone()], to_weight);
+        for (filter, row) in gradient[weight.clone()].chunks_exact_mut(plan.patch).enumerate() {
+            let column = to_weight[filter..].iter().step_by(conv.filters);
+            row.iter_mut().zip(column).for_each(|(sum, slope)| *sum += slope);
+        }
         add(&mut gradient[bias.clone()], to_bias);
+    }
+}
+
+/// The chunks of a slice for so many pieces, or empty ones where there is nothing to chunk.
+fn each_or_none<T: Default>(chunks: impl Iterator<Item = T>, pieces: usize) -> Vec<T> {
+    let mut all: Vec<T> = chunks.collect();
+    all.resize_with(pieces, T::default);
+    all
+}
+
+/// Does the work of every shard, at once where threads may.
+fn run<I: IndexedParallelIterator>(pass: Pass, work: I, body: impl Fn(I::Item) + Send + Sync) {
+    if pass.threads == 1 {
+        // One piece for rayon is one after the other on this thread.
+        work.with_min_len(usize::MAX).for_each(body);
+    } else {
+        work.for_each(body);
     }
 }

@@ -47,7 +47,7 @@ pub(super) struct Memory {
     /// Whatever else the way back needs.
     pub(super) kept: Vec<f32>,
     /// Which element of a window was the largest.
-    pub(super) winners: Vec<u8>,
+    pub(super) winners: Vec<u16>,
     /// Room to work in, one a shard.
     pub(super) shards: Vec<Shard>,
     /// Of the layers inside.
@@ -59,8 +59,10 @@ pub(super) struct Memory {
 /// Room for one shard of a batch.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shard {
-    /// Patches of pictures, one a row.
+    /// Patches of pictures, one a row or a number a plane.
     pub(super) patches: Vec<f32>,
+    /// Pictures after the convolution itself, or their slopes.
+    pub(super) pictures: Vec<f32>,
     /// Its part of the gradient.
     pub(super) gradient: Vec<f32>,
 }
