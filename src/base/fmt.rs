@@ -43,6 +43,18 @@ pub fn thousands(value: u64) -> String {
     out
 }
 
+/// A size in memory with its unit, e.g. `3.2 MB`; thousands, not 1,024s.
+pub fn bytes(count: u64) -> String {
+    let mut size = count as f64;
+    for unit in ["B", "kB", "MB", "GB"] {
+        if size < 1_000.0 {
+            return if unit == "B" { format!("{count} B") } else { format!("{size:.1} {unit}") };
+        }
+        size /= 1_000.0;
+    }
+    format!("{size:.1} TB")
+}
+
 /// A share as three significant digits of a percentage: 0.853 is `85.3%`.
 pub fn percent(share: f64) -> String {
     format!("{}%", number(share * 100.0))
@@ -139,6 +151,12 @@ fn without_zeros(digits: &str) -> &str {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn sizes_have_the_unit_that_fits() {
+        let found = [0, 999, 1_000, 3_249_000, 1_500_000_000, 2_000_000_000_000].map(bytes);
+        assert_eq!(found, ["0 B", "999 B", "1.0 kB", "3.2 MB", "1.5 GB", "2.0 TB"]);
+    }
 
     #[test]
     fn numbers_keep_three_digits_at_any_size() {

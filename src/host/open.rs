@@ -13,7 +13,7 @@ use crate::base::fmt;
 use crate::data::{DataError, Dataset, Places, Prepared};
 use crate::spec::{self, Workspace};
 use crate::store::{RunFolder, Runs};
-use crate::train::{Plan, Seconds};
+use crate::train::{Plan, Seconds, architecture, unfit_loss};
 
 /// A workspace file, read and understood.
 pub(super) struct Opened {
@@ -125,8 +125,14 @@ pub(super) fn ready(workspace: &Workspace, places: &Places) -> Result<Ready, Dat
 /// More classes than this make confusion matrices and outputs that no machine holds; such a target names rows.
 const MOST_CLASSES: usize = 1_000;
 
-/// Refuses a target of so many classes that it cannot be trained on.
-pub(super) fn refuse_too_many_classes(workspace: &Workspace, prepared: &Prepared) -> Result<(), Failure> {
+/// Refuses what cannot be trained: a target of too many classes, a loss for another task, a network that does not fit
+/// the data.
+pub(super) fn refuse_untrainable(workspace: &Workspace, prepared: &Prepared) -> Result<(), Failure> {
+    if let Some(reason) = unfit_loss(prepared.task, &workspace.train) {
+        return Err(Failure::input(reason));
+    }
+    let network = architecture(workspace, &prepared.pipeline);
+    network.check().map_err(|error| Failure::input(error.to_string()))?;
     let classes = prepared.labels.len();
     if classes <= MOST_CLASSES {
         return Ok(());
@@ -148,7 +154,7 @@ pub(super) fn plan(
     places: &Places,
     runs: &Runs,
 ) -> Result<(Plan, RunFolder), Failure> {
-    refuse_too_many_classes(workspace, &ready.prepared)?;
+    refuse_untrainable(workspace, &ready.prepared)?;
     let folder = runs.create(&super::stamp::now(), name)?;
     let resolved = resolved(workspace, places);
     folder.describe(&spec::print(&resolved), &ready.prepared.pipeline)?;

@@ -36,7 +36,9 @@ pub(super) fn pull(weights: &Weights, l1: f32, gradient: &mut [f32]) {
 
 /// Cuts each part of the gradient to `±limit` (PyTorch's `clip_grad_value_`).
 pub(super) fn clip_value(gradient: &mut [f32], limit: f32) {
-    gradient.iter_mut().for_each(|slope| *slope = slope.clamp(-limit, limit));
+    for slope in gradient {
+        *slope = slope.clamp(-limit, limit);
+    }
 }
 
 /// Shortens the gradient to length `limit` where it is longer (PyTorch's `clip_grad_norm_`).
@@ -44,7 +46,9 @@ pub(super) fn clip_norm(gradient: &mut [f32], limit: f64) {
     let scale = limit / (norm(gradient) + 1e-6);
     if scale < 1.0 {
         let scale = scale as f32;
-        gradient.iter_mut().for_each(|slope| *slope *= scale);
+        for slope in gradient {
+            *slope *= scale;
+        }
     }
 }
 

@@ -81,6 +81,14 @@ impl Architecture {
         self.summary().iter().map(|layer| layer.parameters).sum()
     }
 
+    /// About how much memory training takes beside the data: weights, gradient and two numbers of the optimizer each, and
+    /// what every layer gives for a batch of `rows`, with its slopes.
+    pub fn training_bytes(&self, rows: usize) -> usize {
+        let layers = self.summary();
+        let numbers: usize = layers.iter().map(|layer| 4 * layer.parameters + 2 * rows * layer.width).sum();
+        numbers * size_of::<f32>()
+    }
+
     /// One line, e.g. `mlp 108-64-32-1 relu`.
     pub fn describe(&self) -> String {
         let Model { kind, hidden, activation, stages, width, blocks, .. } = &self.model;
@@ -219,7 +227,7 @@ impl Drawing<'_> {
                 let activation = self.fused_activation();
                 let pooled = pooling == Pooling::Max && turn + 1 == convolutions && activation.is_some_and(rises);
                 let conv = Conv { weight: 0, bias: 0, input, filters, kernel, padding: margin, activation, pooled };
-                let conv = self.blueprint.conv(&name, conv);
+                let conv = self.blueprint.conv(&name, &conv);
                 input = conv.output();
                 self.blueprint.layers.push(Layer::Conv(conv));
                 self.norm(&format!("{name}.norm"), filters, input.height * input.width);

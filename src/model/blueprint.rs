@@ -7,8 +7,9 @@ use super::weights::{Init, Param};
 use crate::data::ImageShape;
 use crate::spec::Activation;
 
-/// One step from inputs to outputs. Numbers named after a parameter are its place in the blueprint's list.
+/// A step from inputs to outputs. Numbers named after a parameter are its place in the blueprint's list.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::enum_variant_names, reason = "layer norm is the field's term, and a layer")]
 pub(super) enum Layer {
     Dense(Dense),
     Conv(Conv),
@@ -194,12 +195,12 @@ impl Blueprint {
     }
 
     /// A convolution that is not yet part of the network.
-    pub(super) fn conv(&mut self, name: &str, conv: Conv) -> Conv {
+    pub(super) fn conv(&mut self, name: &str, conv: &Conv) -> Conv {
         let (inputs, ImageShape { channels, .. }) = (conv.patch(), conv.input);
         let shape = vec![conv.filters, conv.kernel, conv.kernel, channels];
         let weight = self.param(format!("{name}.weight"), shape, Init::Uniform { inputs });
         let bias = self.param(format!("{name}.bias"), vec![conv.filters], Init::Uniform { inputs });
-        Conv { weight, bias, ..conv }
+        Conv { weight, bias, ..conv.clone() }
     }
 
     /// Scale and shift of a norm, and for batch norm its running statistics.

@@ -131,12 +131,10 @@ impl Learner {
         }
         self.engine.backward(pass, &self.weights, batch.x, &self.slopes, &mut self.gradient);
         self.batches += 1;
-        if self.settings.accumulate > 1 {
-            if !adjust::gather(&mut self.waiting, &mut self.gradient, self.settings.accumulate, self.batches) {
-                return Ok(loss);
-            }
+        let together = self.settings.accumulate;
+        if together == 1 || adjust::gather(&mut self.waiting, &mut self.gradient, together, self.batches) {
+            self.descend();
         }
-        self.descend();
         Ok(loss)
     }
 

@@ -172,7 +172,9 @@ fn spread(outputs: &[f32], powers: &mut Vec<f64>) -> f64 {
     powers.clear();
     powers.extend(outputs.iter().map(|&z| (f64::from(z) - top).exp()));
     let sum: f64 = powers.iter().sum();
-    powers.iter_mut().for_each(|power| *power /= sum);
+    for power in powers.iter_mut() {
+        *power /= sum;
+    }
     top + sum.ln()
 }
 

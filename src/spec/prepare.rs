@@ -88,6 +88,13 @@ pub enum Step {
         /// The order; empty: alphabetical.
         order: Vec<String>,
     },
+    /// `step = "embed"`: the network learns a vector for each category.
+    Embed {
+        /// Where.
+        columns: Columns,
+        /// Categories with fewer training rows than this share one vector with those never seen.
+        min_count: usize,
+    },
 }
 
 impl Step {
@@ -99,6 +106,7 @@ impl Step {
             Self::Scale { .. } => "scale",
             Self::OneHot { .. } => "one_hot",
             Self::Ordinal { .. } => "ordinal",
+            Self::Embed { .. } => "embed",
         }
     }
 

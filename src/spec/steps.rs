@@ -159,6 +159,15 @@ pub static STEPS: &[StepKind] = &[
         ],
         blank: || Step::Ordinal { columns: Columns::Categorical, order: vec![] },
     },
+    StepKind {
+        name: "embed",
+        doc: "Lets the network learn a vector for each category, for columns of many.",
+        parts: &[
+            part!(Embed.columns, Kind::Columns, "Which columns."),
+            part!(Embed.min_count, AT_LEAST_ONE, "Categories with fewer training rows than this share one vector."),
+        ],
+        blank: || Step::Embed { columns: Columns::Categorical, min_count: 1 },
+    },
 ];
 
 const AT_LEAST_ONE: Kind = Kind::Int { min: 1, max: i64::MAX };

@@ -32,11 +32,24 @@ pub fn loss_of(task: Task, train: &Train) -> Loss {
     }
 }
 
+/// Why the workspace's loss cannot be used on this task, if so.
+pub fn unfit_loss(task: Task, train: &Train) -> Option<String> {
+    let of_numbers = matches!(train.loss, Asked::Mse | Asked::Mae | Asked::Huber);
+    let fits = match task {
+        Task::Regression => of_numbers || train.loss == Asked::Auto,
+        Task::Binary => !of_numbers,
+        Task::Multiclass => !of_numbers && train.loss != Asked::BinaryCrossEntropy,
+    };
+    let (loss, task) = (train.loss.name(), task.name());
+    (!fits).then(|| format!("`train.loss = \"{loss}\"` does not fit the task, which is {task}. Use \"auto\"."))
+}
+
 /// The network that a workspace asks for behind a fitted preparation.
 pub fn architecture(workspace: &Workspace, pipeline: &Pipeline) -> Architecture {
     let loss = loss_of(pipeline.task(), &workspace.train);
     let outputs = loss.outputs(pipeline.labels().len());
-    Architecture::of_columns(pipeline.features().len(), outputs, workspace.model.clone())
+    let inputs = pipeline.features().len();
+    Architecture { codes: pipeline.codes(), ..Architecture::of_columns(inputs, outputs, workspace.model.clone()) }
 }
 
 /// Judges the learner's present weights on `part`; `rescale` turns outputs of a regression back into the target's

@@ -24,7 +24,7 @@ mod worker;
 
 pub use command::{Command, Knob, Stop};
 pub use event::{Ending, EpochReport, Event, Happening, Shape};
-pub use judge::{Judged, architecture, judge, loss_of};
+pub use judge::{Judged, architecture, judge, loss_of, unfit_loss};
 pub use record::Recorder;
 pub use report::{Confusions, PartMetrics, Report, Rows, Seconds};
 pub use run::{Plan, Run, fault, start};

@@ -14,6 +14,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("polars", &["src/data/"]),
     ("plotters", &["src/host/picture.rs"]),
     ("dfdx", &["src/model/"]),
+    ("gemm", &["src/model/fused/gemm.rs", "benches/train/"]),
+    ("pulp", &["src/model/fused/"]),
     ("ratatui", &["src/ui/", "src/host/"]),
     ("crossterm", &["src/ui/", "src/host/"]),
     ("toml", &["src/spec/", "src/ui/theme/", "src/ui/keys/"]),
@@ -134,6 +136,20 @@ fn a_room_names_only_rooms_before_it() {
                 offences.push(format!("{}:{number}: name each room on a line of its own", source.path));
             }
         }
+    }
+    none(&offences);
+}
+
+/// The one file that may hold `unsafe` code; it says why.
+const UNSAFE: &str = "src/model/fused/gemm.rs";
+
+#[test]
+fn unsafe_code_stays_in_its_file() {
+    let everywhere = sources_in(&["src", "tests", "benches"]);
+    let allowing = |line: &str| line.contains("allow(unsafe_code)") || line.contains("expect(unsafe_code)");
+    let mut offences = vec![];
+    for source in everywhere.iter().filter(|source| source.path != UNSAFE && source.path != "tests/it/tidy.rs") {
+        offences.extend(source.code().filter(|(_, line)| allowing(line)).map(|(n, _)| format!("{}:{n}", source.path)));
     }
     none(&offences);
 }

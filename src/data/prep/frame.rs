@@ -16,6 +16,8 @@ pub(super) enum Cells<'a> {
     Numbers(Vec<f64>),
     /// Zeros and ones that a step made. Not "numeric" to later steps unless they name it.
     Flags(Vec<bool>),
+    /// Codes of categories, below `values`, that the network embeds. No step works on them any more.
+    Codes { codes: Vec<u32>, values: usize },
     /// Labels, as places in `levels`; [`MISSING`] is missing.
     Labels { codes: Vec<u32>, levels: Cow<'a, [String]> },
 }
@@ -26,6 +28,7 @@ impl Cells<'_> {
         match self {
             Self::Numbers(_) => "numbers",
             Self::Flags(_) => "zeros and ones",
+            Self::Codes { .. } => "codes to embed",
             Self::Labels { .. } => "labels",
         }
     }
@@ -33,7 +36,7 @@ impl Cells<'_> {
     pub(super) fn any_missing(&self) -> bool {
         match self {
             Self::Numbers(numbers) => numbers.iter().any(|number| number.is_nan()),
-            Self::Flags(_) => false,
+            Self::Flags(_) | Self::Codes { .. } => false,
             Self::Labels { codes, .. } => codes.contains(&MISSING),
         }
     }

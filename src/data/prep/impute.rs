@@ -81,7 +81,7 @@ fn fill(cells: &mut Cells, value: &Value) -> Vec<bool> {
         }
         (Cells::Flags(flags), _) => vec![false; flags.len()],
         (Cells::Numbers(numbers), Value::Label(_)) => vec![false; numbers.len()],
-        (Cells::Labels { codes, .. }, Value::Number(_)) => vec![false; codes.len()],
+        (Cells::Codes { codes, .. }, _) | (Cells::Labels { codes, .. }, Value::Number(_)) => vec![false; codes.len()],
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod categories;
 mod duplicates;
+mod embed;
 mod frame;
 mod impute;
 mod one_hot;
@@ -30,6 +31,7 @@ enum Fitted {
     Scale(scale::Scale),
     OneHot(one_hot::OneHot),
     Ordinal(ordinal::Ordinal),
+    Embed(embed::Embed),
 }
 
 impl Fitted {
@@ -44,6 +46,7 @@ impl Fitted {
             Step::OneHot { columns, unseen, min_count, max_categories } => {
                 Self::OneHot(one_hot::OneHot::fit(frame, columns, *unseen, *min_count, *max_categories)?)
             }
+            Step::Embed { columns, min_count } => Self::Embed(embed::Embed::fit(frame, columns, *min_count)?),
             Step::Ordinal { columns, order } => Self::Ordinal(ordinal::Ordinal::fit(frame, columns, order, warnings)?),
         }))
     }
@@ -54,7 +57,13 @@ impl Fitted {
             Self::Scale(step) => step.apply(frame),
             Self::OneHot(step) => step.apply(frame),
             Self::Ordinal(step) => step.apply(frame),
+            Self::Embed(step) => step.apply(frame),
         }
+    }
+
+    /// How many codes the column of this name has, if this step makes codes of it.
+    fn codes(&self, name: &str) -> Option<usize> {
+        if let Self::Embed(step) = self { step.values(name) } else { None }
     }
 }
 

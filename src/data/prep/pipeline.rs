@@ -114,6 +114,12 @@ impl Pipeline {
         &self.features
     }
 
+    /// The columns of the matrix that hold codes to be embedded, with how many codes each has.
+    pub fn codes(&self) -> Vec<(usize, usize)> {
+        let values = |name: &str| self.steps.iter().find_map(|step| step.codes(name));
+        self.features.iter().enumerate().filter_map(|(place, name)| Some((place, values(name)?))).collect()
+    }
+
     /// What is predicted.
     pub fn task(&self) -> Task {
         match &self.target {
@@ -168,6 +174,7 @@ fn write<'a>(cells: &Cells, into: impl Iterator<Item = &'a mut f32>) {
             into.zip(numbers).for_each(|(value, number)| *value = number.clamp(low, high) as f32);
         }
         Cells::Flags(flags) => into.zip(flags).for_each(|(value, &flag)| *value = f32::from(u8::from(flag))),
+        Cells::Codes { codes, .. } => into.zip(codes).for_each(|(value, &code)| *value = code as f32),
         Cells::Labels { .. } => {}
     }
 }

@@ -53,7 +53,7 @@ impl Scale {
                 Cells::Flags(flags) => {
                     *cells = Cells::Numbers(flags.iter().map(|&flag| scaled(f64::from(u8::from(flag)))).collect());
                 }
-                Cells::Labels { .. } => {}
+                Cells::Codes { .. } | Cells::Labels { .. } => {}
             }
         }
     }

@@ -31,6 +31,7 @@ impl Needs {
         match cells {
             Cells::Numbers(_) | Cells::Flags(_) => self != Self::Labels,
             Cells::Labels { .. } => self != Self::Numbers,
+            Cells::Codes { .. } => false,
         }
     }
 }

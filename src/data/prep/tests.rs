@@ -47,6 +47,7 @@ fn fitted(step: &Step, train: &Table, new: &Table) -> Vec<(String, Vec<f64>)> {
     step.apply(&mut frame);
     let numbers = |cells: Cells| match cells {
         Cells::Numbers(numbers) => numbers,
+        Cells::Codes { codes, .. } => codes.into_iter().map(f64::from).collect(),
         Cells::Flags(flags) => flags.into_iter().map(|flag| f64::from(u8::from(flag))).collect(),
         Cells::Labels { codes, .. } => codes.into_iter().map(f64::from).collect(),
     };
@@ -171,6 +172,21 @@ fn ordinal_encoding_equals_scikit_learn() {
     let mut warnings = Vec::new();
     Fitted::fit(&given, &frame(&train, &train), &mut warnings).unwrap();
     insta::assert_snapshot!(warnings.join("\n"), @"Step `ordinal` gives no place to `blue` and `green` of column `c`, so they become -1.");
+}
+
+#[test]
+fn categories_to_embed_become_codes_that_later_steps_leave_alone() {
+    let train = table(vec![categorical("c", "red blue - blue green red")]);
+    let new = table(vec![categorical("c", "green violet - red")]);
+    let step = |min_count| Step::Embed { columns: Columns::Categorical, min_count };
+    assert_close(&fitted(&step(1), &train, &new), &[&[2.0, 0.0, 4.0, 3.0]]);
+    assert_close(&fitted(&step(2), &train, &new), &[&[0.0, 0.0, 3.0, 2.0]]);
+    let scale = Step::Scale { columns: Columns::All, with: Scaling::Standard };
+    let impute = Step::Impute { columns: Columns::Numeric, with: Fill::Median, indicator: false };
+    let (pipeline, ..) = Pipeline::fit(&dataset(), &[impute, step(1), scale]).unwrap();
+    assert_eq!((pipeline.features(), pipeline.codes()), (&["a".to_owned(), "c".to_owned()][..], vec![(1, 3)]));
+    let x = pipeline.apply(&dataset().table, &[0, 1]).unwrap();
+    assert_eq!((x.row(0)[1], x.row(1)[1]), (1.0, 2.0));
 }
 
 /// Eight rows that all train, whose target is `y`.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::super::failure::Failure;
-use super::super::open::{Opened, ready, refuse_too_many_classes};
+use super::super::open::{Opened, ready, refuse_untrainable};
 use super::super::out;
 use crate::base::fmt;
 use crate::data::{Places, Prepared};
@@ -16,7 +16,7 @@ pub(super) fn run(opened: &Opened, path: &Path, places: &Places) -> Result<(), F
     let ready = ready(&opened.workspace, places)?;
     let data = &ready.prepared;
     out::warnings(&data.warnings);
-    refuse_too_many_classes(&opened.workspace, data)?;
+    refuse_untrainable(&opened.workspace, data)?;
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write_plan(&mut text, opened, data, path);
@@ -35,8 +35,15 @@ fn write_plan(text: &mut String, opened: &Opened, data: &Prepared, path: &Path) 
     writeln!(text, "rows        {train} training, {validation} validation, {test} test")?;
     writeln!(text, "features    {} prepared", data.train.x.columns)?;
     writeln!(text, "network     {}", shape.describe())?;
-    for layer in shape.summary() {
-        writeln!(text, "            {:28}{:>12} parameters", layer.name, fmt::thousands(layer.parameters as u64))?;
+    let layers = shape.summary();
+    for layer in &layers {
+        let (learnt, flops) = (fmt::thousands(layer.parameters as u64), fmt::thousands(layer.flops as u64));
+        writeln!(text, "            {:34}{:>12}{learnt:>13}{flops:>15}", layer.name, layer.output)?;
     }
-    writeln!(text, "            {:28}{:>12} parameters", "in all", fmt::thousands(shape.parameters() as u64))
+    let learnt = fmt::thousands(shape.parameters() as u64);
+    let flops = fmt::thousands(layers.iter().map(|layer| layer.flops as u64).sum());
+    writeln!(text, "            {:34}{:>12}{learnt:>13}{flops:>15}", "in all", "")?;
+    writeln!(text, "            {:34}{:>12}{:>13}{:>15}", "", "out", "parameters", "flops a row")?;
+    let bytes = shape.training_bytes(opened.workspace.train.batch_size.min(data.train.x.rows));
+    writeln!(text, "memory      {} to train", fmt::bytes(bytes as u64))
 }

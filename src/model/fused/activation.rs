@@ -1,5 +1,7 @@
 //! The functions between layers, element by element.
 
+#![expect(clippy::redundant_closure, reason = "only closures can be told to be inlined into the loop")]
+
 use super::pass::Pass;
 use super::vector::{exp, vectorised};
 use crate::spec::Activation;

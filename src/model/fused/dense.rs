@@ -18,6 +18,7 @@ pub(super) fn forward(dense: &Dense, pass: Pass, weights: &Weights, x: &[f32], m
     finish(pass, dense.activation, &mut memory.y, units, &mut memory.kept);
 }
 
+#[expect(clippy::too_many_arguments, reason = "a step back needs everything a step forward made")]
 pub(super) fn backward(
     dense: &Dense,
     pass: Pass,

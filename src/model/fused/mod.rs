@@ -10,6 +10,8 @@
 //! follow. Work that is shared among threads is cut into pieces that the batch alone decides, so a step has the same
 //! bits for any number of threads. Hot: nothing is allocated once the buffers have grown to the batch.
 
+#![expect(clippy::inline_always, reason = "vector code needs its loop and what it calls in one function")]
+
 mod activation;
 mod conv;
 mod dense;

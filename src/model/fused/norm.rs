@@ -25,8 +25,7 @@ fn column_means(count: usize, units: usize, term: impl Fn(usize, &mut [f32])) ->
         }
         totals.iter_mut().zip(&run).for_each(|(total, sum)| *total += f64::from(*sum));
     }
-    totals.iter_mut().for_each(|total| *total /= count.max(1) as f64);
-    totals
+    totals.into_iter().map(|total| total / count.max(1) as f64).collect()
 }
 
 /// Training: by the batch's own statistics. Keeps what is standardised, then `1 / sqrt(var + eps)` a unit; the batch's

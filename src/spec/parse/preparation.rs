@@ -28,11 +28,14 @@ fn idle(step: &Step, before: &[Step]) -> Option<&'static str> {
             Some("categories have no median or mean")
         }
         Step::Scale { .. } if categorical => Some("only numbers have a scale"),
-        Step::OneHot { columns: Columns::Numeric, .. } | Step::Ordinal { columns: Columns::Numeric, .. } => {
-            Some("only categories are encoded")
-        }
+        Step::OneHot { columns: Columns::Numeric, .. }
+        | Step::Ordinal { columns: Columns::Numeric, .. }
+        | Step::Embed { columns: Columns::Numeric, .. } => Some("only categories are encoded"),
         Step::Impute { .. } if filled(step, before) => Some("an earlier step fills these columns"),
-        Step::OneHot { columns, .. } | Step::Ordinal { columns, .. } | Step::Impute { columns, .. }
+        Step::OneHot { columns, .. }
+        | Step::Ordinal { columns, .. }
+        | Step::Embed { columns, .. }
+        | Step::Impute { columns, .. }
             if encoded(before)
                 && (categorical || (*columns == Columns::All && !matches!(step, Step::Impute { .. }))) =>
         {
@@ -48,14 +51,15 @@ fn columns(step: &Step) -> Option<&Columns> {
         Step::Impute { columns, .. }
         | Step::Scale { columns, .. }
         | Step::OneHot { columns, .. }
-        | Step::Ordinal { columns, .. } => Some(columns),
+        | Step::Ordinal { columns, .. }
+        | Step::Embed { columns, .. } => Some(columns),
     }
 }
 
 /// Whether no categorical column is left.
 fn encoded(before: &[Step]) -> bool {
     before.iter().any(|step| {
-        matches!(step, Step::OneHot { columns, .. } | Step::Ordinal { columns, .. }
+        matches!(step, Step::OneHot { columns, .. } | Step::Ordinal { columns, .. } | Step::Embed { columns, .. }
             if matches!(columns, Columns::Categorical | Columns::All))
     })
 }

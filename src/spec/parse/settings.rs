@@ -8,11 +8,11 @@ use std::ops::Range;
 use super::places::{Places, later};
 use crate::base::diag::Diagnostic;
 use crate::eval::{CLASSIFICATION, REGRESSION};
-use crate::spec::{BalanceMethod, Mitigation, ModelKind, Norm, Optimizer, Task, Workspace, field};
+use crate::spec::{BalanceMethod, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Task, Workspace, field};
 
 /// Every mistake and doubt about settings.
 pub(super) fn check(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
-    let checks = [shares, layers, optimizer, batches, stopping, watched, labels, classes];
+    let checks = [shares, layers, optimizer, losses, batches, stopping, watched, labels, classes];
     checks.iter().flat_map(|check| check(workspace, places)).collect()
 }
 
@@ -38,28 +38,85 @@ fn shares(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
     out
 }
 
+/// Keys of `[model]` that only some kinds of network have.
+const OWN_KEYS: &[(&[&str], &[ModelKind])] = &[
+    (&["hidden"], &[ModelKind::Mlp, ModelKind::Cnn]),
+    (&["activation", "dropout", "norm"], &[ModelKind::Mlp, ModelKind::Resnet, ModelKind::Cnn]),
+    (&["stages", "kernel", "padding", "convolutions", "pooling", "global_pool"], &[ModelKind::Cnn]),
+    (&["width", "blocks"], &[ModelKind::Resnet]),
+];
+
 fn layers(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
-    if workspace.model.kind == ModelKind::Mlp {
-        let empty = places.value("model.hidden").filter(|_| workspace.model.hidden.is_empty());
-        let hint = "write kind = \"linear\", or name a layer: [64]";
-        let tell = |span| Diagnostic::warning(span, "without a hidden layer the network is linear").hint(hint);
-        return empty.map(tell).into_iter().collect();
-    }
-    let silenced = ["hidden", "activation", "dropout", "norm"];
-    let tell = |name: &str| {
-        let span = said(workspace, places, &format!("model.{name}"))?;
-        let message = format!("`{name}` has no effect: a linear model has no hidden layer");
-        Some(Diagnostic::warning(span, message).hint("write kind = \"mlp\" to have one"))
+    let model = &workspace.model;
+    let mut out = vec![];
+    let empty = |key: &str, list: &[usize], hint: &str, what: &str| {
+        let span = places.value(key).filter(|_| list.is_empty())?;
+        Some(Diagnostic::warning(span, what.to_owned()).hint(hint.to_owned()))
     };
-    silenced.into_iter().filter_map(tell).collect()
+    if model.kind == ModelKind::Mlp {
+        let hint = "write kind = \"linear\", or name a layer: [64]";
+        out.extend(empty("model.hidden", &model.hidden, hint, "without a hidden layer the network is linear"));
+    }
+    if model.kind == ModelKind::Cnn {
+        let hint = "write kind = \"mlp\", or name a stage: [16]";
+        out.extend(empty("model.stages", &model.stages, hint, "without a stage there are no convolutions"));
+        if model.padding == Padding::Same && model.kernel.is_multiple_of(2) {
+            let span = later(places.value("model.kernel"), places.value("model.padding"));
+            let hint = format!("write kernel = {}, or padding = \"valid\"", model.kernel + 1);
+            out.push(Diagnostic::error(span, "padding `same` needs an odd kernel").hint(hint));
+        }
+    }
+    for (keys, kinds) in OWN_KEYS.iter().filter(|(_, kinds)| !kinds.contains(&model.kind)) {
+        for key in *keys {
+            let Some(span) = said(workspace, places, &format!("model.{key}")) else { continue };
+            let names: Vec<String> = kinds.iter().map(|kind| format!("\"{}\"", kind.name())).collect();
+            let message = format!("`{key}` has no effect on a model of kind `{}`", model.kind.name());
+            out.push(Diagnostic::warning(span, message).hint(format!("write kind = {} to use it", names.join(" or "))));
+        }
+    }
+    out
 }
 
 fn optimizer(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
     let optimizer = workspace.train.optimizer;
-    let span = said(workspace, places, "train.momentum").filter(|_| optimizer != Optimizer::Sgd);
-    let message = format!("`momentum` has no effect with {}", optimizer.name());
-    let tell = |span| Diagnostic::warning(span, message).hint("write optimizer = \"sgd\" to use it");
-    span.map(tell).into_iter().collect()
+    let mut out = vec![];
+    for key in ["momentum", "nesterov"] {
+        let Some(span) = said(workspace, places, &format!("train.{key}")) else { continue };
+        if optimizer != Optimizer::Sgd {
+            let message = format!("`{key}` has no effect with {}", optimizer.name());
+            out.push(Diagnostic::warning(span, message).hint("write optimizer = \"sgd\" to use it"));
+        } else if key == "nesterov" && workspace.train.momentum == 0.0 {
+            out.push(Diagnostic::warning(span, "`nesterov` has no effect without momentum"));
+        }
+    }
+    out
+}
+
+/// Losses that the task cannot have, and keys of losses that are not used.
+fn losses(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
+    let loss = workspace.train.loss;
+    let of_numbers = matches!(loss, Loss::Mse | Loss::Mae | Loss::Huber);
+    let mut out = vec![];
+    let wrong = match workspace.data.task {
+        Some(Task::Regression) if !of_numbers && loss != Loss::Auto => {
+            Some("compares classes, and the task is regression")
+        }
+        Some(Task::Classification) if of_numbers => Some("compares numbers, and the task is classification"),
+        _ => None,
+    };
+    if let Some(reason) = wrong {
+        let span = later(places.value("train.loss"), places.value("data.task"));
+        out.push(Diagnostic::error(span, format!("`{}` {reason}", loss.name())).hint("write loss = \"auto\""));
+    }
+    let smooths = matches!(loss, Loss::Auto | Loss::CrossEntropy | Loss::BinaryCrossEntropy);
+    for (key, used) in
+        [("label_smoothing", smooths), ("focal_gamma", loss == Loss::Focal), ("huber_delta", loss == Loss::Huber)]
+    {
+        if let Some(span) = said(workspace, places, &format!("train.{key}")).filter(|_| !used) {
+            out.push(Diagnostic::warning(span, format!("`{key}` has no effect on the loss `{}`", loss.name())));
+        }
+    }
+    out
 }
 
 fn batches(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {

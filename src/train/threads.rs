@@ -1,0 +1,91 @@
+//! How many threads a run trains on: as many as the user says, or what turns out fastest.
+//!
+//! More threads can lose: handing a piece of work over costs more than a tiny network's whole piece. So the first batches
+//! are timed on one thread and on all, in turns, and the faster way is kept. Results do not depend on it, because work
+//! is cut by the batch alone.
+
+/// Batches timed each way, after as many that only warm up. Many small ones give a steadier median than few.
+const TRIALS: usize = 12;
+
+/// Threads at most where the user does not say: beyond these a batch has no more pieces.
+const MOST: usize = 8;
+
+/// What is still to be found out.
+#[derive(Debug)]
+pub(super) struct Threads {
+    most: usize,
+    /// Seconds of the timed batches, on one thread and on all; `None` when nothing is left to be found out.
+    trials: Option<[Vec<f64>; 2]>,
+    chosen: usize,
+}
+
+impl Threads {
+    /// For a machine with so many processors.
+    pub(super) fn new(asked: Option<usize>, processors: usize) -> Self {
+        let most = asked.unwrap_or_else(|| processors.min(MOST)).max(1);
+        let trials = (asked.is_none() && most > 1).then(Default::default);
+        Self { most, trials, chosen: most }
+    }
+
+    /// Threads that the pool must have.
+    pub(super) fn most(&self) -> usize {
+        self.most
+    }
+
+    /// Threads for the next batch.
+    pub(super) fn next(&self) -> usize {
+        match &self.trials {
+            Some([one, all]) if one.len() <= all.len() => 1,
+            Some(_) => self.most,
+            None => self.chosen,
+        }
+    }
+
+    /// Notes how long a batch took on [`Threads::next`] threads.
+    pub(super) fn took(&mut self, seconds: f64) {
+        let alone = self.next() == 1;
+        let Some([one, all]) = &mut self.trials else { return };
+        if alone { one.push(seconds) } else { all.push(seconds) }
+        if all.len() == 2 * TRIALS {
+            self.chosen = if median(&mut all[TRIALS..]) < median(&mut one[TRIALS..]) { self.most } else { 1 };
+            self.trials = None;
+        }
+    }
+}
+
+fn median(seconds: &mut [f64]) -> f64 {
+    seconds.sort_by(f64::total_cmp);
+    seconds[seconds.len() / 2]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is chosen where a batch takes so long on one thread and on all.
+    fn chosen(one: f64, all: f64) -> usize {
+        let mut threads = Threads::new(None, 4);
+        for _ in 0..4 * TRIALS {
+            let seconds = if threads.next() == 1 { one } else { all };
+            threads.took(seconds);
+        }
+        assert!(threads.trials.is_none(), "the trials end");
+        threads.next()
+    }
+
+    #[test]
+    fn the_faster_way_is_kept() {
+        assert_eq!(chosen(1.0, 0.6), 4);
+        assert_eq!(chosen(1.0, 1.2), 1);
+    }
+
+    #[test]
+    fn what_the_user_says_is_not_tried() {
+        for (asked, processors) in [(Some(3), 8), (Some(1), 1), (None, 1)] {
+            let mut threads = Threads::new(asked, processors);
+            let before = threads.next();
+            threads.took(1.0);
+            assert_eq!((before, threads.next(), threads.most()), (asked.unwrap_or(1), asked.unwrap_or(1), before));
+        }
+    }
+}
