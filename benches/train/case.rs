@@ -38,8 +38,7 @@ impl Case {
         match self.network {
             Network::Mlp(widths) => format!("MLP {}", joined(widths, "-")),
             Network::Cnn { side, filters, classes } => {
-                let stages: String = filters.iter().map(|filters| format!("conv{filters}-pool-")).collect();
-                format!("CNN 1×{side}×{side}: {stages}linear{classes}")
+                format!("CNN 1×{side}×{side}: conv{}-pool-linear{classes}", joined(filters, "-pool-conv"))
             }
         }
     }

@@ -59,13 +59,14 @@ fn main() {
             let (gradus, bare) = (engine.run(options.seconds), engine.steps(options.seconds));
             measured.add(case, "gradus", gradus);
             measured.add(case, "steps alone", bare);
-            let mut said = format!("gradus {gradus:.0}, steps alone {bare:.0}");
+            let mut said = vec![format!("gradus {gradus:.0}"), format!("steps alone {bare:.0}")];
             for rival in &rivals {
                 let rate = peers.as_mut().map_or(f64::NAN, |peers| peers.measure(rival, options.seconds));
                 measured.add(case, rival, rate);
-                said.push_str(&format!(", {rival} {rate:.0}"));
+                said.push(format!("{rival} {rate:.0}"));
             }
-            eprintln!("{}, round {round}: {said}; peak {:.0} GFLOP/s", case.name(), peak / 1e9);
+            let (said, peak) = (said.join("; "), peak / 1e9);
+            eprintln!("{}, batch {}, round {round}: {said}; peak {peak:.0} GFLOP/s", case.name(), case.batch);
         }
     }
     println!("{}", measured.table(options.rounds));

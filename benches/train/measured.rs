@@ -83,8 +83,7 @@ impl Measured {
 }
 
 fn thousands(rate: Option<f64>) -> String {
-    let digits = |rate: f64| if rate < 1e5 { 1 } else { 0 };
-    rate.map_or("–".into(), |rate| format!("{:.*}", digits(rate), rate / 1e3))
+    rate.map_or("–".into(), |rate| format!("{:.*}", usize::from(rate < 1e5), rate / 1e3))
 }
 
 /// The processor's name and how many of its cores can be used.
