@@ -94,7 +94,7 @@ class Sklearn:
 
     def measure(self, seconds):
         def epoch():
-            self.model.partial_fit(self.x, self.y, self.classes)
+            self.model.partial_fit(self.x, self.y, classes=self.classes)
 
         with threadpool_limits(self.threads, user_api="blas"):
             return rate(epoch, len(self.x), seconds)
