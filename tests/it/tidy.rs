@@ -140,15 +140,15 @@ fn a_room_names_only_rooms_before_it() {
     none(&offences);
 }
 
-/// The one file that may hold `unsafe` code; it says why.
-const UNSAFE: &str = "src/model/fused/gemm.rs";
+/// The files that may hold `unsafe` code, to call the `gemm` crate; each says why it is sound.
+const UNSAFE: &[&str] = &["src/model/fused/gemm.rs", "benches/train/peak.rs"];
 
 #[test]
-fn unsafe_code_stays_in_its_file() {
+fn unsafe_code_stays_in_its_files() {
     let everywhere = sources_in(&["src", "tests", "benches"]);
     let allowing = |line: &str| line.contains("allow(unsafe_code)") || line.contains("expect(unsafe_code)");
     let mut offences = vec![];
-    for source in everywhere.iter().filter(|source| source.path != UNSAFE && source.path != "tests/it/tidy.rs") {
+    for source in everywhere.iter().filter(|source| !UNSAFE.contains(&source.path.as_str()) && source.path != "tests/it/tidy.rs") {
         offences.extend(source.code().filter(|(_, line)| allowing(line)).map(|(n, _)| format!("{}:{n}", source.path)));
     }
     none(&offences);
