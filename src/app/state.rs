@@ -189,9 +189,10 @@ impl State {
         &self.panes[pane.index()]
     }
 
-    /// The run there is a worker for.
+    /// The run that is talked to: the shown one where there is a worker for it, else the newest live one.
     pub fn live(&self) -> Option<&Run> {
-        self.runs.iter().find(|run| run.phase.live())
+        let newest = || self.runs.iter().rev().find(|run| run.phase.live());
+        self.run().filter(|run| run.phase.live()).or_else(newest)
     }
 
     /// The run that curves, confusion and fairness show.
@@ -202,7 +203,7 @@ impl State {
 
     /// First and last step in view of the curves; `None` before there are any.
     pub fn window(&self) -> Option<(f64, f64)> {
-        let last = self.run()?.step.max(1) as f64;
+        let last = self.run()?.reach().max(1) as f64;
         match self.plot.window {
             Some((first, end)) if self.plot.follow => Some(((last - (end - first)).max(1.0), last)),
             Some(window) => Some(window),

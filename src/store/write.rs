@@ -70,8 +70,16 @@ impl Recorder for RunFolder {
 
     fn checkpoint(&mut self, name: &str, bytes: &[u8]) -> io::Result<String> {
         let file = format!("{}/{name}.safetensors", Self::CHECKPOINTS);
+        // A checkpoint counts the log's lines: after a power cut they must be there.
+        self.log.sync_data()?;
         write_atomically(&self.path.join(&file), bytes)?;
         Ok(file)
+    }
+
+    fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)> {
+        let file = format!("{}/{name}.safetensors", Self::CHECKPOINTS);
+        let bytes = fs::read(self.path.join(&file))?;
+        Ok((file, bytes))
     }
 
     fn result(&mut self, model: &[u8], report: &Report) -> io::Result<()> {

@@ -1,5 +1,6 @@
 //! A run from outside: what it answers to commands, what it keeps, and that the same seed gives the same bits.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,6 +16,7 @@ use crate::spec::{EarlyStopping, Workspace};
 #[derive(Clone, Default)]
 struct Memory {
     kept: Arc<Mutex<Vec<String>>>,
+    checkpoints: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
     model: Arc<Mutex<Vec<u8>>>,
     breaks_at: Option<&'static str>,
     panics_at: Option<&'static str>,
@@ -27,12 +29,20 @@ impl Recorder for Memory {
         Ok(())
     }
 
-    fn checkpoint(&mut self, name: &str, _: &[u8]) -> io::Result<String> {
+    fn checkpoint(&mut self, name: &str, bytes: &[u8]) -> io::Result<String> {
         assert!(self.panics_at != Some(name), "injected");
         if self.breaks_at == Some(name) {
             return Err(io::Error::other("the disk is full"));
         }
-        Ok(format!("checkpoints/{name}.safetensors"))
+        let file = format!("checkpoints/{name}.safetensors");
+        self.checkpoints.lock().unwrap().insert(file.clone(), bytes.to_vec());
+        Ok(file)
+    }
+
+    fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)> {
+        let file = format!("checkpoints/{name}.safetensors");
+        let bytes = self.checkpoints.lock().unwrap().get(&file).cloned();
+        bytes.map(|bytes| (file, bytes)).ok_or_else(|| io::Error::other("there is none of that name"))
     }
 
     fn result(&mut self, model: &[u8], _: &Report) -> io::Result<()> {
@@ -249,7 +259,7 @@ fn what_is_kept_reads_back_as_it_was_said() {
         events
             .iter()
             .flat_map(|event| match &event.what {
-                Happening::Losses { losses } => losses.clone(),
+                Happening::Losses { losses, .. } => losses.clone(),
                 _ => vec![],
             })
             .collect()

@@ -9,7 +9,7 @@ use super::super::state::{Proposal, Source};
 use super::super::{Effect, State, knob};
 use super::{data, said};
 use crate::spec::{self, Change};
-use crate::train::Command;
+use crate::train::{Command, Knob};
 
 /// Own writes remembered until the watcher has shown them.
 const REMEMBERED: usize = 16;
@@ -115,7 +115,7 @@ pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effe
 
 fn turn_knobs(state: &State, changes: &[Change]) -> Vec<Effect> {
     let Some(run) = state.live() else { return Vec::new() };
-    let knobs = changes.iter().filter_map(|change| knob::turned(&change.key, &state.file.spec));
+    let knobs = changes.iter().filter_map(|change| Knob::of(&change.key, &state.file.spec));
     knobs.map(|knob| Effect::Send(run.id.clone(), Command::Set(knob))).collect()
 }
 

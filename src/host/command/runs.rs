@@ -73,6 +73,11 @@ fn story(record: &Record) -> String {
     for event in &record.events {
         let said = match &event.what {
             Happening::Started(shape) => format!("{}, {} parameters", shape.network, shape.parameters),
+            Happening::Continued { file, epoch, .. } => {
+                format!("goes on after epoch {epoch}, from {}", file.as_deref().unwrap_or("the beginning"))
+            }
+            Happening::Rewound { file, from, epoch, .. } => format!("back from step {from} to {file}, epoch {epoch}"),
+            Happening::Forked { run, file, epoch } => format!("begins where {run} was at {file}, epoch {epoch}"),
             Happening::Epoch(epoch) => {
                 let validation = epoch
                     .validation_loss

@@ -338,7 +338,7 @@ fn folder_of(file: &Path) -> PathBuf {
 fn title(state: &State) -> String {
     let name = Path::new(&state.file.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     match state.live() {
-        Some(run) => format!("● epoch {} — {name}", run.epochs.len()),
+        Some(run) => format!("● epoch {} — {name}", run.epochs_done()),
         None => format!("gradus — {name}"),
     }
 }
