@@ -195,6 +195,7 @@ impl Run {
             Happening::Rewound { file, from, epoch, knobs } => Some((false, self.rewound(&file, from, epoch, &knobs))),
             Happening::Forked { run, file, epoch } => {
                 (self.inherited, self.judged_at) = (epoch, event.step);
+                self.judged.push((epoch, event.step));
                 self.mark(format!("fork of {run}"));
                 Some((false, format!("{} begins where {run} was at {file}: epoch {epoch}", self.id)))
             }

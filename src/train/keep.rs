@@ -17,7 +17,7 @@ use super::worker::{Failure, Worker};
 use crate::model::Snapshot;
 
 /// The file of the newest epoch's end.
-const LAST: &str = "last";
+pub(super) const LAST: &str = "last";
 /// The file of the best epoch's end.
 const BEST: &str = "best";
 /// Time between two writings, in times of what the last one took.

@@ -35,7 +35,7 @@ pub use checkpoint::{Checkpoint, CheckpointError, Moment, Position};
 pub use command::{Command, Knob, Stop};
 pub use event::{Ending, EpochReport, Event, Happening, Shape};
 pub use judge::{Judged, architecture, judge, loss_of, unfit_loss};
-pub use origin::{Change, Origin, Past, rewound};
+pub use origin::{Change, Origin, Past};
 pub use record::Recorder;
 pub use report::{Confusions, PartMetrics, Report, Rows, Seconds};
 pub use run::{Plan, Run, fault, start, start_at};

@@ -3,6 +3,7 @@
 use super::checkpoint::Checkpoint;
 use super::command::Knob;
 use super::event::{Event, Happening};
+use super::keep::LAST;
 
 /// Where a run begins.
 #[derive(Clone, Debug, Default)]
@@ -59,18 +60,49 @@ pub struct Change {
     pub knob: Knob,
 }
 
-/// The last return to a checkpoint in a log after its first `heard` lines: its line, the file and the step. A run that is
-/// continued goes on from there rather than from an older checkpoint. A line that is no event is `None`.
-pub fn rewound(log: &[Option<Event>], heard: usize) -> Option<(usize, &str, u64)> {
-    log.iter().enumerate().skip(heard).rev().find_map(|(line, event)| match event {
-        Some(Event { what: Happening::Rewound { file, .. }, step, .. }) => Some((line, file.as_str(), *step)),
-        _ => None,
-    })
+impl Origin {
+    /// Where a run with this log goes on: at `last`, or at the checkpoint that the log says was written or gone back to
+    /// after that. `read` gives the file and the checkpoint of a name, `None` where there is none.
+    ///
+    /// # Errors
+    /// What `read` fails with.
+    pub fn after<E>(
+        log: &[Option<Event>],
+        read: impl Fn(&str) -> Result<Option<(String, Checkpoint)>, E>,
+    ) -> Result<Self, E> {
+        let last = read(LAST)?;
+        let heard = last.as_ref().map_or(0, |(_, checkpoint)| checkpoint.moment.heard);
+        for (line, event) in log.iter().enumerate().skip(heard).rev() {
+            let Some(Event { what, step, .. }) = event else { continue };
+            let (file, back) = match what {
+                Happening::Rewound { file, .. } => (file, true),
+                Happening::Saved { file } => (file, false),
+                _ => continue,
+            };
+            // One that was replaced since is of another step.
+            let found = read(file)?.filter(|(_, checkpoint)| checkpoint.moment.position.step == *step);
+            if let Some((file, checkpoint)) = found {
+                let heard = if back { line + 1 } else { checkpoint.moment.heard };
+                return Ok(Self::Continued { from: Some((file, checkpoint)), log: Past::after(log, heard) });
+            }
+        }
+        Ok(Self::Continued { from: last, log: Past::after(log, heard) })
+    }
+
+    /// The checkpoint it begins at.
+    pub fn checkpoint(&self) -> Option<&Checkpoint> {
+        match self {
+            Self::Fresh | Self::Continued { from: None, .. } => None,
+            Self::Continued { from: Some((_, checkpoint)), .. }
+            | Self::Rewound { checkpoint, .. }
+            | Self::Forked { checkpoint, .. } => Some(checkpoint),
+        }
+    }
 }
 
 impl Past {
     /// What was done after the first `heard` lines of a log.
-    pub fn after(log: &[Option<Event>], heard: usize) -> Self {
+    fn after(log: &[Option<Event>], heard: usize) -> Self {
         let changes = log.iter().enumerate().skip(heard).filter_map(|(line, event)| match event {
             Some(Event { what: Happening::Set { knob, .. }, step, .. }) => {
                 Some(Change { line, step: *step, knob: *knob })

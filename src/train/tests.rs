@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
 
+mod exactness;
+
 use super::*;
 use crate::base::outbox::Outbox;
 use crate::data::{Dataset, Places, Prepared};
@@ -15,6 +17,8 @@ use crate::spec::{EarlyStopping, Workspace};
 /// Keeps everything in memory; fails, or panics, at the checkpoint of that name.
 #[derive(Clone, Default)]
 struct Memory {
+    /// All that was written, in order.
+    journal: Arc<Mutex<Vec<Written>>>,
     kept: Arc<Mutex<Vec<String>>>,
     checkpoints: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
     model: Arc<Mutex<Vec<u8>>>,
@@ -22,10 +26,18 @@ struct Memory {
     panics_at: Option<&'static str>,
 }
 
+/// One thing that was written: what a crash leaves is all up to one of them.
+#[derive(Clone, Debug)]
+enum Written {
+    Event(Event),
+    Checkpoint(String, Vec<u8>),
+}
+
 impl Recorder for Memory {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         let line = serde_json::to_string(event)?;
         self.kept.lock().unwrap().push(line);
+        self.journal.lock().unwrap().push(Written::Event(event.clone()));
         Ok(())
     }
 
@@ -36,6 +48,7 @@ impl Recorder for Memory {
         }
         let file = format!("checkpoints/{name}.safetensors");
         self.checkpoints.lock().unwrap().insert(file.clone(), bytes.to_vec());
+        self.journal.lock().unwrap().push(Written::Checkpoint(name.into(), bytes.to_vec()));
         Ok(file)
     }
 
@@ -69,8 +82,21 @@ struct Sitting {
 }
 
 fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
+    begin_at(Origin::Fresh, vec![], workspace, prepared(workspace), memory)
+}
+
+fn prepared(workspace: &Workspace) -> Arc<Prepared> {
     let dataset = Dataset::load(workspace, &Places::default()).unwrap();
-    let prepared = Arc::new(Prepared::new(&dataset, workspace).unwrap());
+    Arc::new(Prepared::new(&dataset, workspace).unwrap())
+}
+
+fn begin_at(
+    origin: Origin,
+    first: Vec<Command>,
+    workspace: &Workspace,
+    prepared: Arc<Prepared>,
+    memory: Memory,
+) -> Sitting {
     let plan = Plan {
         run: "test".into(),
         dir: "nowhere".into(),
@@ -82,7 +108,7 @@ fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
     let outbox = Outbox::new(move || {
         let _ = ring.try_send(());
     });
-    Sitting { run: start(plan, outbox, Box::new(memory.clone())).unwrap(), bell, memory }
+    Sitting { run: start_at(origin, first, plan, outbox, Box::new(memory.clone())).unwrap(), bell, memory }
 }
 
 impl Sitting {

@@ -3,7 +3,7 @@
 use gradus::app::{Loaded, RunSummary};
 use gradus::eval::{Confusion, Fairness, Group, Metrics};
 use gradus::train::{
-    Command, Confusions, Ending, EpochReport, Event, Happening, PartMetrics, Report, Rows, Seconds, Shape, Stop,
+    Command, Confusions, Ending, EpochReport, Event, Happening, Knob, PartMetrics, Report, Rows, Seconds, Shape, Stop,
 };
 
 use super::table;
@@ -32,6 +32,7 @@ impl Fake {
             batches: BATCHES as usize,
             labels: vec!["<=50K".into(), ">50K".into()],
             network: "87 → 64 relu → 32 relu → 1".into(),
+            data: "0123456789abcdef".into(),
         };
         let started = vec![fake.say(Happening::Started(shape))];
         (fake, started)
@@ -45,7 +46,7 @@ impl Fake {
     pub(super) fn batches(&mut self, count: u64) -> Event {
         let losses = (self.step + 1..=self.step + count).map(loss).collect();
         self.step += count;
-        self.say(Happening::Losses { losses })
+        self.say(Happening::Losses { losses, learning_rate: Some(1e-3) })
     }
 
     /// Whole epochs, from the beginning of the next one.
@@ -67,11 +68,23 @@ impl Fake {
             Command::Step => vec![self.batches(1), self.say(Happening::Paused)],
             Command::Set(knob) => vec![self.say(Happening::Set { knob: *knob, from: "0.001".into() })],
             Command::Mark(note) => vec![self.say(Happening::Marked { note: note.clone() })],
-            Command::Save => vec![self.say(Happening::Saved { file: "step-140.safetensors".into() })],
+            Command::Save => {
+                vec![self.say(Happening::Saved { file: format!("checkpoints/step-{:08}.safetensors", self.step) })]
+            }
+            Command::Rewind(name) => vec![self.back_to(name)],
             Command::Stop(Stop::AfterEpoch) => vec![self.say(Happening::Stopping { when: Stop::AfterEpoch })],
             Command::Stop(Stop::AfterBatch) => vec![self.finish(Ending::Stopped)],
             Command::Interrupt => vec![self.finish(Ending::Interrupted)],
         }
+    }
+
+    /// Goes to the end of the fourth epoch, whatever the checkpoint is called.
+    fn back_to(&mut self, name: &str) -> Event {
+        let from = self.step;
+        (self.epoch, self.step) = (4, 4 * BATCHES);
+        let file = format!("checkpoints/{name}.safetensors");
+        let knobs = vec![Knob::LearningRate(1e-3), Knob::Epochs(30)];
+        self.say(Happening::Rewound { file, from, epoch: self.epoch, knobs })
     }
 
     /// A last word without a report.
