@@ -193,6 +193,15 @@ impl RunRow<'_> {
         }
     }
 
+    /// Whether it can go on as it was going.
+    pub fn resumable(&self) -> bool {
+        match self.run.map(|run| run.phase) {
+            Some(phase) if phase.live() => false,
+            Some(phase) => phase.resumable(),
+            None => matches!(self.status(), "interrupted" | "stopped" | "killed" | "failed"),
+        }
+    }
+
     /// Passes done.
     pub fn epochs(&self) -> usize {
         self.run.map(Run::epochs_done).or(self.summary.map(|summary| summary.epochs)).unwrap_or(0)

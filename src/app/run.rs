@@ -44,6 +44,11 @@ impl Phase {
         !matches!(self, Self::Ended(_) | Self::Failed)
     }
 
+    /// Whether a run that ended so can go on as it was going.
+    pub fn resumable(self) -> bool {
+        matches!(self, Self::Failed | Self::Ended(Ending::Stopped | Ending::Interrupted))
+    }
+
     /// As the header says it.
     pub fn name(self) -> &'static str {
         match self {

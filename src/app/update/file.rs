@@ -133,8 +133,15 @@ fn report(state: &mut State, source: Source, was_bad: bool, changes: &[Change]) 
     for (tone, text) in rendered {
         state.note(tone, text);
     }
-    let told: Vec<String> =
-        changes.iter().map(|c| format!("{} {} → {}", c.key, shown(&c.old), shown(&c.new))).collect();
+    // The run tells what it takes over, at its step: once is enough for the log.
+    let by_run = |change: &&Change| state.live().is_some() && Knob::of(&change.key, &state.file.spec).is_some();
+    let (by_run, others): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(by_run);
+    let sentence = |c: &&Change| format!("{} {} → {}", c.key, shown(&c.old), shown(&c.new));
+    let told: Vec<String> = others.iter().map(sentence).collect();
+    if let (Source::Disk, [only]) = (source, by_run.as_slice()) {
+        let text = format!("{}: {}", state.file.short_name(), sentence(only));
+        state.toast(Tone::Info, text);
+    }
     if state.file.ok() && was_bad {
         state.say(Tone::Good, format!("{} is in order again.", state.file.short_name()));
     }

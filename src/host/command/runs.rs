@@ -32,10 +32,13 @@ fn listing(runs: &Runs) -> String {
     if all.is_empty() {
         return format!("no runs in {} yet; `gradus train W.toml` makes one\n", runs.root().display());
     }
-    let mut text = format!("{:44}{:10}{:>8}  {}\n", "run", "status", "epochs", "best");
+    let mut text = format!("{:44}{:13}{:>6}  {}\n", "run", "status", "epochs", "best");
     for run in &all {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{:44}{:10}{:>8}  {}", run.id, run.status.name(), run.epochs, headline(run));
+        let _ = writeln!(text, "{:44}{:13}{:>6}  {}", run.id, run.status.name(), run.epochs, headline(run));
+    }
+    if all.iter().any(|run| run.status.resumable()) {
+        text += "\n`gradus resume RUN` goes on with one that was interrupted, stopped or killed, or that failed\n";
     }
     text
 }
@@ -69,7 +72,8 @@ fn shown(record: &Record) -> serde_json::Value {
 /// The run told in order, then its report.
 fn story(record: &Record) -> String {
     let (status, dir) = (record.status.name(), record.dir.display());
-    let mut text = format!("{}  {status}\n{dir}\n\n{}\n", record.id, record.workspace);
+    let more = if record.status.resumable() { format!("; `gradus resume {}` goes on", record.id) } else { String::new() };
+    let mut text = format!("{}  {status}{more}\n{dir}\n\n{}\n", record.id, record.workspace);
     for event in &record.events {
         let said = match &event.what {
             Happening::Started(shape) => format!("{}, {} parameters", shape.network, shape.parameters),

@@ -231,7 +231,11 @@ impl Session {
                 self.live.push(run);
                 Ok(())
             }
-            Wake::Begun(Err(sentence)) => self.tell(Msg::Refused(sentence)),
+            Wake::GoesOn(Ok((run, record))) => {
+                self.tell(Msg::Opened { id: run.id.clone(), record: Ok(record) })?;
+                self.take_in(Wake::Begun(Ok(run)))
+            }
+            Wake::Begun(Err(sentence)) | Wake::GoesOn(Err(sentence)) => self.tell(Msg::Refused(sentence)),
             Wake::Signal => {
                 self.exit = Some(130);
                 Ok(())
@@ -320,7 +324,7 @@ fn leave_runs(mut live: Vec<Run>, wakes: &Receiver<Wake>) {
     while live.iter().any(|run| !run.is_over()) {
         match wakes.recv_timeout(FRAME) {
             Ok(Wake::Signal) if began.elapsed() > ECHO => return,
-            Ok(Wake::Begun(Ok(run))) => {
+            Ok(Wake::Begun(Ok(run)) | Wake::GoesOn(Ok((run, _)))) => {
                 run.send(Command::Interrupt);
                 live.push(run);
             }

@@ -15,9 +15,9 @@ enum Act {
 
 use Act::{Do, Learn};
 
-/// The acts as commands of a held run that stands at `step` and in which the first `done` interventions are done. Steps are
-/// counted as the uninterrupted run has them.
-fn led(acts: &[Act], step: u64, done: usize) -> Vec<Command> {
+/// The acts as commands of a held run that stands at `step`, in which the first `done` interventions are done and which
+/// has the checkpoints `kept`. Steps are counted as the uninterrupted run has them.
+fn led(acts: &[Act], step: u64, done: usize, kept: &[String]) -> Vec<Command> {
     let (mut at, mut here, mut count) = (0, step, 0);
     let mut commands = vec![Command::Pause];
     let mut saved = std::collections::HashMap::new();
@@ -30,10 +30,12 @@ fn led(acts: &[Act], step: u64, done: usize) -> Vec<Command> {
             Do(command) => command,
         };
         let counts = matches!(command, Command::Set(_) | Command::Rewind(_));
-        let known = counts && count < done;
+        let mut known = counts && count < done;
         count += usize::from(counts);
         if let Command::Save = command {
-            saved.insert(format!("step-{at:08}"), at);
+            let name = format!("step-{at:08}");
+            known = kept.contains(&format!("checkpoints/{name}.safetensors"));
+            saved.insert(name, at);
         }
         if !known && at >= here {
             commands.extend((here..at).map(|_| Command::Step));
@@ -51,7 +53,7 @@ fn led(acts: &[Act], step: u64, done: usize) -> Vec<Command> {
 
 /// A run to its end, led so.
 fn led_to_the_end(workspace: &Workspace, acts: &[Act]) -> (Vec<Written>, Vec<u8>, PartMetrics) {
-    ended(begin_at(Origin::Fresh, led(acts, 0, 0), workspace, few(workspace), Memory::default()))
+    ended(begin_at(Origin::Fresh, led(acts, 0, 0, &[]), workspace, few(workspace), Memory::default()))
 }
 
 fn ended(sitting: Sitting) -> (Vec<Written>, Vec<u8>, PartMetrics) {
@@ -103,7 +105,8 @@ fn survives_every_crash(workspace: &Workspace, acts: &[Act]) {
         let origin = origin(&memory, &log);
         let step = origin.checkpoint().map_or(0, |checkpoint| checkpoint.moment.position.step);
         from_the_middle += usize::from(step > 0);
-        let sitting = begin_at(origin, led(acts, step, done), workspace, Arc::clone(&data), memory);
+        let kept: Vec<String> = memory.checkpoints.lock().unwrap().keys().cloned().collect();
+        let sitting = begin_at(origin, led(acts, step, done, &kept), workspace, Arc::clone(&data), memory);
         let (_, again, judged) = ended(sitting);
         assert!(again == model, "other bits after a crash behind {:?}", journal[..end].last());
         assert_eq!(judged, metrics);
@@ -229,7 +232,7 @@ fn going_back_and_on_without_a_change_changes_nothing() {
 fn a_run_can_go_back_to_the_end_of_its_best_and_its_last_epoch() {
     let (_, straight, _) = led_to_the_end(&intricate(), &[]);
     for name in ["best", "last"] {
-        let mut first = led(&[Learn(8), Do(Command::Mark("here".into()))], 0, 0);
+        let mut first = led(&[Learn(8), Do(Command::Mark("here".into()))], 0, 0, &[]);
         first.insert(first.len() - 1, Command::Rewind(name.into()));
         let (journal, model, _) = ended(begin_at(Origin::Fresh, first, &intricate(), few(&intricate()), Memory::default()));
         assert!(model == straight, "{name}");

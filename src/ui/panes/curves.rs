@@ -24,7 +24,7 @@ impl Pane for Curves {
                 Some(Empty::new(why).next("train.start", "trains again"))
             }
             Some(_) => None,
-            None if state.intent.starting.is_some() => Some(Empty::new("The run is being prepared.")),
+            None if state.intent.preparing() => Some(Empty::new("The run is being prepared.")),
             None if state.data.loading => Some(Empty::new("The data are being read.")),
             None => Some(Empty::new(ready_to_train(state)).next("train.start", "trains this workspace")),
         }
