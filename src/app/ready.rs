@@ -54,9 +54,14 @@ pub(super) fn step(state: &State) -> Ready {
 
 pub(super) fn rewind(state: &State) -> Ready {
     let run = state.run().filter(|run| run.phase.live());
-    let Some(run) = run else { return Err("The run in view is not live; a fork begins at one of its checkpoints.".into()) };
+    let Some(run) = run else {
+        return Err("The run in view is not live; a fork begins at one of its checkpoints.".into());
+    };
     because(!matches!(run.phase, Phase::Stopping(_)), "The run is stopping.")?;
-    because(!run.checkpoints().is_empty(), "No checkpoint is there yet; the first comes with the end of the first epoch.")
+    because(
+        !run.checkpoints().is_empty(),
+        "No checkpoint is there yet; the first comes with the end of the first epoch.",
+    )
 }
 
 pub(super) fn fork(state: &State) -> Ready {

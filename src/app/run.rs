@@ -7,11 +7,11 @@ mod branch;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use self::branch::Kept;
 use super::RunId;
 use super::smoothed::Smoothed;
 use crate::base::series::Series;
 use crate::spec::Workspace;
-pub use self::branch::Kept;
 use crate::train::{Ending, EpochReport, Event, Happening, Knob, Report, Shape, Stop};
 
 /// What the series of step sizes is called among the metrics.

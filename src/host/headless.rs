@@ -92,7 +92,10 @@ fn tell(ending: Ending, report: &Report, output: &Output, requirements: &[Requir
     match ending {
         Ending::Interrupted => {
             let how = format!("`gradus resume {}` goes on from there", report.run);
-            Err(Failure::interrupted(format!("interrupted; what was learnt until then is kept in {}; {how}", report.dir)))
+            Err(Failure::interrupted(format!(
+                "interrupted; what was learnt until then is kept in {}; {how}",
+                report.dir
+            )))
         }
         _ if missed.is_empty() => Ok(()),
         _ => Err(Failure::run(missed.join("\nerror: "))),

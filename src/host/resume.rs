@@ -7,9 +7,7 @@ use crate::data::Places;
 use crate::model::Learner;
 use crate::spec::{self, Workspace};
 use crate::store::{self, Record, RunFolder, Runs, Status};
-use crate::train::{
-    Checkpoint, Command, Event, Happening, Knob, Origin, Plan, Report, architecture, loss_of,
-};
+use crate::train::{Checkpoint, Command, Event, Happening, Knob, Origin, Plan, Report, architecture, loss_of};
 
 /// A run that can begin, wherever it does.
 pub(super) struct Beginning {
@@ -111,12 +109,7 @@ pub(super) fn resume(
     Ok(Resumed::On(Box::new(Beginning { plan, folder, origin, first })))
 }
 
-fn refuse_other_data(
-    record: &Record,
-    origin: &Origin,
-    log: &[Option<Event>],
-    ready: &Ready,
-) -> Result<(), Failure> {
+fn refuse_other_data(record: &Record, origin: &Origin, log: &[Option<Event>], ready: &Ready) -> Result<(), Failure> {
     let told = || {
         log.iter().flatten().find_map(|event| match &event.what {
             Happening::Started(shape) => Some(shape.data.as_str()),

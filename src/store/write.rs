@@ -52,7 +52,8 @@ impl RunFolder {
     /// When a process is writing the run, or the log cannot be opened.
     pub fn reopen(path: &Path) -> Result<(Self, Vec<Option<Event>>), StoreError> {
         let log = path.join(Self::EVENTS);
-        let mut file = File::options().read(true).append(true).open(&log).map_err(StoreError::io("cannot open", &log))?;
+        let mut file =
+            File::options().read(true).append(true).open(&log).map_err(StoreError::io("cannot open", &log))?;
         let name = fs::canonicalize(path).ok();
         let id = name.as_deref().unwrap_or(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
         // As when the run began, a file system without locks is no reason not to train.

@@ -152,9 +152,10 @@ impl Checkpoint {
             Some(notes) => {
                 let notes = serde_json::from_str(notes).map_err(|error| refused(&error))?;
                 let (all, _) = opened(bytes).map_err(|error| refused(&error))?;
-                let own = all.tensors().into_iter().filter_map(|(name, view)| {
-                    Some((name.strip_prefix(BEST)?.strip_prefix('.')?.to_owned(), view))
-                });
+                let own = all
+                    .tensors()
+                    .into_iter()
+                    .filter_map(|(name, view)| Some((name.strip_prefix(BEST)?.strip_prefix('.')?.to_owned(), view)));
                 Some(Arc::new(Snapshot::from_file(&sealed(own, &notes)).map_err(|error| refused(&error))?.0))
             }
             None => moment.is_best().then(|| Arc::clone(&now)),
@@ -179,4 +180,59 @@ fn sealed<'a>(tensors: impl Iterator<Item = (String, TensorView<'a>)>, notes: &M
     let notes = serde_json::to_string(notes).unwrap_or_default();
     let tensors: Vec<(String, TensorView)> = tensors.filter(|(_, view)| view.dtype() == Dtype::F32).collect();
     serialize(tensors, Some(HashMap::from([(NOTES.to_owned(), notes)]))).expect("tensors that were read can be written")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn finite() -> impl Strategy<Value = f64> {
+        any::<u64>().prop_map(f64::from_bits).prop_filter("a number", |value| value.is_finite())
+    }
+
+    prop_compose! {
+        fn moments()(
+            (step, epoch, batch, heard) in (any::<u64>(), 0..1_000_000_usize, 0..1_000_000_usize, 0..usize::MAX),
+            (loss, seconds, stepping, rate) in (finite(), finite(), finite(), finite()),
+            best in prop::option::of((0..99_usize, finite())),
+            patience in prop::option::of(0..99_usize),
+            metrics in prop::collection::vec(finite(), 0..9),
+            (run, warning) in (".*", ".*"),
+        ) -> Moment {
+            let mut plateau = Plateau::default();
+            metrics.into_iter().for_each(|metric| plateau.follow(Some(metric), step % 2 == 0, 1));
+            Moment {
+                format: Format::default(),
+                run,
+                data: "00ff".into(),
+                heard,
+                position: Position { step, epoch, batch, batch_size: 7, loss, samples: 3, stepping, epoch_began: loss },
+                seconds,
+                knobs: vec![Knob::LearningRate(rate), Knob::Patience(patience)],
+                watched: Watched { metric: Some("loss".into()), best, since: epoch },
+                plateau,
+                warnings: vec![warning],
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_moment_reads_back_bit_for_bit(moment in moments()) {
+            let text = serde_json::to_string(&moment).unwrap();
+            let found: Moment = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(serde_json::to_string(&found).unwrap(), text);
+            prop_assert_eq!(found.position.loss.to_bits(), moment.position.loss.to_bits());
+            prop_assert_eq!(found, moment);
+        }
+    }
+
+    #[test]
+    fn a_moment_of_another_version_is_refused_by_name() {
+        let state = serde_json::json!({"format": FORMAT + 1, "whatever": 1}).to_string();
+        let notes = Metadata::from([(STATE.to_owned(), state)]);
+        let error = Checkpoint::from_file(&sealed(std::iter::empty(), &notes)).unwrap_err();
+        assert!(error.to_string().contains("another version"), "{error}");
+    }
 }

@@ -15,7 +15,8 @@ impl Worker {
     pub(super) fn finish(&mut self, ending: Ending) -> Result<(), Failure> {
         self.write_last()?;
         let train = self.clock.seconds();
-        let best = self.watch.as_ref().and_then(Watch::best).map(|(epoch, weights)| (epoch, std::sync::Arc::clone(weights)));
+        let best =
+            self.watch.as_ref().and_then(Watch::best).map(|(epoch, weights)| (epoch, std::sync::Arc::clone(weights)));
         let best_epoch = match best {
             Some((epoch, weights)) => {
                 self.learner.restore_weights(&weights).map_err(|error| error.to_string())?;

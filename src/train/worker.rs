@@ -215,8 +215,7 @@ impl Worker {
 
     fn batch(&mut self, train: &Part, rows: &[usize], batches: usize) -> Result<(), Failure> {
         let place = Place { epoch: self.at.epoch, batch: self.at.batch, batches };
-        self.learner.optimizer.rule.learning_rate =
-            rate(&self.plan.workspace.train, place, self.plateau.reductions);
+        self.learner.optimizer.rule.learning_rate = rate(&self.plan.workspace.train, place, self.plateau.reductions);
         let began = self.clock.seconds();
         let stepped = self.learner.step(&self.gather.rows(train, rows));
         let Ok(loss) = stepped else { return Err(self.not_a_number()) };

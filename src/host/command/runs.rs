@@ -72,7 +72,8 @@ fn shown(record: &Record) -> serde_json::Value {
 /// The run told in order, then its report.
 fn story(record: &Record) -> String {
     let (status, dir) = (record.status.name(), record.dir.display());
-    let more = if record.status.resumable() { format!("; `gradus resume {}` goes on", record.id) } else { String::new() };
+    let more =
+        if record.status.resumable() { format!("; `gradus resume {}` goes on", record.id) } else { String::new() };
     let mut text = format!("{}  {status}{more}\n{dir}\n\n{}\n", record.id, record.workspace);
     for event in &record.events {
         let said = match &event.what {

@@ -91,16 +91,16 @@ fn origin(memory: &Memory, log: &[Option<Event>]) -> Origin {
 /// Cuts the run short after everything it wrote, lets it go on, and compares the ends.
 fn survives_every_crash(workspace: &Workspace, acts: &[Act]) {
     let (journal, model, metrics) = led_to_the_end(workspace, acts);
-    let is_over =
-        |written: &Written| matches!(written, Written::Event(Event { what: Happening::Finished { .. }, .. }));
+    let is_over = |written: &Written| matches!(written, Written::Event(Event { what: Happening::Finished { .. }, .. }));
     let mut from_the_middle = 0;
     let data = few(workspace);
     for end in 0..journal.len() {
         let (memory, log) = disk(&journal[..end]);
         assert!(!journal[..end].iter().any(is_over));
-        let done = log.iter().flatten().filter(|event| {
-            matches!(event.what, Happening::Set { .. } | Happening::Rewound { .. })
-        });
+        let done = log
+            .iter()
+            .flatten()
+            .filter(|event| matches!(event.what, Happening::Set { .. } | Happening::Rewound { .. }));
         let done = done.count();
         let origin = origin(&memory, &log);
         let step = origin.checkpoint().map_or(0, |checkpoint| checkpoint.moment.position.step);
@@ -223,7 +223,8 @@ fn going_back_and_on_without_a_change_changes_nothing() {
         });
         let step = name.trim_start_matches("step-").parse().unwrap();
         assert_eq!(back, Some((9, format!("checkpoints/{name}.safetensors"), step)));
-        let kept = journal.iter().any(|written| matches!(written, Written::Checkpoint(name, _) if name == "step-00000009"));
+        let kept =
+            journal.iter().any(|written| matches!(written, Written::Checkpoint(name, _) if name == "step-00000009"));
         assert!(kept, "what was learnt since is saved");
     }
 }
@@ -234,9 +235,12 @@ fn a_run_can_go_back_to_the_end_of_its_best_and_its_last_epoch() {
     for name in ["best", "last"] {
         let mut first = led(&[Learn(8), Do(Command::Mark("here".into()))], 0, 0, &[]);
         first.insert(first.len() - 1, Command::Rewind(name.into()));
-        let (journal, model, _) = ended(begin_at(Origin::Fresh, first, &intricate(), few(&intricate()), Memory::default()));
+        let (journal, model, _) =
+            ended(begin_at(Origin::Fresh, first, &intricate(), few(&intricate()), Memory::default()));
         assert!(model == straight, "{name}");
-        let back = |written: &Written| matches!(written, Written::Event(Event { what: Happening::Rewound { .. }, step: 6, .. }));
+        let back = |written: &Written| {
+            matches!(written, Written::Event(Event { what: Happening::Rewound { .. }, step: 6, .. }))
+        };
         assert!(journal.iter().any(back), "{name}");
     }
 }

@@ -23,18 +23,7 @@ impl Fake {
     /// A worker and its first words.
     pub(super) fn start(id: &str) -> (Self, Vec<Event>) {
         let fake = Self { id: id.into(), step: 0, epoch: 0, over: false };
-        let shape = Shape {
-            run: id.into(),
-            rows: Rows { train: 5_120, validation: 1_200, test: 2_000 },
-            features: 87,
-            parameters: 7_842,
-            epochs: 30,
-            batches: BATCHES as usize,
-            labels: vec!["<=50K".into(), ">50K".into()],
-            network: "87 → 64 relu → 32 relu → 1".into(),
-            data: "0123456789abcdef".into(),
-        };
-        let started = vec![fake.say(Happening::Started(shape))];
+        let started = vec![fake.say(Happening::Started(shape(id)))];
         (fake, started)
     }
 
@@ -87,6 +76,13 @@ impl Fake {
         self.say(Happening::Rewound { file, from, epoch: self.epoch, knobs })
     }
 
+    /// Cut short, it goes on from the end of this epoch.
+    pub(super) fn goes_on(&mut self, epoch: usize) -> Event {
+        (self.epoch, self.step, self.over) = (epoch, epoch as u64 * BATCHES, false);
+        let file = Some("checkpoints/last.safetensors".into());
+        self.say(Happening::Continued { file, epoch, shape: shape(&self.id) })
+    }
+
     /// A last word without a report.
     pub(super) fn fail(&mut self, message: &str) -> Event {
         self.over = true;
@@ -98,6 +94,20 @@ impl Fake {
         self.over = true;
         let report = Box::new(report(&self.id, ending, self.epoch));
         self.say(Happening::Finished { ending, report })
+    }
+}
+
+fn shape(id: &str) -> Shape {
+    Shape {
+        run: id.into(),
+        rows: Rows { train: 5_120, validation: 1_200, test: 2_000 },
+        features: 87,
+        parameters: 7_842,
+        epochs: 30,
+        batches: BATCHES as usize,
+        labels: vec!["<=50K".into(), ">50K".into()],
+        network: "87 → 64 relu → 32 relu → 1".into(),
+        data: "0123456789abcdef".into(),
     }
 }
 
