@@ -90,7 +90,10 @@ pub(super) fn resume(
         Some(name) => {
             let (file, checkpoint) = store::checkpoint(&folder.path, name)?;
             let left = log.iter().flatten().last().map_or(0, |event| event.step);
-            Origin::Rewound { file, checkpoint, lines: log.len(), left }
+            let last = store::origin(&folder.path, &log).ok().and_then(|origin| origin.checkpoint().cloned());
+            // What another checkpoint holds already need not be kept twice.
+            let before = last.filter(|last| last.moment.position.step != checkpoint.moment.position.step).map(Box::new);
+            Origin::Rewound { file, checkpoint, lines: log.len(), left, before }
         }
     };
     let ready = ready(&found.workspace, places)?;

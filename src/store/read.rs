@@ -107,33 +107,37 @@ impl Record {
         })
     }
 
-    /// Epochs that were finished.
-    pub fn epochs(&self) -> usize {
-        let last = self.events.iter().rev().find_map(|event| match &event.what {
-            Happening::Epoch(report) => Some(report.epoch),
-            _ => None,
-        });
-        last.unwrap_or(0)
-    }
-
-    /// The run in a line.
-    pub fn summary(self) -> Summary {
-        let mut summary =
-            Summary { id: self.id, status: self.status, shape: None, epochs: 0, best: None, report: self.report };
-        for event in self.events {
-            match event.what {
-                Happening::Started(shape) => summary.shape = Some(shape),
-                Happening::Epoch(epoch) => {
-                    summary.epochs = epoch.epoch;
-                    let marked = summary.best.as_ref().is_some_and(|best| best.best);
-                    if epoch.best || !marked {
-                        summary.best = Some(*epoch);
-                    }
+    /// The epochs that led to where the run is: those of abandoned branches, and those that were done again after a
+    /// crash, are left out.
+    pub fn judged(&self) -> Vec<&EpochReport> {
+        let mut judged: Vec<&EpochReport> = vec![];
+        for event in &self.events {
+            match &event.what {
+                Happening::Epoch(report) => judged.push(report),
+                Happening::Continued { epoch, .. } | Happening::Rewound { epoch, .. } => {
+                    judged.retain(|report| report.epoch <= *epoch);
                 }
                 _ => {}
             }
         }
-        summary
+        judged
+    }
+
+    /// Epochs that were finished.
+    pub fn epochs(&self) -> usize {
+        self.judged().last().map_or(0, |report| report.epoch)
+    }
+
+    /// The run in a line.
+    pub fn summary(self) -> Summary {
+        let judged = self.judged();
+        let best = judged.iter().rev().find(|epoch| epoch.best).or(judged.last()).map(|&epoch| epoch.clone());
+        let epochs = self.epochs();
+        let shape = self.events.iter().rev().find_map(|event| match &event.what {
+            Happening::Started(shape) | Happening::Continued { shape, .. } => Some(shape.clone()),
+            _ => None,
+        });
+        Summary { id: self.id, status: self.status, shape, epochs, best, report: self.report }
     }
 
     /// The kept weights' bytes, or where the run did not end or goes on, those of its best checkpoint so far.

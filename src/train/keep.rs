@@ -81,7 +81,7 @@ impl Worker {
     pub(super) fn keep_for_good(&mut self, epoch: usize) -> Result<(), Failure> {
         match self.plan.workspace.train.checkpoint_every {
             0 => Ok(()),
-            every if epoch.is_multiple_of(every) => self.save(&format!("epoch-{epoch:05}")),
+            every if epoch.is_multiple_of(every) => self.save(&format!("epoch-{epoch:05}"), &self.moment()),
             _ => Ok(()),
         }
     }
@@ -107,16 +107,19 @@ impl Worker {
         self.write(LAST, &moment)
     }
 
-    /// Writes the present moment under `name` and says so.
-    pub(super) fn save(&mut self, name: &str) -> Result<(), Failure> {
-        let moment = self.moment();
-        let file = self.write(name, &moment)?;
-        self.say(Happening::Saved { file })
+    /// Writes the present moment under a name made of the step, and says so.
+    pub(super) fn save_step(&mut self) -> Result<(), Failure> {
+        self.save_as_step(&self.moment())
     }
 
-    /// The same under a name made of the step.
-    pub(super) fn save_step(&mut self) -> Result<(), Failure> {
-        self.save(&format!("step-{:08}", self.at.step))
+    /// Writes a moment at the present step under a name made of that.
+    pub(super) fn save_as_step(&mut self, moment: &Checkpoint) -> Result<(), Failure> {
+        self.save(&format!("step-{:08}", self.at.step), moment)
+    }
+
+    fn save(&mut self, name: &str, moment: &Checkpoint) -> Result<(), Failure> {
+        let file = self.write(name, moment)?;
+        self.say(Happening::Saved { file })
     }
 
     fn write(&mut self, name: &str, checkpoint: &Checkpoint) -> Result<String, Failure> {

@@ -28,6 +28,8 @@ pub enum Origin {
         lines: usize,
         /// The step at which the log ends.
         left: u64,
+        /// What it leaves, to be kept under a name of its own.
+        before: Option<Box<Checkpoint>>,
     },
     /// Where another run was.
     Forked {

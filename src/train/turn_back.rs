@@ -29,8 +29,12 @@ impl Worker {
                 self.say(Happening::Continued { file, epoch: self.at.epoch, shape: self.shape() })?;
                 Ok(anew)
             }
-            Origin::Rewound { file, checkpoint, lines, left } => {
+            Origin::Rewound { file, checkpoint, lines, left, before } => {
                 self.lines = lines;
+                if let Some(before) = before {
+                    self.at.step = before.moment.position.step;
+                    self.save_as_step(&before)?;
+                }
                 self.go_to(&checkpoint).map_err(|error| misfit(&file, &error))?;
                 self.clock.set(checkpoint.moment.seconds);
                 self.say_rewound(file, left)?;

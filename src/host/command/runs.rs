@@ -61,10 +61,7 @@ fn shown(record: &Record) -> serde_json::Value {
         "dir": record.dir,
         "status": record.status,
         "workspace": record.workspace,
-        "epochs": record.events.iter().filter_map(|event| match &event.what {
-            Happening::Epoch(report) => Some(report),
-            _ => None,
-        }).collect::<Vec<_>>(),
+        "epochs": record.judged(),
         "report": record.report,
     })
 }

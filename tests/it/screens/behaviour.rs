@@ -2,10 +2,11 @@
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use gradus::app::run::Phase;
-use gradus::app::{Effect, Msg, PaneId};
+use gradus::app::{Effect, Msg, PaneId, Record};
 use gradus::train::{Command, Ending, Knob, Stop};
 
 use super::Stage;
+use super::fake::Fake;
 use super::stage::WORKSPACE;
 
 fn commands(stage: &Stage) -> Vec<&Command> {
