@@ -202,8 +202,9 @@ fn refuse_other_network(
     run: &str,
 ) -> Result<(), Failure> {
     let data = &ready.prepared;
-    let shape = architecture(&workspace.model, data.task, data.train.x.columns, data.labels.len());
-    let mut learner = Learner::on_cpu(&shape, loss_of(data.task), &workspace.train);
+    let shape = architecture(workspace, &data.pipeline);
+    let made = Learner::new(&shape, loss_of(data.task, &workspace.train), &workspace.train);
+    let (mut learner, _) = made.map_err(|error| Failure::input(error.to_string()))?;
     learner.restore_weights(&checkpoint.now).map_err(|error| {
         Failure::input(format!(
             "a run with `{}` cannot begin at a checkpoint of {run}: {error}. Give it the same features and layers",
