@@ -46,6 +46,12 @@ pub enum Train {
     Mark(Option<String>),
     /// Write a checkpoint.
     Save,
+    /// Go to the checkpoint of this name; `None` lists them.
+    Rewind(Option<String>),
+    /// Begin a second run at the checkpoint of this name of the run in view; `None` lists them.
+    Fork(Option<String>),
+    /// Let the run under the cursor of the runs pane go on.
+    GoOn,
     /// Multiply the learning rate by 1.25, or divide it.
     Rate(Turn),
 }

@@ -166,15 +166,17 @@ impl State {
             None if run.report.is_some() => "test".into(),
             chosen => {
                 let place = chosen.unwrap_or(usize::MAX).min(run.epochs.len().saturating_sub(1));
-                format!("validation, epoch {}", place + 1)
+                let epoch = run.epochs.get(place).map_or(place + 1, |report| report.epoch);
+                format!("validation, epoch {epoch}")
             }
         }
     }
 
     /// The metric under the losses.
     pub fn metric(&self) -> Option<&str> {
-        let metrics = &self.run()?.metrics;
-        let chosen = self.plot.metric.as_deref().filter(|name| metrics.contains_key(*name));
+        let run = self.run()?;
+        let metrics = &run.metrics;
+        let chosen = self.plot.metric.as_deref().filter(|name| run.metric(name).is_some());
         let usual = HEADLINES.into_iter().find(|name| metrics.contains_key(*name));
         chosen.or(usual).or_else(|| metrics.keys().next().map(String::as_str))
     }
@@ -191,9 +193,18 @@ impl RunRow<'_> {
         }
     }
 
+    /// Whether it can go on as it was going.
+    pub fn resumable(&self) -> bool {
+        match self.run.map(|run| run.phase) {
+            Some(phase) if phase.live() => false,
+            Some(phase) => phase.resumable(),
+            None => matches!(self.status(), "interrupted" | "stopped" | "killed" | "failed"),
+        }
+    }
+
     /// Passes done.
     pub fn epochs(&self) -> usize {
-        self.run.map(|run| run.epochs.len()).or(self.summary.map(|summary| summary.epochs)).unwrap_or(0)
+        self.run.map(Run::epochs_done).or(self.summary.map(|summary| summary.epochs)).unwrap_or(0)
     }
 
     /// The task's first metric, by name.

@@ -18,6 +18,17 @@ pub enum Effect {
         /// The workspace file's text; it parses.
         text: String,
     },
+    /// Start a run of this workspace text at a checkpoint of another; answered like `Start`.
+    Fork {
+        /// The other run.
+        run: RunId,
+        /// The checkpoint's name.
+        from: String,
+        /// The workspace file's text; it parses.
+        text: String,
+    },
+    /// Let a run on disk go on; answered by `Msg::Opened` and then `Msg::Run`, or by `Msg::Refused`.
+    Resume(RunId),
     /// Tell a live run.
     Send(RunId, Command),
     /// Replace the workspace file by this text.

@@ -1,38 +1,6 @@
-//! Between keys of the workspace file and the knobs of a live run.
+//! Which changes of the workspace file a live run can take over, and numbers as the file writes them.
 
-use crate::spec::{Change, Effect, Workspace};
-use crate::train::Knob;
-
-/// What the workspace file calls a knob, and its value as the file writes it.
-pub(super) fn told(knob: Knob) -> (&'static str, String) {
-    match knob {
-        Knob::LearningRate(rate) => ("train.learning_rate", number(rate)),
-        Knob::WeightDecay(decay) => ("train.weight_decay", number(decay)),
-        Knob::Momentum(momentum) => ("train.momentum", number(momentum)),
-        Knob::BatchSize(rows) => ("train.batch_size", rows.to_string()),
-        Knob::Epochs(epochs) => ("train.epochs", epochs.to_string()),
-        Knob::Patience(patience) => {
-            ("train.early_stopping.patience", patience.map_or("never".into(), |n| n.to_string()))
-        }
-        Knob::Dropout(share) => ("model.dropout", number(share)),
-    }
-}
-
-/// The knob of a key, turned to what the workspace says; `None` where the key has none.
-pub(super) fn turned(key: &str, spec: &Workspace) -> Option<Knob> {
-    match key {
-        "train.learning_rate" => Some(Knob::LearningRate(spec.train.learning_rate)),
-        "train.weight_decay" => Some(Knob::WeightDecay(spec.train.weight_decay)),
-        "train.momentum" => Some(Knob::Momentum(spec.train.momentum)),
-        "train.batch_size" => Some(Knob::BatchSize(spec.train.batch_size)),
-        "train.epochs" => Some(Knob::Epochs(spec.train.epochs)),
-        "train.early_stopping" => {
-            Some(Knob::Patience(spec.train.early_stopping.as_ref().map(|stopping| stopping.patience)))
-        }
-        "model.dropout" => Some(Knob::Dropout(spec.model.dropout)),
-        _ => None,
-    }
-}
+use crate::spec::{Change, Effect};
 
 /// Whether a live run can go on with the change. Another metric to watch cannot be told to a run.
 pub(super) fn live(change: &Change) -> bool {

@@ -86,7 +86,7 @@ pub struct Loaded {
 pub struct RunSummary {
     /// Which.
     pub id: RunId,
-    /// `completed`, `early_stopped`, `stopped`, `interrupted`, `failed` or `unfinished`.
+    /// `live`, `finished`, `stopped`, `interrupted`, `failed` or `killed`.
     pub status: String,
     /// When it started, as people read it.
     pub started: String,

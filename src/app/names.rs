@@ -31,6 +31,9 @@ impl Train {
             Self::Stop(_) => "train.stop",
             Self::Mark(_) => "train.mark",
             Self::Save => "train.save",
+            Self::Rewind(_) => "train.rewind",
+            Self::Fork(_) => "train.fork",
+            Self::GoOn => "run.resume",
             Self::Rate(_) => "train.rate",
         }
     }

@@ -4,8 +4,10 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use super::pane::PaneId;
+use super::run::{Kept, Run};
 use super::spec::{Arg, ArgKind, Scope, Spec, spec};
 use super::{ACTIONS, State};
+use crate::base::fmt;
 use crate::spec::{FIELDS, Kind, field};
 
 /// One proposal.
@@ -87,9 +89,21 @@ fn proposals(state: &State, arg: &Arg, before: &str) -> Vec<(String, String)> {
         ArgKind::Pane => PaneId::ALL.iter().map(|pane| (pane.name().to_owned(), String::new())).collect(),
         ArgKind::Key => FIELDS.iter().map(|field| (field.key.to_owned(), field.doc.to_owned())).collect(),
         ArgKind::Theme => state.themes.iter().map(|theme| (theme.clone(), String::new())).collect(),
+        ArgKind::Checkpoint => state.run().map(checkpoints).unwrap_or_default(),
         ArgKind::Value => values(state, before),
         ArgKind::Text => Vec::new(),
     }
+}
+
+/// Checkpoints of a run, with where they were written.
+fn checkpoints(run: &Run) -> Vec<(String, String)> {
+    let told = |kept: Kept| {
+        let judged = run.epochs.iter().find(|report| report.epoch == kept.epoch);
+        let loss = judged.and_then(|report| report.validation_loss);
+        let loss = loss.map_or_else(String::new, |loss| format!(", validation loss {}", fmt::number(loss)));
+        (kept.name, format!("step {}, epoch {}{loss}", kept.step, kept.epoch))
+    };
+    run.checkpoints().into_iter().map(told).collect()
 }
 
 /// The value a key has, and the words it could have.

@@ -16,7 +16,7 @@ pub(super) fn always(_: &State) -> Ready {
 }
 
 pub(super) fn start(state: &State) -> Ready {
-    because(state.live().is_none() && state.intent.starting.is_none(), "A run is live; stop it first.")?;
+    because(state.live().is_none() && !state.intent.preparing(), "A run is live; stop it first.")?;
     because(state.file.usable(), "The workspace file has mistakes; the log pane shows where.")?;
     match &state.data.failure {
         Some(why) => Err(format!("The data cannot be used: {why}")),
@@ -50,6 +50,34 @@ pub(super) fn resume(state: &State) -> Ready {
 pub(super) fn step(state: &State) -> Ready {
     live(state)?;
     because(paused(state), "One batch at a time needs a paused run; space pauses it.")
+}
+
+pub(super) fn rewind(state: &State) -> Ready {
+    let run = state.run().filter(|run| run.phase.live());
+    let Some(run) = run else {
+        return Err("The run in view is not live; a fork begins at one of its checkpoints.".into());
+    };
+    because(!matches!(run.phase, Phase::Stopping(_)), "The run is stopping.")?;
+    because(
+        !run.checkpoints().is_empty(),
+        "No checkpoint is there yet; the first comes with the end of the first epoch.",
+    )
+}
+
+pub(super) fn fork(state: &State) -> Ready {
+    because(!state.intent.preparing(), "A run is being prepared.")?;
+    because(state.file.usable(), "The workspace file has mistakes; the log pane shows where.")?;
+    because(state.run().is_some(), "No run is in view; show one in the runs pane.")?;
+    let kept = state.run().is_some_and(|run| !run.checkpoints().is_empty());
+    because(kept, "The run in view has no checkpoint; the first comes with the end of the first epoch.")
+}
+
+pub(super) fn resumable(state: &State) -> Ready {
+    listed(state)?;
+    because(state.live().is_none() && !state.intent.preparing(), "A run is live; stop it first.")?;
+    let rows = state.run_rows();
+    let row = rows.get(state.pane(PaneId::Runs).cursor);
+    because(row.is_some_and(super::derive::RunRow::resumable), "The run under the cursor is complete; fork it instead.")
 }
 
 fn paused(state: &State) -> bool {

@@ -2,14 +2,20 @@
 //!
 //! A request is not an effect: asking to pause makes a run `Pausing`; only the worker's event makes it `Paused`.
 
+mod branch;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use self::branch::Kept;
 use super::RunId;
 use super::smoothed::Smoothed;
 use crate::base::series::Series;
 use crate::spec::Workspace;
 use crate::train::{Ending, EpochReport, Event, Happening, Knob, Report, Shape, Stop};
+
+/// What the series of step sizes is called among the metrics.
+const RATE: &str = "learning_rate";
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +42,11 @@ impl Phase {
     /// Whether there is a worker to talk to.
     pub fn live(self) -> bool {
         !matches!(self, Self::Ended(_) | Self::Failed)
+    }
+
+    /// Whether a run that ended so can go on as it was going.
+    pub fn resumable(self) -> bool {
+        matches!(self, Self::Failed | Self::Ended(Ending::Stopped | Ending::Interrupted))
     }
 
     /// As the header says it.
@@ -87,8 +98,14 @@ pub struct Run {
     batches: u64,
     /// Batches done when the last epoch was judged.
     judged_at: u64,
-    /// Step size now, where known.
+    /// Every epoch that was judged, with the batches done then.
+    judged: Vec<(usize, u64)>,
+    /// Step size of the last batch, where known.
     pub learning_rate: Option<f64>,
+    /// The step size that the schedule starts from, where known.
+    pub base_rate: Option<f64>,
+    /// Epochs that another run had done where this one began.
+    pub inherited: usize,
     /// Training loss of every batch, by step.
     pub loss: Series,
     /// Validation loss at the end of each epoch, by step.
@@ -99,10 +116,16 @@ pub struct Run {
     pub epochs: Vec<EpochReport>,
     /// Notes, changed knobs, checkpoints and warnings.
     pub marks: Vec<Mark>,
+    /// Checkpoints under names of their own, oldest first.
+    pub kept: Vec<Kept>,
+    /// Training losses of branches that were left by going back, oldest first.
+    pub abandoned: Vec<Series>,
     /// What came of it.
     pub report: Option<Box<Report>>,
     /// Why it failed.
     pub failure: Option<String>,
+    /// Step size as it was told, by step.
+    pub rates: Series,
     smoothed: Smoothed,
 }
 
@@ -112,22 +135,28 @@ impl Run {
         Self {
             id,
             phase: Phase::Starting,
-            spec,
             shape: None,
             step: 0,
             seconds: 0.0,
             planned: 0,
             batches: 0,
             judged_at: 0,
+            judged: Vec::new(),
             learning_rate: None,
+            base_rate: spec.as_ref().map(|spec| spec.train.learning_rate),
+            inherited: 0,
             loss: Series::default(),
             validation: Series::default(),
             metrics: BTreeMap::new(),
             epochs: Vec::new(),
             marks: Vec::new(),
+            kept: Vec::new(),
+            abandoned: Vec::new(),
             report: None,
             failure: None,
+            rates: Series::default(),
             smoothed: Smoothed::new(0.0),
+            spec,
         }
     }
 
@@ -162,7 +191,22 @@ impl Run {
                 self.shape = Some(shape);
                 Some((false, said))
             }
-            Happening::Losses { losses } => {
+            Happening::Continued { file, epoch, shape } => {
+                self.go_on(shape);
+                self.cut(epoch);
+                let from = file.map_or("the beginning".into(), |file| format!("step {} ({file})", event.step));
+                Some((false, format!("{} goes on from {from}", self.id)))
+            }
+            Happening::Rewound { file, from, epoch, knobs } => Some((false, self.rewound(&file, from, epoch, &knobs))),
+            Happening::Forked { run, file, epoch } => {
+                (self.inherited, self.judged_at) = (epoch, event.step);
+                self.judged.push((epoch, event.step));
+                self.mark(format!("fork of {run}"));
+                Some((false, format!("{} begins where {run} was at {file}: epoch {epoch}", self.id)))
+            }
+            Happening::Losses { losses, learning_rate } => {
+                self.learning_rate = learning_rate.or(self.learning_rate);
+                self.rates.extend(learning_rate.map(|rate| (event.step as f64, rate as f32)));
                 let first = (event.step + 1).saturating_sub(losses.len() as u64);
                 self.loss.extend((first..).map(|step| step as f64).zip(losses));
                 None
@@ -180,6 +224,7 @@ impl Run {
             }
             Happening::Saved { file } => {
                 self.mark("saved".into());
+                self.keep(&file);
                 Some((false, format!("saved {file} at step {}", event.step)))
             }
             Happening::Warned { message } => {
@@ -215,6 +260,7 @@ impl Run {
         let step = self.step as f64;
         self.batches = self.step.saturating_sub(self.judged_at);
         self.judged_at = self.step;
+        self.judged.push((report.epoch, self.step));
         if let Some(loss) = report.validation_loss {
             self.validation.extend([(step, loss as f32)]);
         }
@@ -225,26 +271,46 @@ impl Run {
         self.epochs.push(report);
     }
 
-    fn turned(&mut self, knob: Knob, from: &str) -> String {
+    fn know(&mut self, knob: Knob) {
         match knob {
             Knob::Epochs(epochs) => self.planned = epochs,
-            Knob::LearningRate(rate) => self.learning_rate = Some(rate),
+            Knob::LearningRate(rate) => self.base_rate = Some(rate),
             _ => {}
         }
-        let (key, value) = super::knob::told(knob);
-        let short = key.rsplit('.').next().unwrap_or(key);
-        self.mark(format!("{short} {from}→{value}"));
-        format!("{key} {from} → {value} at step {}", self.step)
     }
 
+    fn turned(&mut self, knob: Knob, from: &str) -> String {
+        self.know(knob);
+        let (key, value) = knob.told();
+        let short = key.rsplit('.').next().unwrap_or(key);
+        self.mark(format!("{short} {from}→{value}"));
+        let when = if matches!(knob, Knob::BatchSize(_)) { ", from the next epoch on" } else { "" };
+        format!("{key} {from} → {value} at step {}{when}", self.step)
+    }
+
+    /// A mark that is there already was told before the run was cut short.
     fn mark(&mut self, text: String) {
-        self.marks.push(Mark { step: self.step, text });
+        let mark = Mark { step: self.step, text };
+        if !self.marks.contains(&mark) {
+            self.marks.push(mark);
+        }
     }
 
     /// Batches it will have done when all planned epochs are over.
     pub fn planned_steps(&self) -> u64 {
-        let rest = self.planned.saturating_sub(self.epochs.len()) as u64;
+        let rest = self.planned.saturating_sub(self.epochs_done()) as u64;
         self.judged_at + self.batches * rest
+    }
+
+    /// The series of this name: a validation metric, or `learning_rate`.
+    pub fn metric(&self, name: &str) -> Option<&Series> {
+        self.metrics.get(name).or_else(|| Some(&self.rates).filter(|rates| name == RATE && !rates.is_empty()))
+    }
+
+    /// The names of all series that can stand under the losses.
+    pub fn metric_names(&self) -> impl Iterator<Item = &str> {
+        let rate = (!self.rates.is_empty()).then_some(RATE);
+        self.metrics.keys().map(String::as_str).chain(rate)
     }
 
     /// The share of planned batches that are done, in `[0, 1]`.
@@ -264,14 +330,19 @@ impl Run {
 
     /// The pass it is in, from 1; the last one once it is over.
     pub fn epoch(&self) -> usize {
-        let under_way = usize::from(self.phase.live() && self.epochs.len() < self.planned);
-        self.epochs.len() + under_way
+        let under_way = usize::from(self.phase.live() && self.epochs_done() < self.planned);
+        self.epochs_done() + under_way
     }
 
     /// Rows trained per second in the last epoch, or over the run once it is over.
     pub fn samples_per_second(&self) -> Option<f64> {
         let whole = self.report.as_ref().map(|report| report.samples_per_second);
         whole.or_else(|| self.epochs.last().map(|epoch| epoch.samples_per_second))
+    }
+
+    /// Its place among the judged epochs and in the series of metrics.
+    pub fn place(&self, epoch: &EpochReport) -> Option<usize> {
+        self.epochs.iter().position(|known| known.epoch == epoch.epoch)
     }
 
     /// The epoch the watched metric liked best.

@@ -17,6 +17,11 @@ impl Smoothed {
         Self { average: Smooth::new(weight), series: Series::default() }
     }
 
+    /// The weight of the past.
+    pub(super) fn weight(&self) -> f64 {
+        self.average.weight()
+    }
+
     /// Takes in the points that `raw` has got since the last time.
     pub(super) fn follow(&mut self, raw: &Series) {
         let new = self.series.len()..raw.len();

@@ -41,6 +41,8 @@ pub enum ArgKind {
     Value,
     /// A theme's name.
     Theme,
+    /// A checkpoint of the run in view.
+    Checkpoint,
     /// Anything up to the end of the line.
     Text,
 }

@@ -91,12 +91,21 @@ pub struct Data {
 pub struct Intent {
     /// A run of this was asked for and has not been heard of.
     pub starting: Option<Arc<Workspace>>,
+    /// This run was asked to go on and has not been heard of.
+    pub resuming: Option<RunId>,
     /// Train again when this run is over.
     pub restart: Option<RunId>,
     /// Leave when the live run is over.
     pub leave: bool,
     /// A text with changes that the live run cannot take over, waiting for an answer.
     pub proposal: Option<Proposal>,
+}
+
+impl Intent {
+    /// Whether a run is on its way.
+    pub fn preparing(&self) -> bool {
+        self.starting.is_some() || self.resuming.is_some()
+    }
 }
 
 /// A workspace text waiting for an answer.
@@ -189,9 +198,10 @@ impl State {
         &self.panes[pane.index()]
     }
 
-    /// The run there is a worker for.
+    /// The run that is talked to: the shown one where there is a worker for it, else the newest live one.
     pub fn live(&self) -> Option<&Run> {
-        self.runs.iter().find(|run| run.phase.live())
+        let newest = || self.runs.iter().rev().find(|run| run.phase.live());
+        self.run().filter(|run| run.phase.live()).or_else(newest)
     }
 
     /// The run that curves, confusion and fairness show.
@@ -202,7 +212,7 @@ impl State {
 
     /// First and last step in view of the curves; `None` before there are any.
     pub fn window(&self) -> Option<(f64, f64)> {
-        let last = self.run()?.step.max(1) as f64;
+        let last = self.run()?.reach().max(1) as f64;
         match self.plot.window {
             Some((first, end)) if self.plot.follow => Some(((last - (end - first)).max(1.0), last)),
             Some(window) => Some(window),
@@ -217,10 +227,16 @@ impl State {
 
     /// Says something in the log and for a moment on the screen.
     pub(super) fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        let text = text.into();
+        self.toast(tone, text.clone());
+        self.note(tone, text);
+    }
+
+    /// Says something for a moment on the screen only: the log has it from somebody else.
+    pub(super) fn toast(&mut self, tone: Tone, text: impl Into<String>) {
         let notice = Notice { at: self.now, tone, text: text.into() };
         self.toasts.retain(|toast| toast.text != notice.text);
-        self.toasts.push(notice.clone());
-        self.log.push(notice);
+        self.toasts.push(notice);
     }
 
     /// Says something in the log only.

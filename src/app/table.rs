@@ -112,6 +112,16 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::Train(Train::Save))
     })
     .when(ready::live),
+    row("train.rewind", "Go back to a checkpoint", "Lists the checkpoints of the live run and sends it to one: weights, optimizer, settings and place. What was learnt since is saved first, and its curve stays faint.", Everywhere, |words| {
+        Ok(Action::Train(Train::Rewind(text(words))))
+    })
+    .takes(&[optional("checkpoint", ArgKind::Checkpoint)])
+    .when(ready::rewind),
+    row("train.fork", "Fork a run from a checkpoint", "Lists the checkpoints of the run in view and begins a second run at one, with the workspace file as it is now. The first run stays as it is.", Everywhere, |words| {
+        Ok(Action::Train(Train::Fork(text(words))))
+    })
+    .takes(&[optional("checkpoint", ArgKind::Checkpoint)])
+    .when(ready::fork),
     row("train.rate", "Nudge the learning rate", "Multiplies the learning rate by 1.25, or divides it, in the file and in the live run.", Everywhere, |words| {
         one_of(words, MORES).map(|turn| Action::Train(Train::Rate(turn)))
     })
@@ -264,6 +274,11 @@ pub static ACTIONS: &[Spec] = &[
     })
     .when(ready::listed)
     .hint(|_| "show"),
+    row("run.resume", "Let this run go on", "Continues a run that was interrupted, stopped or killed, in its own folder and bit for bit as if it never had been.", In(PaneId::Runs), |_| {
+        Ok(Action::Train(Train::GoOn))
+    })
+    .when(ready::resumable)
+    .hint(|_| "resume the run"),
     row("refresh", "Read again", "Reads the data and the runs folder again.", Everywhere, |_| {
         Ok(Action::Look(Look::Refresh))
     })

@@ -60,6 +60,19 @@ impl Series {
         self.len() - before
     }
 
+    /// Takes out the points that lie after `x` and returns them.
+    pub fn split_after(&mut self, x: f64) -> Self {
+        let kept = self.xs.partition_point(|&other| other <= x);
+        let mut after = Self::default();
+        after.extend(self.xs[kept..].iter().copied().zip(self.ys[kept..].iter().copied()));
+        self.xs.truncate(kept);
+        self.ys.truncate(kept);
+        for (index, level) in self.levels.iter_mut().enumerate() {
+            level.truncate(kept >> (index + 1));
+        }
+        after
+    }
+
     /// Number of points, gaps included.
     pub fn len(&self) -> usize {
         self.xs.len()
@@ -205,6 +218,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_split_off_and_put_back_is_as_it_was(
+            values in prop::collection::vec(-1e3_f32..1e3, 1..300), at in -2.0..302.0
+        ) {
+            let whole = series(values);
+            let mut split = whole.clone();
+            let after = split.split_after(at);
+            prop_assert!(split.x_range().is_none_or(|(_, last)| last <= at));
+            prop_assert!(after.x_range().is_none_or(|(first, _)| first > at));
+            split.extend((0..after.len()).filter_map(|index| after.get(index)));
+            prop_assert_eq!((&split.xs, &split.ys, &split.levels), (&whole.xs, &whole.ys, &whole.levels));
+        }
+
         #[test]
         fn spans_cover_every_point_once_with_its_extremes(
             values in prop::collection::vec(-1e3_f32..1e3, 1..700), columns in 1_usize..40, from in -5.0..700.0, wide in 0.0..700.0

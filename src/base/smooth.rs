@@ -23,6 +23,11 @@ impl Smooth {
         Self { weight, last: 0.0, remaining: 1.0, constant: None, seen: false }
     }
 
+    /// The weight of the past.
+    pub fn weight(&self) -> f64 {
+        self.weight
+    }
+
     /// The smoothed value after `y`. A value that is not finite gives NaN and leaves the average as it was;
     /// as long as every value is the same, that value comes back bit for bit.
     pub fn push(&mut self, y: f32) -> f32 {

@@ -11,6 +11,7 @@ mod balance;
 mod dataset;
 mod demo;
 mod error;
+mod fingerprint;
 mod groups;
 mod image_shape;
 mod matrix;

@@ -28,6 +28,12 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
+/// What `gradus resume --help` ends with.
+const RESUME: &str = "\
+A run goes on in its own folder. Settings that were changed while it was going are changed again at the very steps, and \
+its data must be those it has seen. Without --fork, --set takes the live keys alone (train.learning_rate, train.epochs, \
+…), and --from leaves what was learnt after the checkpoint. A run that is complete is told again, with exit code 0.";
+
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -83,6 +89,24 @@ pub enum Command {
         /// The workspace file.
         workspace: PathBuf,
         /// Settings that stand above the file's.
+        #[command(flatten)]
+        overrides: Overrides,
+        /// What is printed.
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Let a run go on that was interrupted, stopped or killed: bit for bit as if it never had been.
+    #[command(after_help = RESUME)]
+    Resume {
+        /// A run's id or its folder.
+        run: String,
+        /// Begin at this checkpoint of the run: best, last, or one of its folder checkpoints.
+        #[arg(long, value_name = "CHECKPOINT")]
+        from: Option<String>,
+        /// As a second run in a folder of its own; the first stays as it is.
+        #[arg(long)]
+        fork: bool,
+        /// Settings to change there.
         #[command(flatten)]
         overrides: Overrides,
         /// What is printed.

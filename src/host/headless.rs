@@ -2,16 +2,17 @@
 
 use crossbeam_channel::{bounded, never, select};
 
-use super::cli::Output;
+use super::cli::{Output, Overrides};
 use super::failure::Failure;
 use super::open::{Opened, plan, ready};
 use super::progress::Progress;
 use super::require::Requirement;
+use super::resume::{self, Beginning, Resumed};
 use super::{out, signals, summary};
 use crate::base::outbox::Outbox;
 use crate::data::Places;
 use crate::store::Runs;
-use crate::train::{self, Command, Ending, Event, Happening, Report, Run};
+use crate::train::{self, Command, Ending, Event, Happening, Origin, Report, Run};
 
 /// Trains what `opened` says and prints what came of it.
 pub(super) fn train(opened: &Opened, places: &Places, runs: &Runs, output: &Output) -> Result<(), Failure> {
@@ -23,24 +24,78 @@ pub(super) fn train(opened: &Opened, places: &Places, runs: &Runs, output: &Outp
     out::warnings(&ready.prepared.warnings);
     let (plan, folder) = plan(&opened.name, &opened.workspace, &ready, places, runs)?;
     drop(ready);
+    finish(Beginning { plan, folder, origin: Origin::Fresh, first: vec![] }, output, &requirements)
+}
+
+/// What `gradus resume` asks for.
+pub(super) struct Again<'a> {
+    /// The run.
+    pub(super) run: &'a str,
+    /// The checkpoint to begin at.
+    pub(super) from: Option<&'a str>,
+    /// Whether as a second run.
+    pub(super) fork: bool,
+    /// Changed settings.
+    pub(super) overrides: &'a Overrides,
+}
+
+/// Lets a run go on, or forks it, and prints what came of it. A run that is complete is told as it is.
+pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Output) -> Result<(), Failure> {
+    let &Again { run, from, fork, overrides } = again;
+    let requirements: Vec<Requirement> =
+        output.requirements.iter().map(|text| Requirement::parse(text)).collect::<Result<_, _>>()?;
+    let resumed = if fork {
+        Resumed::On(Box::new(resume::fork(run, from, overrides, places, runs)?))
+    } else {
+        resume::resume(run, from, overrides, places, runs)?
+    };
+    match resumed {
+        Resumed::On(beginning) => {
+            let protected = &beginning.plan.workspace.data.protected;
+            requirements.iter().try_for_each(|requirement| requirement.check_columns(protected))?;
+            out::warnings(&beginning.plan.prepared.warnings);
+            finish(*beginning, output, &requirements)
+        }
+        Resumed::Complete(report) => {
+            out::message(&format!(
+                "run {0} is complete, so there is nothing left to do. To go on all the same: `gradus resume {0} --set \
+                 train.epochs=N`, or from a checkpoint: `gradus resume {0} --from best`",
+                report.run
+            ));
+            tell(report.ending, &report, output, &requirements)
+        }
+    }
+}
+
+/// Follows a run from where it begins to its last word and prints what came of it.
+fn finish(beginning: Beginning, output: &Output, requirements: &[Requirement]) -> Result<(), Failure> {
+    let Beginning { plan, folder, origin, first } = beginning;
     let (ring, bell) = bounded(1);
     let outbox = Outbox::new(move || {
         // A full channel has rung already.
         let _ = ring.try_send(());
     });
-    let run = train::start(plan, outbox, Box::new(folder))?;
+    let run = train::start_at(origin, first, plan, outbox, Box::new(folder))?;
     let (ending, report) = follow(&run, &bell, output)?;
     run.join();
+    tell(ending, &report, output, requirements)
+}
+
+fn tell(ending: Ending, report: &Report, output: &Output, requirements: &[Requirement]) -> Result<(), Failure> {
     if output.json {
-        let document = serde_json::to_string(&report).map_err(std::io::Error::from)?;
+        let document = serde_json::to_string(report).map_err(std::io::Error::from)?;
         out::data(&format!("{document}\n"))?;
     } else if !output.events {
-        out::data(&summary::of_report(&report))?;
+        out::data(&summary::of_report(report))?;
     }
-    let missed: Vec<String> = requirements.iter().filter_map(|requirement| requirement.check(&report).err()).collect();
+    let missed: Vec<String> = requirements.iter().filter_map(|requirement| requirement.check(report).err()).collect();
     match ending {
         Ending::Interrupted => {
-            Err(Failure::interrupted(format!("interrupted; what was learnt until then is kept in {}", report.dir)))
+            let how = format!("`gradus resume {}` goes on from there", report.run);
+            Err(Failure::interrupted(format!(
+                "interrupted; what was learnt until then is kept in {}; {how}",
+                report.dir
+            )))
         }
         _ if missed.is_empty() => Ok(()),
         _ => Err(Failure::run(missed.join("\nerror: "))),
@@ -62,7 +117,7 @@ fn follow(run: &Run, bell: &crossbeam_channel::Receiver<()>, output: &Output) ->
                 if signal.is_err() {
                     signals = never();
                 } else if asked {
-                    return Err(Failure::interrupted("interrupted before the run could stop; its last checkpoint is kept"));
+                    return Err(Failure::interrupted("interrupted before the run could stop; `gradus resume` goes on from its last checkpoint"));
                 } else {
                     asked = true;
                     run.send(Command::Interrupt);

@@ -11,6 +11,7 @@ mod out;
 mod picture;
 mod progress;
 mod require;
+mod resume;
 mod signals;
 mod stamp;
 mod summary;

@@ -4,7 +4,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::out;
 use crate::base::fmt;
-use crate::train::{Event, Happening};
+use crate::train::{Event, Happening, Knob};
 
 /// Shows a run's progress on stderr.
 pub(super) struct Progress {
@@ -26,16 +26,27 @@ impl Progress {
     pub(super) fn follow(&mut self, event: &Event) {
         match &event.what {
             Happening::Started(shape) => {
-                self.epochs = shape.epochs;
-                if let Some(bar) = &self.bar {
-                    bar.set_length(shape.epochs as u64);
-                }
+                self.planned(shape.epochs);
                 let rows = shape.rows;
                 self.line(&format!(
                     "run {}: {}, {} parameters; {} training, {} validation and {} test rows",
                     shape.run, shape.network, shape.parameters, rows.train, rows.validation, rows.test
                 ));
             }
+            Happening::Continued { file, epoch, shape } => {
+                self.planned(shape.epochs);
+                let from = file.as_deref().unwrap_or("the beginning");
+                self.line(&format!("run {} goes on after epoch {epoch}, from {from}", shape.run));
+            }
+            Happening::Rewound { file, from, epoch, knobs } => {
+                let epochs = knobs.iter().find_map(|knob| if let Knob::Epochs(n) = knob { Some(*n) } else { None });
+                self.planned(epochs.unwrap_or(self.epochs));
+                self.line(&format!("back from step {from} to {file}, after epoch {epoch}"));
+            }
+            Happening::Forked { run, file, epoch } => {
+                self.line(&format!("begins where {run} was at {file}, after epoch {epoch}"));
+            }
+            Happening::Set { knob: Knob::Epochs(epochs), .. } => self.planned(*epochs),
             Happening::Epoch(report) => {
                 let validation = report
                     .validation_loss
@@ -67,6 +78,13 @@ impl Progress {
             | Happening::Resumed
             | Happening::Set { .. }
             | Happening::Marked { .. } => {}
+        }
+    }
+
+    fn planned(&mut self, epochs: usize) {
+        self.epochs = epochs;
+        if let Some(bar) = &self.bar {
+            bar.set_length(epochs as u64);
         }
     }
 

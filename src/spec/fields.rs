@@ -7,7 +7,7 @@ use super::kind::Entry;
 use super::metrics::WATCHED;
 use super::{
     Activation, BalanceMethod, ColumnType, Constraint, Device, Effect, Field, GlobalPool, Kind, Loss, Mitigation,
-    ModelKind, Norm, Optimizer, Padding, Pooling, SplitMethod, Task,
+    ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
 };
 use Effect::{Fork, Live};
 
@@ -44,6 +44,7 @@ pub static TABLES: &[(&str, &str)] = &[
 const COUNT: Kind = Kind::Int { min: 1, max: i64::MAX };
 const SEED: Kind = Kind::Int { min: 0, max: i64::MAX };
 const WIDTHS: Kind = Kind::List(&Kind::Int { min: 1, max: 65_536 });
+const PROPER_SHARE: Kind = Kind::Float { min: 0.0, max: 1.0, ends: (false, false) };
 const NAMES: Kind = Kind::List(&Kind::Column);
 
 /// Every key outside `[[prepare]]`.
@@ -182,6 +183,45 @@ pub static FIELDS: &[Field] = &[
             Some(())
         },
     },
+    key!(train.schedule, Kind::Choice(Schedule::NAMES), Fork, "How the learning rate changes while a run goes on."),
+    key!(
+        train.warmup,
+        Kind::at_least(0.0),
+        Fork,
+        "Epochs, or a share of one, over which the learning rate grows from almost nothing to what the schedule says."
+    )
+    .unit("epochs"),
+    key!(train.step_size, COUNT, Fork, "Epochs between two cuts of the step schedule.").unit("epochs"),
+    key!(train.gamma, Kind::above(0.0), Fork, "What the step schedule multiplies the learning rate by."),
+    key!(
+        train.min_learning_rate,
+        Kind::at_least(0.0),
+        Fork,
+        "Where the cosine schedule ends, and below which plateau does not go."
+    ),
+    key!(train.pct_start, PROPER_SHARE, Fork, "Share of all steps over which one_cycle rises to the learning rate."),
+    key!(train.div_factor, Kind::above(0.0), Fork, "One_cycle begins at the learning rate divided by this."),
+    key!(train.final_div_factor, Kind::above(0.0), Fork, "One_cycle ends at its beginning divided by this."),
+    key!(
+        train.plateau_factor,
+        PROPER_SHARE,
+        Fork,
+        "What plateau multiplies the learning rate by when the watched metric no longer gets better."
+    ),
+    key!(
+        train.plateau_patience,
+        Kind::Int { min: 0, max: i64::MAX },
+        Fork,
+        "Epochs without a better watched metric before plateau acts."
+    )
+    .unit("epochs"),
+    key!(
+        train.checkpoint_every,
+        Kind::Int { min: 0, max: i64::MAX },
+        Live,
+        "Every how many epochs a checkpoint is kept for good; 0 keeps the last and the best alone."
+    )
+    .unit("epochs"),
     key!(fairness.mitigation, Kind::Choice(Mitigation::NAMES), Fork, "How the program acts on unequal treatment."),
     key!(fairness.group, Kind::Column, Fork, "The protected column that mitigation works on; the first if left out."),
     key!(

@@ -48,6 +48,22 @@ pub enum Device {
     Cuda,
 }
 
+/// How the step size changes while a run goes on; names and formulas are those of `torch.optim.lr_scheduler`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Schedule {
+    /// Not at all.
+    #[default]
+    Constant,
+    /// Times `gamma` every `step_size` epochs.
+    Step,
+    /// Half a cosine from the rate down to `min_learning_rate`.
+    Cosine,
+    /// Up to the rate, then down to almost nothing (Smith and Topin 2018).
+    OneCycle,
+    /// Times `plateau_factor` when the watched metric no longer gets better.
+    Plateau,
+}
+
 /// When to stop before `epochs` are over. The weights of the best epoch are restored at the end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarlyStopping {
@@ -106,6 +122,28 @@ pub struct Train {
     pub threads: Option<usize>,
     /// `None`: all epochs are run and the last weights kept.
     pub early_stopping: Option<EarlyStopping>,
+    /// How the step size changes while a run goes on.
+    pub schedule: Schedule,
+    /// Epochs, or a share of one, over which the step size grows from almost nothing to what the schedule says.
+    pub warmup: f64,
+    /// Epochs between two cuts of `step`.
+    pub step_size: usize,
+    /// What `step` multiplies by.
+    pub gamma: f64,
+    /// Where `cosine` ends, and below which `plateau` does not go.
+    pub min_learning_rate: f64,
+    /// Share of all steps over which `one_cycle` rises.
+    pub pct_start: f64,
+    /// `one_cycle` begins at the rate over this.
+    pub div_factor: f64,
+    /// `one_cycle` ends at its beginning over this.
+    pub final_div_factor: f64,
+    /// What `plateau` multiplies by.
+    pub plateau_factor: f64,
+    /// Epochs without a better metric that `plateau` waits for.
+    pub plateau_patience: usize,
+    /// Every how many epochs a checkpoint is kept for good; 0: never.
+    pub checkpoint_every: usize,
 }
 
 impl Default for Train {
@@ -131,6 +169,17 @@ impl Default for Train {
             device: Device::Auto,
             threads: None,
             early_stopping: Some(EarlyStopping::default()),
+            schedule: Schedule::Constant,
+            warmup: 0.0,
+            step_size: 10,
+            gamma: 0.1,
+            min_learning_rate: 0.0,
+            pct_start: 0.3,
+            div_factor: 25.0,
+            final_div_factor: 1e4,
+            plateau_factor: 0.1,
+            plateau_patience: 10,
+            checkpoint_every: 0,
         }
     }
 }
@@ -144,5 +193,12 @@ names!(Loss {
     Mse = "mse",
     Mae = "mae",
     Huber = "huber",
+});
+names!(Schedule {
+    Constant = "constant",
+    Step = "step",
+    Cosine = "cosine",
+    OneCycle = "one_cycle",
+    Plateau = "plateau",
 });
 names!(Device { Auto = "auto", Cpu = "cpu", Cuda = "cuda" });

@@ -26,6 +26,22 @@ pub enum StoreError {
         /// Possibly a near id.
         hint: String,
     },
+    /// A run that a process is writing.
+    #[error("run {run} is live: a process is writing it. Stop that one first, or wait for its end")]
+    Live {
+        /// Which.
+        run: String,
+    },
+    /// No such checkpoint.
+    #[error("run {run} has no checkpoint {name:?}; it has {there}")]
+    NoCheckpoint {
+        /// Of which run.
+        run: String,
+        /// What was asked for.
+        name: String,
+        /// The names of those it has.
+        there: String,
+    },
     /// A file of a run is not what it should be.
     #[error("{path} cannot be used: {reason}")]
     Broken {

@@ -3,19 +3,22 @@
 //! ```text
 //! runs/<id>/workspace.toml      as resolved, `--set` included
 //!           events.jsonl        one event a line, appended as it happens; locked while the run is alive
-//!           checkpoints/        best.safetensors, last.safetensors, step-….safetensors: network and optimizer
+//!           checkpoints/        best.safetensors, last.safetensors, epoch-…, step-…: moments of the run, whole
 //!           pipeline.json       fitted preparation
 //!           model.safetensors   the kept weights    ┐ written when the run is over
 //!           metrics.json        the report          ┘
 //! ```
 //!
-//! A run killed at any moment can be read: files are replaced whole, and a torn last line of the log is passed over.
+//! A run killed at any moment can be read and continued: files are replaced whole, a torn last line of the log is passed
+//! over and taken off before the next one is written, and the log is on the disk before a checkpoint that counts its lines.
 
+mod checkpoints;
 mod error;
 mod folder;
 mod read;
 mod write;
 
+pub use checkpoints::{checkpoint, origin};
 pub use error::StoreError;
 pub use folder::Runs;
 pub use read::{Record, Status, Summary};

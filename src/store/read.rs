@@ -18,8 +18,10 @@ pub enum Status {
     Live,
     /// It ran to its end, early stopping included.
     Finished,
-    /// It was ended by the user or a signal, and judged.
+    /// It was ended by the user, and judged.
     Stopped,
+    /// It was ended by a signal, and judged.
+    Interrupted,
     /// It ended without a usable model.
     Failed,
     /// Its process is gone and left no last word.
@@ -33,9 +35,15 @@ impl Status {
             Self::Live => "live",
             Self::Finished => "finished",
             Self::Stopped => "stopped",
+            Self::Interrupted => "interrupted",
             Self::Failed => "failed",
             Self::Killed => "killed",
         }
+    }
+
+    /// Whether it can go on as it was going.
+    pub fn resumable(self) -> bool {
+        !matches!(self, Self::Live | Self::Finished)
     }
 }
 
@@ -83,8 +91,7 @@ impl Record {
     pub fn read(folder: &Path) -> Result<Self, StoreError> {
         let log = folder.join(RunFolder::EVENTS);
         let text = fs::read(&log).map_err(StoreError::io("cannot read", &log))?;
-        let events: Vec<Event> =
-            text.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+        let events: Vec<Event> = lines(&text).into_iter().flatten().collect();
         let report =
             fs::read(folder.join(RunFolder::METRICS)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let workspace = fs::read_to_string(folder.join(RunFolder::WORKSPACE)).unwrap_or_default();
@@ -100,43 +107,51 @@ impl Record {
         })
     }
 
-    /// Epochs that were finished.
-    pub fn epochs(&self) -> usize {
-        let last = self.events.iter().rev().find_map(|event| match &event.what {
-            Happening::Epoch(report) => Some(report.epoch),
-            _ => None,
-        });
-        last.unwrap_or(0)
-    }
-
-    /// The run in a line.
-    pub fn summary(self) -> Summary {
-        let mut summary =
-            Summary { id: self.id, status: self.status, shape: None, epochs: 0, best: None, report: self.report };
-        for event in self.events {
-            match event.what {
-                Happening::Started(shape) => summary.shape = Some(shape),
-                Happening::Epoch(epoch) => {
-                    summary.epochs = epoch.epoch;
-                    let marked = summary.best.as_ref().is_some_and(|best| best.best);
-                    if epoch.best || !marked {
-                        summary.best = Some(*epoch);
-                    }
+    /// The epochs that led to where the run is: those of abandoned branches, and those that were done again after a
+    /// crash, are left out.
+    pub fn judged(&self) -> Vec<&EpochReport> {
+        let mut judged: Vec<&EpochReport> = vec![];
+        for event in &self.events {
+            match &event.what {
+                Happening::Epoch(report) => judged.push(report),
+                Happening::Continued { epoch, .. } | Happening::Rewound { epoch, .. } => {
+                    judged.retain(|report| report.epoch <= *epoch);
                 }
                 _ => {}
             }
         }
-        summary
+        judged
     }
 
-    /// The kept weights' bytes, or where the run did not end, those of its best checkpoint so far.
+    /// Epochs that were finished.
+    pub fn epochs(&self) -> usize {
+        self.judged().last().map_or(0, |report| report.epoch)
+    }
+
+    /// The run in a line.
+    pub fn summary(self) -> Summary {
+        let judged = self.judged();
+        let best = judged.iter().rev().find(|epoch| epoch.best).or(judged.last()).map(|&epoch| epoch.clone());
+        let epochs = self.epochs();
+        let shape = self.events.iter().rev().find_map(|event| match &event.what {
+            Happening::Started(shape) | Happening::Continued { shape, .. } => Some(shape.clone()),
+            _ => None,
+        });
+        Summary { id: self.id, status: self.status, shape, epochs, best, report: self.report }
+    }
+
+    /// The kept weights' bytes, or where the run did not end or goes on, those of its best checkpoint so far.
     ///
     /// # Errors
     /// When there are none yet.
     pub fn weights(&self) -> Result<Vec<u8>, StoreError> {
         let best = format!("{}/best.safetensors", RunFolder::CHECKPOINTS);
         let last = format!("{}/last.safetensors", RunFolder::CHECKPOINTS);
-        let files = [RunFolder::MODEL, &best, &last].map(|name| self.dir.join(name));
+        let files = match self.status {
+            Status::Live | Status::Killed => [&best, &last, RunFolder::MODEL],
+            _ => [RunFolder::MODEL, &best, &last],
+        };
+        let files = files.map(|name| self.dir.join(name));
         let Some(file) = files.iter().find(|file| file.is_file()) else {
             let reason = "the run ended before its first epoch was over, so it has no weights; train again";
             return Err(StoreError::Broken { path: self.dir.clone(), reason: reason.into() });
@@ -155,12 +170,23 @@ impl Record {
     }
 }
 
+/// The events of a log, one a line; `None` for a line that is none. A torn last line is left out.
+pub(super) fn lines(log: &[u8]) -> Vec<Option<Event>> {
+    let whole = log.iter().rposition(|&byte| byte == b'\n').map_or(&[][..], |end| &log[..end]);
+    if whole.is_empty() {
+        return vec![];
+    }
+    whole.split(|&byte| byte == b'\n').map(|line| serde_json::from_slice(line).ok()).collect()
+}
+
 fn status(log: &Path, events: &[Event]) -> Status {
     for event in events.iter().rev() {
         match &event.what {
             Happening::Finished { ending: Ending::Completed | Ending::EarlyStopped, .. } => return Status::Finished,
+            Happening::Finished { ending: Ending::Interrupted, .. } => return Status::Interrupted,
             Happening::Finished { .. } => return Status::Stopped,
             Happening::Failed { .. } => return Status::Failed,
+            Happening::Continued { .. } | Happening::Rewound { .. } => break,
             _ => {}
         }
     }

@@ -1,7 +1,7 @@
 //! Writing one run.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -45,6 +45,32 @@ impl RunFolder {
         Ok(Self { id, path, log: file })
     }
 
+    /// Opens the folder of a run that is over, to write on: locks its log, takes off a last line that a crash tore, and
+    /// returns every line of it as an event; `None` for one that is none.
+    ///
+    /// # Errors
+    /// When a process is writing the run, or the log cannot be opened.
+    pub fn reopen(path: &Path) -> Result<(Self, Vec<Option<Event>>), StoreError> {
+        let log = path.join(Self::EVENTS);
+        let mut file =
+            File::options().read(true).append(true).open(&log).map_err(StoreError::io("cannot open", &log))?;
+        let name = fs::canonicalize(path).ok();
+        let id = name.as_deref().unwrap_or(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // As when the run began, a file system without locks is no reason not to train.
+        if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Err(StoreError::Live { run: id });
+        }
+        let mut bytes = vec![];
+        file.read_to_end(&mut bytes).map_err(StoreError::io("cannot read", &log))?;
+        let whole = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |end| end + 1);
+        if whole < bytes.len() {
+            file.set_len(whole as u64).map_err(StoreError::io("cannot mend", &log))?;
+        }
+        let checkpoints = path.join(Self::CHECKPOINTS);
+        fs::create_dir_all(&checkpoints).map_err(StoreError::io("cannot make", &checkpoints))?;
+        Ok((Self { id, path: path.to_owned(), log: file }, super::read::lines(&bytes)))
+    }
+
     /// Keeps the resolved workspace and the fitted preparation.
     ///
     /// # Errors
@@ -70,8 +96,16 @@ impl Recorder for RunFolder {
 
     fn checkpoint(&mut self, name: &str, bytes: &[u8]) -> io::Result<String> {
         let file = format!("{}/{name}.safetensors", Self::CHECKPOINTS);
+        // A checkpoint counts the log's lines: after a power cut they must be there.
+        self.log.sync_data()?;
         write_atomically(&self.path.join(&file), bytes)?;
         Ok(file)
+    }
+
+    fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)> {
+        let file = format!("{}/{name}.safetensors", Self::CHECKPOINTS);
+        let bytes = fs::read(self.path.join(&file))?;
+        Ok((file, bytes))
     }
 
     fn result(&mut self, model: &[u8], report: &Report) -> io::Result<()> {

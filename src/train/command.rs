@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::spec::{EarlyStopping, Workspace};
+
 /// A request to the worker; answered by an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -17,6 +19,8 @@ pub enum Command {
     Mark(String),
     /// Write a checkpoint after this batch.
     Save,
+    /// Go back to the checkpoint of this name, or forward to one of an abandoned branch.
+    Rewind(String),
     /// Finish early; what was learnt is kept and judged.
     Stop(Stop),
     /// The same after this batch, because the program was told to end; a checkpoint is written first.
@@ -58,4 +62,109 @@ pub enum Knob {
     /// Share of hidden units switched off.
     #[serde(rename = "model.dropout")]
     Dropout(f64),
+    /// Every how many epochs a checkpoint is kept for good; 0: never.
+    #[serde(rename = "train.checkpoint_every")]
+    CheckpointEvery(usize),
+}
+
+impl Knob {
+    /// Keys of the workspace file that have a knob.
+    pub const KEYS: &'static [&'static str] = &[
+        "train.learning_rate",
+        "train.weight_decay",
+        "train.momentum",
+        "train.batch_size",
+        "train.epochs",
+        "train.early_stopping",
+        "model.dropout",
+        "train.checkpoint_every",
+    ];
+
+    /// The knob of a key, turned to what the workspace says; `None` where the key has none.
+    pub fn of(key: &str, workspace: &Workspace) -> Option<Self> {
+        let train = &workspace.train;
+        match key {
+            "train.learning_rate" => Some(Self::LearningRate(train.learning_rate)),
+            "train.weight_decay" => Some(Self::WeightDecay(train.weight_decay)),
+            "train.momentum" => Some(Self::Momentum(train.momentum)),
+            "train.batch_size" => Some(Self::BatchSize(train.batch_size)),
+            "train.epochs" => Some(Self::Epochs(train.epochs)),
+            "train.early_stopping" => Some(Self::Patience(train.early_stopping.as_ref().map(|rule| rule.patience))),
+            "model.dropout" => Some(Self::Dropout(workspace.model.dropout)),
+            "train.checkpoint_every" => Some(Self::CheckpointEvery(train.checkpoint_every)),
+            _ => None,
+        }
+    }
+
+    /// What the workspace file calls it, and its value as the file writes it.
+    pub fn told(self) -> (&'static str, String) {
+        match self {
+            Self::LearningRate(rate) => ("train.learning_rate", format!("{rate:?}")),
+            Self::WeightDecay(decay) => ("train.weight_decay", format!("{decay:?}")),
+            Self::Momentum(momentum) => ("train.momentum", format!("{momentum:?}")),
+            Self::BatchSize(rows) => ("train.batch_size", rows.to_string()),
+            Self::Epochs(epochs) => ("train.epochs", epochs.to_string()),
+            Self::Patience(patience) => {
+                ("train.early_stopping.patience", patience.map_or("never".into(), |epochs| epochs.to_string()))
+            }
+            Self::Dropout(share) => ("model.dropout", format!("{share:?}")),
+            Self::CheckpointEvery(epochs) => ("train.checkpoint_every", epochs.to_string()),
+        }
+    }
+
+    /// The same knob as the workspace has it turned.
+    #[must_use]
+    pub fn before(self, workspace: &Workspace) -> Self {
+        let (key, _) = self.told();
+        Self::of(key.trim_end_matches(".patience"), workspace).unwrap_or(self)
+    }
+
+    /// Every knob as the workspace has it turned.
+    pub fn all(workspace: &Workspace) -> Vec<Self> {
+        Self::KEYS.iter().filter_map(|key| Self::of(key, workspace)).collect()
+    }
+
+    /// Gives the workspace this value.
+    pub fn write(self, workspace: &mut Workspace) {
+        let train = &mut workspace.train;
+        match self {
+            Self::LearningRate(rate) => train.learning_rate = rate,
+            Self::WeightDecay(decay) => train.weight_decay = decay,
+            Self::Momentum(momentum) => train.momentum = momentum,
+            Self::BatchSize(rows) => train.batch_size = rows.max(1),
+            Self::Epochs(epochs) => train.epochs = epochs,
+            Self::Patience(None) => train.early_stopping = None,
+            Self::Patience(Some(patience)) => {
+                train.early_stopping.get_or_insert_with(EarlyStopping::default).patience = patience;
+            }
+            Self::Dropout(share) => workspace.model.dropout = share,
+            Self::CheckpointEvery(epochs) => train.checkpoint_every = epochs,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_knob_writes_what_it_reads() {
+        let mut turned = Workspace::default();
+        turned.train.learning_rate = 0.5;
+        turned.train.epochs = 7;
+        turned.train.batch_size = 3;
+        turned.train.weight_decay = 0.25;
+        turned.train.momentum = 0.5;
+        turned.train.checkpoint_every = 2;
+        turned.train.early_stopping = Some(EarlyStopping { patience: 9, ..EarlyStopping::default() });
+        turned.model.dropout = 0.125;
+        let mut other = Workspace::default();
+        let knobs = Knob::all(&turned);
+        assert_eq!(knobs.len(), Knob::KEYS.len());
+        knobs.iter().for_each(|knob| knob.write(&mut other));
+        assert_eq!(other, turned);
+        assert!(knobs.iter().all(|knob| knob.before(&turned) == *knob));
+        let text = serde_json::to_string(&knobs).unwrap();
+        assert_eq!(serde_json::from_str::<Vec<Knob>>(&text).unwrap(), knobs);
+    }
 }

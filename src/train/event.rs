@@ -24,10 +24,43 @@ pub struct Event {
 pub enum Happening {
     /// The network is built and the first batch is next.
     Started(Shape),
+    /// The run goes on after it was interrupted or killed, from this event's step: what was said of later steps is done
+    /// again, bit for bit.
+    Continued {
+        /// The checkpoint it goes on from, within the run folder; `None`: from the beginning.
+        file: Option<String>,
+        /// Epochs done then.
+        epoch: usize,
+        /// The run's sizes.
+        shape: Shape,
+    },
+    /// The run went back to a checkpoint, to this event's step, or forward to one of an abandoned branch.
+    Rewound {
+        /// The checkpoint, within the run folder.
+        file: String,
+        /// The step it left.
+        from: u64,
+        /// Epochs done at the checkpoint.
+        epoch: usize,
+        /// The settings that are in force again.
+        knobs: Vec<Knob>,
+    },
+    /// The run began where another was at this event's step.
+    Forked {
+        /// The other run's id.
+        run: String,
+        /// The checkpoint, within the other's folder.
+        file: String,
+        /// Epochs done at the checkpoint.
+        epoch: usize,
+    },
     /// Training losses of one or more batches in a row, the last at this event's step.
     Losses {
         /// The mean loss of each batch.
         losses: Vec<f32>,
+        /// Step size of the last one.
+        #[serde(default)]
+        learning_rate: Option<f64>,
     },
     /// An epoch is over and was judged on the validation part.
     Epoch(Box<EpochReport>),
@@ -95,6 +128,9 @@ pub struct Shape {
     pub labels: Vec<String>,
     /// One line: layers and sizes.
     pub network: String,
+    /// The fingerprint of the prepared data; empty in runs of older versions.
+    #[serde(default)]
+    pub data: String,
 }
 
 /// One epoch, judged.

@@ -5,21 +5,24 @@ use std::time::Instant;
 use super::event::{Ending, Happening};
 use super::judge::Judged;
 use super::report::{Report, Seconds};
+use super::tell::unwritable;
 use super::watch::Watch;
-use super::worker::{Failure, Worker, unwritable};
+use super::worker::{Failure, Worker};
 use crate::model::Metadata;
 
 impl Worker {
-    /// Restores the best weights, judges them, keeps the model and says the last word.
+    /// Keeps the last moment, restores the best weights, judges them, keeps the model and says the last word.
     pub(super) fn finish(&mut self, ending: Ending) -> Result<(), Failure> {
+        self.write_last()?;
         let train = self.clock.seconds();
-        let best = self.watch.as_ref().and_then(Watch::best).map(|(epoch, weights)| (epoch, weights.clone()));
+        let best =
+            self.watch.as_ref().and_then(Watch::best).map(|(epoch, weights)| (epoch, std::sync::Arc::clone(weights)));
         let best_epoch = match best {
             Some((epoch, weights)) => {
                 self.learner.restore_weights(&weights).map_err(|error| error.to_string())?;
                 epoch
             }
-            None => self.epoch,
+            None => self.at.epoch,
         };
         let began = Instant::now();
         let data = std::sync::Arc::clone(&self.plan.prepared);
@@ -37,11 +40,11 @@ impl Worker {
             run: self.plan.run.clone(),
             dir: self.plan.dir.clone(),
             ending,
-            epochs: self.epoch,
+            epochs: self.at.epoch,
             best_epoch,
             parameters: self.shape().parameters,
             seconds,
-            samples_per_second: if self.stepping > 0.0 { self.samples as f64 / self.stepping } else { 0.0 },
+            samples_per_second: if self.at.stepping > 0.0 { self.at.samples as f64 / self.at.stepping } else { 0.0 },
             warnings: self.warnings.clone(),
             ..Report::judged(data.task, &data.labels, self.rows(), parts.map(Some))
         }

@@ -8,23 +8,35 @@
 //! The worker polls for commands between batches and blocks on them while paused, so pausing costs no time and is
 //! answered within a batch. A request is not an effect: a state changes when the worker's event says so.
 
+mod checkpoint;
 mod command;
+mod epoch;
 mod event;
 mod finish;
 mod gather;
 mod judge;
-mod stopwatch;
+mod keep;
+mod obey;
+mod origin;
+mod plateau;
 mod record;
 mod report;
 mod run;
+mod schedule;
+mod stopwatch;
+mod tell;
+mod turn_back;
 mod watch;
 #[cfg(test)]
 mod tests;
 mod worker;
 
+pub use checkpoint::{Checkpoint, CheckpointError, Moment, Position};
 pub use command::{Command, Knob, Stop};
 pub use event::{Ending, EpochReport, Event, Happening, Shape};
 pub use judge::{Judged, architecture, judge, loss_of, unfit_loss};
+pub use origin::{Change, Origin, Past};
 pub use record::Recorder;
 pub use report::{Confusions, PartMetrics, Report, Rows, Seconds};
-pub use run::{Plan, Run, fault, start};
+pub use run::{Plan, Run, fault, start, start_at};
+pub use schedule::{Place, rate};

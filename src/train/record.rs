@@ -19,6 +19,12 @@ pub trait Recorder: Send {
     /// When it cannot be kept; the run stops then.
     fn checkpoint(&mut self, name: &str, bytes: &[u8]) -> io::Result<String>;
 
+    /// Reads the checkpoint kept under `name`; returns where it is within the run, and its bytes.
+    ///
+    /// # Errors
+    /// When there is none of that name or it cannot be read.
+    fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)>;
+
     /// Keeps the model that came of the run and what it is worth.
     ///
     /// # Errors

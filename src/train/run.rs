@@ -9,6 +9,7 @@ use crossbeam_channel::{Sender, unbounded};
 
 use super::command::Command;
 use super::event::{Event, Happening};
+use super::origin::Origin;
 use super::record::Recorder;
 use super::report::Seconds;
 use super::worker::Worker;
@@ -46,14 +47,33 @@ pub struct Run {
 /// # Errors
 /// When the system gives no thread.
 pub fn start(plan: Plan, outbox: Outbox<Event>, recorder: Box<dyn Recorder>) -> std::io::Result<Run> {
+    start_at(Origin::Fresh, vec![], plan, outbox, recorder)
+}
+
+/// The same from `origin` on, with commands that are obeyed before the first batch; a run that goes on first does again
+/// what its log says was done to it.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn start_at(
+    origin: Origin,
+    first: Vec<Command>,
+    plan: Plan,
+    outbox: Outbox<Event>,
+    recorder: Box<dyn Recorder>,
+) -> std::io::Result<Run> {
     let (commands, inbox) = unbounded();
+    for command in first {
+        // The other end is in hand.
+        let _ = commands.send(command);
+    }
     let id = plan.run.clone();
     let mailbox = outbox.clone();
     let thread = Builder::new().name(format!("run {id}")).spawn(move || {
         // The worker records and tells its own faults; only one while it is made is left to be told here.
         let made = AssertUnwindSafe(|| Worker::new(plan, inbox, outbox.clone(), recorder));
         match catch_unwind(made).unwrap_or_else(|panic| Err(fault(panic.as_ref()))) {
-            Ok(worker) => worker.work(),
+            Ok(worker) => worker.work(origin),
             Err(message) => outbox.push(Event { seconds: 0.0, step: 0, what: Happening::Failed { message } }),
         }
     })?;

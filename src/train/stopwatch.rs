@@ -20,6 +20,12 @@ impl Stopwatch {
         self.before + self.since.map_or(0.0, |since| since.elapsed().as_secs_f64())
     }
 
+    /// Goes on as if it had been at `seconds` just now.
+    pub(super) fn set(&mut self, seconds: f64) {
+        self.before = seconds;
+        self.since = self.since.map(|_| Instant::now());
+    }
+
     /// Holds.
     pub(super) fn hold(&mut self) {
         self.before = self.seconds();

@@ -1,10 +1,13 @@
 //! A run from outside: what it answers to commands, what it keeps, and that the same seed gives the same bits.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
+
+mod exactness;
 
 use super::*;
 use crate::base::outbox::Outbox;
@@ -14,25 +17,45 @@ use crate::spec::{EarlyStopping, Workspace};
 /// Keeps everything in memory; fails, or panics, at the checkpoint of that name.
 #[derive(Clone, Default)]
 struct Memory {
+    /// All that was written, in order.
+    journal: Arc<Mutex<Vec<Written>>>,
     kept: Arc<Mutex<Vec<String>>>,
+    checkpoints: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
     model: Arc<Mutex<Vec<u8>>>,
     breaks_at: Option<&'static str>,
     panics_at: Option<&'static str>,
+}
+
+/// One thing that was written: what a crash leaves is all up to one of them.
+#[derive(Clone, Debug)]
+enum Written {
+    Event(Event),
+    Checkpoint(String, Vec<u8>),
 }
 
 impl Recorder for Memory {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         let line = serde_json::to_string(event)?;
         self.kept.lock().unwrap().push(line);
+        self.journal.lock().unwrap().push(Written::Event(event.clone()));
         Ok(())
     }
 
-    fn checkpoint(&mut self, name: &str, _: &[u8]) -> io::Result<String> {
+    fn checkpoint(&mut self, name: &str, bytes: &[u8]) -> io::Result<String> {
         assert!(self.panics_at != Some(name), "injected");
         if self.breaks_at == Some(name) {
             return Err(io::Error::other("the disk is full"));
         }
-        Ok(format!("checkpoints/{name}.safetensors"))
+        let file = format!("checkpoints/{name}.safetensors");
+        self.checkpoints.lock().unwrap().insert(file.clone(), bytes.to_vec());
+        self.journal.lock().unwrap().push(Written::Checkpoint(name.into(), bytes.to_vec()));
+        Ok(file)
+    }
+
+    fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)> {
+        let file = format!("checkpoints/{name}.safetensors");
+        let bytes = self.checkpoints.lock().unwrap().get(&file).cloned();
+        bytes.map(|bytes| (file, bytes)).ok_or_else(|| io::Error::other("there is none of that name"))
     }
 
     fn result(&mut self, model: &[u8], _: &Report) -> io::Result<()> {
@@ -59,8 +82,21 @@ struct Sitting {
 }
 
 fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
+    begin_at(Origin::Fresh, vec![], workspace, prepared(workspace), memory)
+}
+
+fn prepared(workspace: &Workspace) -> Arc<Prepared> {
     let dataset = Dataset::load(workspace, &Places::default()).unwrap();
-    let prepared = Arc::new(Prepared::new(&dataset, workspace).unwrap());
+    Arc::new(Prepared::new(&dataset, workspace).unwrap())
+}
+
+fn begin_at(
+    origin: Origin,
+    first: Vec<Command>,
+    workspace: &Workspace,
+    prepared: Arc<Prepared>,
+    memory: Memory,
+) -> Sitting {
     let plan = Plan {
         run: "test".into(),
         dir: "nowhere".into(),
@@ -72,7 +108,7 @@ fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
     let outbox = Outbox::new(move || {
         let _ = ring.try_send(());
     });
-    Sitting { run: start(plan, outbox, Box::new(memory.clone())).unwrap(), bell, memory }
+    Sitting { run: start_at(origin, first, plan, outbox, Box::new(memory.clone())).unwrap(), bell, memory }
 }
 
 impl Sitting {
@@ -249,7 +285,7 @@ fn what_is_kept_reads_back_as_it_was_said() {
         events
             .iter()
             .flat_map(|event| match &event.what {
-                Happening::Losses { losses } => losses.clone(),
+                Happening::Losses { losses, .. } => losses.clone(),
                 _ => vec![],
             })
             .collect()

@@ -1,5 +1,8 @@
 //! Early stopping: which epoch was best, and whether it is time to stop looking.
 
+use std::sync::Arc;
+
+use super::checkpoint::Watched;
 use super::event::EpochReport;
 use crate::eval;
 use crate::model::Snapshot;
@@ -10,19 +13,41 @@ pub(super) struct Watch {
     metric: String,
     /// Epochs without a new best before stopping; `None`: never.
     pub(super) patience: Option<usize>,
+    /// The epoch from which patience counts.
+    since: usize,
     best: Option<Best>,
 }
 
 struct Best {
     value: f64,
     epoch: usize,
-    weights: Snapshot,
+    weights: Arc<Snapshot>,
 }
 
 impl Watch {
     /// Before the first epoch.
     pub(super) fn new(settings: &EarlyStopping) -> Self {
-        Self { metric: settings.metric.clone(), patience: Some(settings.patience), best: None }
+        Self { metric: settings.metric.clone(), patience: Some(settings.patience), since: 0, best: None }
+    }
+
+    /// What of it a checkpoint keeps besides the weights.
+    pub(super) fn watched(&self) -> Watched {
+        let best = self.best.as_ref().map(|best| (best.epoch, best.value));
+        Watched { metric: Some(self.metric.clone()), best, since: self.since }
+    }
+
+    /// Goes back to what a checkpoint kept; the best of another metric means nothing here.
+    pub(super) fn restore(&mut self, watched: &Watched, weights: Option<&Arc<Snapshot>>) {
+        let same = watched.metric.as_ref() == Some(&self.metric);
+        let best = watched.best.zip(weights).filter(|_| same);
+        self.best = best.map(|((epoch, value), weights)| Best { value, epoch, weights: Arc::clone(weights) });
+        self.since = watched.since;
+    }
+
+    /// Lets patience count from the end of this epoch on; without `comparable` data the best so far is none.
+    pub(super) fn count_from(&mut self, epoch: usize, comparable: bool) {
+        self.since = epoch;
+        self.best.take_if(|_| !comparable);
     }
 
     /// Whether this epoch beats all before; a metric that is not a number never does.
@@ -30,33 +55,39 @@ impl Watch {
         let Some(value) = self.value(report) else { return false };
         match &self.best {
             None => true,
-            Some(best) if eval::larger_is_better(&self.metric) => value > best.value,
+            Some(best) if self.larger_is_better() => value > best.value,
             Some(best) => value < best.value,
         }
     }
 
     /// Keeps the weights of a new best epoch.
-    pub(super) fn keep(&mut self, report: &EpochReport, weights: Snapshot) {
+    pub(super) fn keep(&mut self, report: &EpochReport, weights: Arc<Snapshot>) {
         if let Some(value) = self.value(report) {
             self.best = Some(Best { value, epoch: report.epoch, weights });
         }
     }
 
     /// The best epoch so far and its weights.
-    pub(super) fn best(&self) -> Option<(usize, &Snapshot)> {
+    pub(super) fn best(&self) -> Option<(usize, &Arc<Snapshot>)> {
         self.best.as_ref().map(|best| (best.epoch, &best.weights))
     }
 
     /// Whether patience is over at the end of `epoch`.
     pub(super) fn is_over(&self, epoch: usize) -> bool {
         match (self.patience, &self.best) {
-            (Some(patience), Some(best)) => epoch >= best.epoch + patience,
-            (Some(patience), None) => epoch >= patience,
+            (Some(patience), Some(best)) => epoch >= best.epoch.max(self.since) + patience,
+            (Some(patience), None) => epoch >= self.since + patience,
             (None, _) => false,
         }
     }
 
-    fn value(&self, report: &EpochReport) -> Option<f64> {
+    /// Whether more of the metric is better.
+    pub(super) fn larger_is_better(&self) -> bool {
+        eval::larger_is_better(&self.metric)
+    }
+
+    /// The metric in an epoch's report, where it is a number.
+    pub(super) fn value(&self, report: &EpochReport) -> Option<f64> {
         let value = match self.metric.as_str() {
             "loss" => report.validation_loss,
             metric => report.validation.get(metric),

@@ -64,7 +64,7 @@ fn name<'t>(state: &State, cx: &Cx) -> Vec<Span<'t>> {
 
 /// Sign and word of where the shown run stands.
 pub(super) fn badge<'t>(state: &State, cx: &Cx) -> Vec<Span<'t>> {
-    if state.intent.starting.is_some() {
+    if state.intent.preparing() {
         return vec![cx.span(Role::BadgePaused, format!("{} preparing", cx.glyphs().dot))];
     }
     let Some(run) = state.live().or(state.run()) else {

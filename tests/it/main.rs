@@ -6,6 +6,7 @@ mod docs;
 mod parity;
 mod predict;
 mod real_data;
+mod resume;
 mod runs;
 mod screens;
 mod support;

@@ -63,7 +63,7 @@ fn an_interrupt_saves_and_leaves_with_130() {
     assert_eq!(output.status.code(), Some(130));
     assert!(String::from_utf8_lossy(&output.stdout).contains("roc_auc"), "what was learnt is judged");
     let run = desk.runs()[0].clone();
-    assert_eq!(run["status"], "stopped");
+    assert_eq!(run["status"], "interrupted");
     let run = run["run"].as_str().expect("an id");
     assert!(desk.path("runs").join(run).join("checkpoints/last.safetensors").is_file());
     assert_eq!(desk.json(&["runs", "show", run, "--json"])["report"]["ending"], "interrupted");

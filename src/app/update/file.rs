@@ -9,7 +9,7 @@ use super::super::state::{Proposal, Source};
 use super::super::{Effect, State, knob};
 use super::{data, said};
 use crate::spec::{self, Change};
-use crate::train::Command;
+use crate::train::{Command, Knob};
 
 /// Own writes remembered until the watcher has shown them.
 const REMEMBERED: usize = 16;
@@ -115,7 +115,7 @@ pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effe
 
 fn turn_knobs(state: &State, changes: &[Change]) -> Vec<Effect> {
     let Some(run) = state.live() else { return Vec::new() };
-    let knobs = changes.iter().filter_map(|change| knob::turned(&change.key, &state.file.spec));
+    let knobs = changes.iter().filter_map(|change| Knob::of(&change.key, &state.file.spec));
     knobs.map(|knob| Effect::Send(run.id.clone(), Command::Set(knob))).collect()
 }
 
@@ -133,8 +133,15 @@ fn report(state: &mut State, source: Source, was_bad: bool, changes: &[Change]) 
     for (tone, text) in rendered {
         state.note(tone, text);
     }
-    let told: Vec<String> =
-        changes.iter().map(|c| format!("{} {} → {}", c.key, shown(&c.old), shown(&c.new))).collect();
+    // The run tells what it takes over, at its step: once is enough for the log.
+    let by_run = |change: &&Change| state.live().is_some() && Knob::of(&change.key, &state.file.spec).is_some();
+    let (by_run, others): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(by_run);
+    let sentence = |c: &&Change| format!("{} {} → {}", c.key, shown(&c.old), shown(&c.new));
+    let told: Vec<String> = others.iter().map(sentence).collect();
+    if let (Source::Disk, [only]) = (source, by_run.as_slice()) {
+        let text = format!("{}: {}", state.file.short_name(), sentence(only));
+        state.toast(Tone::Info, text);
+    }
     if state.file.ok() && was_bad {
         state.say(Tone::Good, format!("{} is in order again.", state.file.short_name()));
     }

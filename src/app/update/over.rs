@@ -84,7 +84,10 @@ fn run_line(state: &mut State, search: &Search) -> Vec<Effect> {
     let typed = search.line.text();
     let proposal = palette::candidates(state, typed).into_iter().nth(search.cursor);
     let line = match (parse_action(typed), proposal) {
-        (Ok(_), proposal) if search.cursor == 0 || proposal.is_none() => typed.trim().to_owned(),
+        // Behind a space an argument is being chosen, also one that can be left out.
+        (Ok(_), proposal) if (search.cursor == 0 && !typed.ends_with(' ')) || proposal.is_none() => {
+            typed.trim().to_owned()
+        }
         (_, Some(proposal)) if proposal.complete => proposal.line,
         (_, Some(_)) => return complete(state),
         (Err(why), None) => return said(state, Tone::Warning, why),

@@ -57,7 +57,7 @@ fn pan(state: &mut State, turn: Turn) {
 
 /// Puts the window there, within all steps; one that holds all is none.
 fn place(state: &mut State, first: f64, last: f64) {
-    let end = state.run().map_or(1.0, |run| run.step.max(1) as f64);
+    let end = state.run().map_or(1.0, |run| run.reach().max(1) as f64);
     let width = (last - first).max(NARROWEST);
     if width >= end - 1.0 {
         state.plot.window = None;
@@ -102,11 +102,11 @@ pub(super) fn ends(state: &mut State, way: Move) {
 
 fn metric(state: &mut State, turn: Turn) {
     let Some(run) = state.run() else { return };
-    let names: Vec<&String> = run.metrics.keys().collect();
+    let names: Vec<&str> = run.metric_names().collect();
     if names.is_empty() {
         return;
     }
-    let now = state.metric().and_then(|metric| names.iter().position(|name| *name == metric)).unwrap_or(0);
+    let now = state.metric().and_then(|metric| names.iter().position(|&name| name == metric)).unwrap_or(0);
     let step = if turn == Turn::Next { 1 } else { names.len() - 1 };
-    state.plot.metric = Some(names[(now + step) % names.len()].clone());
+    state.plot.metric = Some(names[(now + step) % names.len()].to_owned());
 }

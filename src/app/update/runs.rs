@@ -5,7 +5,7 @@ use super::super::run::{Phase, Run};
 use super::super::{Effect, Record, RunId, RunSummary, State};
 use super::{said, train};
 use crate::spec;
-use crate::train::{Ending, Event};
+use crate::train::{Command, Ending, Event, Happening};
 
 /// A batch of events from a live run.
 pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Effect> {
@@ -17,13 +17,20 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
         show(state, id);
     }
     let Some(run) = state.runs.iter_mut().find(|run| run.id == *id) else { return vec![] };
-    let was_live = run.phase.live();
+    let was_live = run.phase.live() || state.intent.resuming.take_if(|resuming| resuming == id).is_some();
+    let parent = events.iter().find_map(|event| match &event.what {
+        Happening::Forked { run, .. } => Some(run.clone()),
+        _ => None,
+    });
     let said = run.fold(events);
     let over = was_live && !run.phase.live();
     for (bad, text) in said {
         state.note(if bad { Tone::Warning } else { Tone::Info }, text);
     }
-    if over { ended(state, id) } else { vec![] }
+    let mut effects = if over { ended(state, id) } else { vec![] };
+    let parent = parent.filter(|parent| state.runs.iter().any(|run| run.id == *parent && run.phase.live()));
+    effects.extend(parent.map(|parent| Effect::Send(parent, Command::Mark(format!("fork {id}")))));
+    effects
 }
 
 fn show(state: &mut State, id: &RunId) {
@@ -52,7 +59,7 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
     state.say(tone, text.clone());
     let mut effects = vec![Effect::Notify(text), Effect::ListRuns];
     let again = state.intent.restart.take_if(|restart| restart == id).is_some();
-    if state.intent.leave {
+    if state.intent.leave && state.live().is_none() {
         effects.push(Effect::Quit { code: 0 });
     } else if again {
         effects.extend(train::start(state));
@@ -62,7 +69,7 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
 
 /// A run could not be started.
 pub(super) fn refused(state: &mut State, why: String) -> Vec<Effect> {
-    state.intent.starting = None;
+    (state.intent.starting, state.intent.resuming) = (None, None);
     said(state, Tone::Bad, why)
 }
 
@@ -86,8 +93,10 @@ pub(super) fn opened(state: &mut State, id: &RunId, record: Result<Record, Strin
     if run.phase.live() {
         run.phase = Phase::Ended(Ending::Interrupted);
     }
+    let resumable = run.phase.resumable() && state.intent.resuming.as_ref() != Some(id);
     state.runs.retain(|known| known.id != *id);
     state.runs.push(run);
     show(state, id);
-    said(state, Tone::Info, format!("Showing {id}."))
+    let more = if resumable { " It was cut short: `run.resume` in the runs pane lets it go on." } else { "" };
+    said(state, Tone::Info, format!("Showing {id}.{more}"))
 }

@@ -56,7 +56,7 @@ fn mouse(state: &mut State) -> Vec<Effect> {
 
 fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
     match leave {
-        _ if state.live().is_none() && state.intent.starting.is_some() => {
+        _ if state.live().is_none() && state.intent.preparing() => {
             // A run that is on its way would be lost: it is left as soon as it is heard of.
             state.intent.leave = true;
             vec![]
@@ -65,7 +65,7 @@ fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
         Some(Leave::Now) => vec![Effect::Quit { code: INTERRUPTED }],
         Some(Leave::After(when)) => {
             state.intent.leave = true;
-            train::stop(state, Some(when))
+            train::stop_all(state, when)
         }
         None => {
             state.overlays.push(Overlay::Ask(question(state)));

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::super::action::{Train, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
-use super::super::overlay::{Overlay, Prompt, Purpose};
+use super::super::overlay::{Overlay, Prompt, Purpose, Search};
+use super::super::pane::PaneId;
 use super::super::run::Phase;
 use super::super::{Effect, State, knob};
 use super::{edit, said};
@@ -32,6 +33,14 @@ pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
             state.say(Tone::Info, "A checkpoint will be saved after this batch.");
             ask(state, None, Command::Save)
         }
+        Train::Rewind(None) => choose(state, "train.rewind "),
+        Train::Rewind(Some(name)) => {
+            state.toast(Tone::Info, format!("The run goes to {name} after this batch."));
+            ask(state, None, Command::Rewind(name))
+        }
+        Train::Fork(None) => choose(state, "train.fork "),
+        Train::Fork(Some(from)) => fork(state, from),
+        Train::GoOn => go_on(state),
         Train::Rate(turn) => nudge(state, turn),
     }
 }
@@ -40,6 +49,25 @@ pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
 pub(super) fn start(state: &mut State) -> Vec<Effect> {
     state.intent.starting = Some(Arc::new(state.file.spec.clone()));
     vec![Effect::Start { text: state.file.good.clone() }]
+}
+
+/// Lists the checkpoints: the command line with the action in it proposes them.
+fn choose(state: &mut State, line: &str) -> Vec<Effect> {
+    state.overlays.push(Overlay::Palette(Search { line: Line::new(line), ..Search::default() }));
+    vec![]
+}
+
+fn fork(state: &mut State, from: String) -> Vec<Effect> {
+    let Some(run) = state.run().map(|run| run.id.clone()) else { return vec![] };
+    state.intent.starting = Some(Arc::new(state.file.spec.clone()));
+    vec![Effect::Fork { run, from, text: state.file.good.clone() }]
+}
+
+fn go_on(state: &mut State) -> Vec<Effect> {
+    let rows = state.run_rows();
+    let Some(run) = rows.get(state.pane(PaneId::Runs).cursor).map(|row| row.id.to_owned()) else { return vec![] };
+    state.intent.resuming = Some(run.clone());
+    vec![Effect::Resume(run)]
 }
 
 fn toggle(state: &mut State) -> Vec<Effect> {
@@ -65,21 +93,33 @@ pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
     ask(state, Some(Phase::Stopping(when)), Command::Stop(when))
 }
 
+/// Stops every live run.
+pub(super) fn stop_all(state: &mut State, when: Stop) -> Vec<Effect> {
+    let effects = stop(state, Some(when));
+    let mut others = vec![];
+    for run in state.runs.iter_mut().filter(|run| run.phase.live() && !matches!(run.phase, Phase::Stopping(_))) {
+        run.phase = Phase::Stopping(when);
+        others.push(Effect::Send(run.id.clone(), Command::Stop(when)));
+    }
+    effects.into_iter().chain(others).collect()
+}
+
 /// Sends a command to the live run and shows that an answer is awaited.
 fn ask(state: &mut State, phase: Option<Phase>, command: Command) -> Vec<Effect> {
-    let Some(run) = state.runs.iter_mut().find(|run| run.phase.live()) else { return vec![] };
+    let Some(id) = state.live().map(|run| run.id.clone()) else { return vec![] };
+    let Some(run) = state.runs.iter_mut().find(|run| run.id == id) else { return vec![] };
     run.phase = phase.unwrap_or(run.phase);
     vec![Effect::Send(run.id.clone(), command)]
 }
 
 fn nudge(state: &mut State, turn: Turn) -> Vec<Effect> {
     let written = state.file.spec.train.learning_rate;
-    let now = state.live().and_then(|run| run.learning_rate).unwrap_or(written);
+    let now = state.live().and_then(|run| run.base_rate).unwrap_or(written);
     let next = if turn == Turn::Next { now * NUDGE } else { now / NUDGE };
     let value = knob::number(knob::rounded(next));
     match edit::set(state, "train.learning_rate", &value) {
         Ok(effects) => {
-            state.say(Tone::Info, format!("learning rate {} → {value}", knob::number(now)));
+            state.toast(Tone::Info, format!("learning rate {} → {value}", knob::number(now)));
             effects
         }
         Err(why) => said(state, Tone::Warning, why),

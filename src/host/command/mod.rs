@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use super::cli::{Cli, Command, Output, Screen};
 use super::failure::Failure;
+use super::headless::Again;
 use super::open::Opened;
 use super::tui::Picked;
 use super::{headless, out, tui};
@@ -44,6 +45,10 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Train { workspace, overrides, output }) => {
             let opened = Opened::read(&workspace, &overrides)?;
             headless::train(&opened, &at(opened.folder.clone()), &runs, &output)
+        }
+        Some(Command::Resume { run, from, fork, overrides, output }) => {
+            let again = Again { run: &run, from: from.as_deref(), fork, overrides: &overrides };
+            headless::resume(&again, &at(None), &runs, &output)
         }
         Some(Command::Evaluate { run, data, json }) => evaluate::run(&run, data.as_deref(), json, &at(None), &runs),
         Some(Command::Predict { run, data, out }) => predict::run(&run, &data, out.as_deref(), &at(None), &runs),

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::super::failure::Failure;
 use super::super::{out, picture, summary};
 use crate::store::{Record, Runs, write_atomically};
-use crate::train::{EpochReport, Happening, Report};
+use crate::train::{EpochReport, Report};
 
 /// Writes `report.md`, `epochs.csv`, `metrics.json` and, where there are curves, `losses.svg`.
 pub(super) fn run(run: &str, folder: &Path, runs: &Runs) -> Result<(), Failure> {
@@ -19,7 +19,7 @@ pub(super) fn run(run: &str, folder: &Path, runs: &Runs) -> Result<(), Failure> 
             record.status.name()
         )));
     };
-    let epochs = epochs(&record);
+    let epochs: Vec<EpochReport> = record.judged().into_iter().cloned().collect();
     let picture = picture::losses(&epochs);
     let document = serde_json::to_string_pretty(report).map_err(std::io::Error::from)? + "\n";
     let files = [
@@ -36,14 +36,6 @@ pub(super) fn run(run: &str, folder: &Path, runs: &Runs) -> Result<(), Failure> 
         out::message(&format!("wrote {}", folder.join(name).display()));
     }
     Ok(())
-}
-
-fn epochs(record: &Record) -> Vec<EpochReport> {
-    let epochs = record.events.iter().filter_map(|event| match &event.what {
-        Happening::Epoch(report) => Some((**report).clone()),
-        _ => None,
-    });
-    epochs.collect()
 }
 
 fn page(record: &Record, report: &Report, pictured: bool) -> String {

@@ -32,10 +32,13 @@ fn listing(runs: &Runs) -> String {
     if all.is_empty() {
         return format!("no runs in {} yet; `gradus train W.toml` makes one\n", runs.root().display());
     }
-    let mut text = format!("{:44}{:10}{:>8}  {}\n", "run", "status", "epochs", "best");
+    let mut text = format!("{:44}{:13}{:>6}  {}\n", "run", "status", "epochs", "best");
     for run in &all {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{:44}{:10}{:>8}  {}", run.id, run.status.name(), run.epochs, headline(run));
+        let _ = writeln!(text, "{:44}{:13}{:>6}  {}", run.id, run.status.name(), run.epochs, headline(run));
+    }
+    if all.iter().any(|run| run.status.resumable()) {
+        text += "\n`gradus resume RUN` goes on with one that was interrupted, stopped or killed, or that failed\n";
     }
     text
 }
@@ -58,10 +61,7 @@ fn shown(record: &Record) -> serde_json::Value {
         "dir": record.dir,
         "status": record.status,
         "workspace": record.workspace,
-        "epochs": record.events.iter().filter_map(|event| match &event.what {
-            Happening::Epoch(report) => Some(report),
-            _ => None,
-        }).collect::<Vec<_>>(),
+        "epochs": record.judged(),
         "report": record.report,
     })
 }
@@ -69,10 +69,17 @@ fn shown(record: &Record) -> serde_json::Value {
 /// The run told in order, then its report.
 fn story(record: &Record) -> String {
     let (status, dir) = (record.status.name(), record.dir.display());
-    let mut text = format!("{}  {status}\n{dir}\n\n{}\n", record.id, record.workspace);
+    let more =
+        if record.status.resumable() { format!("; `gradus resume {}` goes on", record.id) } else { String::new() };
+    let mut text = format!("{}  {status}{more}\n{dir}\n\n{}\n", record.id, record.workspace);
     for event in &record.events {
         let said = match &event.what {
             Happening::Started(shape) => format!("{}, {} parameters", shape.network, shape.parameters),
+            Happening::Continued { file, epoch, .. } => {
+                format!("goes on after epoch {epoch}, from {}", file.as_deref().unwrap_or("the beginning"))
+            }
+            Happening::Rewound { file, from, epoch, .. } => format!("back from step {from} to {file}, epoch {epoch}"),
+            Happening::Forked { run, file, epoch } => format!("begins where {run} was at {file}, epoch {epoch}"),
             Happening::Epoch(epoch) => {
                 let validation = epoch
                     .validation_loss

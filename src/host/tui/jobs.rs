@@ -11,8 +11,10 @@ use crate::app::{Loaded, Record, RunSummary};
 use crate::base::outbox::Outbox;
 use crate::data::{Places, profile};
 use crate::eval::Metrics;
+use crate::host::cli::Overrides;
 use crate::host::failure::Failure;
 use crate::host::open::{self, Ready};
+use crate::host::resume::{self, Beginning, Resumed};
 use crate::spec::{self, Workspace};
 use crate::store::{Runs, Summary};
 use crate::train::{self, Rows, architecture, fault};
@@ -77,6 +79,39 @@ pub(super) fn start(
     let ready = open::ready(&workspace, places).map_err(|error| error.to_string())?;
     let (plan, folder) = open::plan(name, &workspace, &ready, places, runs).map_err(Failure::into_message)?;
     train::start(plan, Outbox::new(ring), Box::new(folder)).map_err(|error| error.to_string())
+}
+
+/// Prepares a workspace text and starts a run of it at the checkpoint `from` of another run.
+pub(super) fn fork(
+    run: &str,
+    from: &str,
+    text: &str,
+    name: &str,
+    at: (&Places, &Runs),
+    ring: impl Fn() + Send + Sync + 'static,
+) -> Result<train::Run, String> {
+    let workspace = spec::parse(text).workspace;
+    let beginning = resume::fork_with(run, from, name, workspace, at.0, at.1).map_err(Failure::into_message)?;
+    begin(beginning, ring)
+}
+
+/// Lets a run on disk go on; returns what it said so far with it.
+pub(super) fn resume(
+    run: &str,
+    places: &Places,
+    runs: &Runs,
+    ring: impl Fn() + Send + Sync + 'static,
+) -> Result<(train::Run, Record), String> {
+    let record = open_run(runs, run)?;
+    match resume::resume(run, None, &Overrides::default(), places, runs).map_err(Failure::into_message)? {
+        Resumed::On(beginning) => Ok((begin(*beginning, ring)?, record)),
+        Resumed::Complete(_) => Err(format!("{run} is complete; fork it to go on from one of its checkpoints.")),
+    }
+}
+
+fn begin(beginning: Beginning, ring: impl Fn() + Send + Sync + 'static) -> Result<train::Run, String> {
+    let Beginning { plan, folder, origin, first } = beginning;
+    train::start_at(origin, first, plan, Outbox::new(ring), Box::new(folder)).map_err(|error| error.to_string())
 }
 
 /// What the runs folder holds, newest first.

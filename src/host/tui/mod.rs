@@ -23,7 +23,7 @@ pub(super) use self::pick::{Picked, open_picked, pick};
 use self::session::{Purpose, Session};
 use super::cli::Screen;
 use super::failure::Failure;
-use crate::app::Msg;
+use crate::app::{Msg, Record};
 use crate::data::Places;
 use crate::store::Runs;
 use crate::train;
@@ -41,6 +41,8 @@ pub(super) enum Wake {
     Done(Msg),
     /// A run has begun, or why not.
     Begun(Result<train::Run, String>),
+    /// A run goes on, with what it said so far; or why not.
+    GoesOn(Result<(train::Run, Record), String>),
     /// The system says leave.
     Signal,
 }

@@ -5,8 +5,9 @@ use std::process::Command as Process;
 use super::session::Session;
 use super::{Wake, clipboard, jobs, terminal};
 use crate::app::{Effect, Msg};
+use crate::data::Places;
 use crate::host::failure::Failure;
-use crate::store::write_atomically;
+use crate::store::{Runs, write_atomically};
 
 impl Session {
     /// Does one thing; what takes a while answers later, through the inbox.
@@ -17,7 +18,21 @@ impl Session {
                 let answer = move |result| Wake::Done(Msg::Loaded { generation, result });
                 jobs::spawn(&self.inbox, "load", move || jobs::load(&text, &places), answer);
             }
-            Effect::Start { text } => self.start(text),
+            Effect::Start { text } => {
+                let (places, runs, name, ring) = self.starting();
+                let job = move || jobs::start(&text, &name, &places, &runs, ring);
+                jobs::spawn(&self.inbox, "start", job, Wake::Begun);
+            }
+            Effect::Fork { run, from, text } => {
+                let (places, runs, name, ring) = self.starting();
+                let job = move || jobs::fork(&run, &from, &text, &name, (&places, &runs), ring);
+                jobs::spawn(&self.inbox, "fork", job, Wake::Begun);
+            }
+            Effect::Resume(run) => {
+                let (places, runs, _, ring) = self.starting();
+                let job = move || jobs::resume(&run, &places, &runs, ring);
+                jobs::spawn(&self.inbox, "resume", job, Wake::GoesOn);
+            }
             Effect::Send(id, command) => {
                 if let Some(run) = self.live.iter().find(|run| run.id == id) {
                     run.send(command);
@@ -54,17 +69,15 @@ impl Session {
         Ok(())
     }
 
-    fn start(&mut self, text: String) {
-        let (places, runs, bell) = (self.places.clone(), self.runs_folder.clone(), self.inbox.clone());
+    /// What a run needs to begin: where data and runs are, what it is named after, and a bell.
+    fn starting(&self) -> (Places, Runs, String, impl Fn() + Send + Sync + 'static) {
         let name = self.file.file_stem().map_or_else(|| "run".into(), |stem| stem.to_string_lossy().into_owned());
-        let job = move || {
-            let ring = move || {
-                // The program is leaving when nobody listens; the run is told so by a command.
-                let _ = bell.send(Wake::Rung);
-            };
-            jobs::start(&text, &name, &places, &runs, ring)
+        let bell = self.inbox.clone();
+        let ring = move || {
+            // The program is leaving when nobody listens; the run is told so by a command.
+            let _ = bell.send(Wake::Rung);
         };
-        jobs::spawn(&self.inbox, "start", job, Wake::Begun);
+        (self.places.clone(), self.runs_folder.clone(), name, ring)
     }
 
     fn load_theme(&mut self, name: String) -> Result<(), Failure> {

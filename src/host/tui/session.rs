@@ -231,7 +231,11 @@ impl Session {
                 self.live.push(run);
                 Ok(())
             }
-            Wake::Begun(Err(sentence)) => self.tell(Msg::Refused(sentence)),
+            Wake::GoesOn(Ok((run, record))) => {
+                self.tell(Msg::Opened { id: run.id.clone(), record: Ok(record) })?;
+                self.take_in(Wake::Begun(Ok(run)))
+            }
+            Wake::Begun(Err(sentence)) | Wake::GoesOn(Err(sentence)) => self.tell(Msg::Refused(sentence)),
             Wake::Signal => {
                 self.exit = Some(130);
                 Ok(())
@@ -320,7 +324,7 @@ fn leave_runs(mut live: Vec<Run>, wakes: &Receiver<Wake>) {
     while live.iter().any(|run| !run.is_over()) {
         match wakes.recv_timeout(FRAME) {
             Ok(Wake::Signal) if began.elapsed() > ECHO => return,
-            Ok(Wake::Begun(Ok(run))) => {
+            Ok(Wake::Begun(Ok(run)) | Wake::GoesOn(Ok((run, _)))) => {
                 run.send(Command::Interrupt);
                 live.push(run);
             }
@@ -338,7 +342,7 @@ fn folder_of(file: &Path) -> PathBuf {
 fn title(state: &State) -> String {
     let name = Path::new(&state.file.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     match state.live() {
-        Some(run) => format!("● epoch {} — {name}", run.epochs.len()),
+        Some(run) => format!("● epoch {} — {name}", run.epochs_done()),
         None => format!("gradus — {name}"),
     }
 }

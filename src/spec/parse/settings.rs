@@ -8,11 +8,11 @@ use std::ops::Range;
 use super::places::{Places, later};
 use crate::base::diag::Diagnostic;
 use crate::eval::{CLASSIFICATION, REGRESSION};
-use crate::spec::{BalanceMethod, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Task, Workspace, field};
+use crate::spec::{BalanceMethod, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Schedule, Task, Workspace, field};
 
 /// Every mistake and doubt about settings.
 pub(super) fn check(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
-    let checks = [shares, layers, optimizer, losses, batches, stopping, watched, labels, classes];
+    let checks = [shares, layers, optimizer, losses, schedule, batches, stopping, watched, labels, classes];
     checks.iter().flat_map(|check| check(workspace, places)).collect()
 }
 
@@ -115,6 +115,50 @@ fn losses(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
         if let Some(span) = said(workspace, places, &format!("train.{key}")).filter(|_| !used) {
             out.push(Diagnostic::warning(span, format!("`{key}` has no effect on the loss `{}`", loss.name())));
         }
+    }
+    out
+}
+
+/// Which schedule each of the schedules' keys belongs to.
+const SCHEDULED: &[(&str, &[Schedule])] = &[
+    ("step_size", &[Schedule::Step]),
+    ("gamma", &[Schedule::Step]),
+    ("min_learning_rate", &[Schedule::Cosine, Schedule::Plateau]),
+    ("pct_start", &[Schedule::OneCycle]),
+    ("div_factor", &[Schedule::OneCycle]),
+    ("final_div_factor", &[Schedule::OneCycle]),
+    ("plateau_factor", &[Schedule::Plateau]),
+    ("plateau_patience", &[Schedule::Plateau]),
+];
+
+fn schedule(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
+    let train = &workspace.train;
+    let idle = SCHEDULED.iter().filter(|(_, users)| !users.contains(&train.schedule));
+    let mut out: Vec<Diagnostic> = idle
+        .filter_map(|(name, users)| {
+            let span = said(workspace, places, &format!("train.{name}"))?;
+            let users: Vec<String> = users.iter().map(|user| format!("schedule = \"{}\"", user.name())).collect();
+            let message = format!("`{name}` has no effect with a {} schedule", train.schedule.name());
+            Some(Diagnostic::warning(span, message).hint(format!("write {} to use it", users.join(" or "))))
+        })
+        .collect();
+    let place = |key: &str| places.value(key).unwrap_or(0..0);
+    if train.schedule == Schedule::OneCycle && train.warmup > 0.0 {
+        let message = "one_cycle warms up by itself, over `pct_start` of all steps";
+        out.push(Diagnostic::error(place("train.warmup"), message).hint("leave `warmup` out"));
+    }
+    let lowered = matches!(train.schedule, Schedule::Cosine | Schedule::Plateau);
+    if lowered && train.min_learning_rate > train.learning_rate {
+        let span = later(places.value("train.min_learning_rate"), places.value("train.learning_rate"));
+        let message = format!(
+            "a learning rate of {} cannot fall to min_learning_rate = {}",
+            train.learning_rate, train.min_learning_rate
+        );
+        out.push(Diagnostic::error(span, message).hint("write a min_learning_rate below the learning rate"));
+    }
+    if train.warmup > 0.0 && train.warmup >= train.epochs as f64 {
+        let message = format!("a warm-up of {} epochs never ends in {} epochs", train.warmup, train.epochs);
+        out.push(Diagnostic::warning(later(places.value("train.warmup"), places.value("train.epochs")), message));
     }
     out
 }

@@ -24,7 +24,7 @@ impl Pane for Curves {
                 Some(Empty::new(why).next("train.start", "trains again"))
             }
             Some(_) => None,
-            None if state.intent.starting.is_some() => Some(Empty::new("The run is being prepared.")),
+            None if state.intent.preparing() => Some(Empty::new("The run is being prepared.")),
             None if state.data.loading => Some(Empty::new("The data are being read.")),
             None => Some(Empty::new(ready_to_train(state)).next("train.start", "trains this workspace")),
         }
@@ -54,8 +54,9 @@ impl Pane for Curves {
         let name = state.metric().filter(|_| area.height >= TALL);
         let (above, below) = cut_bottom(area, if name.is_some() { area.height / 3 } else { 0 });
         losses(state, cx, run, above, buf);
-        if let Some((name, series)) = name.and_then(|name| Some((name, run.metrics.get(name)?))) {
-            let best = run.best().and_then(|best| series.get(best.epoch.checked_sub(1)?));
+        if let Some((name, series)) = name.and_then(|name| Some((name, run.metric(name)?))) {
+            let judged = run.metrics.contains_key(name);
+            let best = run.best().filter(|_| judged).and_then(|best| series.get(run.place(best)?));
             let lines = [Line { best, ..Line::new(name, series, 3) }];
             let plot = Plot {
                 lines: &lines,
@@ -78,7 +79,7 @@ fn ready_to_train(state: &State) -> String {
 }
 
 fn losses(state: &State, cx: &Cx, run: &Run, area: Rect, buf: &mut Buffer) {
-    let best = run.best().and_then(|best| run.validation.get(best.epoch.checked_sub(1)?));
+    let best = run.best().and_then(|best| run.validation.get(run.place(best)?));
     let smooth = (state.plot.smoothing > 0.0).then(|| run.smoothed());
     let (raw, smooth) = match smooth {
         Some(smooth) if !state.plot.raw => (smooth, None),
@@ -89,6 +90,7 @@ fn losses(state: &State, cx: &Cx, run: &Run, area: Rect, buf: &mut Buffer) {
     let lines = [train, validation];
     let marks: Vec<Mark> = run.marks.iter().map(|mark| Mark { x: mark.step as f64, label: &mark.text }).collect();
     let plot = Plot {
+        faint: &run.abandoned,
         lines: if run.validation.is_empty() { &lines[..1] } else { &lines },
         marks: &marks,
         scale: state.plot.scale,

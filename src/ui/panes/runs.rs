@@ -71,7 +71,8 @@ impl Listing<'_> {
             (_, "completed" | "early_stopped" | "early stopped" | "finished") => "✓",
             _ => "–",
         };
-        format!("{sign} {}", row.status().replace('_', " ")).into()
+        let more = if row.resumable() { ", resumable" } else { "" };
+        format!("{sign} {}{more}", row.status().replace('_', " ")).into()
     }
 }
 

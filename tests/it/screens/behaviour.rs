@@ -2,10 +2,11 @@
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use gradus::app::run::Phase;
-use gradus::app::{Effect, Msg, PaneId};
+use gradus::app::{Effect, Msg, PaneId, Record};
 use gradus::train::{Command, Ending, Knob, Stop};
 
 use super::Stage;
+use super::fake::Fake;
 use super::stage::WORKSPACE;
 
 fn commands(stage: &Stage) -> Vec<&Command> {
@@ -342,4 +343,72 @@ fn a_run_that_fails_says_why_and_can_be_started_again() {
     assert!(stage.shows("✗ failed") && stage.shows("The loss is not a number since step 3."));
     stage.press("<esc>s");
     assert!(stage.shows("● live"));
+}
+
+#[test]
+fn a_nudge_of_the_learning_rate_is_one_line_of_the_log() {
+    let mut stage = Stage::training(100, 30);
+    let before = stage.state.log.len();
+    stage.press(">");
+    assert!(stage.shows("learning rate 0.001 → 0.00125"), "{}", stage.screen());
+    let said: Vec<&str> = stage.state.log[before..].iter().map(|notice| notice.text.as_str()).collect();
+    assert_eq!(said, ["train.learning_rate 0.001 → 0.00125 at step 145"]);
+    stage.press(">");
+    assert_eq!(commands(&stage).last(), Some(&&Command::Set(Knob::LearningRate(0.00156))));
+}
+
+#[test]
+fn a_live_run_goes_back_to_a_checkpoint_chosen_from_a_list() {
+    let mut stage = Stage::training(100, 40);
+    stage.press("<ctrl-s>R");
+    assert!(stage.shows("step 140, epoch 7, validation loss"), "{}", stage.screen());
+    assert!(stage.shows("train.rewind step-00000145"), "{}", stage.screen());
+    stage.press("<enter>");
+    assert_eq!(commands(&stage).last(), Some(&&Command::Rewind("best".into())));
+    let run = stage.state.run().expect("a run");
+    assert_eq!((run.step, run.epochs.len(), run.loss.len(), run.abandoned.len()), (80, 4, 80, 1));
+    assert_eq!(run.metrics["roc_auc"].len(), 4);
+    stage.send(Msg::Now(100.0));
+    assert!(stage.shows("back from 145"), "{}", stage.screen());
+    stage.epochs(2);
+    let run = stage.state.run().expect("a run");
+    assert_eq!((run.step, run.epochs_done(), run.loss.len()), (120, 6, 120));
+    stage.press("7");
+    assert!(stage.shows("went back from step 145 to step 80"), "{}", stage.screen());
+}
+
+#[test]
+fn only_a_live_run_can_go_back_and_any_run_can_be_forked() {
+    let mut stage = Stage::trained(100, 40);
+    stage.press("R");
+    assert!(stage.shows("The run in view is not live"), "{}", stage.screen());
+    stage.press("F<down><enter>");
+    let run = stage.state.shown.clone().expect("a run");
+    let text = stage.state.file.good.clone();
+    assert_eq!(stage.effects.last(), Some(&Effect::Fork { run, from: "last".into(), text }));
+    assert!(stage.shows("preparing"));
+}
+
+#[test]
+fn a_run_that_was_cut_short_goes_on_from_the_list() {
+    let mut stage = Stage::new(120, 30);
+    let mut listed = stage.state.listed.clone();
+    listed[0].status = "killed".into();
+    let id = listed[0].id.clone();
+    stage.send(Msg::Runs(listed));
+    stage.press("6");
+    assert!(stage.shows("killed, resumable") && stage.shows("r resume the run"), "{}", stage.screen());
+    stage.press("jr");
+    assert!(stage.shows("The run under the cursor is complete"), "{}", stage.screen());
+    stage.press("kr");
+    assert_eq!(stage.effects.last(), Some(&Effect::Resume(id.clone())));
+    let (mut fake, events) = Fake::start(&id);
+    let before = [events, fake.epochs(3), vec![fake.batches(7)]].concat();
+    let record = Record { text: WORKSPACE.into(), events: before };
+    stage.send(Msg::Opened { id: id.clone(), record: Ok(record) });
+    assert_eq!(stage.state.run().expect("a run").step, 67);
+    stage.send(Msg::Run { id, events: vec![fake.goes_on(2)] });
+    let run = stage.state.run().expect("a run");
+    assert_eq!((run.phase.live(), run.step, run.epochs.len(), run.loss.len()), (true, 40, 2, 40));
+    assert!(run.abandoned.is_empty(), "the same steps come again");
 }

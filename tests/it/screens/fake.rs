@@ -3,7 +3,7 @@
 use gradus::app::{Loaded, RunSummary};
 use gradus::eval::{Confusion, Fairness, Group, Metrics};
 use gradus::train::{
-    Command, Confusions, Ending, EpochReport, Event, Happening, PartMetrics, Report, Rows, Seconds, Shape, Stop,
+    Command, Confusions, Ending, EpochReport, Event, Happening, Knob, PartMetrics, Report, Rows, Seconds, Shape, Stop,
 };
 
 use super::table;
@@ -23,17 +23,7 @@ impl Fake {
     /// A worker and its first words.
     pub(super) fn start(id: &str) -> (Self, Vec<Event>) {
         let fake = Self { id: id.into(), step: 0, epoch: 0, over: false };
-        let shape = Shape {
-            run: id.into(),
-            rows: Rows { train: 5_120, validation: 1_200, test: 2_000 },
-            features: 87,
-            parameters: 7_842,
-            epochs: 30,
-            batches: BATCHES as usize,
-            labels: vec!["<=50K".into(), ">50K".into()],
-            network: "87 → 64 relu → 32 relu → 1".into(),
-        };
-        let started = vec![fake.say(Happening::Started(shape))];
+        let started = vec![fake.say(Happening::Started(shape(id)))];
         (fake, started)
     }
 
@@ -45,7 +35,7 @@ impl Fake {
     pub(super) fn batches(&mut self, count: u64) -> Event {
         let losses = (self.step + 1..=self.step + count).map(loss).collect();
         self.step += count;
-        self.say(Happening::Losses { losses })
+        self.say(Happening::Losses { losses, learning_rate: Some(1e-3) })
     }
 
     /// Whole epochs, from the beginning of the next one.
@@ -67,11 +57,30 @@ impl Fake {
             Command::Step => vec![self.batches(1), self.say(Happening::Paused)],
             Command::Set(knob) => vec![self.say(Happening::Set { knob: *knob, from: "0.001".into() })],
             Command::Mark(note) => vec![self.say(Happening::Marked { note: note.clone() })],
-            Command::Save => vec![self.say(Happening::Saved { file: "step-140.safetensors".into() })],
+            Command::Save => {
+                vec![self.say(Happening::Saved { file: format!("checkpoints/step-{:08}.safetensors", self.step) })]
+            }
+            Command::Rewind(name) => vec![self.back_to(name)],
             Command::Stop(Stop::AfterEpoch) => vec![self.say(Happening::Stopping { when: Stop::AfterEpoch })],
             Command::Stop(Stop::AfterBatch) => vec![self.finish(Ending::Stopped)],
             Command::Interrupt => vec![self.finish(Ending::Interrupted)],
         }
+    }
+
+    /// Goes to the end of the fourth epoch, whatever the checkpoint is called.
+    fn back_to(&mut self, name: &str) -> Event {
+        let from = self.step;
+        (self.epoch, self.step) = (4, 4 * BATCHES);
+        let file = format!("checkpoints/{name}.safetensors");
+        let knobs = vec![Knob::LearningRate(1e-3), Knob::Epochs(30)];
+        self.say(Happening::Rewound { file, from, epoch: self.epoch, knobs })
+    }
+
+    /// Cut short, it goes on from the end of this epoch.
+    pub(super) fn goes_on(&mut self, epoch: usize) -> Event {
+        (self.epoch, self.step, self.over) = (epoch, epoch as u64 * BATCHES, false);
+        let file = Some("checkpoints/last.safetensors".into());
+        self.say(Happening::Continued { file, epoch, shape: shape(&self.id) })
     }
 
     /// A last word without a report.
@@ -85,6 +94,20 @@ impl Fake {
         self.over = true;
         let report = Box::new(report(&self.id, ending, self.epoch));
         self.say(Happening::Finished { ending, report })
+    }
+}
+
+fn shape(id: &str) -> Shape {
+    Shape {
+        run: id.into(),
+        rows: Rows { train: 5_120, validation: 1_200, test: 2_000 },
+        features: 87,
+        parameters: 7_842,
+        epochs: 30,
+        batches: BATCHES as usize,
+        labels: vec!["<=50K".into(), ">50K".into()],
+        network: "87 → 64 relu → 32 relu → 1".into(),
+        data: "0123456789abcdef".into(),
     }
 }
 

@@ -7,9 +7,15 @@ use crate::base::series::{Series, Span};
 use crate::ui::parts::pen::Pen;
 use crate::ui::theme::{Role, Stroke, Theme};
 
-/// Draws the raw curves that stand behind smoothed ones, then in order what is to be read.
+/// Draws the faint curves, the raw curves that stand behind smoothed ones, then in order what is to be read.
 pub(super) fn draw(plot: &Plot<'_>, frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
     let mut canvas = Canvas::new(frame.inner.width, frame.inner.height, theme.level());
+    for series in plot.faint {
+        curve(series, Stroke::Solid, frame, &mut canvas);
+    }
+    if let Some(first) = plot.lines.first().filter(|_| !plot.faint.is_empty()) {
+        canvas.stamp(pen, frame.inner.x, frame.inner.y, theme.line(first.look).faint);
+    }
     for line in plot.lines.iter().filter(|line| line.smooth.is_some()) {
         curve(line.raw, Stroke::Solid, frame, &mut canvas);
         canvas.stamp(pen, frame.inner.x, frame.inner.y, theme.line(line.look).faint);

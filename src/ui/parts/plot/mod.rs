@@ -1,6 +1,6 @@
 //! Line charts: several curves, raw and smoothed, whose cost is the columns drawn and not the points recorded.
 //!
-//! Drawn from back to front: grid, marks, crosshair, raw curves, smoothed curves, signs. A later curve replaces the
+//! Drawn from back to front: grid, marks, crosshair, faint curves, raw curves, smoothed curves, signs. A later curve replaces the
 //! cells of an earlier one. Used by every pane that shows a curve.
 
 mod canvas;
@@ -66,6 +66,8 @@ pub struct Mark<'a> {
 pub struct Plot<'a> {
     /// The curves, the last one in front.
     pub lines: &'a [Line<'a>],
+    /// Curves without a name that stand faint behind all others.
+    pub faint: &'a [Series],
     /// Labelled verticals, in order of x.
     pub marks: &'a [Mark<'a>],
     /// How y is spread.

@@ -1,0 +1,214 @@
+//! A run that goes on: from where it was cut short, from one of its checkpoints, or as a second run beside the first.
+
+use super::cli::Overrides;
+use super::failure::Failure;
+use super::open::{Opened, Ready, plan, ready};
+use crate::data::Places;
+use crate::model::Learner;
+use crate::spec::{self, Workspace};
+use crate::store::{self, Record, RunFolder, Runs, Status};
+use crate::train::{Checkpoint, Command, Event, Happening, Knob, Origin, Plan, Report, architecture, loss_of};
+
+/// A run that can begin, wherever it does.
+pub(super) struct Beginning {
+    /// What it trains.
+    pub(super) plan: Plan,
+    /// Where it is kept.
+    pub(super) folder: RunFolder,
+    /// Where it begins.
+    pub(super) origin: Origin,
+    /// What is asked of it before its first batch.
+    pub(super) first: Vec<Command>,
+}
+
+/// What became of the wish that a run go on.
+pub(super) enum Resumed {
+    /// It can.
+    On(Box<Beginning>),
+    /// It is complete; this is what came of it.
+    Complete(Box<Report>),
+}
+
+/// A run on disk and the workspace it was trained with.
+struct Found {
+    record: Record,
+    workspace: Workspace,
+}
+
+impl Found {
+    fn open(run: &str, runs: &Runs) -> Result<Self, Failure> {
+        let record = runs.open(run)?;
+        if record.workspace.is_empty() {
+            let id = &record.id;
+            return Err(Failure::input(format!("run {id} was cut short before it began; train its workspace again")));
+        }
+        let opened = parse(&record.workspace, &record, &Overrides::default())?;
+        Ok(Self { workspace: opened.workspace, record })
+    }
+
+    /// Its workspace with knobs turned so, and `overrides` above them.
+    fn with(&self, knobs: &[Knob], overrides: &Overrides) -> Result<(Workspace, Workspace), Failure> {
+        let mut in_force = self.workspace.clone();
+        knobs.iter().for_each(|knob| knob.write(&mut in_force));
+        let wanted = parse(&spec::print(&in_force), &self.record, overrides)?;
+        Ok((in_force, wanted.workspace))
+    }
+}
+
+fn parse(text: &str, record: &Record, overrides: &Overrides) -> Result<Opened, Failure> {
+    let file = record.dir.join(RunFolder::WORKSPACE).display().to_string();
+    Opened::parse(text, &file, name(&record.id), None, overrides)
+}
+
+/// What a run was named after: its id without the time.
+fn name(id: &str) -> String {
+    id.splitn(3, '-').nth(2).unwrap_or(id).to_owned()
+}
+
+/// Prepares that `run` goes on in its own folder: from where its log ends, or `from` a checkpoint, with the changes of
+/// `overrides` as interventions at that step.
+pub(super) fn resume(
+    run: &str,
+    from: Option<&str>,
+    overrides: &Overrides,
+    places: &Places,
+    runs: &Runs,
+) -> Result<Resumed, Failure> {
+    let found = Found::open(run, runs)?;
+    let changed = !overrides.sets.is_empty() || overrides.seed.is_some();
+    if found.record.status == Status::Finished && from.is_none() && !changed {
+        let last = found.record.events.into_iter().rev().find_map(|event| match event.what {
+            Happening::Finished { report, .. } => Some(report),
+            _ => None,
+        });
+        // A run is finished because its log says so.
+        return last.map(Resumed::Complete).ok_or_else(|| Failure::input("the run has no results"));
+    }
+    let (folder, log) = RunFolder::reopen(&found.record.dir)?;
+    let origin = match from {
+        None => store::origin(&folder.path, &log)?,
+        Some(name) => {
+            let (file, checkpoint) = store::checkpoint(&folder.path, name)?;
+            let left = log.iter().flatten().last().map_or(0, |event| event.step);
+            let last = store::origin(&folder.path, &log).ok().and_then(|origin| origin.checkpoint().cloned());
+            // What another checkpoint holds already need not be kept twice.
+            let before = last.filter(|last| last.moment.position.step != checkpoint.moment.position.step).map(Box::new);
+            Origin::Rewound { file, checkpoint, lines: log.len(), left, before }
+        }
+    };
+    let ready = ready(&found.workspace, places)?;
+    refuse_other_data(&found.record, &origin, &log, &ready)?;
+    let first = commands(&found, &origin, overrides)?;
+    if !folder.path.join(RunFolder::PIPELINE).is_file() {
+        folder.describe(&found.record.workspace, &ready.prepared.pipeline)?;
+    }
+    let plan = Plan {
+        run: folder.id.clone(),
+        dir: folder.path.display().to_string(),
+        prepared: ready.prepared,
+        workspace: found.workspace,
+        seconds: ready.seconds,
+    };
+    Ok(Resumed::On(Box::new(Beginning { plan, folder, origin, first })))
+}
+
+fn refuse_other_data(record: &Record, origin: &Origin, log: &[Option<Event>], ready: &Ready) -> Result<(), Failure> {
+    let told = || {
+        log.iter().flatten().find_map(|event| match &event.what {
+            Happening::Started(shape) => Some(shape.data.as_str()),
+            _ => None,
+        })
+    };
+    let seen = origin.checkpoint().map(|checkpoint| checkpoint.moment.data.as_str()).or_else(told).unwrap_or_default();
+    if seen.is_empty() || seen == ready.prepared.fingerprint() {
+        return Ok(());
+    }
+    Err(Failure::input(format!(
+        "the data of run {} have changed since it was trained, so it cannot go on as it was going. Put the files back as \
+         they were, or begin at one of its checkpoints with the new data: --fork",
+        record.id
+    )))
+}
+
+/// The overrides as changes of a run that is going.
+fn commands(found: &Found, origin: &Origin, overrides: &Overrides) -> Result<Vec<Command>, Failure> {
+    let mut knobs = origin.checkpoint().map(|checkpoint| checkpoint.moment.knobs.clone()).unwrap_or_default();
+    if let Origin::Continued { log, .. } = origin {
+        knobs.extend(log.changes.iter().map(|change| change.knob));
+    }
+    let (in_force, wanted) = found.with(&knobs, overrides)?;
+    let changes = spec::diff(&in_force, &wanted);
+    changes
+        .iter()
+        .map(|change| match Knob::of(&change.key, &wanted) {
+            Some(knob) => Ok(Command::Set(knob)),
+            None => Err(Failure::input(format!(
+                "`{}` cannot change in a run that has begun. With --fork a second run begins where this one was",
+                change.key
+            ))),
+        })
+        .collect()
+}
+
+/// Prepares a second run that begins at a checkpoint of `run`, `last` if none is named, with the settings in force there
+/// and `overrides` above them.
+pub(super) fn fork(
+    run: &str,
+    from: Option<&str>,
+    overrides: &Overrides,
+    places: &Places,
+    runs: &Runs,
+) -> Result<Beginning, Failure> {
+    let found = Found::open(run, runs)?;
+    let at = store::checkpoint(&found.record.dir, from.unwrap_or("last"))?;
+    let (_, workspace) = found.with(&at.1.moment.knobs, overrides)?;
+    begin_fork(&name(&found.record.id), workspace, found.record.id.clone(), at, places, runs)
+}
+
+/// The same with a workspace of its own.
+pub(super) fn fork_with(
+    run: &str,
+    from: &str,
+    name: &str,
+    workspace: Workspace,
+    places: &Places,
+    runs: &Runs,
+) -> Result<Beginning, Failure> {
+    let dir = runs.find(run)?;
+    let at = store::checkpoint(&dir, from)?;
+    begin_fork(name, workspace, run.to_owned(), at, places, runs)
+}
+
+fn begin_fork(
+    name: &str,
+    workspace: Workspace,
+    run: String,
+    (file, checkpoint): (String, Checkpoint),
+    places: &Places,
+    runs: &Runs,
+) -> Result<Beginning, Failure> {
+    let ready = ready(&workspace, places)?;
+    refuse_other_network(&workspace, &ready, &checkpoint, &run)?;
+    let (plan, folder) = plan(name, &workspace, &ready, places, runs)?;
+    let origin = Origin::Forked { run, file, checkpoint };
+    Ok(Beginning { plan, folder, origin, first: vec![] })
+}
+
+/// Before the new run has a folder.
+fn refuse_other_network(
+    workspace: &Workspace,
+    ready: &Ready,
+    checkpoint: &Checkpoint,
+    run: &str,
+) -> Result<(), Failure> {
+    let data = &ready.prepared;
+    let shape = architecture(workspace, &data.pipeline);
+    let made = Learner::new(&shape, loss_of(data.task, &workspace.train), &workspace.train);
+    let (mut learner, _) = made.map_err(|error| Failure::input(error.to_string()))?;
+    learner.restore_weights(&checkpoint.now).map_err(|error| {
+        Failure::input(format!(
+            "a run with `{}` cannot begin at a checkpoint of {run}: {error}. Give it the same features and layers",
+            shape.describe()
+        ))
+    })
+}

@@ -1,0 +1,91 @@
+//! The end of an epoch: judged on the validation part, remembered, kept.
+
+use std::sync::Arc;
+
+use super::checkpoint::Position;
+use super::event::{EpochReport, Happening};
+use super::judge::{Judged, judge};
+use super::watch::Watch;
+use super::worker::{Failure, Worker};
+use crate::base::fmt;
+use crate::data::Part;
+use crate::spec::Schedule;
+
+/// The learning rate to try after a larger one failed: the default of Adam.
+const MODEST: f64 = 1e-3;
+
+impl Worker {
+    /// Judges an epoch of so many rows whose last batch is done.
+    pub(super) fn judge_epoch(&mut self, rows: usize) -> Result<(), Failure> {
+        let data = Arc::clone(&self.plan.prepared);
+        let judged = (data.validation.x.rows > 0).then(|| self.judge(&data.validation));
+        let (validation_loss, validation, confusion, fairness) = match judged {
+            Some(Judged { loss, metrics, confusion, fairness }) => (Some(loss), metrics, confusion, fairness),
+            None => Default::default(),
+        };
+        let sound = validation_loss.is_none_or(f64::is_finite) && self.learner.is_finite();
+        if !sound {
+            // Before such weights replace a checkpoint that can still be used.
+            return Err(self.not_a_number());
+        }
+        let mut report = EpochReport {
+            epoch: self.at.epoch + 1,
+            train_loss: self.at.loss / rows.max(1) as f64,
+            validation_loss,
+            validation,
+            confusion,
+            fairness,
+            best: false,
+            learning_rate: self.learner.optimizer.rule.learning_rate,
+            samples_per_second: rows as f64 / (self.at.stepping - self.at.epoch_began).max(f64::EPSILON),
+        };
+        report.best = self.watch.as_ref().is_some_and(|watch| watch.is_better(&report));
+        self.at = Position { epoch: report.epoch, batch: 0, loss: 0.0, ..self.at };
+        if self.plan.workspace.train.schedule == Schedule::Plateau {
+            self.follow_plateau(&report);
+        }
+        let weights = Arc::new(self.learner.snapshot());
+        if let Some(watch) = self.watch.as_mut().filter(|_| report.best) {
+            watch.keep(&report, Arc::clone(&weights));
+        }
+        let (epoch, best) = (report.epoch, report.best);
+        // First, so that a run that goes on from the checkpoint finds the epoch in its log.
+        self.say(Happening::Epoch(Box::new(report)))?;
+        self.keep_epoch(weights, best)?;
+        self.keep_for_good(epoch)
+    }
+
+    fn follow_plateau(&mut self, report: &EpochReport) {
+        let (metric, larger) = match &self.watch {
+            Some(watch) => (watch.value(report), watch.larger_is_better()),
+            None => (report.validation_loss.or(Some(report.train_loss)), false),
+        };
+        let patience = self.plan.workspace.train.plateau_patience;
+        self.plateau.follow(metric.filter(|value| value.is_finite()), larger, patience);
+    }
+
+    pub(super) fn judge(&self, part: &Part) -> Judged {
+        let data = &self.plan.prepared;
+        judge(&self.learner, part, &data.labels, |output| data.pipeline.rescaled(output))
+    }
+
+    /// What to say of a loss or weights that are no numbers; the best weights so far are written first.
+    pub(super) fn not_a_number(&mut self) -> Failure {
+        let rate = self.learner.optimizer.rule.learning_rate;
+        let kept = match self.write_owed() {
+            Ok(()) => self.watch.as_ref().and_then(Watch::best).map(|(epoch, _)| epoch),
+            Err(failure) => return failure,
+        };
+        let kept = kept.map_or_else(String::new, |epoch| {
+            format!(" The weights of epoch {epoch}, the best so far, are in checkpoints/best.safetensors.")
+        });
+        format!(
+            "The loss is not a number in epoch {}, step {}, at a learning rate of {}. Try train.learning_rate = {}, and \
+             see that a `scale` step covers every numeric column.{kept}",
+            self.at.epoch + 1,
+            self.at.step + 1,
+            fmt::number(rate),
+            fmt::number((rate / 10.0).min(MODEST)),
+        )
+    }
+}

@@ -1,0 +1,130 @@
+//! When and under which name a run writes its checkpoints.
+//!
+//! `last` is the end of the newest epoch, `best` that of the best one, `epoch-…` every one in so many, `step-…` what was
+//! asked for. Since a run that goes on from an older checkpoint does the rest again bit for bit, `last` and `best` need not
+//! be the newest at every moment: they are written as often as costs at most a fiftieth of the time, and in any case
+//! before a pause, a return to a checkpoint and the end.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::checkpoint::{Checkpoint, Format, Moment};
+use super::command::Knob;
+use super::event::Happening;
+use super::tell::unwritable;
+use super::watch::Watch;
+use super::worker::{Failure, Worker};
+use crate::model::Snapshot;
+
+/// The file of the newest epoch's end.
+pub(super) const LAST: &str = "last";
+/// The file of the best epoch's end.
+const BEST: &str = "best";
+/// Time between two writings, in times of what the last one took.
+const SPARING: f64 = 50.0;
+
+/// What is to be written, and what writing costs.
+#[derive(Default)]
+pub(super) struct Keeping {
+    /// The end of the newest epoch, where it is not written yet.
+    last: Option<Checkpoint>,
+    /// That of the best one.
+    best: Option<Checkpoint>,
+    /// When was last written, in seconds of the run.
+    at: Option<f64>,
+    /// Seconds that took.
+    cost: f64,
+}
+
+impl Keeping {
+    fn is_due(&self, now: f64) -> bool {
+        // A run that goes on from a checkpoint may be earlier than its last writing.
+        self.at.is_none_or(|at| now < at || now - at >= SPARING * self.cost)
+    }
+}
+
+impl Worker {
+    /// The present moment, with these weights.
+    fn moment_with(&self, now: Arc<Snapshot>) -> Checkpoint {
+        let moment = Moment {
+            format: Format::default(),
+            run: self.plan.run.clone(),
+            data: self.data.clone(),
+            heard: self.replay.front().map_or(self.lines, |change| change.line),
+            position: self.at,
+            seconds: self.clock.seconds(),
+            knobs: Knob::all(&self.plan.workspace),
+            watched: self.watch.as_ref().map(Watch::watched).unwrap_or_default(),
+            plateau: self.plateau,
+            warnings: self.warnings.clone(),
+        };
+        let best = self.watch.as_ref().and_then(Watch::best).map(|(_, weights)| Arc::clone(weights));
+        Checkpoint { moment, now, best }
+    }
+
+    /// The present moment.
+    fn moment(&self) -> Checkpoint {
+        self.moment_with(Arc::new(self.learner.snapshot()))
+    }
+
+    /// Keeps the end of an epoch as `last`, and as `best` where it is; writes both if it is time.
+    pub(super) fn keep_epoch(&mut self, weights: Arc<Snapshot>, best: bool) -> Result<(), Failure> {
+        let checkpoint = self.moment_with(weights);
+        if best {
+            self.keeping.best = Some(checkpoint.clone());
+        }
+        self.keeping.last = Some(checkpoint);
+        if self.keeping.is_due(self.clock.seconds()) { self.write_owed() } else { Ok(()) }
+    }
+
+    /// Keeps the end of every so manieth epoch for good.
+    pub(super) fn keep_for_good(&mut self, epoch: usize) -> Result<(), Failure> {
+        match self.plan.workspace.train.checkpoint_every {
+            0 => Ok(()),
+            every if epoch.is_multiple_of(every) => self.save(&format!("epoch-{epoch:05}"), &self.moment()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes what was put off.
+    pub(super) fn write_owed(&mut self) -> Result<(), Failure> {
+        let began = Instant::now();
+        let owed = [(BEST, self.keeping.best.take()), (LAST, self.keeping.last.take())];
+        for (name, checkpoint) in owed {
+            if let Some(checkpoint) = checkpoint {
+                self.write(name, &checkpoint)?;
+            }
+        }
+        (self.keeping.at, self.keeping.cost) = (Some(self.clock.seconds()), began.elapsed().as_secs_f64());
+        Ok(())
+    }
+
+    /// Writes the present moment as `last`, and what was put off.
+    pub(super) fn write_last(&mut self) -> Result<String, Failure> {
+        self.keeping.last = None;
+        self.write_owed()?;
+        let moment = self.moment();
+        self.write(LAST, &moment)
+    }
+
+    /// Writes the present moment under a name made of the step, and says so.
+    pub(super) fn save_step(&mut self) -> Result<(), Failure> {
+        self.save_as_step(&self.moment())
+    }
+
+    /// Writes a moment at the present step under a name made of that.
+    pub(super) fn save_as_step(&mut self, moment: &Checkpoint) -> Result<(), Failure> {
+        self.save(&format!("step-{:08}", self.at.step), moment)
+    }
+
+    fn save(&mut self, name: &str, moment: &Checkpoint) -> Result<(), Failure> {
+        let file = self.write(name, moment)?;
+        self.say(Happening::Saved { file })
+    }
+
+    fn write(&mut self, name: &str, checkpoint: &Checkpoint) -> Result<String, Failure> {
+        // The log must not be older than a checkpoint that counts its lines.
+        self.record_losses()?;
+        self.recorder.checkpoint(name, &checkpoint.file()).map_err(|error| unwritable(&error))
+    }
+}

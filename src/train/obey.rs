@@ -1,0 +1,99 @@
+//! What a run does when it is told, and what it does again that it was told before it was cut short.
+
+use super::command::{Command, Knob, Stop};
+use super::event::{Ending, Happening};
+use super::worker::{Failure, Worker};
+
+impl Worker {
+    /// Does what was asked since the last batch; while held, waits for more.
+    pub(super) fn obey(&mut self) -> Result<(), Failure> {
+        self.repeat();
+        if std::mem::take(&mut self.single) {
+            self.clock.hold();
+            self.say(Happening::Paused)?;
+        }
+        while let Some(command) = self.next_command() {
+            match command {
+                Command::Pause if !self.held && self.stop.is_none() => {
+                    self.held = true;
+                    self.clock.hold();
+                    self.write_owed()?;
+                    self.say(Happening::Paused)?;
+                }
+                Command::Resume if self.held => {
+                    self.held = false;
+                    self.clock.go_on();
+                    self.say(Happening::Resumed)?;
+                }
+                Command::Step if self.held => {
+                    self.single = true;
+                    self.clock.go_on();
+                    return Ok(());
+                }
+                Command::Set(_) | Command::Rewind(_) if !self.replay.is_empty() => self.later.push_back(command),
+                Command::Set(knob) => self.set(knob)?,
+                Command::Rewind(name) if self.stop.is_none() => self.rewind(&name)?,
+                Command::Mark(note) => self.say(Happening::Marked { note })?,
+                Command::Save => self.save_step()?,
+                Command::Stop(when) => self.stop_because(when, Ending::Stopped)?,
+                Command::Interrupt => {
+                    let file = self.write_last()?;
+                    self.say(Happening::Saved { file })?;
+                    self.stop_because(Stop::AfterBatch, Ending::Interrupted)?;
+                }
+                Command::Pause | Command::Resume | Command::Step | Command::Rewind(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The next thing to do; `None`: go on with the next batch.
+    fn next_command(&mut self) -> Option<Command> {
+        if self.replay.is_empty()
+            && let Some(command) = self.later.pop_front()
+        {
+            return Some(command);
+        }
+        if self.held && self.stop.is_none() {
+            // Whoever could say "resume" is gone: then go on rather than wait for ever.
+            return Some(self.inbox.recv().unwrap_or(Command::Resume));
+        }
+        self.inbox.try_recv().ok()
+    }
+
+    /// Changes again what was changed at this step before the run was cut short; the log has it already.
+    fn repeat(&mut self) {
+        while let Some(change) = self.replay.pop_front_if(|change| change.step <= self.at.step) {
+            self.turn(change.knob);
+        }
+    }
+
+    fn stop_because(&mut self, when: Stop, ending: Ending) -> Result<(), Failure> {
+        self.stop = Some((when, ending));
+        if std::mem::take(&mut self.held) {
+            self.clock.go_on();
+        }
+        self.say(Happening::Stopping { when })
+    }
+
+    fn set(&mut self, knob: Knob) -> Result<(), Failure> {
+        if self.watch.is_none() && matches!(knob, Knob::Patience(_)) {
+            return self.warn("Early stopping was off when this run began, so it has no patience to change.");
+        }
+        let (_, from) = knob.before(&self.plan.workspace).told();
+        self.turn(knob);
+        self.say(Happening::Set { knob, from })
+    }
+
+    /// Gives a setting a value. The learning rate is the one that the schedule starts from.
+    pub(super) fn turn(&mut self, knob: Knob) {
+        knob.write(&mut self.plan.workspace);
+        let (train, model) = (&self.plan.workspace.train, &self.plan.workspace.model);
+        let rule = &mut self.learner.optimizer.rule;
+        (rule.weight_decay, rule.momentum) = (train.weight_decay, train.momentum);
+        self.learner.dropout = model.dropout;
+        if let (Some(watch), Knob::Patience(patience)) = (&mut self.watch, knob) {
+            watch.patience = patience;
+        }
+    }
+}

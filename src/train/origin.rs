@@ -1,0 +1,116 @@
+//! Where a run begins: anew, where it stopped, at one of its checkpoints, or at one of another run's.
+
+use super::checkpoint::Checkpoint;
+use super::command::Knob;
+use super::event::{Event, Happening};
+use super::keep::LAST;
+
+/// Where a run begins.
+#[derive(Clone, Debug, Default)]
+pub enum Origin {
+    /// At its first batch.
+    #[default]
+    Fresh,
+    /// Where its last checkpoint left it, up to where its log ends.
+    Continued {
+        /// The checkpoint and its file within the run folder; `None`: the run was over before its first one.
+        from: Option<(String, Checkpoint)>,
+        /// The log so far.
+        log: Past,
+    },
+    /// At a checkpoint of its own, what came after it abandoned.
+    Rewound {
+        /// The checkpoint's file within the run folder.
+        file: String,
+        /// What it holds.
+        checkpoint: Checkpoint,
+        /// Lines of the log so far.
+        lines: usize,
+        /// The step at which the log ends.
+        left: u64,
+        /// What it leaves, to be kept under a name of its own.
+        before: Option<Box<Checkpoint>>,
+    },
+    /// Where another run was.
+    Forked {
+        /// The other run's id.
+        run: String,
+        /// The checkpoint's file within the other's folder.
+        file: String,
+        /// What it holds.
+        checkpoint: Checkpoint,
+    },
+}
+
+/// What of a log a run needs to go on: how long it is, and what was done to the run after the checkpoint.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Past {
+    /// Lines written.
+    pub lines: usize,
+    /// Settings changed after the checkpoint, in order.
+    pub changes: Vec<Change>,
+}
+
+/// A setting that was changed in a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    /// The line of the log that says so, from 0.
+    pub line: usize,
+    /// Batches done then.
+    pub step: u64,
+    /// Which, and to what.
+    pub knob: Knob,
+}
+
+impl Origin {
+    /// Where a run with this log goes on: at `last`, or at the checkpoint that the log says was written or gone back to
+    /// after that. `read` gives the file and the checkpoint of a name, `None` where there is none.
+    ///
+    /// # Errors
+    /// What `read` fails with.
+    pub fn after<E>(
+        log: &[Option<Event>],
+        read: impl Fn(&str) -> Result<Option<(String, Checkpoint)>, E>,
+    ) -> Result<Self, E> {
+        let last = read(LAST)?;
+        let heard = last.as_ref().map_or(0, |(_, checkpoint)| checkpoint.moment.heard);
+        for (line, event) in log.iter().enumerate().skip(heard).rev() {
+            let Some(Event { what, step, .. }) = event else { continue };
+            let (file, back) = match what {
+                Happening::Rewound { file, .. } => (file, true),
+                Happening::Saved { file } => (file, false),
+                _ => continue,
+            };
+            // One that was replaced since is of another step.
+            let found = read(file)?.filter(|(_, checkpoint)| checkpoint.moment.position.step == *step);
+            if let Some((file, checkpoint)) = found {
+                let heard = if back { line + 1 } else { checkpoint.moment.heard };
+                return Ok(Self::Continued { from: Some((file, checkpoint)), log: Past::after(log, heard) });
+            }
+        }
+        Ok(Self::Continued { from: last, log: Past::after(log, heard) })
+    }
+
+    /// The checkpoint it begins at.
+    pub fn checkpoint(&self) -> Option<&Checkpoint> {
+        match self {
+            Self::Fresh | Self::Continued { from: None, .. } => None,
+            Self::Continued { from: Some((_, checkpoint)), .. }
+            | Self::Rewound { checkpoint, .. }
+            | Self::Forked { checkpoint, .. } => Some(checkpoint),
+        }
+    }
+}
+
+impl Past {
+    /// What was done after the first `heard` lines of a log.
+    fn after(log: &[Option<Event>], heard: usize) -> Self {
+        let changes = log.iter().enumerate().skip(heard).filter_map(|(line, event)| match event {
+            Some(Event { what: Happening::Set { knob, .. }, step, .. }) => {
+                Some(Change { line, step: *step, knob: *knob })
+            }
+            _ => None,
+        });
+        Self { lines: log.len(), changes: changes.collect() }
+    }
+}

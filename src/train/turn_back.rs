@@ -1,0 +1,135 @@
+//! Going to a checkpoint: where a run begins, and where it is sent while it is going.
+
+use super::checkpoint::{Checkpoint, Position};
+use super::command::Knob;
+use super::event::Happening;
+use super::origin::Origin;
+use super::worker::{Failure, Worker};
+use crate::model::SnapshotError;
+
+impl Worker {
+    /// Takes its place and says so; returns whether the run begins anew, so that its settings are to be looked at.
+    pub(super) fn begin(&mut self, origin: Origin) -> Result<bool, Failure> {
+        match origin {
+            Origin::Fresh => {
+                self.say(Happening::Started(self.shape()))?;
+                Ok(true)
+            }
+            Origin::Continued { from, log } => {
+                self.lines = log.lines;
+                self.replay = log.changes.into();
+                let (file, anew) = match from {
+                    Some((file, checkpoint)) => {
+                        self.go_to(&checkpoint).map_err(|error| misfit(&file, &error))?;
+                        self.clock.set(checkpoint.moment.seconds);
+                        (Some(file), false)
+                    }
+                    None => (None, true),
+                };
+                self.say(Happening::Continued { file, epoch: self.at.epoch, shape: self.shape() })?;
+                Ok(anew)
+            }
+            Origin::Rewound { file, checkpoint, lines, left, before } => {
+                self.lines = lines;
+                if let Some(before) = before {
+                    self.at.step = before.moment.position.step;
+                    self.save_as_step(&before)?;
+                }
+                self.go_to(&checkpoint).map_err(|error| misfit(&file, &error))?;
+                self.clock.set(checkpoint.moment.seconds);
+                self.say_rewound(file, left)?;
+                Ok(false)
+            }
+            Origin::Forked { run, file, checkpoint } => {
+                let doubts = self.fork_from(&checkpoint).map_err(|error| misfit(&file, &error))?;
+                // First, so that the run can be continued without the other one as soon as it has a log.
+                self.write_last()?;
+                self.say(Happening::Started(self.shape()))?;
+                self.say(Happening::Forked { run, file, epoch: self.at.epoch })?;
+                doubts.into_iter().try_for_each(|doubt| self.warn(doubt))?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// Goes to the checkpoint of this name; what was learnt since is saved first. One that cannot be used changes nothing.
+    pub(super) fn rewind(&mut self, name: &str) -> Result<(), Failure> {
+        self.write_owed()?;
+        let read = self.recorder.reopen(name).map_err(|error| error.to_string());
+        let found = read.and_then(|(file, bytes)| match Checkpoint::from_file(&bytes) {
+            Ok(checkpoint) if checkpoint.moment.data != self.data => Err("it is of other data".into()),
+            Ok(checkpoint) => Ok((file, checkpoint)),
+            Err(error) => Err(error.to_string()),
+        });
+        let (file, checkpoint) = match found {
+            Ok(found) => found,
+            Err(why) => return self.refuse_rewind(name, &why),
+        };
+        let left = self.at.step;
+        self.save_step()?;
+        match self.go_to(&checkpoint) {
+            Ok(()) => self.say_rewound(file, left),
+            Err(error) => self.refuse_rewind(name, &error.to_string()),
+        }
+    }
+
+    fn refuse_rewind(&mut self, name: &str, why: &str) -> Result<(), Failure> {
+        let message = format!("The run cannot go to checkpoint {name:?}: {why}.");
+        self.say(Happening::Warned { message })
+    }
+
+    /// Says where the run is now. `last` is written after that, since a log that ends here sends to `file`, and the next
+    /// checkpoint may replace it.
+    fn say_rewound(&mut self, file: String, from: u64) -> Result<(), Failure> {
+        self.turned = true;
+        let knobs = Knob::all(&self.plan.workspace);
+        self.say(Happening::Rewound { file, from, epoch: self.at.epoch, knobs })?;
+        self.write_last().map(drop)
+    }
+
+    /// Everything as it was at the checkpoint, settings included; the run's clock goes on.
+    fn go_to(&mut self, checkpoint: &Checkpoint) -> Result<(), SnapshotError> {
+        self.learner.restore(&checkpoint.now)?;
+        let moment = &checkpoint.moment;
+        moment.knobs.iter().for_each(|&knob| self.turn(knob));
+        self.at = moment.position;
+        self.plateau = moment.plateau;
+        self.warnings.clone_from(&moment.warnings);
+        if let Some(watch) = &mut self.watch {
+            watch.restore(&moment.watched, checkpoint.best.as_ref());
+        }
+        Ok(())
+    }
+
+    /// What was learnt at the checkpoint, under this run's own settings. Where the data are others, the epoch under way
+    /// begins again; where the optimizer is another, it begins without memory. Returns what is doubtful about that.
+    fn fork_from(&mut self, checkpoint: &Checkpoint) -> Result<Vec<&'static str>, SnapshotError> {
+        let moment = &checkpoint.moment;
+        let mut doubts = vec![];
+        match self.learner.restore(&checkpoint.now) {
+            Err(SnapshotError::OtherOptimizer) => {
+                self.learner.restore_weights(&checkpoint.now)?;
+                doubts.push("The optimizer is another than the checkpoint's, so it begins without memory.");
+            }
+            restored => restored?,
+        }
+        let own = Knob::all(&self.plan.workspace);
+        own.into_iter().for_each(|knob| self.turn(knob));
+        self.at = moment.position;
+        self.plateau = moment.plateau;
+        let same_data = moment.data == self.data;
+        if !same_data {
+            self.at = Position { batch: 0, loss: 0.0, ..self.at };
+            doubts.push("The data are not those of the checkpoint: rows that judge this run may have taught it.");
+        }
+        if let Some(watch) = &mut self.watch {
+            watch.restore(&moment.watched, checkpoint.best.as_ref());
+            watch.count_from(moment.position.epoch, same_data);
+        }
+        Ok(doubts)
+    }
+}
+
+fn misfit(file: &str, error: &SnapshotError) -> Failure {
+    format!("The run cannot begin at {file}: {error}. The network must have the layers it had there.")
+}
