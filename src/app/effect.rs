@@ -18,6 +18,11 @@ pub enum Effect {
         /// The workspace file's text; it parses.
         text: String,
     },
+    /// Sweep the learning rate of this workspace text; answered by `Msg::Swept`.
+    Sweep {
+        /// The workspace file's text; it parses.
+        text: String,
+    },
     /// Tell a live run.
     Send(RunId, Command),
     /// Replace the workspace file by this text.

@@ -31,6 +31,7 @@ impl Train {
             Self::Stop(_) => "train.stop",
             Self::Mark(_) => "train.mark",
             Self::Save => "train.save",
+            Self::Sweep => "train.lr_find",
             Self::Rate(_) => "train.rate",
         }
     }
@@ -41,6 +42,7 @@ impl Edit {
         match self {
             Self::Set { .. } => "set",
             Self::Value => "edit",
+            Self::Advice => "advice",
             Self::Undo => "undo",
             Self::Redo => "redo",
             Self::External => "edit.external",

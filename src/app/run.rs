@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::RunId;
+use super::health::Health;
 use super::smoothed::Smoothed;
 use crate::base::series::Series;
 use crate::spec::Workspace;
-use crate::train::{Ending, EpochReport, Event, Happening, Knob, Report, Shape, Stop};
+use crate::train::{Ending, EpochReport, Event, Happening, Knob, Report, Severity, Shape, Standing, Stop};
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +100,8 @@ pub struct Run {
     pub epochs: Vec<EpochReport>,
     /// Notes, changed knobs, checkpoints and warnings.
     pub marks: Vec<Mark>,
+    /// How its network is.
+    pub health: Health,
     /// What came of it.
     pub report: Option<Box<Report>>,
     /// Why it failed.
@@ -125,6 +128,7 @@ impl Run {
             metrics: BTreeMap::new(),
             epochs: Vec::new(),
             marks: Vec::new(),
+            health: Health::default(),
             report: None,
             failure: None,
             smoothed: Smoothed::new(0.0),
@@ -170,6 +174,18 @@ impl Run {
             Happening::Epoch(report) => {
                 self.judge(*report);
                 None
+            }
+            Happening::Vitals(vitals) => {
+                self.health.look(event.step, *vitals);
+                None
+            }
+            Happening::Lint(finding) => {
+                let said = (finding.severity > Severity::Note, format!("{}: {}", finding.id, finding.told()));
+                if finding.standing != Standing::Cleared {
+                    self.mark(finding.id.replace('_', " "));
+                }
+                self.health.find(*finding);
+                Some(said)
             }
             Happening::Paused => self.enter(Phase::Paused),
             Happening::Resumed => self.enter(Phase::Running),

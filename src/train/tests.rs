@@ -13,8 +13,8 @@ use crate::spec::{EarlyStopping, Workspace};
 
 /// Keeps everything in memory; fails, or panics, at the checkpoint of that name.
 #[derive(Clone, Default)]
-struct Memory {
-    kept: Arc<Mutex<Vec<String>>>,
+pub(super) struct Memory {
+    pub(super) kept: Arc<Mutex<Vec<String>>>,
     model: Arc<Mutex<Vec<u8>>>,
     breaks_at: Option<&'static str>,
     panics_at: Option<&'static str>,
@@ -41,7 +41,7 @@ impl Recorder for Memory {
     }
 }
 
-fn workspace() -> Workspace {
+pub(super) fn workspace() -> Workspace {
     let mut workspace = Workspace::default();
     workspace.data.path = "demo".into();
     workspace.data.target = "repaid".into();
@@ -52,13 +52,13 @@ fn workspace() -> Workspace {
     workspace
 }
 
-struct Sitting {
-    run: Run,
+pub(super) struct Sitting {
+    pub(super) run: Run,
     bell: Receiver<()>,
     memory: Memory,
 }
 
-fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
+pub(super) fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
     let dataset = Dataset::load(workspace, &Places::default()).unwrap();
     let prepared = Arc::new(Prepared::new(&dataset, workspace).unwrap());
     let plan = Plan {
@@ -77,7 +77,7 @@ fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
 
 impl Sitting {
     /// Everything said up to and including the first event that `is_it`.
-    fn until(&self, is_it: impl Fn(&Happening) -> bool) -> Vec<Event> {
+    pub(super) fn until(&self, is_it: impl Fn(&Happening) -> bool) -> Vec<Event> {
         let mut said = Vec::new();
         loop {
             said.extend(self.run.drain());

@@ -9,6 +9,7 @@ use crossbeam_channel::Receiver;
 use super::command::{Command, Knob, Stop};
 use super::event::{Ending, EpochReport, Event, Happening, Shape};
 use super::gather::Gather;
+use super::health::Health;
 use super::judge::{Judged, architecture, judge, loss_of};
 use super::record::Recorder;
 use super::report::Rows;
@@ -48,7 +49,8 @@ pub(super) struct Worker {
     pub(super) samples: usize,
     /// Epochs finished.
     pub(super) epoch: usize,
-    step: u64,
+    pub(super) step: u64,
+    pub(super) health: Health,
     unrecorded: Vec<f32>,
     held: bool,
     /// One batch is under way although the run is held.
@@ -84,6 +86,7 @@ impl Worker {
             samples: 0,
             epoch: 0,
             step: 0,
+            health: Health::default(),
             unrecorded: Vec::new(),
             held: false,
             single: false,
@@ -117,6 +120,7 @@ impl Worker {
         if self.watch.is_none() && self.plan.workspace.train.early_stopping.is_some() {
             self.warn("There are no validation rows, so early stopping is off and the last weights are kept.")?;
         }
+        self.examine_plan()?;
         let ending = loop {
             if self.epoch >= self.plan.workspace.train.epochs {
                 break Ending::Completed;
@@ -177,8 +181,9 @@ impl Worker {
 
     fn batch(&mut self, train: &Part, rows: &[usize]) -> Result<f64, Failure> {
         let began = self.clock.seconds();
+        self.examine_next();
         let stepped = self.learner.step(&self.gather.rows(train, rows));
-        let loss = stepped.map_err(|_| self.not_a_number())?;
+        let Ok(loss) = stepped else { return Err(self.not_a_number()) };
         self.stepping += self.clock.seconds() - began;
         self.step += 1;
         self.samples += rows.len();
@@ -190,10 +195,12 @@ impl Worker {
         if self.unrecorded.len() >= LOSSES_A_LINE {
             self.record_losses()?;
         }
+        self.examine_batch(loss)?;
         Ok(loss)
     }
 
-    fn not_a_number(&self) -> Failure {
+    fn not_a_number(&mut self) -> Failure {
+        let place = self.examine_failure().unwrap_or_default();
         let rate = self.learner.optimizer.rule.learning_rate;
         let kept = match self.watch.as_ref().and_then(Watch::best) {
             Some((epoch, _)) => {
@@ -202,7 +209,7 @@ impl Worker {
             None => String::new(),
         };
         format!(
-            "The loss is not a number in epoch {}, step {}, at a learning rate of {}. Try train.learning_rate = {}, and \
+            "The loss is not a number in epoch {}, step {}, at a learning rate of {}, {place}. Try train.learning_rate = {}, and \
              see that a `scale` step covers every numeric column.{kept}",
             self.epoch + 1,
             self.step + 1,
@@ -241,7 +248,8 @@ impl Worker {
             self.save("best")?;
         }
         self.save("last")?;
-        self.say(Happening::Epoch(Box::new(report)))
+        self.say(Happening::Epoch(Box::new(report.clone())))?;
+        self.examine_epoch(&report)
     }
 
     pub(super) fn judge(&self, part: &Part) -> Judged {

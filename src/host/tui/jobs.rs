@@ -15,7 +15,7 @@ use crate::host::failure::Failure;
 use crate::host::open::{self, Ready};
 use crate::spec::{self, Workspace};
 use crate::store::{Runs, Summary};
-use crate::train::{self, Rows, architecture, fault};
+use crate::train::{self, Range, Rows, Sweep, architecture, fault};
 
 /// Does `job` elsewhere and sends what `answer` makes of its result; a fault of the program is an answer too, so that
 /// nobody waits for ever.
@@ -77,6 +77,14 @@ pub(super) fn start(
     let ready = open::ready(&workspace, places).map_err(|error| error.to_string())?;
     let (plan, folder) = open::plan(name, &workspace, &ready, places, runs).map_err(Failure::into_message)?;
     train::start(plan, Outbox::new(ring), Box::new(folder)).map_err(|error| error.to_string())
+}
+
+/// Sweeps the learning rate of a workspace text.
+pub(super) fn sweep(text: &str, places: &Places) -> Result<Arc<Sweep>, String> {
+    let workspace = spec::parse(text).workspace;
+    let ready = open::ready(&workspace, places).map_err(|error| error.to_string())?;
+    open::refuse_untrainable(&workspace, &ready.prepared).map_err(Failure::into_message)?;
+    train::sweep(&ready.prepared, &workspace, Range::default(), |_| true).map(Arc::new)
 }
 
 /// What the runs folder holds, newest first.

@@ -18,6 +18,11 @@ impl Session {
                 jobs::spawn(&self.inbox, "load", move || jobs::load(&text, &places), answer);
             }
             Effect::Start { text } => self.start(text),
+            Effect::Sweep { text } => {
+                let places = self.places.clone();
+                let answer = |result| Wake::Done(Msg::Swept(result));
+                jobs::spawn(&self.inbox, "sweep", move || jobs::sweep(&text, &places), answer);
+            }
             Effect::Send(id, command) => {
                 if let Some(run) = self.live.iter().find(|run| run.id == id) {
                     run.send(command);
