@@ -52,6 +52,8 @@ pub enum Train {
     Fork(Option<String>),
     /// Let the run under the cursor of the runs pane go on.
     GoOn,
+    /// Try learning rates on a network that is not kept.
+    Sweep,
     /// Multiply the learning rate by 1.25, or divide it.
     Rate(Turn),
 }
@@ -77,6 +79,8 @@ pub enum Edit {
     },
     /// Ask for the value under the cursor.
     Value,
+    /// Do what the finding in hand advises: set its key, or open it.
+    Advice,
     /// Put the text back as it was before the last change.
     Undo,
     /// And forward again.

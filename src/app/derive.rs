@@ -58,6 +58,7 @@ impl State {
             PaneId::Fairness => self.fairness().get(self.look.column).map_or(0, |fairness| fairness.groups.len()),
             PaneId::Runs => self.run_rows().len(),
             PaneId::Log => self.log_rows().len(),
+            PaneId::Health => self.run().map_or(0, |run| run.health.findings.len()),
         }
     }
 

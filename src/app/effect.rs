@@ -29,6 +29,11 @@ pub enum Effect {
     },
     /// Let a run on disk go on; answered by `Msg::Opened` and then `Msg::Run`, or by `Msg::Refused`.
     Resume(RunId),
+    /// Sweep the learning rate of this workspace text; answered by `Msg::Swept`.
+    Sweep {
+        /// The workspace file's text; it parses.
+        text: String,
+    },
     /// Tell a live run.
     Send(RunId, Command),
     /// Replace the workspace file by this text.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Action, RunId};
 use crate::data::{Profile, Table};
-use crate::train::{Event, Rows};
+use crate::train::{Event, Rows, Sweep};
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub enum Msg {
     },
     /// A run could not be started, and why.
     Refused(String),
+    /// A sweep of the learning rate is done; or why it could not be.
+    Swept(Result<Arc<Sweep>, String>),
     /// What the runs folder holds, newest first.
     Runs(Vec<RunSummary>),
     /// A run read back from disk; or why it could not be.

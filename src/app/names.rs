@@ -34,6 +34,7 @@ impl Train {
             Self::Rewind(_) => "train.rewind",
             Self::Fork(_) => "train.fork",
             Self::GoOn => "run.resume",
+            Self::Sweep => "train.lr_find",
             Self::Rate(_) => "train.rate",
         }
     }
@@ -44,6 +45,7 @@ impl Edit {
         match self {
             Self::Set { .. } => "set",
             Self::Value => "edit",
+            Self::Advice => "advice",
             Self::Undo => "undo",
             Self::Redo => "redo",
             Self::External => "edit.external",

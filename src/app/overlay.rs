@@ -1,7 +1,11 @@
 //! What can lie over the panes: the list of keys, the command line, a question, a line to fill in.
 
+use std::sync::Arc;
+
 use super::Action;
+use super::knob;
 use super::line::Line;
+use crate::train::{Sweep, Tried};
 
 /// One thing over the panes; the topmost gets the keys.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,6 +18,8 @@ pub enum Overlay {
     Ask(Ask),
     /// A line to fill in.
     Prompt(Prompt),
+    /// A sweep of the learning rate.
+    Rates(Rates),
 }
 
 /// A line that searches, and the row in hand among what it found.
@@ -71,4 +77,33 @@ pub enum Purpose {
     Note,
     /// The filter of the focused pane.
     Filter,
+}
+
+/// A sweep of the learning rate, and the rate in hand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rates {
+    /// What was found.
+    pub sweep: Arc<Sweep>,
+    /// The point in hand, from 0.
+    pub cursor: usize,
+}
+
+impl Rates {
+    /// With the cursor on the rate that is suggested.
+    pub fn new(sweep: Arc<Sweep>) -> Self {
+        let wanted = sweep.suggestion().unwrap_or(0.0);
+        let cursor = sweep.points.iter().rposition(|point| point.rate <= wanted * (1.0 + 1e-9)).unwrap_or(0);
+        Self { sweep, cursor }
+    }
+
+    /// The point in hand.
+    pub fn point(&self) -> Option<Tried> {
+        self.sweep.points.get(self.cursor).copied()
+    }
+
+    /// Its rate with two digits, as the file writes it.
+    pub fn value(&self) -> Option<String> {
+        let rate = self.point()?.rate;
+        Some(knob::number(format!("{rate:.1e}").parse().unwrap_or(rate)))
+    }
 }

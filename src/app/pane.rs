@@ -17,12 +17,22 @@ pub enum PaneId {
     Runs,
     /// What was said.
     Log,
+    /// Gradients, updates and what looks wrong.
+    Health,
 }
 
 impl PaneId {
     /// All, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Data, Self::Settings, Self::Curves, Self::Confusion, Self::Fairness, Self::Runs, Self::Log];
+    pub const ALL: [Self; 8] = [
+        Self::Data,
+        Self::Settings,
+        Self::Curves,
+        Self::Confusion,
+        Self::Fairness,
+        Self::Runs,
+        Self::Log,
+        Self::Health,
+    ];
 
     /// What actions, the keymap and titles call it.
     pub fn name(self) -> &'static str {
@@ -34,6 +44,7 @@ impl PaneId {
             Self::Fairness => "fairness",
             Self::Runs => "runs",
             Self::Log => "log",
+            Self::Health => "health",
         }
     }
 

@@ -92,6 +92,20 @@ pub(super) fn sound(state: &State) -> Ready {
     because(state.file.ok(), "The workspace file has mistakes; mend them in your editor first.")
 }
 
+pub(super) fn sweep(state: &State) -> Ready {
+    because(!state.intent.sweeping, "Learning rates are being tried already.")?;
+    usable(state)?;
+    match &state.data.failure {
+        Some(why) => Err(format!("The data cannot be used: {why}")),
+        None => because(state.data.loaded.is_some(), "The data are still being read."),
+    }
+}
+
+pub(super) fn advice(state: &State) -> Ready {
+    sound(state)?;
+    because(state.finding().is_some(), "Nothing was found that could be put right.")
+}
+
 pub(super) fn undo(state: &State) -> Ready {
     because(state.file.can_undo(), "There is nothing to undo.")
 }

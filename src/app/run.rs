@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 pub use self::branch::Kept;
 use super::RunId;
+use super::health::Health;
 use super::smoothed::Smoothed;
 use crate::base::series::Series;
 use crate::spec::Workspace;
-use crate::train::{Ending, EpochReport, Event, Happening, Knob, Report, Shape, Stop};
+use crate::train::{Ending, EpochReport, Event, Happening, Knob, Report, Severity, Shape, Standing, Stop};
 
 /// What the series of step sizes is called among the metrics.
 const RATE: &str = "learning_rate";
@@ -120,6 +121,8 @@ pub struct Run {
     pub kept: Vec<Kept>,
     /// Training losses of branches that were left by going back, oldest first.
     pub abandoned: Vec<Series>,
+    /// How its network is.
+    pub health: Health,
     /// What came of it.
     pub report: Option<Box<Report>>,
     /// Why it failed.
@@ -152,6 +155,7 @@ impl Run {
             marks: Vec::new(),
             kept: Vec::new(),
             abandoned: Vec::new(),
+            health: Health::default(),
             report: None,
             failure: None,
             rates: Series::default(),
@@ -214,6 +218,18 @@ impl Run {
             Happening::Epoch(report) => {
                 self.judge(*report);
                 None
+            }
+            Happening::Vitals(vitals) => {
+                self.health.look(event.step, *vitals);
+                None
+            }
+            Happening::Lint(finding) => {
+                let said = (finding.severity > Severity::Note, format!("{}: {}", finding.id, finding.told()));
+                if finding.standing != Standing::Cleared {
+                    self.mark(finding.id.replace('_', " "));
+                }
+                self.health.find(*finding);
+                Some(said)
             }
             Happening::Paused => self.enter(Phase::Paused),
             Happening::Resumed => self.enter(Phase::Running),

@@ -10,6 +10,7 @@ use super::run::Run;
 use super::workspace::File;
 use super::{Loaded, RunId, RunSummary};
 use crate::spec::Workspace;
+use crate::train::Finding;
 
 /// What the host knows before the first message.
 #[derive(Clone, Debug, Default)]
@@ -95,6 +96,8 @@ pub struct Intent {
     pub resuming: Option<RunId>,
     /// Train again when this run is over.
     pub restart: Option<RunId>,
+    /// A sweep of the learning rate is under way.
+    pub sweeping: bool,
     /// Leave when the live run is over.
     pub leave: bool,
     /// A text with changes that the live run cannot take over, waiting for an answer.
@@ -208,6 +211,11 @@ impl State {
     pub fn run(&self) -> Option<&Run> {
         let shown = self.shown.as_ref()?;
         self.runs.iter().find(|run| run.id == *shown)
+    }
+
+    /// The finding in hand in the health pane.
+    pub fn finding(&self) -> Option<&Finding> {
+        self.run()?.health.findings.get(self.pane(PaneId::Health).cursor)
     }
 
     /// First and last step in view of the curves; `None` before there are any.

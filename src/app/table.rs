@@ -127,6 +127,10 @@ pub static ACTIONS: &[Spec] = &[
     })
     .takes(MORE)
     .when(ready::sound),
+    row("train.lr_find", "Find a learning rate", "Sweeps the learning rate on a network that is not kept, and shows the loss over the rate; enter takes the rate under the cursor.", Everywhere, |_| {
+        Ok(Action::Train(Train::Sweep))
+    })
+    .when(ready::sweep),
     row("set", "Set a key of the workspace", "Writes a value into the workspace file and keeps its comments. A live run takes it over where it can; where it cannot, it asks.", Everywhere, |words| {
         let [key, value] = words else { return Err("The form is `set KEY VALUE`.".into()) };
         Ok(Action::Edit(Edit::Set { key: (*key).into(), value: (*value).into() }))
@@ -138,6 +142,11 @@ pub static ACTIONS: &[Spec] = &[
     })
     .when(ready::sound)
     .hint(|_| "edit"),
+    row("advice", "Do what is advised", "Sets the key that the finding in hand names, or opens it for typing where a person must choose.", In(PaneId::Health), |_| {
+        Ok(Action::Edit(Edit::Advice))
+    })
+    .when(ready::advice)
+    .hint(|_| "do it"),
     row("edit.external", "Open in your editor", "Opens the workspace file in $VISUAL or $EDITOR, at the mistake or the setting in hand.", Everywhere, |_| {
         Ok(Action::Edit(Edit::External))
     }),

@@ -113,6 +113,17 @@ pub enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// Sweep the learning rate on a network that is not kept, and say which rates teach.
+    LrFind {
+        /// The workspace file.
+        workspace: PathBuf,
+        /// Settings that stand above the file's.
+        #[command(flatten)]
+        overrides: Overrides,
+        /// What is tried and printed.
+        #[command(flatten)]
+        sweeping: Sweeping,
+    },
     /// Judge a run's model, on its own data or on another file.
     Evaluate {
         /// A run's id or its folder.
@@ -192,6 +203,23 @@ pub struct Overrides {
     /// Seed of initial weights, row order, dropout and resampling; the split has its own, in `[split]`.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
+}
+
+/// What a sweep of the learning rate tries and prints.
+#[derive(Clone, Debug, Args)]
+pub struct Sweeping {
+    /// The first rate.
+    #[arg(long, value_name = "RATE", default_value = "1e-7", allow_negative_numbers = true)]
+    pub from: f64,
+    /// The last rate; the sweep ends earlier when the loss diverges.
+    #[arg(long, value_name = "RATE", default_value = "1", allow_negative_numbers = true)]
+    pub to: f64,
+    /// Batches.
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub steps: usize,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What a headless run prints.

@@ -73,7 +73,9 @@ impl Progress {
                     bar.finish_and_clear();
                 }
             }
+            Happening::Lint(finding) => self.line(&format!("{}: {}", finding.id, finding.told())),
             Happening::Losses { .. }
+            | Happening::Vitals(_)
             | Happening::Paused
             | Happening::Resumed
             | Happening::Set { .. }

@@ -2,6 +2,7 @@
 
 use super::blueprint::Layer;
 use super::fused::{Fused, Pass};
+use super::vitals::LayerVitals;
 use super::weights::Weights;
 use crate::spec::{self, Device};
 
@@ -32,6 +33,13 @@ impl Engine {
     pub(super) fn backward(&mut self, pass: Pass, weights: &Weights, x: &[f32], slopes: &[f32], gradient: &mut [f32]) {
         match self {
             Self::Fused(engine) => engine.backward(pass, weights, x, slopes, gradient),
+        }
+    }
+
+    /// What each dense and convolution layer gave for the batch of the last [`Engine::forward`].
+    pub(super) fn given(&self, weights: &Weights) -> Vec<LayerVitals> {
+        match self {
+            Self::Fused(engine) => engine.given(weights),
         }
     }
 

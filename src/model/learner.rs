@@ -13,6 +13,7 @@ use super::fused::Pass;
 use super::loss::Loss;
 use super::optimizer::Optimizer;
 use super::snapshot::{Snapshot, SnapshotError};
+use super::vitals::{Vitals, norm};
 use super::weights::Weights;
 use crate::data::Matrix;
 use crate::spec;
@@ -72,6 +73,11 @@ pub struct Learner {
     waiting: Vec<f32>,
     /// The running average of what is learnt, once there is one.
     average: Option<Vec<f32>>,
+    /// The next step is to keep its vitals.
+    looking: bool,
+    /// Vitals of a batch whose step is not taken yet.
+    watched: Option<Vitals>,
+    vitals: Option<Vitals>,
 }
 
 impl Learner {
@@ -103,6 +109,9 @@ impl Learner {
             slopes: vec![],
             waiting: vec![0.0; if train.accumulate > 1 { length } else { 0 }],
             average: None,
+            looking: false,
+            watched: None,
+            vitals: None,
             weights,
         };
         Ok((learner, doubt))
@@ -126,16 +135,52 @@ impl Learner {
         let pass = self.pass(batch.truth.len());
         let outputs = self.engine.forward(pass, &mut self.weights, batch.x);
         let loss = self.loss.of_batch(outputs, batch, &mut self.slopes);
+        if self.looking || !loss.is_finite() {
+            let layers = self.engine.given(&self.weights);
+            self.watched = Some(Vitals { gradient_norm: f64::NAN, layers });
+            self.looking = false;
+        }
         if !loss.is_finite() {
+            self.vitals = self.watched.take();
             return Err(NotFinite { step: self.batches });
         }
         self.engine.backward(pass, &self.weights, batch.x, &self.slopes, &mut self.gradient);
         self.batches += 1;
         let together = self.settings.accumulate;
         if together == 1 || adjust::gather(&mut self.waiting, &mut self.gradient, together, self.batches) {
-            self.descend();
+            match self.watched.take() {
+                Some(watched) => self.descend_watched(watched),
+                None => self.descend(),
+            }
         }
         Ok(loss)
+    }
+
+    /// Asks that the next step keeps its vitals.
+    pub fn look(&mut self) {
+        self.looking = true;
+    }
+
+    /// Vitals of the step that was looked at, or of a batch that failed, whose gradients are NaN; once.
+    pub fn vitals(&mut self) -> Option<Vitals> {
+        self.vitals.take()
+    }
+
+    fn descend_watched(&mut self, mut vitals: Vitals) {
+        let double = |values: &[f32]| values.iter().map(|&value| f64::from(value)).collect::<Vec<_>>();
+        let (gradient, before) = (double(&self.gradient), double(&self.weights.learnt));
+        self.descend();
+        vitals.gradient_norm = norm(gradient.iter().copied());
+        for layer in &mut vitals.layers {
+            let own = |name: &str| name.strip_prefix(&layer.name).is_some_and(|rest| rest.starts_with('.'));
+            let params = self.weights.params.iter().filter(|param| param.is_learnt() && own(&param.name));
+            let places: Vec<usize> = params.flat_map(|param| param.place.clone()).collect();
+            layer.gradient_norm = norm(places.iter().map(|&place| gradient[place]));
+            layer.weight_norm = norm(places.iter().map(|&place| before[place]));
+            let moved = places.iter().map(|&place| f64::from(self.weights.learnt[place]) - before[place]);
+            layer.update_ratio = norm(moved) / layer.weight_norm;
+        }
+        self.vitals = Some(vitals);
     }
 
     fn pass(&self, rows: usize) -> Pass {
@@ -233,5 +278,45 @@ impl Learner {
         self.weights.put(&snapshot.network)?;
         self.average.clone_from(&snapshot.average);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::{Model, Train};
+
+    #[test]
+    fn vitals_are_of_the_step_that_was_looked_at_and_told_once() {
+        let architecture = Architecture::of_columns(2, 1, Model { hidden: vec![4], ..Model::default() });
+        let train = Train { optimizer: spec::Optimizer::Sgd, momentum: 0.0, learning_rate: 0.1, ..Train::default() };
+        let (mut learner, _) = Learner::new(&architecture, Loss::Squared, &train).unwrap();
+        let batch = Batch { x: &[1.0, 0.0, 0.0, 1.0], truth: &[1.0, -1.0], weights: None, mixed: None };
+        learner.step(&batch).unwrap();
+        assert_eq!(learner.vitals(), None);
+        learner.look();
+        learner.step(&batch).unwrap();
+        let vitals = learner.vitals().unwrap();
+        assert_eq!(vitals.layers.iter().map(|layer| layer.name.as_str()).collect::<Vec<_>>(), ["layers.0", "head"]);
+        for layer in &vitals.layers {
+            // Plain descent moves by the rate times the gradient.
+            let expected = 0.1 * layer.gradient_norm / layer.weight_norm;
+            assert!((layer.update_ratio / expected - 1.0).abs() < 1e-4, "{layer:?}");
+            assert!(layer.activation_std.is_finite(), "{layer:?}");
+        }
+        let sum: f64 = vitals.layers.iter().map(|layer| layer.gradient_norm.powi(2)).sum();
+        assert!((vitals.gradient_norm - sum.sqrt()).abs() < 1e-12);
+        assert!((0.0..=1.0).contains(&vitals.layers[0].dead));
+        assert_eq!(learner.vitals(), None);
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_activations_that_were_no_numbers() {
+        let architecture = Architecture::of_columns(1, 1, Model { hidden: vec![4], ..Model::default() });
+        let (mut learner, _) = Learner::new(&architecture, Loss::Squared, &Train::default()).unwrap();
+        let failed = learner.step(&Batch { x: &[f32::MAX], truth: &[f32::NAN], weights: None, mixed: None });
+        assert!(failed.is_err());
+        let vitals = learner.vitals().unwrap();
+        assert!(vitals.gradient_norm.is_nan() && vitals.layers.len() == 2);
     }
 }

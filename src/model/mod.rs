@@ -19,6 +19,7 @@ mod loss;
 mod optimizer;
 mod snapshot;
 mod summary;
+mod vitals;
 mod weights;
 
 pub use architecture::{Architecture, ArchitectureError};
@@ -27,3 +28,4 @@ pub use loss::Loss;
 pub use optimizer::{Optimizer, Rule};
 pub use snapshot::{Metadata, Snapshot, SnapshotError, Tensor};
 pub use summary::LayerShape;
+pub use vitals::{LayerVitals, Vitals};

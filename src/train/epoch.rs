@@ -50,9 +50,10 @@ impl Worker {
         }
         let (epoch, best) = (report.epoch, report.best);
         // First, so that a run that goes on from the checkpoint finds the epoch in its log.
-        self.say(Happening::Epoch(Box::new(report)))?;
+        self.say(Happening::Epoch(Box::new(report.clone())))?;
         self.keep_epoch(weights, best)?;
-        self.keep_for_good(epoch)
+        self.keep_for_good(epoch)?;
+        self.examine_epoch(&report)
     }
 
     fn follow_plateau(&mut self, report: &EpochReport) {
@@ -72,6 +73,7 @@ impl Worker {
     /// What to say of a loss or weights that are no numbers; the best weights so far are written first.
     pub(super) fn not_a_number(&mut self) -> Failure {
         let rate = self.learner.optimizer.rule.learning_rate;
+        let place = self.examine_failure().unwrap_or_default();
         let kept = match self.write_owed() {
             Ok(()) => self.watch.as_ref().and_then(Watch::best).map(|(epoch, _)| epoch),
             Err(failure) => return failure,
@@ -80,7 +82,7 @@ impl Worker {
             format!(" The weights of epoch {epoch}, the best so far, are in checkpoints/best.safetensors.")
         });
         format!(
-            "The loss is not a number in epoch {}, step {}, at a learning rate of {}. Try train.learning_rate = {}, and \
+            "The loss is not a number in epoch {}, step {}, at a learning rate of {}, {place}. Try train.learning_rate = {}, and \
              see that a `scale` step covers every numeric column.{kept}",
             self.at.epoch + 1,
             self.at.step + 1,

@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::command::{Knob, Stop};
+use super::lint::Finding;
 use super::report::Report;
 use crate::eval::{Confusion, Fairness, Metrics};
+use crate::model::Vitals;
 
 /// Something that happened in a run, with when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,6 +66,10 @@ pub enum Happening {
     },
     /// An epoch is over and was judged on the validation part.
     Epoch(Box<EpochReport>),
+    /// What the batch before this event did to the network; at a cadence that costs next to nothing.
+    Vitals(Box<Vitals>),
+    /// A lint found something, or found it gone.
+    Lint(Box<Finding>),
     /// The worker holds.
     Paused,
     /// The worker goes on.

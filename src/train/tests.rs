@@ -16,10 +16,10 @@ use crate::spec::{EarlyStopping, Workspace};
 
 /// Keeps everything in memory; fails, or panics, at the checkpoint of that name.
 #[derive(Clone, Default)]
-struct Memory {
+pub(super) struct Memory {
     /// All that was written, in order.
     journal: Arc<Mutex<Vec<Written>>>,
-    kept: Arc<Mutex<Vec<String>>>,
+    pub(super) kept: Arc<Mutex<Vec<String>>>,
     checkpoints: Arc<Mutex<BTreeMap<String, Vec<u8>>>>,
     model: Arc<Mutex<Vec<u8>>>,
     breaks_at: Option<&'static str>,
@@ -64,7 +64,7 @@ impl Recorder for Memory {
     }
 }
 
-fn workspace() -> Workspace {
+pub(super) fn workspace() -> Workspace {
     let mut workspace = Workspace::default();
     workspace.data.path = "demo".into();
     workspace.data.target = "repaid".into();
@@ -75,13 +75,13 @@ fn workspace() -> Workspace {
     workspace
 }
 
-struct Sitting {
-    run: Run,
+pub(super) struct Sitting {
+    pub(super) run: Run,
     bell: Receiver<()>,
     memory: Memory,
 }
 
-fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
+pub(super) fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
     begin_at(Origin::Fresh, vec![], workspace, prepared(workspace), memory)
 }
 
@@ -113,7 +113,7 @@ fn begin_at(
 
 impl Sitting {
     /// Everything said up to and including the first event that `is_it`.
-    fn until(&self, is_it: impl Fn(&Happening) -> bool) -> Vec<Event> {
+    pub(super) fn until(&self, is_it: impl Fn(&Happening) -> bool) -> Vec<Event> {
         let mut said = Vec::new();
         loop {
             said.extend(self.run.drain());

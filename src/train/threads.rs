@@ -45,7 +45,11 @@ impl Threads {
     pub(super) fn took(&mut self, seconds: f64) {
         let alone = self.next() == 1;
         let Some([one, all]) = &mut self.trials else { return };
-        if alone { one.push(seconds) } else { all.push(seconds) }
+        if alone {
+            one.push(seconds)
+        } else {
+            all.push(seconds)
+        }
         if all.len() == 2 * TRIALS {
             self.chosen = if median(&mut all[TRIALS..]) < median(&mut one[TRIALS..]) { self.most } else { 1 };
             self.trials = None;

@@ -4,8 +4,10 @@
 //! is done about commands stands in `obey.rs`, about checkpoints in `keep.rs`, about going back in `turn_back.rs`.
 
 use std::collections::VecDeque;
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::thread::available_parallelism;
 
 use crossbeam_channel::Receiver;
 
@@ -13,6 +15,7 @@ use super::checkpoint::Position;
 use super::command::{Command, Stop};
 use super::event::{Ending, Event, Happening, Shape};
 use super::gather::Gather;
+use super::health::Health;
 use super::judge::{architecture, loss_of};
 use super::keep::Keeping;
 use super::origin::{Change, Origin};
@@ -22,6 +25,7 @@ use super::report::Rows;
 use super::run::{Plan, fault};
 use super::schedule::{Place, rate};
 use super::stopwatch::Stopwatch;
+use super::threads::Threads;
 use super::watch::Watch;
 use crate::base::outbox::Outbox;
 use crate::base::rng::{Purpose, Stream};
@@ -41,6 +45,8 @@ pub(super) struct Worker {
     pub(super) plan: Plan,
     pub(super) learner: Learner,
     gather: Gather,
+    threads: Threads,
+    pub(super) health: Health,
     /// What is to be said of where the network is computed.
     doubt: Option<String>,
     pub(super) inbox: Receiver<Command>,
@@ -83,10 +89,14 @@ impl Worker {
         let (learner, doubt) =
             Learner::new(&shape, loss_of(data.task, train), train).map_err(|error| error.to_string())?;
         let watch = train.early_stopping.as_ref().filter(|_| data.validation.x.rows > 0).map(Watch::new);
+        let processors = available_parallelism().map_or(1, NonZero::get);
+        let threads = Threads::new(train.threads, processors);
         let (warnings, data) = (data.warnings.clone(), data.fingerprint());
         Ok(Self {
             learner,
             gather: Gather::default(),
+            threads,
+            health: Health::default(),
             doubt,
             inbox,
             outbox,
@@ -110,10 +120,9 @@ impl Worker {
         })
     }
 
-    /// Works from `origin` to the last word. One thread computes: a tiny network gains nothing from two, and the screen
-    /// keeps the other core.
+    /// Works from `origin` to the last word, in a pool of its own that this thread is part of.
     pub(super) fn work(mut self, origin: Origin) {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.most()).use_current_thread().build();
         let body = AssertUnwindSafe(|| self.run(origin));
         let done = catch_unwind(body).unwrap_or_else(|panic| Err(fault(panic.as_ref())));
         if let Err(failure) = done {
@@ -130,6 +139,7 @@ impl Worker {
         if self.begin(origin)? {
             self.doubt()?;
         }
+        self.examine_plan()?;
         self.obey()?;
         let ending = loop {
             if let Some((Stop::AfterBatch, ending)) = self.stop {
@@ -216,10 +226,14 @@ impl Worker {
     fn batch(&mut self, train: &Part, rows: &[usize], batches: usize) -> Result<(), Failure> {
         let place = Place { epoch: self.at.epoch, batch: self.at.batch, batches };
         self.learner.optimizer.rule.learning_rate = rate(&self.plan.workspace.train, place, self.plateau.reductions);
+        self.examine_next();
+        self.learner.set_threads(self.threads.next());
         let began = self.clock.seconds();
         let stepped = self.learner.step(&self.gather.rows(train, rows));
         let Ok(loss) = stepped else { return Err(self.not_a_number()) };
-        self.at.stepping += self.clock.seconds() - began;
+        let seconds = self.clock.seconds() - began;
+        self.threads.took(seconds);
+        self.at.stepping += seconds;
         self.at.step += 1;
         self.at.batch += 1;
         self.at.samples += rows.len();
@@ -228,6 +242,6 @@ impl Worker {
         if self.unrecorded.len() >= LOSSES_A_LINE {
             self.record_losses()?;
         }
-        Ok(())
+        self.examine_batch(loss)
     }
 }

@@ -115,15 +115,16 @@ fn place_panes(layout: &mut Layout, state: &State, body: Rect) {
     }
 }
 
-/// Data and settings on the left; curves over confusion and fairness over runs and log on the right.
+/// Data, settings and health on the left; curves over confusion and fairness over runs and log on the right.
 fn grid(body: Rect) -> Vec<Place> {
     let (left, right) = cut_left(body, (body.width * 19 / 50).clamp(50, 72));
-    let (data, settings) = cut_top(left, body.height * 2 / 5);
+    let (data, rest) = cut_top(left, body.height * 3 / 10);
+    let (settings, health) = cut_top(rest, body.height * 2 / 5);
     let (curves, rest) = cut_top(right, body.height * 9 / 20);
     let (judged, bottom) = cut_top(rest, rest.height * 3 / 5);
     let (confusion, fairness) = cut_left(judged, right.width / 2);
     let (runs, log) = cut_left(bottom, right.width / 2);
-    [data, settings, curves, confusion, fairness, runs, log]
+    [data, settings, curves, confusion, fairness, runs, log, health]
         .into_iter()
         .zip(PaneId::ALL)
         .map(|(area, pane)| framed(pane, area))
@@ -167,6 +168,7 @@ fn over(overlay: &Overlay, screen: Rect) -> Rect {
         Overlay::Ask(ask) => (74, (ask.detail.len() + ask.choices.len() + 3) as u16),
         Overlay::Prompt(Prompt { purpose: Purpose::Value(_), .. }) => (0, 0),
         Overlay::Prompt(_) => (70, 4),
+        Overlay::Rates(_) => (100, 24),
     };
     centred(screen, width, height)
 }

@@ -40,6 +40,7 @@ fn the_help_names_every_command() {
       check        Validate a workspace file and say every mistake with its place
       profile      Say what is in a table and what is wrong with it
       train        Train without the screen
+      lr-find      Sweep the learning rate on a network that is not kept, and say which rates teach
       evaluate     Judge a run's model, on its own data or on another file
       predict      Predict a table's rows: one row out per row in, in the same order
       report       Write a run's results as files: a page, a picture of its curves, tables

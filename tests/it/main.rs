@@ -3,6 +3,7 @@
 mod bad_input;
 mod cli;
 mod docs;
+mod lr_find;
 mod parity;
 mod predict;
 mod real_data;

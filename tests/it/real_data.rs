@@ -1,7 +1,12 @@
 //! Public tables, loaded as they were published. Each test is skipped where the files are not at hand.
 
+use std::io;
+use std::sync::Arc;
+
+use gradus::base::outbox::Outbox;
 use gradus::data::{Dataset, Places, Prepared, Task};
 use gradus::spec::{Data, Workspace};
+use gradus::train::{self, Event, Happening, Plan, Recorder, Report, Seconds};
 
 use crate::support::public_tables;
 
@@ -138,4 +143,60 @@ fn german_credit_has_no_header_and_numbers_for_labels() {
     let (dataset, prepared) = prepared(&workspace, &places);
     assert_eq!((dataset.table.rows, class_counts(&dataset)), (1_000, vec![300, 700]));
     assert_eq!((prepared.labels.join(" "), prepared.pipeline.inputs().len()), ("bad good".into(), 20));
+}
+
+/// Keeps nothing.
+struct Nowhere;
+
+impl Recorder for Nowhere {
+    fn event(&mut self, _: &Event) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn checkpoint(&mut self, name: &str, _: &[u8]) -> io::Result<String> {
+        Ok(name.into())
+    }
+
+    fn result(&mut self, _: &[u8], _: &Report) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Trains to the end and returns everything said.
+fn trained(workspace: &Workspace, prepared: Prepared) -> Vec<Event> {
+    let plan = Plan {
+        run: "test".into(),
+        dir: "nowhere".into(),
+        prepared: Arc::new(prepared),
+        workspace: workspace.clone(),
+        seconds: Seconds::default(),
+    };
+    let outbox = Outbox::new(|| {});
+    let run = train::start(plan, outbox.clone(), Box::new(Nowhere)).expect("a thread");
+    run.join();
+    outbox.drain()
+}
+
+#[test]
+fn healthy_trainings_on_public_tables_raise_no_alarm() {
+    let Some(places) = places("adult-train.csv") else { return };
+    let mut compas = workspace("compas-two-years.csv", "two_year_recid");
+    compas.data.drop = strings("is_recid decile_score score_text");
+    let mut adult = adult();
+    adult.train.epochs = 5;
+    let all = [
+        ("adult", adult),
+        ("titanic", workspace("titanic.csv", "survived")),
+        ("penguins", workspace("penguins.csv", "species")),
+        ("penguins' mass", workspace("penguins.csv", "body_mass_g")),
+        ("compas", compas),
+        ("german credit", workspace("german.csv", "column_21")),
+    ];
+    for (name, workspace) in all {
+        let (_, prepared) = prepared(&workspace, &places);
+        let said = trained(&workspace, prepared);
+        let finished = said.iter().any(|event| matches!(event.what, Happening::Finished { .. }));
+        let found: Vec<&Event> = said.iter().filter(|event| matches!(event.what, Happening::Lint(_))).collect();
+        assert!(finished && found.is_empty(), "{name}: {found:#?}");
+    }
 }

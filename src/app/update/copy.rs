@@ -4,6 +4,7 @@ use super::super::notice::Tone;
 use super::super::pane::PaneId;
 use super::super::{Effect, State};
 use super::said;
+use crate::train::Finding;
 
 pub(super) fn act(state: &mut State) -> Vec<Effect> {
     match text(state).filter(|text| !text.is_empty()) {
@@ -28,6 +29,7 @@ fn text(state: &State) -> Option<String> {
         PaneId::Fairness => fairness(state),
         PaneId::Runs => state.run_rows().get(cursor).map(|row| row.id.to_owned()),
         PaneId::Log => state.log_rows().get(cursor).map(|notice| notice.text.clone()),
+        PaneId::Health => state.finding().map(Finding::told),
     }
 }
 

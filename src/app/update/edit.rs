@@ -16,6 +16,7 @@ pub(super) fn act(state: &mut State, edit: Edit) -> Vec<Effect> {
     match edit {
         Edit::Set { key, value } => set(state, &key, &value).unwrap_or_else(|why| said(state, Tone::Warning, why)),
         Edit::Value => ask(state),
+        Edit::Advice => advice(state),
         Edit::Undo => back(state, Source::Past),
         Edit::Redo => back(state, Source::Future),
         Edit::External => vec![Effect::EditExternally { line: line_in_hand(state) }],
@@ -49,6 +50,21 @@ fn ask(state: &mut State) -> Vec<Effect> {
     let line = Line::new(&line);
     state.overlays.push(Overlay::Prompt(Prompt { purpose: Purpose::Value(setting.key.into()), line, mistake: None }));
     vec![]
+}
+
+/// Sets the key of the finding in hand, or opens it for typing where only a person can choose.
+fn advice(state: &mut State) -> Vec<Effect> {
+    let Some((key, value)) = state.finding().and_then(|found| Some((found.key.clone()?, found.value.clone()))) else {
+        return said(state, Tone::Info, "There is no setting that would help here.");
+    };
+    if let Some(value) = value {
+        return set(state, &key, &value).unwrap_or_else(|why| said(state, Tone::Warning, why));
+    }
+    state.focus = PaneId::Settings;
+    state.panes[PaneId::Settings.index()].filter.clear();
+    let place = state.setting_rows().iter().position(|row| row.key == key);
+    state.panes[PaneId::Settings.index()].cursor = place.unwrap_or(0);
+    ask(state)
 }
 
 /// The steps of preparation as one TOML list, with those that are chosen where the file has none.

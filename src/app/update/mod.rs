@@ -26,6 +26,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Loaded { generation, result } => data::loaded(state, generation, result),
         Msg::Run { id, events } => runs::heard(state, &id, events),
         Msg::Refused(why) => runs::refused(state, why),
+        Msg::Swept(result) => train::swept(state, result),
         Msg::Runs(listed) => runs::listed(state, listed),
         Msg::Opened { id, record } => runs::opened(state, &id, record),
         Msg::Trouble(what) => said(state, Tone::Bad, what),

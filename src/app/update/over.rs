@@ -3,7 +3,7 @@
 use super::super::action::{Action, Move, Over, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
-use super::super::overlay::{Overlay, Prompt, Purpose, Search};
+use super::super::overlay::{Overlay, Prompt, Purpose, Rates, Search};
 use super::super::{Effect, State, palette, parse_action};
 use super::{act as intend, edit, panes, said};
 use crate::app::action::{List, Train};
@@ -65,6 +65,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
         Some(Overlay::Palette(search)) => run_line(state, &search),
         Some(Overlay::Ask(ask)) => answer(state, ask.cursor),
         Some(Overlay::Prompt(prompt)) => fill_in(state, prompt),
+        Some(Overlay::Rates(rates)) => take_rate(state, &rates),
         None => vec![],
     }
 }
@@ -126,6 +127,13 @@ fn fill_in(state: &mut State, prompt: Prompt) -> Vec<Effect> {
     }
 }
 
+/// Writes the rate in hand; a live run takes it over from the next batch on.
+fn take_rate(state: &mut State, rates: &Rates) -> Vec<Effect> {
+    state.overlays.pop();
+    let Some(value) = rates.value() else { return vec![] };
+    edit::set(state, "train.learning_rate", &value).unwrap_or_else(|why| said(state, Tone::Warning, why))
+}
+
 /// Changes the line under the user's hands; the list starts again from its top.
 fn typed(state: &mut State, change: impl FnOnce(&mut Line)) -> Vec<Effect> {
     match state.overlays.last_mut() {
@@ -137,7 +145,7 @@ fn typed(state: &mut State, change: impl FnOnce(&mut Line)) -> Vec<Effect> {
             change(&mut prompt.line);
             prompt.mistake = None;
         }
-        Some(Overlay::Ask(_)) | None => {}
+        Some(Overlay::Ask(_) | Overlay::Rates(_)) | None => {}
     }
     vec![]
 }
@@ -173,8 +181,14 @@ fn recall(state: &mut State, turn: Turn) -> Vec<Effect> {
 }
 
 fn moved(state: &mut State, way: Move) -> Vec<Effect> {
+    let along = matches!(state.overlays.last(), Some(Overlay::Rates(_)));
+    let way = match way {
+        Move::Left if along => Move::Up,
+        Move::Right if along => Move::Down,
+        way => way,
+    };
     let sideways = matches!(way, Move::Left | Move::Right | Move::First | Move::Last);
-    let in_line = sideways && !matches!(state.overlays.last(), Some(Overlay::Ask(_)));
+    let in_line = sideways && !matches!(state.overlays.last(), Some(Overlay::Ask(_) | Overlay::Rates(_)));
     if in_line {
         return move_in_line(state, way);
     }
@@ -182,6 +196,7 @@ fn moved(state: &mut State, way: Move) -> Vec<Effect> {
     let cursor = match state.overlays.last() {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => search.cursor,
         Some(Overlay::Ask(ask)) => ask.cursor,
+        Some(Overlay::Rates(rates)) => rates.cursor,
         _ => 0,
     };
     set_cursor(state, panes::moved(cursor, rows, PAGE, way));
@@ -192,7 +207,7 @@ fn move_in_line(state: &mut State, way: Move) -> Vec<Effect> {
     let line = match state.overlays.last_mut() {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => &mut search.line,
         Some(Overlay::Prompt(prompt)) => &mut prompt.line,
-        Some(Overlay::Ask(_)) | None => return vec![],
+        Some(Overlay::Ask(_) | Overlay::Rates(_)) | None => return vec![],
     };
     match way {
         Move::Left => line.left(),
@@ -208,6 +223,7 @@ fn overlay_rows(state: &State) -> usize {
         Some(Overlay::Help(search)) => palette::help(state, search.line.text()).len(),
         Some(Overlay::Palette(search)) => palette::candidates(state, search.line.text()).len(),
         Some(Overlay::Ask(ask)) => ask.choices.len(),
+        Some(Overlay::Rates(rates)) => rates.sweep.points.len(),
         Some(Overlay::Prompt(_)) | None => 0,
     }
 }
@@ -216,6 +232,7 @@ fn set_cursor(state: &mut State, place: usize) {
     match state.overlays.last_mut() {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => search.cursor = place,
         Some(Overlay::Ask(ask)) => ask.cursor = place,
+        Some(Overlay::Rates(rates)) => rates.cursor = place,
         Some(Overlay::Prompt(_)) | None => {}
     }
 }

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use super::super::action::{Train, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
-use super::super::overlay::{Overlay, Prompt, Purpose, Search};
+use super::super::overlay::{Overlay, Prompt, Purpose, Rates, Search};
 use super::super::pane::PaneId;
 use super::super::run::Phase;
 use super::super::{Effect, State, knob};
 use super::{edit, said};
-use crate::train::{Command, Stop};
+use crate::train::{Command, Stop, Sweep};
 
+/// Said while rates are tried.
+const SWEEPING: &str = "Trying learning rates on a network that is not kept.";
 /// One nudge of the learning rate.
 const NUDGE: f64 = 1.25;
 
@@ -41,6 +43,11 @@ pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
         Train::Fork(None) => choose(state, "train.fork "),
         Train::Fork(Some(from)) => fork(state, from),
         Train::GoOn => go_on(state),
+        Train::Sweep => {
+            state.intent.sweeping = true;
+            state.say(Tone::Info, SWEEPING);
+            vec![Effect::Sweep { text: state.file.good.clone() }]
+        }
         Train::Rate(turn) => nudge(state, turn),
     }
 }
@@ -110,6 +117,19 @@ fn ask(state: &mut State, phase: Option<Phase>, command: Command) -> Vec<Effect>
     let Some(run) = state.runs.iter_mut().find(|run| run.id == id) else { return vec![] };
     run.phase = phase.unwrap_or(run.phase);
     vec![Effect::Send(run.id.clone(), command)]
+}
+
+/// A sweep is done: shown under whatever is open, so that it takes no key from it.
+pub(super) fn swept(state: &mut State, result: Result<Arc<Sweep>, String>) -> Vec<Effect> {
+    state.intent.sweeping = false;
+    state.toasts.retain(|toast| toast.text != SWEEPING);
+    match result {
+        Ok(sweep) => {
+            state.overlays.insert(0, Overlay::Rates(Rates::new(sweep)));
+            vec![]
+        }
+        Err(why) => said(state, Tone::Bad, format!("No learning rate could be tried: {why}")),
+    }
 }
 
 fn nudge(state: &mut State, turn: Turn) -> Vec<Effect> {

@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod evaluate;
 mod init;
+mod lr_find;
 mod predict;
 mod profile;
 mod report;
@@ -49,6 +50,10 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Resume { run, from, fork, overrides, output }) => {
             let again = Again { run: &run, from: from.as_deref(), fork, overrides: &overrides };
             headless::resume(&again, &at(None), &runs, &output)
+        }
+        Some(Command::LrFind { workspace, overrides, sweeping }) => {
+            let opened = Opened::read(&workspace, &overrides)?;
+            lr_find::run(&opened, &workspace.display().to_string(), &sweeping, &at(opened.folder.clone()))
         }
         Some(Command::Evaluate { run, data, json }) => evaluate::run(&run, data.as_deref(), json, &at(None), &runs),
         Some(Command::Predict { run, data, out }) => predict::run(&run, &data, out.as_deref(), &at(None), &runs),

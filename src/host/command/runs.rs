@@ -87,7 +87,8 @@ fn story(record: &Record) -> String {
                 let best = if epoch.best { "  best" } else { "" };
                 format!("epoch {:>4}  loss {}{validation}{best}", epoch.epoch, fmt::number(epoch.train_loss))
             }
-            Happening::Losses { .. } => continue,
+            Happening::Losses { .. } | Happening::Vitals(_) => continue,
+            Happening::Lint(finding) => format!("{}: {}", finding.id, finding.told()),
             Happening::Paused => "paused".into(),
             Happening::Resumed => "resumed".into(),
             Happening::Set { knob, from } => {

@@ -17,7 +17,7 @@ use crate::host::open::{self, Ready};
 use crate::host::resume::{self, Beginning, Resumed};
 use crate::spec::{self, Workspace};
 use crate::store::{Runs, Summary};
-use crate::train::{self, Rows, architecture, fault};
+use crate::train::{self, Range, Rows, Sweep, architecture, fault};
 
 /// Does `job` elsewhere and sends what `answer` makes of its result; a fault of the program is an answer too, so that
 /// nobody waits for ever.
@@ -112,6 +112,14 @@ pub(super) fn resume(
 fn begin(beginning: Beginning, ring: impl Fn() + Send + Sync + 'static) -> Result<train::Run, String> {
     let Beginning { plan, folder, origin, first } = beginning;
     train::start_at(origin, first, plan, Outbox::new(ring), Box::new(folder)).map_err(|error| error.to_string())
+}
+
+/// Sweeps the learning rate of a workspace text.
+pub(super) fn sweep(text: &str, places: &Places) -> Result<Arc<Sweep>, String> {
+    let workspace = spec::parse(text).workspace;
+    let ready = open::ready(&workspace, places).map_err(|error| error.to_string())?;
+    open::refuse_untrainable(&workspace, &ready.prepared).map_err(Failure::into_message)?;
+    train::sweep(&ready.prepared, &workspace, Range::default(), |_| true).map(Arc::new)
 }
 
 /// What the runs folder holds, newest first.

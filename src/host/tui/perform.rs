@@ -33,6 +33,11 @@ impl Session {
                 let job = move || jobs::resume(&run, &places, &runs, ring);
                 jobs::spawn(&self.inbox, "resume", job, Wake::GoesOn);
             }
+            Effect::Sweep { text } => {
+                let places = self.places.clone();
+                let answer = |result| Wake::Done(Msg::Swept(result));
+                jobs::spawn(&self.inbox, "sweep", move || jobs::sweep(&text, &places), answer);
+            }
             Effect::Send(id, command) => {
                 if let Some(run) = self.live.iter().find(|run| run.id == id) {
                     run.send(command);

@@ -17,6 +17,7 @@ mod conv;
 mod dense;
 mod dropout;
 mod embed;
+mod given;
 mod gemm;
 mod norm;
 mod pass;

@@ -4,6 +4,7 @@ mod ask;
 mod help;
 mod palette;
 mod prompt;
+mod rates;
 pub(super) mod toast;
 pub(super) mod which;
 
@@ -25,6 +26,7 @@ pub(super) fn draw(state: &State, cx: &Cx, overlay: &Overlay, area: Rect, buf: &
         Overlay::Help(search) => help::draw(state, cx, search, area, buf),
         Overlay::Palette(search) => palette::draw(state, cx, search, area, buf),
         Overlay::Ask(question) => ask::draw(cx, question, area, buf),
+        Overlay::Rates(rates) => rates::draw(cx, rates, area, buf),
         Overlay::Prompt(line) => prompt::draw(state, cx, line, area, buf),
     }
 }
@@ -35,7 +37,7 @@ pub(super) fn hit(state: &State, overlay: &Overlay, area: Rect, at: Position) ->
         Overlay::Help(search) => help::hit(state, search, area, at).map(Over::Pick),
         Overlay::Palette(search) => palette::hit(state, search, area, at).map(Over::Pick),
         Overlay::Ask(question) => ask::hit(question, area, at).map(Over::Answer),
-        Overlay::Prompt(_) => None,
+        Overlay::Prompt(_) | Overlay::Rates(_) => None,
     }
 }
 

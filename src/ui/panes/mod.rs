@@ -4,6 +4,7 @@ mod confusion;
 mod curves;
 mod data;
 mod fairness;
+mod health;
 mod log;
 mod runs;
 mod settings;
@@ -65,6 +66,7 @@ const PANES: [&dyn Pane; PaneId::ALL.len()] = [
     &fairness::Fairness,
     &runs::Runs,
     &log::Log,
+    &health::Health,
 ];
 
 /// The pane of that id.

@@ -412,3 +412,62 @@ fn a_run_that_was_cut_short_goes_on_from_the_list() {
     assert_eq!((run.phase.live(), run.step, run.epochs.len(), run.loss.len()), (true, 40, 2, 40));
     assert!(run.abandoned.is_empty(), "the same steps come again");
 }
+
+#[test]
+fn a_sweep_sets_the_rate_that_is_picked_in_the_file_and_in_the_live_run() {
+    let mut stage = Stage::training(120, 36);
+    stage.press("gf");
+    assert!(stage.shows("enter sets train.learning_rate = 0.0012"), "{}", stage.screen());
+    stage.press("<right><right>");
+    assert!(stage.shows("learning_rate = 0.0019"), "{}", stage.screen());
+    stage.press("<enter>");
+    assert!(writes(&stage).last().is_some_and(|text| text.contains("learning_rate = 0.0019")), "{:?}", writes(&stage));
+    assert_eq!(commands(&stage), [&Command::Set(Knob::LearningRate(0.0019))]);
+    assert!(stage.state.overlays.is_empty());
+}
+
+#[test]
+fn a_sweep_that_comes_while_something_is_open_waits_under_it() {
+    let mut stage = Stage::new(120, 36);
+    stage.press("?");
+    stage.send(Msg::Swept(Ok(std::sync::Arc::new(super::fake::swept()))));
+    stage.press("x");
+    assert!(matches!(stage.state.overlays.last(), Some(gradus::app::overlay::Overlay::Help(_))));
+    stage.press("<esc>");
+    assert!(stage.shows("learning rate range test"), "{}", stage.screen());
+}
+
+#[test]
+fn a_sweep_that_fails_is_told_and_can_be_tried_again() {
+    let mut stage = Stage::new(120, 36);
+    stage.send(Msg::Swept(Err("There are no training rows to sweep over.".into())));
+    assert!(stage.state.toasts.iter().any(|toast| toast.text.contains("no training rows")));
+    assert!(!stage.state.intent.sweeping);
+}
+
+#[test]
+fn enter_on_a_finding_does_what_it_advises() {
+    let mut stage = Stage::training(120, 36);
+    stage.findings();
+    stage.press("8");
+    assert!(stage.shows("rate too high") && stage.shows("underfit"), "{}", stage.screen());
+    stage.press("<enter>");
+    assert_eq!(commands(&stage), [&Command::Set(Knob::LearningRate(0.01))]);
+    stage.press("j<enter>");
+    assert!(matches!(stage.state.overlays.last(), Some(gradus::app::overlay::Overlay::Prompt(_))));
+    assert_eq!(stage.state.focus, PaneId::Settings);
+}
+
+#[test]
+fn a_finding_that_has_cleared_leaves_the_pane_and_stays_in_the_log() {
+    use gradus::train::{Event, Happening, Standing};
+    let mut stage = Stage::training(120, 36);
+    stage.findings();
+    let id = stage.state.runs[0].id.clone();
+    let mut gone = stage.state.runs[0].health.findings[0].clone();
+    gone.standing = Standing::Cleared;
+    let event = Event { seconds: 9.0, step: 146, what: Happening::Lint(Box::new(gone)) };
+    stage.send(Msg::Run { id, events: vec![event] });
+    assert_eq!(stage.state.runs[0].health.findings.len(), 1);
+    assert!(stage.state.log.iter().any(|notice| notice.text.contains("No longer so")));
+}

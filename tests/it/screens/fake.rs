@@ -2,14 +2,79 @@
 
 use gradus::app::{Loaded, RunSummary};
 use gradus::eval::{Confusion, Fairness, Group, Metrics};
+use gradus::model::{LayerVitals, Vitals};
 use gradus::train::{
-    Command, Confusions, Ending, EpochReport, Event, Happening, Knob, PartMetrics, Report, Rows, Seconds, Shape, Stop,
+    Command, Confusions, Ending, EpochReport, Event, Finding, Happening, Knob, PartMetrics, Report, Rows, Seconds,
+    Severity, Shape, Since, Standing, Stop, Sweep, Swept, Tried,
 };
 
 use super::table;
 
 /// Batches in an epoch.
 const BATCHES: u64 = 20;
+
+/// What a look at step `step` would show: a healthy network whose first layer slows down.
+fn vitals(step: u64) -> Vitals {
+    let x = step as f64;
+    let layer = |name: &str, gradient: f64, ratio: f64, dead: f64| LayerVitals {
+        name: name.into(),
+        gradient_norm: gradient * (0.3 + (-x / 80.0).exp()),
+        weight_norm: 5.2,
+        update_ratio: ratio * (0.2 + (-x / 60.0).exp()),
+        activation_mean: 0.31,
+        activation_std: 0.48,
+        dead,
+    };
+    let head = layer("head", 0.41, 3e-3, f64::NAN);
+    Vitals {
+        gradient_norm: 0.7 * (0.3 + (-x / 80.0).exp()),
+        layers: vec![layer("layers.0", 0.22, 2e-3, 0.0625), layer("layers.1", 0.33, 9e-4, 0.0313), head],
+    }
+}
+
+/// Two findings, the second of them severe.
+fn findings() -> Vec<Happening> {
+    let finding = |id: &str, severity, seen: &str, advice: &str, (key, value): (&str, Option<&str>)| {
+        Happening::Lint(Box::new(Finding {
+            id: id.into(),
+            severity,
+            standing: Standing::New,
+            seen: seen.into(),
+            since: Since { epoch: 2, step: 32 },
+            advice: advice.into(),
+            key: Some(key.into()),
+            value: value.map(Into::into),
+        }))
+    };
+    vec![
+        finding(
+            "underfit",
+            Severity::Warning,
+            "The training loss stands still at 0.69; one constant for every row has 0.693.",
+            "Give the network more units or layers.",
+            ("model.hidden", None),
+        ),
+        finding(
+            "rate_too_high",
+            Severity::Severe,
+            "The training loss rose from 0.7 to 31 at a learning rate of 0.1.",
+            "Lower the learning rate (`<` in the workbench), or find one with `gradus lr-find`.",
+            ("train.learning_rate", Some("1e-2")),
+        ),
+    ]
+}
+
+/// What a sweep of the learning rate would find.
+pub(super) fn swept() -> Sweep {
+    let curve = |x: f64| 0.7 - 0.4 / (1.0 + (-3.0 * (x + 2.8)).exp()) + (2.5 * (x + 0.9)).exp();
+    let points = (0..60).map(|place| {
+        let x = -7.0 + 0.11 * f64::from(place);
+        let wobble = 0.02 * (f64::from(place) * 1.9).sin();
+        Tried { rate: 10_f64.powf(x), loss: curve(x) + wobble, smoothed: curve(x) }
+    });
+    let (steepest, minimum_over_ten) = (Some(2e-3), Some(1.3e-3));
+    Sweep { points: points.collect(), ended: Swept::Diverged, steepest, minimum_over_ten }
+}
 
 /// The pretended worker.
 pub(super) struct Fake {
@@ -44,9 +109,15 @@ impl Fake {
         for _ in 0..count {
             events.push(self.batches(BATCHES - self.step % BATCHES));
             self.epoch += 1;
+            events.push(self.say(Happening::Vitals(Box::new(vitals(self.step)))));
             events.push(self.say(Happening::Epoch(Box::new(judged(self.epoch)))));
         }
         events
+    }
+
+    /// What its lints find.
+    pub(super) fn finds(&self) -> Vec<Event> {
+        findings().into_iter().map(|what| self.say(what)).collect()
     }
 
     /// What the worker answers.

@@ -27,7 +27,9 @@ fn after_a_run() {
 
 #[test]
 fn each_pane_alone() {
-    for (key, name) in ["data", "settings", "curves", "confusion", "fairness", "runs", "log"].iter().enumerate() {
+    for (key, name) in
+        ["data", "settings", "curves", "confusion", "fairness", "runs", "log", "health"].iter().enumerate()
+    {
         let mut stage = Stage::trained(80, 24);
         stage.press(&(key + 1).to_string()).press("jj");
         picture(&format!("{name}_80x24"), &stage);
@@ -44,6 +46,24 @@ fn what_lies_over_the_panes() {
     picture("ask_quit_80x24", Stage::training(80, 24).press("q"));
     picture("chord_80x24", Stage::training(80, 24).press("g"));
     picture("fork_160x48", Stage::training(160, 48).press(":set model.hidden [128]<enter>"));
+}
+
+#[test]
+fn a_network_that_is_unwell() {
+    let mut stage = Stage::training(80, 24);
+    stage.findings();
+    picture("unwell_80x24", stage.press("8"));
+    let mut stage = Stage::training(160, 48);
+    stage.findings();
+    picture("unwell_160x48", stage.press("8j"));
+    picture("health_empty_80x24", Stage::new(80, 24).press("8"));
+    picture("health_zoomed_160x48", Stage::training(160, 48).press("8z"));
+}
+
+#[test]
+fn a_sweep_of_the_learning_rate() {
+    picture("rates_80x24", Stage::new(80, 24).press("gf"));
+    picture("rates_160x48", Stage::training(160, 48).press("gf"));
 }
 
 #[test]

@@ -120,6 +120,7 @@ impl Stage {
                 let events = self.fake.as_mut().map(|fake| fake.told(&command)).unwrap_or_default();
                 self.send(Msg::Run { id, events });
             }
+            Effect::Sweep { .. } => self.send(Msg::Swept(Ok(Arc::new(fake::swept())))),
             Effect::Write(text) if !self.watcher_sleeps => self.file(&text),
             Effect::OpenRun(id) => {
                 let record = Record { text: WORKSPACE.into(), events: fake::recorded(&id) };
@@ -138,6 +139,11 @@ impl Stage {
 
     pub(super) fn epochs(&mut self, count: usize) {
         self.hear(|fake| fake.epochs(count));
+    }
+
+    /// The lints of the live run find something.
+    pub(super) fn findings(&mut self) {
+        self.hear(|fake| fake.finds());
     }
 
     pub(super) fn batches(&mut self, count: u64) {

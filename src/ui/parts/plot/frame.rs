@@ -44,7 +44,7 @@ impl Frame {
         let labels = y_ticks.iter().map(|tick| self::width(&tick.label)).max().unwrap_or(0) as u16;
         let gutter = if axes { (labels + 1).min(width / 2) } else { 0 };
         let inner = Rect::new(gutter, u16::from(legend), width - gutter - tail, inner_height);
-        let x = Axis::between(Scale::Linear, from, to);
+        let x = Axis::between(plot.x_scale, from, to);
         let x_ticks = if axes { fitting(&x, inner.width) } else { Vec::new() };
         Some(Self { inner, x, y, x_ticks, y_ticks, axes, legend, tail, hidden })
     }
@@ -88,6 +88,9 @@ fn y_axis(plot: &Plot<'_>, from: f64, to: f64, width: u16) -> (Axis, bool) {
         let ends = [f64::from(span.bucket.min), f64::from(span.bucket.max)];
         hidden |= plot.scale == Scale::Log && ends[0] <= 0.0;
         values.extend(ends.into_iter().filter(|value| value.is_finite() && (plot.scale != Scale::Log || *value > 0.0)));
+    }
+    if !values.is_empty() {
+        values.extend(plot.levels.iter().map(|(y, _)| *y));
     }
     values.sort_by(f64::total_cmp);
     let cut = if plot.clip_outliers { values.len() / 20 } else { 0 };

@@ -68,10 +68,14 @@ pub struct Plot<'a> {
     pub lines: &'a [Line<'a>],
     /// Curves without a name that stand faint behind all others.
     pub faint: &'a [Series],
+    /// Values of y to compare with, each a labelled horizontal.
+    pub levels: &'a [(f64, &'a str)],
     /// Labelled verticals, in order of x.
     pub marks: &'a [Mark<'a>],
     /// How y is spread.
     pub scale: Scale,
+    /// How x is spread.
+    pub x_scale: Scale,
     /// The x range to show, all of it where there is none.
     pub window: Option<(f64, f64)>,
     /// x of the crosshair; the legend then reads the curves there.
@@ -126,6 +130,9 @@ impl Plot<'_> {
                 pen.row(inner.x, row, inner.width, theme.glyphs().grid, theme.style(Role::ChartGrid));
             }
         }
+        for row in self.levels.iter().filter_map(|(y, _)| frame.row(*y)) {
+            pen.row(inner.x, row, inner.width, theme.glyphs().frame[0], theme.style(Role::ChartMark));
+        }
         self.marks(frame, pen, theme);
         if let Some(column) = self.cross.and_then(|x| frame.column(x)) {
             let bar = theme.glyphs().frame[1];
@@ -156,6 +163,11 @@ impl Plot<'_> {
     }
 
     fn signs(&self, frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
+        for (y, label) in self.levels {
+            let Some(row) = frame.row(*y) else { continue };
+            let room = frame.inner.width.saturating_sub(1);
+            pen.text_in(frame.inner.x + 1, row, room, &format!(" {label} "), theme.style(Role::ChartMark));
+        }
         for (x, y) in self.lines.iter().filter_map(|line| line.best) {
             if let (Some(column), Some(row)) = (frame.column(x), frame.row(f64::from(y))) {
                 pen.glyph(column, row, theme.glyphs().dot, theme.style(Role::ChartBest));

@@ -161,7 +161,19 @@ proptest! {
         odd.extend(xs.iter().copied().zip(values.iter().copied()));
         let lines = [Line { best: odd.last(), smooth: Some(&even), ..Line::new(&label, &odd, 7) }, Line::new("é", &even, 1)];
         let marks: Vec<Mark<'_>> = xs.iter().map(|&x| Mark { x, label: &label }).collect();
-        let plot = Plot { lines: &lines, faint: &[], marks: &marks, scale, window, cross, clip_outliers, legend: true, x_label: &label };
+        let plot = Plot {
+            lines: &lines,
+            faint: &[],
+            marks: &marks,
+            levels: &[(1e-3, "healthy")],
+            scale,
+            x_scale: scale,
+            window,
+            cross,
+            clip_outliers,
+            legend: true,
+            x_label: &label,
+        };
         at_every_size(|area, buf, theme| {
             plot.draw(area, buf, theme);
             plot.x_at(area, area.width / 2);

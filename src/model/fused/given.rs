@@ -1,0 +1,48 @@
+//! What layers gave for the last training batch, read off what they keep for the way back: a look costs no forward pass.
+
+use super::pass::Memory;
+use super::{Fused, Layer};
+use crate::model::vitals::{LayerVitals, given};
+use crate::model::weights::Weights;
+use crate::spec::Activation;
+
+impl Fused {
+    /// One entry a dense or convolution layer, from the inputs to the outputs; gradients are not known yet.
+    pub(in crate::model) fn given(&self, weights: &Weights) -> Vec<LayerVitals> {
+        let mut all = Vec::new();
+        walk(&self.layers, &self.memories, weights, &mut all);
+        all
+    }
+}
+
+fn walk(layers: &[Layer], memories: &[Memory], weights: &Weights, all: &mut Vec<LayerVitals>) {
+    for (layer, memory) in layers.iter().zip(memories) {
+        let (weight, units, activation) = match layer {
+            Layer::Dense(dense) => (dense.weight, dense.units, dense.activation),
+            Layer::Conv(conv) => (conv.weight, conv.filters, conv.activation),
+            Layer::Activate { width, activation } => {
+                // Between the layer and its activation there may be a norm.
+                if let Some(last) = all.last_mut() {
+                    *last = given(last.name.clone(), &memory.y, *width, ends(Some(*activation)));
+                }
+                continue;
+            }
+            Layer::Residual(inner) => {
+                walk(inner, &memory.inner, weights, all);
+                continue;
+            }
+            _ => continue,
+        };
+        let name = weights.params[weight].name.trim_end_matches(".weight").to_owned();
+        all.push(given(name, &memory.y, units, ends(activation)));
+    }
+}
+
+/// The values at which a unit passes nothing on; none without an activation.
+fn ends(activation: Option<Activation>) -> Option<[f32; 2]> {
+    Some(match activation? {
+        Activation::Tanh => [-1.0, 1.0],
+        Activation::Sigmoid => [0.0, 1.0],
+        _ => [0.0, 0.0],
+    })
+}

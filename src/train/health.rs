@@ -1,0 +1,92 @@
+//! The worker looks after its training: vitals at a cheap cadence, lints over all that was seen.
+
+use super::event::{EpochReport, Happening};
+use super::lint::{Broken, Facts, History, Lints, Severity, Since};
+use super::worker::{Failure, Worker};
+
+/// Steps between two looks. A look costs about a forward pass and the norms, a third of a step or less: every hundredth
+/// step keeps it below half a percent.
+const EVERY: u64 = 100;
+/// The first step of an epoch is looked at too, unless the last look was nearer than this.
+const NEAR: u64 = 25;
+
+/// What the worker knows of its training's health.
+#[derive(Debug, Default)]
+pub(super) struct Health {
+    history: History,
+    lints: Lints,
+    looked: u64,
+    epoch_began: bool,
+}
+
+impl Health {
+    /// Steps 1, 2, 4, 8, … because a sick training shows at once; then every hundredth; and once an epoch.
+    fn due(&self, step: u64) -> bool {
+        step.is_multiple_of(EVERY)
+            || (step < EVERY && step.is_power_of_two())
+            || (self.epoch_began && step >= self.looked + NEAR)
+    }
+}
+
+impl Worker {
+    /// Before the first batch: what the data and settings alone tell.
+    pub(super) fn examine_plan(&mut self) -> Result<(), Failure> {
+        let facts = Facts::of(&self.plan.prepared, &self.plan.workspace, &self.learner);
+        self.health = Health { history: History::new(facts), ..Health::default() };
+        self.tell_findings()
+    }
+
+    /// Before a batch: asks for its vitals when they are due.
+    pub(super) fn examine_next(&mut self) {
+        let step = self.at.step + 1;
+        if self.health.due(step) {
+            self.health.looked = step;
+            self.learner.look();
+        }
+        self.health.epoch_began = false;
+    }
+
+    /// After a batch: tells its vitals where they were asked for, and what is wrong.
+    pub(super) fn examine_batch(&mut self, loss: f64) -> Result<(), Failure> {
+        self.health.history.batch(self.moment(), loss);
+        let Some(vitals) = self.learner.vitals() else { return Ok(()) };
+        self.health.history.look(self.learner.optimizer.rule.learning_rate, vitals.clone());
+        self.say(Happening::Vitals(Box::new(vitals)))?;
+        self.tell_findings()
+    }
+
+    /// After an epoch was judged: tells what is wrong.
+    pub(super) fn examine_epoch(&mut self, report: &EpochReport) -> Result<(), Failure> {
+        self.health.history.epoch(report);
+        self.health.epoch_began = true;
+        self.tell_findings()
+    }
+
+    /// After a loss that was not a number: tells the first layer where numbers ended, and returns it in words.
+    pub(super) fn examine_failure(&mut self) -> Result<String, Failure> {
+        let vitals = self.learner.vitals();
+        let weights = self.learner.snapshot().network.into_iter();
+        let sick = weights.filter(|tensor| tensor.values.iter().any(|value| !value.is_finite()));
+        let at = Since { step: self.at.step + 1, ..self.moment() };
+        let rate = self.learner.optimizer.rule.learning_rate;
+        let broken = Broken::new(at, rate, sick.map(|tensor| tensor.name).next(), vitals.as_ref());
+        let place = broken.place().to_owned();
+        self.health.history.broke(broken);
+        self.tell_findings()?;
+        Ok(place)
+    }
+
+    fn moment(&self) -> Since {
+        Since { epoch: self.at.epoch + 1, step: self.at.step }
+    }
+
+    fn tell_findings(&mut self) -> Result<(), Failure> {
+        for finding in self.health.lints.check(&self.health.history) {
+            if finding.severity == Severity::Severe {
+                self.warnings.push(finding.told());
+            }
+            self.say(Happening::Lint(Box::new(finding)))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,96 @@
+//! What is known before the first batch: of the prepared rows and of the settings.
+
+use crate::data::{Part, Prepared, Truth};
+use crate::model::Learner;
+use crate::spec::Workspace;
+
+/// Rows that are looked at for the spread of columns; more would not change what is said.
+const ROWS: usize = 10_000;
+
+/// What is known before the first batch.
+#[derive(Clone, Debug, Default)]
+pub(in crate::train) struct Facts {
+    /// Loss of the best constant prediction on the training rows, weighted as they are; 0 where unknown.
+    pub(super) baseline: f64,
+    /// Class labels; empty for regression.
+    pub(super) labels: Vec<String>,
+    /// Share of training rows of each class.
+    pub(super) shares: Vec<f64>,
+    /// Standard deviation of the target over training rows, for regression.
+    pub(super) target_std: Option<f64>,
+    /// Prepared columns: name, mean and standard deviation over training rows.
+    pub(super) columns: Vec<(String, f64, f64)>,
+    /// Epochs without a new best after which the best weights come back; `None`: never.
+    pub(super) patience: Option<usize>,
+    /// Rows a step.
+    pub(super) batch_size: usize,
+}
+
+impl Facts {
+    /// Looks at the training rows once.
+    pub(in crate::train) fn of(prepared: &Prepared, workspace: &Workspace, learner: &Learner) -> Self {
+        let train = &prepared.train;
+        let shares = shares(train, prepared.labels.len());
+        let patience = workspace.train.early_stopping.as_ref().map(|stopping| stopping.patience);
+        Self {
+            baseline: baseline(train, prepared.labels.len(), learner),
+            target_std: match &train.truth {
+                Truth::Classes { .. } => None,
+                Truth::Numbers(numbers) => Some(mean_and_std(numbers.iter().copied()).1),
+            },
+            labels: prepared.labels.clone(),
+            shares,
+            columns: columns(train, prepared.pipeline.features()),
+            patience: patience.filter(|_| prepared.validation.x.rows > 0),
+            batch_size: workspace.train.batch_size,
+        }
+    }
+}
+
+fn shares(train: &Part, classes: usize) -> Vec<f64> {
+    let Some(codes) = train.truth.codes() else { return Vec::new() };
+    let mut counts = vec![0.0; classes];
+    for &code in codes {
+        counts[code as usize] += 1.0;
+    }
+    counts.iter().map(|count| count / codes.len().max(1) as f64).collect()
+}
+
+/// The loss of predicting each class with its weighted share, or the mean.
+fn baseline(train: &Part, classes: usize, learner: &Learner) -> f64 {
+    let Some(codes) = train.truth.codes() else { return learner.loss(&vec![0.0; train.y.len()], &train.y) };
+    let mut weights = vec![0.0; classes];
+    for (row, &code) in codes.iter().enumerate() {
+        weights[code as usize] += train.weights.as_ref().map_or(1.0, |weights| f64::from(weights[row]));
+    }
+    let total: f64 = weights.iter().sum();
+    // A class that is missing gets a share too small to matter, so that its logarithm exists.
+    let shares: Vec<f64> = weights.iter().map(|weight| (weight / total).max(1e-9)).collect();
+    let outputs: Vec<f32> = match shares[..] {
+        [negative, positive] => vec![(positive / negative).ln() as f32],
+        _ => shares.iter().map(|share| share.ln() as f32).collect(),
+    };
+    shares.iter().enumerate().map(|(class, share)| share * learner.loss(&outputs, &[class as f32])).sum()
+}
+
+fn columns(train: &Part, names: &[String]) -> Vec<(String, f64, f64)> {
+    let stride = train.x.rows.div_ceil(ROWS).max(1);
+    let column = |place: usize| {
+        (0..train.x.rows).step_by(stride).map(move |row| f64::from(train.x.values[row * train.x.columns + place]))
+    };
+    names
+        .iter()
+        .enumerate()
+        .take(train.x.columns)
+        .map(|(place, name)| {
+            let (mean, std) = mean_and_std(column(place));
+            (name.clone(), mean, std)
+        })
+        .collect()
+}
+
+fn mean_and_std(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
+    let count = values.clone().count().max(1) as f64;
+    let mean = values.clone().sum::<f64>() / count;
+    (mean, (values.map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt())
+}

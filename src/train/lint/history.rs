@@ -1,0 +1,166 @@
+//! What has been seen of a training, as far as a lint needs it. Bounded but for one entry an epoch and a look.
+
+use std::collections::VecDeque;
+
+use super::{Facts, Since};
+use crate::model::{LayerVitals, Vitals};
+use crate::train::event::EpochReport;
+
+/// Looks that are kept.
+const LOOKS: usize = 32;
+
+/// Everything a lint may look at.
+#[derive(Clone, Debug, Default)]
+pub(in crate::train) struct History {
+    /// What is known of the data and the settings before the first batch.
+    pub(super) facts: Facts,
+    /// Batches and passes done.
+    pub(super) now: Since,
+    /// Mean losses of the batches between two looks, oldest first.
+    pub(super) blocks: Vec<Block>,
+    /// Finished passes.
+    pub(super) epochs: Vec<Epoch>,
+    /// The newest looks at the network, oldest first.
+    pub(super) looks: VecDeque<Look>,
+    /// Gradient norms of the first looks.
+    pub(super) first_norms: Vec<f64>,
+    /// The batch whose loss was not a number.
+    pub(super) broken: Option<Broken>,
+    open: Block,
+}
+
+/// Batches in a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Block {
+    /// Where it ends.
+    pub(super) end: Since,
+    /// How many.
+    pub(super) batches: u64,
+    /// Their mean loss.
+    pub(super) loss: f64,
+}
+
+/// A finished pass.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Epoch {
+    pub(super) end: Since,
+    pub(super) train_loss: f64,
+    pub(super) validation_loss: Option<f64>,
+    /// Validation rows predicted as each class; empty without classes or rows.
+    pub(super) predicted: Vec<u64>,
+    /// Validation rows of each class.
+    pub(super) true_of: Vec<u64>,
+}
+
+/// One look at the network.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Look {
+    pub(super) at: Since,
+    /// The learning rate in force.
+    pub(super) rate: f64,
+    pub(super) vitals: Vitals,
+}
+
+/// A batch whose loss was not a number.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::train) struct Broken {
+    pub(super) at: Since,
+    /// The learning rate in force.
+    pub(super) rate: f64,
+    /// The first layer where numbers ended, in words.
+    pub(super) place: String,
+}
+
+impl Broken {
+    /// Finds the first layer whose weights, or else whose outputs, are no numbers.
+    pub(in crate::train) fn new(at: Since, rate: f64, weights: Option<String>, vitals: Option<&Vitals>) -> Self {
+        let sick = |layer: &&LayerVitals| !(layer.activation_mean.is_finite() && layer.activation_std.is_finite());
+        let layer = vitals.and_then(|vitals| vitals.layers.iter().find(sick)).map(|layer| layer.name.clone());
+        let place = match (weights, layer) {
+            (Some(tensor), _) => format!("first in the weights `{tensor}`"),
+            (None, Some(layer)) => format!("first in the outputs of `{layer}`"),
+            (None, None) => "in the loss itself, every layer's outputs being numbers".into(),
+        };
+        Self { at, rate, place }
+    }
+
+    /// The first layer where numbers ended, in words.
+    pub(in crate::train) fn place(&self) -> &str {
+        &self.place
+    }
+}
+
+impl History {
+    /// Before the first batch.
+    pub(in crate::train) fn new(facts: Facts) -> Self {
+        Self { facts, ..Self::default() }
+    }
+
+    /// One batch more.
+    pub(in crate::train) fn batch(&mut self, at: Since, loss: f64) {
+        self.now = at;
+        let block = &mut self.open;
+        block.batches += 1;
+        block.loss += (loss - block.loss) / block.batches as f64;
+        block.end = at;
+    }
+
+    /// A look at the batch just done.
+    pub(in crate::train) fn look(&mut self, rate: f64, vitals: Vitals) {
+        if self.open.batches > 0 {
+            self.blocks.push(std::mem::take(&mut self.open));
+        }
+        if self.first_norms.len() < 3 {
+            self.first_norms.push(vitals.gradient_norm);
+        }
+        self.looks.push_back(Look { at: self.now, rate, vitals });
+        if self.looks.len() > LOOKS {
+            self.looks.pop_front();
+        }
+    }
+
+    /// A pass is over.
+    pub(in crate::train) fn epoch(&mut self, report: &EpochReport) {
+        let sums = |by: fn(&[Vec<u64>], usize) -> u64| {
+            let counts = report.confusion.as_ref().map_or(&[][..], |confusion| &confusion.counts);
+            (0..counts.len()).map(|class| by(counts, class)).collect()
+        };
+        self.epochs.push(Epoch {
+            end: self.now,
+            train_loss: report.train_loss,
+            validation_loss: report.validation_loss,
+            predicted: sums(|counts, class| counts.iter().map(|row| row[class]).sum()),
+            true_of: sums(|counts, class| counts[class].iter().sum()),
+        });
+    }
+
+    /// A batch's loss was not a number.
+    pub(in crate::train) fn broke(&mut self, broken: Broken) {
+        self.broken = Some(broken);
+    }
+
+    /// The loss of the first batch, or that of the best constant where it is larger. Not of more batches: where steps
+    /// are too large, the second is already thrown out.
+    pub(super) fn start_loss(&self) -> Option<f64> {
+        self.blocks.first().map(|first| first.loss.max(self.facts.baseline))
+    }
+
+    /// The last `count` looks, where there are that many from step `from` on.
+    pub(super) fn recent(&self, count: usize, from: u64) -> Option<Vec<&Look>> {
+        let looks: Vec<&Look> = self.looks.iter().rev().take(count).collect();
+        (looks.len() == count && looks.iter().all(|look| look.at.step >= from))
+            .then(|| looks.into_iter().rev().collect())
+    }
+
+    /// The last `count` epochs, where there are that many.
+    pub(super) fn last_epochs(&self, count: usize) -> Option<&[Epoch]> {
+        self.epochs.len().checked_sub(count).map(|from| &self.epochs[from..])
+    }
+}
+
+/// The middle value; NaN for none.
+pub(super) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.into_iter().filter(|value| value.is_finite()).collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,74 @@
+//! What has been told, so that a finding is told once, and again only when it grew much worse or came back.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, History, LINTS, Severity, Sick, Since, Standing};
+
+/// A finding this many times as large as when it was told is worth telling again.
+const WORSE: f64 = 4.0;
+/// Looks in a row without it after which a finding has cleared: one alone may be luck.
+const CLEAR: u32 = 2;
+
+/// The lints of one training.
+#[derive(Debug, Default)]
+pub(in crate::train) struct Lints {
+    told: BTreeMap<&'static str, Told>,
+}
+
+#[derive(Debug)]
+struct Told {
+    sick: Sick,
+    since: Since,
+    cleared: bool,
+    without: u32,
+}
+
+impl Lints {
+    /// What there is to tell now.
+    pub(in crate::train) fn check(&mut self, history: &History) -> Vec<Finding> {
+        LINTS.iter().filter_map(|rule| self.weigh(rule.id, (rule.find)(history), history.now)).collect()
+    }
+
+    fn weigh(&mut self, id: &'static str, found: Option<Sick>, now: Since) -> Option<Finding> {
+        let Some(sick) = found else { return self.absent(id) };
+        let since = sick.since.unwrap_or(now);
+        let standing = match self.told.get_mut(id) {
+            None => Standing::New,
+            Some(told) if told.cleared => Standing::Back,
+            Some(told) => {
+                told.without = 0;
+                let worse = sick.severity > told.sick.severity || sick.size >= WORSE * told.sick.size;
+                if !worse {
+                    return None;
+                }
+                let since = told.since;
+                *told = Told { sick: sick.clone(), since, cleared: false, without: 0 };
+                return Some(finding(id, &sick, Standing::Worse, since));
+            }
+        };
+        let finding = finding(id, &sick, standing, since);
+        self.told.insert(id, Told { sick, since, cleared: false, without: 0 });
+        Some(finding)
+    }
+
+    fn absent(&mut self, id: &'static str) -> Option<Finding> {
+        let told = self.told.get_mut(id).filter(|told| !told.cleared)?;
+        told.without += 1;
+        told.cleared = told.without >= CLEAR;
+        told.cleared.then(|| finding(id, &told.sick, Standing::Cleared, told.since))
+    }
+}
+
+fn finding(id: &str, sick: &Sick, standing: Standing, since: Since) -> Finding {
+    let Sick { severity, seen, advice, key, value, .. } = sick.clone();
+    Finding {
+        id: id.into(),
+        severity: if standing == Standing::Cleared { Severity::Note } else { severity },
+        standing,
+        seen,
+        since,
+        advice,
+        key: key.map(Into::into),
+        value,
+    }
+}

@@ -1,0 +1,55 @@
+//! The validation loss has turned while the training loss still falls (Prechelt 1998, "Early stopping — but when?").
+
+use super::{History, Rule, Severity, Sick};
+use crate::base::fmt;
+
+pub(super) const RULE: Rule = Rule { id: "overfit", find };
+
+/// Rise above the best validation loss: Prechelt's generalization loss, of which he stops at 1 to 5 %. Above 10 % it is
+/// no chance even on few rows.
+const RISE: f64 = 0.10;
+/// Passes since the best: his strips are 5 long, of which 3 tell a turn from a bump.
+const PASSES: usize = 3;
+/// How much of the training loss must have gone since: else both rise, which is something else.
+const FALLEN: f64 = 0.05;
+
+fn find(history: &History) -> Option<Sick> {
+    let last = history.epochs.last()?;
+    let best = history
+        .epochs
+        .iter()
+        .enumerate()
+        .filter_map(|(place, epoch)| Some((place, epoch, epoch.validation_loss?)))
+        .min_by(|a, b| a.2.total_cmp(&b.2))?;
+    let (place, at_best, lowest) = best;
+    let after = &history.epochs[place + 1..];
+    let above = |epoch: &super::history::Epoch| epoch.validation_loss.is_some_and(|loss| loss > lowest * (1.0 + RISE));
+    let turned = after.len() >= PASSES && after[after.len() - PASSES..].iter().all(above);
+    if !turned || last.train_loss > (1.0 - FALLEN) * at_best.train_loss {
+        return None;
+    }
+    let now = last.validation_loss?;
+    let seen = format!(
+        "The validation loss was lowest in epoch {} ({}) and is {} now, while the training loss fell from {} to {}.",
+        place + 1,
+        fmt::number(lowest),
+        fmt::number(now),
+        fmt::number(at_best.train_loss),
+        fmt::number(last.train_loss)
+    );
+    let (severity, advice) = match history.facts.patience {
+        Some(_) => (
+            Severity::Note,
+            "The weights of the best epoch come back at the end. For a better best: dropout, weight decay, fewer units, or more rows.",
+        ),
+        None => (
+            Severity::Warning,
+            "Turn on early stopping, which brings the best weights back; or add dropout, weight decay, or rows.",
+        ),
+    };
+    let sick = Sick::new(severity, now / lowest - 1.0, seen, advice).since(after.first()?.end);
+    Some(match history.facts.patience {
+        Some(_) => sick.set("model.dropout", "0.2".into()),
+        None => sick.set("train.early_stopping", "{ metric = \"loss\", patience = 5 }".into()),
+    })
+}
