@@ -14,6 +14,7 @@ mod architecture;
 mod blueprint;
 mod engine;
 mod fused;
+mod graph;
 mod learner;
 mod loss;
 mod optimizer;
@@ -22,6 +23,7 @@ mod summary;
 mod weights;
 
 pub use architecture::{Architecture, ArchitectureError};
+pub use engine::Computed;
 pub use learner::{Batch, Learner, Mixed, NotFinite};
 pub use loss::Loss;
 pub use optimizer::{Optimizer, Rule};

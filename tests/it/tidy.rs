@@ -148,7 +148,9 @@ fn unsafe_code_stays_in_its_files() {
     let everywhere = sources_in(&["src", "tests", "benches"]);
     let allowing = |line: &str| line.contains("allow(unsafe_code)") || line.contains("expect(unsafe_code)");
     let mut offences = vec![];
-    for source in everywhere.iter().filter(|source| !UNSAFE.contains(&source.path.as_str()) && source.path != "tests/it/tidy.rs") {
+    for source in
+        everywhere.iter().filter(|source| !UNSAFE.contains(&source.path.as_str()) && source.path != "tests/it/tidy.rs")
+    {
         offences.extend(source.code().filter(|(_, line)| allowing(line)).map(|(n, _)| format!("{}:{n}", source.path)));
     }
     none(&offences);

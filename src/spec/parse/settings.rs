@@ -8,7 +8,9 @@ use std::ops::Range;
 use super::places::{Places, later};
 use crate::base::diag::Diagnostic;
 use crate::eval::{CLASSIFICATION, REGRESSION};
-use crate::spec::{BalanceMethod, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Schedule, Task, Workspace, field};
+use crate::spec::{
+    BalanceMethod, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Schedule, Task, Workspace, field,
+};
 
 /// Every mistake and doubt about settings.
 pub(super) fn check(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
