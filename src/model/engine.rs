@@ -44,8 +44,7 @@ impl Computed {
     /// What a run of these settings is computed by on this machine, and what the user should know where that is not what
     /// was asked for.
     pub fn by(train: &spec::Train) -> (Self, Option<String>) {
-        let looks = train.device != Device::Cpu && train.engine != Wanted::Fused;
-        choice(train, &if looks { card().map(drop) } else { Err(Missing::Feature) })
+        choice(train, sought(train).err().as_ref())
     }
 
     /// e.g. `processor, the program's own layers`.
@@ -58,21 +57,27 @@ impl Computed {
     }
 }
 
-/// What to compute with, given whether there is a card.
-fn choice(train: &spec::Train, card: &Result<(), Missing>) -> (Computed, Option<String>) {
+/// Whether there is a card, in words.
+pub fn cards() -> String {
+    match card() {
+        Ok(_) => "with a CUDA card".into(),
+        Err(Missing::Feature) => "built without CUDA".into(),
+        Err(Missing::Card(error)) => format!("no CUDA card ({error})"),
+    }
+}
+
+/// What to compute with, given what is missing for a card.
+fn choice(train: &spec::Train, missing: Option<&Missing>) -> (Computed, Option<String>) {
     let on_cpu = if train.engine == Wanted::Dfdx { Computed::GraphOnCpu } else { Computed::Fused };
-    if train.device == Device::Cpu || (train.device == Device::Auto && train.engine == Wanted::Fused) {
-        return (on_cpu, None);
-    }
-    if train.engine == Wanted::Fused {
-        let doubt = "The program's own layers run on the processor only, so the run trains there. Set train.engine to \
-                     \"auto\" or \"dfdx\" to use a card, or train.device to \"auto\" or \"cpu\".";
-        return (on_cpu, Some(doubt.into()));
-    }
-    match card {
-        Ok(()) => (Computed::GraphOnCuda, None),
-        Err(_) if train.device == Device::Auto => (on_cpu, None),
-        Err(missing) => (on_cpu, Some(missing.doubt())),
+    match (train.device, train.engine, missing) {
+        (Device::Cpu, ..) | (Device::Auto, Wanted::Fused, _) | (Device::Auto, _, Some(_)) => (on_cpu, None),
+        (Device::Cuda, Wanted::Fused, _) => {
+            let doubt = "The program's own layers run on the processor only, so the run trains there. Set train.engine to \
+                         \"auto\" or \"dfdx\" to use a card, or train.device to \"auto\" or \"cpu\".";
+            (on_cpu, Some(doubt.into()))
+        }
+        (Device::Cuda, _, Some(missing)) => (on_cpu, Some(missing.doubt())),
+        (Device::Auto | Device::Cuda, _, None) => (Computed::GraphOnCuda, None),
     }
 }
 
@@ -92,31 +97,39 @@ impl Missing {
     }
 }
 
+#[cfg(feature = "cuda")]
+type Card = Cuda;
+/// There is none without CUDA.
+#[cfg(not(feature = "cuda"))]
+type Card = std::convert::Infallible;
+
+/// A card, where the settings could use one.
+fn sought(train: &spec::Train) -> Result<Card, Missing> {
+    let useless = train.device == Device::Cpu || train.engine == Wanted::Fused;
+    if useless { Err(Missing::Feature) } else { card() }
+}
+
 /// The first card.
 #[cfg(feature = "cuda")]
-fn card() -> Result<Cuda, Missing> {
+fn card() -> Result<Card, Missing> {
     Cuda::try_build(0, 0).map_err(|error| Missing::Card(format!("{error:?}")))
 }
 
 /// No card without CUDA.
 #[cfg(not(feature = "cuda"))]
-fn card() -> Result<std::convert::Infallible, Missing> {
+fn card() -> Result<Card, Missing> {
     Err(Missing::Feature)
 }
 
 impl Engine {
     /// The engine that the workspace asks for, and what to tell the user where it cannot be had.
     pub(super) fn new(layers: Vec<Layer>, train: &spec::Train) -> (Self, Option<String>) {
-        let (computed, doubt) = Computed::by(train);
-        let engine = match computed {
+        let card = sought(train);
+        let (computed, doubt) = choice(train, card.as_ref().err());
+        let engine = match (computed, card) {
             #[cfg(feature = "cuda")]
-            Computed::GraphOnCuda => match card() {
-                Ok(card) => Self::Cuda(Box::new(Graph::new(card, layers))),
-                Err(missing) => {
-                    return (Self::Cpu(Box::new(Graph::new(Cpu::default(), layers))), Some(missing.doubt()));
-                }
-            },
-            Computed::GraphOnCpu => Self::Cpu(Box::new(Graph::new(Cpu::default(), layers))),
+            (Computed::GraphOnCuda, Ok(card)) => Self::Cuda(Box::new(Graph::new(card, layers))),
+            (Computed::GraphOnCpu, _) => Self::Cpu(Box::new(Graph::new(Cpu::default(), layers))),
             _ => Self::Fused(Fused::new(layers)),
         };
         (engine, doubt)
@@ -157,19 +170,18 @@ impl Engine {
 mod tests {
     use super::*;
 
-    fn chosen(device: Device, engine: Wanted, card: &Result<(), Missing>) -> (Computed, Option<String>) {
-        choice(&spec::Train { device, engine, ..spec::Train::default() }, card)
+    fn chosen(device: Device, engine: Wanted, missing: Option<&Missing>) -> (Computed, Option<String>) {
+        choice(&spec::Train { device, engine, ..spec::Train::default() }, missing)
     }
 
     #[test]
     fn a_card_is_used_where_there_is_one_and_nothing_speaks_against_it() {
-        let card = Ok(());
-        assert_eq!(chosen(Device::Auto, Wanted::Auto, &card), (Computed::GraphOnCuda, None));
-        assert_eq!(chosen(Device::Cuda, Wanted::Dfdx, &card), (Computed::GraphOnCuda, None));
-        assert_eq!(chosen(Device::Cpu, Wanted::Auto, &card), (Computed::Fused, None));
-        assert_eq!(chosen(Device::Cpu, Wanted::Dfdx, &card), (Computed::GraphOnCpu, None));
-        assert_eq!(chosen(Device::Auto, Wanted::Fused, &card), (Computed::Fused, None));
-        let (computed, doubt) = chosen(Device::Cuda, Wanted::Fused, &card);
+        assert_eq!(chosen(Device::Auto, Wanted::Auto, None), (Computed::GraphOnCuda, None));
+        assert_eq!(chosen(Device::Cuda, Wanted::Dfdx, None), (Computed::GraphOnCuda, None));
+        assert_eq!(chosen(Device::Cpu, Wanted::Auto, None), (Computed::Fused, None));
+        assert_eq!(chosen(Device::Cpu, Wanted::Dfdx, None), (Computed::GraphOnCpu, None));
+        assert_eq!(chosen(Device::Auto, Wanted::Fused, None), (Computed::Fused, None));
+        let (computed, doubt) = chosen(Device::Cuda, Wanted::Fused, None);
         assert_eq!(computed, Computed::Fused);
         assert!(doubt.expect("a contradiction").contains("run on the processor only"));
     }
@@ -177,10 +189,9 @@ mod tests {
     #[test]
     fn what_is_missing_for_a_card_is_said_only_to_who_asked_for_one() {
         for missing in [Missing::Feature, Missing::Card("no device".into())] {
-            let card = Err(missing.clone());
-            assert_eq!(chosen(Device::Auto, Wanted::Auto, &card), (Computed::Fused, None));
-            assert_eq!(chosen(Device::Auto, Wanted::Dfdx, &card), (Computed::GraphOnCpu, None));
-            let (computed, doubt) = chosen(Device::Cuda, Wanted::Auto, &card);
+            assert_eq!(chosen(Device::Auto, Wanted::Auto, Some(&missing)), (Computed::Fused, None));
+            assert_eq!(chosen(Device::Auto, Wanted::Dfdx, Some(&missing)), (Computed::GraphOnCpu, None));
+            let (computed, doubt) = chosen(Device::Cuda, Wanted::Auto, Some(&missing));
             let doubt = doubt.expect("a card was asked for");
             assert_eq!(computed, Computed::Fused);
             let (told, untold) = ("cargo build --release --features cuda", "no device");

@@ -8,7 +8,7 @@ use crate::data::ImageShape;
 use crate::model::architecture::Architecture;
 use crate::model::fused::Fused;
 use crate::model::fused::tests::{architectures, batch, pass};
-use crate::spec::{Activation, GlobalPool, Model, ModelKind};
+use crate::spec::{Activation, GlobalPool, Model, ModelKind, Pooling};
 
 /// How far two numbers may be apart, as a share of the largest of their kind: single precision with sums of a few hundred
 /// terms in another order.
@@ -61,6 +61,23 @@ fn both_engines_give_the_same_numbers() {
         }
         compare(&architecture, &batch(&architecture, 1), pass(1, 1, 0.0));
     }
+}
+
+/// More places than a byte counts.
+#[test]
+fn the_largest_of_a_whole_picture_takes_the_slope_in_both_engines() {
+    let model = Model {
+        kind: ModelKind::Cnn,
+        stages: vec![2],
+        hidden: vec![],
+        activation: Activation::Tanh,
+        pooling: Pooling::None,
+        global_pool: GlobalPool::Max,
+        ..Model::default()
+    };
+    let image = ImageShape { height: 18, width: 17, channels: 1 };
+    let architecture = Architecture { inputs: image.pixels(), image: Some(image), codes: vec![], outputs: 2, model };
+    compare(&architecture, &batch(&architecture, 3), pass(3, 1, 0.0));
 }
 
 /// A picture of one colour, so that every window holds equals.
