@@ -19,12 +19,13 @@ type Rows<D> = Tensor<(usize,), usize, D>;
 pub(super) struct Patches<D: Device<f32>> {
     pub(super) conv: Conv,
     rows: Rows<D>,
+    pool: Option<Windows<D>>,
 }
 
 impl<D: Device<f32>> Patches<D> {
     pub(super) fn new(device: &D, conv: Conv) -> Result<Self, D::Err> {
         let ImageShape { height, width, channels } = conv.input;
-        let (output, padding) = (conv.output(), conv.padding);
+        let (output, padding) = (conv.convolved(), conv.padding);
         let mut rows = Vec::with_capacity(conv.patch() * output.height * output.width);
         for under in 0..conv.patch() {
             let (down, right) = (under / channels / conv.kernel, under / channels % conv.kernel);
@@ -41,10 +42,11 @@ impl<D: Device<f32>> Patches<D> {
             }
         }
         let length = rows.len();
-        Ok(Self { rows: device.try_tensor_from_vec(rows, (length,))?, conv })
+        let pool = if conv.pooled { Some(Windows::new(device, &conv.pool())?) } else { None };
+        Ok(Self { rows: device.try_tensor_from_vec(rows, (length,))?, pool, conv })
     }
 
-    /// The product of filters and patches, plus `bias`, through the activation.
+    /// The product of filters and patches, plus `bias`, pooled where the layer pools at once, through the activation.
     pub(super) fn convolved<T>(
         &self,
         weight: Flat<D, T>,
@@ -54,7 +56,7 @@ impl<D: Device<f32>> Patches<D> {
     where
         T: Tape<f32, D> + Merge<T>,
     {
-        let (filters, patch, output) = (self.conv.filters, self.conv.patch(), self.conv.output());
+        let (filters, patch, output) = (self.conv.filters, self.conv.patch(), self.conv.convolved());
         let (places, batch) = (output.height * output.width, x.shape().0);
         let zeros: Batch<D> = x.device().try_zeros_like(&(1, batch))?;
         let turned: Batch<D, T> = x.try_permute::<_, Axes2<1, 0>>()?;
@@ -66,6 +68,10 @@ impl<D: Device<f32>> Patches<D> {
         let y = y.try_add(bias)?.try_reshape_like(&(filters, places, batch))?;
         let y: Tensor<(usize, usize, usize), f32, D, T> = y.try_permute::<_, Axes3<2, 1, 0>>()?;
         let y = y.try_reshape_like(&(batch, places * filters))?;
+        let y = match &self.pool {
+            Some(pool) => pool.pooled(y)?,
+            None => y,
+        };
         finished(self.conv.activation, y)
     }
 }
