@@ -123,6 +123,15 @@ pub(super) struct Table {
     pub(super) vectors: usize,
 }
 
+impl Table {
+    /// Which vector a code stands for. Codes come from the preparation, which knows no others than the table's; what is out
+    /// of range anyway takes the first, which stands for values never seen.
+    pub(super) fn row(&self, code: f32) -> usize {
+        let code = code as usize;
+        if code < self.values { code } else { 0 }
+    }
+}
+
 impl Embed {
     /// Numbers a row that come out.
     pub(super) fn outputs(&self) -> usize {

@@ -5,24 +5,29 @@
 //!                                          └─► Weights (flat numbers) ──┘         └─► Snapshot ─► safetensors
 //! ```
 //!
-//! On the processor the layers are the program's own ([`fused`]). All numbers a network learns stand in one block, so
-//! that whatever walks over them (optimizer, clipping, averaging, checkpoints) needs no shapes. Everything that can be
-//! wrong with a network's sizes is found when it is drawn up, before anything runs.
+//! On the processor the layers are the program's own ([`fused`]); [`graph`] computes the same with dfdx's operators, as a
+//! check and on cards. All numbers a network learns stand in one block, so that whatever walks over them (optimizer,
+//! clipping, averaging, checkpoints) needs no shapes. Everything that can be wrong with a network's sizes is found when it
+//! is drawn up, before anything runs.
 
 mod adjust;
 mod architecture;
 mod blueprint;
 mod engine;
 mod fused;
+mod graph;
 mod learner;
 mod loss;
 mod optimizer;
+#[cfg(test)]
+mod reference;
 mod snapshot;
 mod summary;
 mod vitals;
 mod weights;
 
 pub use architecture::{Architecture, ArchitectureError};
+pub use engine::{Computed, cards};
 pub use learner::{Batch, Learner, Mixed, NotFinite};
 pub use loss::Loss;
 pub use optimizer::{Optimizer, Rule};

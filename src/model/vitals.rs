@@ -75,14 +75,15 @@ pub(super) fn given(name: String, values: &[f32], units: usize, ends: Option<[f3
     let dead = ends.map_or(f64::NAN, |ends| {
         (0..units).filter(|&unit| ends.iter().any(|&end| stuck(unit, end))).count() as f64 / units.max(1) as f64
     });
-    LayerVitals {
-        name,
-        gradient_norm: f64::NAN,
-        weight_norm: f64::NAN,
-        update_ratio: f64::NAN,
-        activation_mean: mean,
-        activation_std: variance.sqrt(),
-        dead,
+    LayerVitals { activation_mean: mean, activation_std: variance.sqrt(), dead, ..LayerVitals::unseen(name) }
+}
+
+impl LayerVitals {
+    /// A layer of which nothing is known yet.
+    pub(super) fn unseen(name: String) -> Self {
+        let (gradient_norm, weight_norm, update_ratio) = (f64::NAN, f64::NAN, f64::NAN);
+        let (activation_mean, activation_std, dead) = (f64::NAN, f64::NAN, f64::NAN);
+        Self { name, gradient_norm, weight_norm, update_ratio, activation_mean, activation_std, dead }
     }
 }
 

@@ -103,6 +103,12 @@ impl Weights {
         self.params[index].place.clone()
     }
 
+    /// The names of the layers that multiply what comes in, in order.
+    pub(super) fn layers(&self) -> impl Iterator<Item = String> + '_ {
+        let matrices = self.params.iter().filter(|param| param.is_learnt() && param.is_matrix());
+        matrices.map(|param| param.name.trim_end_matches(".weight").to_owned())
+    }
+
     /// Every parameter with its numbers, by name.
     pub(super) fn tensors(&self) -> Vec<Tensor> {
         let tensor = |(index, param): (usize, &Param)| Tensor {

@@ -6,8 +6,8 @@ use super::held::{Held, Switched};
 use super::kind::Entry;
 use super::metrics::WATCHED;
 use super::{
-    Activation, BalanceMethod, ColumnType, Constraint, Device, Effect, Field, GlobalPool, Kind, Loss, Mitigation,
-    ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
+    Activation, BalanceMethod, ColumnType, Constraint, Device, Effect, Engine, Field, GlobalPool, Kind, Loss,
+    Mitigation, ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
 };
 use Effect::{Fork, Live};
 
@@ -163,7 +163,19 @@ pub static FIELDS: &[Field] = &[
         "Share of the averaged weights kept at each step; those are judged and kept. 0 is off."
     ),
     key!(train.seed, SEED, Fork, "Seed of initial weights, row order, dropout and resampling."),
-    key!(train.device, Kind::Choice(Device::NAMES), Fork, "Where the network is computed."),
+    key!(
+        train.device,
+        Kind::Choice(Device::NAMES),
+        Fork,
+        "Where the network is computed; auto takes a card if it can."
+    ),
+    key!(
+        train.engine,
+        Kind::Choice(Engine::NAMES),
+        Fork,
+        "Which code computes it: the program's own layers (processor only), or dfdx's operators, an independent check and \
+         the way to a card."
+    ),
     key!(
         train.threads,
         Kind::Int { min: 1, max: 256 },

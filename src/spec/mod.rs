@@ -45,7 +45,7 @@ pub use schema::schema;
 pub use split::{Split, SplitMethod};
 pub use steps::{Part, STEPS, StepKind};
 pub use template::{Inferred, template};
-pub use train::{Device, EarlyStopping, Loss, Optimizer, Schedule, Train};
+pub use train::{Device, EarlyStopping, Engine, Loss, Optimizer, Schedule, Train};
 pub use value::Value;
 
 /// Everything a workspace file says, with defaults for what it leaves out.

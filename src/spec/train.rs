@@ -64,6 +64,18 @@ pub enum Schedule {
     Plateau,
 }
 
+/// Which code computes the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Engine {
+    /// The program's own layers on the processor, dfdx's operators on a card.
+    #[default]
+    Auto,
+    /// The program's own layers, on the processor only.
+    Fused,
+    /// dfdx's operators, on any device.
+    Dfdx,
+}
+
 /// When to stop before `epochs` are over. The weights of the best epoch are restored at the end.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EarlyStopping {
@@ -118,6 +130,8 @@ pub struct Train {
     pub seed: u64,
     /// Where the network is computed.
     pub device: Device,
+    /// Which code computes it.
+    pub engine: Engine,
     /// Threads that train; `None`: what turns out fastest. The result does not depend on it.
     pub threads: Option<usize>,
     /// `None`: all epochs are run and the last weights kept.
@@ -167,6 +181,7 @@ impl Default for Train {
             ema: 0.0,
             seed: 0,
             device: Device::Auto,
+            engine: Engine::Auto,
             threads: None,
             early_stopping: Some(EarlyStopping::default()),
             schedule: Schedule::Constant,
@@ -201,4 +216,5 @@ names!(Schedule {
     OneCycle = "one_cycle",
     Plateau = "plateau",
 });
+names!(Engine { Auto = "auto", Fused = "fused", Dfdx = "dfdx" });
 names!(Device { Auto = "auto", Cpu = "cpu", Cuda = "cuda" });

@@ -292,6 +292,7 @@ fn check_and_profile_say_what_is_there() {
     labels      no, yes
     rows        156 training, 36 validation, 48 test
     features    7 prepared
+    device      processor, the program's own layers
     network     mlp 7-8-1 relu
                 dense 7 → 8                           64 parameters
                 dense 8 → 1                            9 parameters

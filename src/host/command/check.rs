@@ -8,6 +8,7 @@ use super::super::open::{Opened, ready, refuse_untrainable};
 use super::super::out;
 use crate::base::fmt;
 use crate::data::{Places, Prepared};
+use crate::model::Computed;
 use crate::train::architecture;
 
 /// Says what a run of this workspace would be.
@@ -17,13 +18,23 @@ pub(super) fn run(opened: &Opened, path: &Path, places: &Places) -> Result<(), F
     let data = &ready.prepared;
     out::warnings(&data.warnings);
     refuse_untrainable(&opened.workspace, data)?;
+    let (computed, doubt) = Computed::by(&opened.workspace.train);
+    if let Some(doubt) = doubt {
+        out::message(&doubt);
+    }
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _ = write_plan(&mut text, opened, data, path);
+    let _ = write_plan(&mut text, opened, data, path, computed);
     Ok(out::data(&text)?)
 }
 
-fn write_plan(text: &mut String, opened: &Opened, data: &Prepared, path: &Path) -> std::fmt::Result {
+fn write_plan(
+    text: &mut String,
+    opened: &Opened,
+    data: &Prepared,
+    path: &Path,
+    computed: Computed,
+) -> std::fmt::Result {
     let shape = architecture(&opened.workspace, &data.pipeline);
     writeln!(text, "{}: ok\n", path.display())?;
     writeln!(text, "task        {} ({})", data.task.name(), opened.workspace.data.target)?;
@@ -34,6 +45,7 @@ fn write_plan(text: &mut String, opened: &Opened, data: &Prepared, path: &Path) 
         [&data.train, &data.validation, &data.test].map(|part| fmt::thousands(part.x.rows as u64));
     writeln!(text, "rows        {train} training, {validation} validation, {test} test")?;
     writeln!(text, "features    {} prepared", data.train.x.columns)?;
+    writeln!(text, "device      {}", computed.describe())?;
     writeln!(text, "network     {}", shape.describe())?;
     let layers = shape.summary();
     for layer in &layers {

@@ -3,6 +3,8 @@
 use super::super::failure::Failure;
 use super::super::{out, tui};
 use crate::data::Places;
+use crate::model::{Computed, cards};
+use crate::spec::Train;
 use crate::store::Runs;
 
 /// Prints what was found, and what to change where something is amiss.
@@ -19,10 +21,12 @@ pub(super) fn run(places: &Places, runs: &Runs) -> Result<(), Failure> {
          terminal    {size}, {screen}\n\
          colours     {depth}\n\
          glyphs      {glyphs}; these should look like a rising line: ⣀⡠⠔⠊ and these like steps: ▁▂▃▄▅▆▇█\n\
-         device      cpu, {cores} cores; built without CUDA\n\
+         device      {device}; {cores} cores, {cards}\n\
          data folder {data}\n\
          runs        {runs}\n",
         version = env!("CARGO_PKG_VERSION"),
+        device = Computed::by(&Train::default()).0.describe(),
+        cards = cards(),
         screen = if tui::has_screen() {
             "interactive"
         } else {

@@ -4,10 +4,35 @@ use super::pass::{Memory, Pass};
 use super::vector::vectorised;
 use crate::base::rng::{Purpose, Stream};
 
-/// Two numbers that name the mask of the dropout layer at `site` in this step.
-fn key(pass: Pass, site: usize) -> [u32; 2] {
-    let bits = Stream::new(pass.seed, Purpose::Dropout, pass.step.wrapping_add((site as u64) << 48)).bits();
-    [bits as u32, (bits >> 32) as u32]
+/// The mask of one dropout layer in one step.
+struct Mask {
+    key: [u32; 2],
+    /// A whole draw below this switches off; 24 bits are as fine as a single-precision number.
+    below: u32,
+    kept: f32,
+}
+
+impl Mask {
+    fn new(pass: Pass, site: usize) -> Self {
+        let bits = Stream::new(pass.seed, Purpose::Dropout, pass.step.wrapping_add((site as u64) << 48)).bits();
+        Self {
+            key: [bits as u32, (bits >> 32) as u32],
+            below: (pass.dropout * f64::from(1 << 24)) as u32,
+            kept: (1.0 / (1.0 - pass.dropout)) as f32,
+        }
+    }
+
+    /// What the unit at this place of the batch is multiplied by.
+    #[inline(always)]
+    fn at(&self, place: usize) -> f32 {
+        if mixed(place as u32, self.key) >> 8 < self.below { 0.0 } else { self.kept }
+    }
+}
+
+/// What each of `length` units is multiplied by in the dropout layer at `site` in this step, whichever engine computes it.
+pub(in crate::model) fn mask(pass: Pass, site: usize, length: usize) -> Vec<f32> {
+    let mask = Mask::new(pass, site);
+    (0..length).map(|place| mask.at(place)).collect()
 }
 
 /// A well-mixed function of an element's place and the mask's key ("lowbias32" of Wellons' hash prospector, twice),
@@ -29,16 +54,14 @@ pub(super) fn forward(pass: Pass, site: usize, x: &[f32], memory: &mut Memory) {
     if pass.dropout <= 0.0 {
         return;
     }
-    let (key, kept) = (key(pass, site), (1.0 / (1.0 - pass.dropout)) as f32);
-    // A whole draw below this switches off; 24 bits are as fine as a single-precision number.
-    let below = (pass.dropout * f64::from(1 << 24)) as u32;
+    let drawn = Mask::new(pass, site);
     memory.kept.resize(x.len(), 0.0);
     let (y, mask) = (&mut memory.y[..], &mut memory.kept[..]);
     vectorised(
         #[inline(always)]
         || {
             for (place, (y, mask)) in y.iter_mut().zip(mask).enumerate() {
-                *mask = if mixed(place as u32, key) >> 8 < below { 0.0 } else { kept };
+                *mask = drawn.at(place);
                 *y *= *mask;
             }
         },

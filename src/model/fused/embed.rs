@@ -4,16 +4,10 @@ use super::pass::Pass;
 use crate::model::blueprint::{Embed, Table};
 use crate::model::weights::Weights;
 
-/// The vector that a code stands for. Codes come from the preparation, which knows no others than the table's; what is
-/// out of range anyway takes the first, which stands for values never seen.
+/// The vector that a code stands for.
 fn vector<'a>(table: &Table, weights: &'a Weights, code: f32) -> &'a [f32] {
-    let place = row(table, code);
+    let place = table.row(code);
     &weights.of(table.vectors)[place * table.size..(place + 1) * table.size]
-}
-
-fn row(table: &Table, code: f32) -> usize {
-    let code = code as usize;
-    if code < table.values { code } else { 0 }
 }
 
 pub(super) fn forward(embed: &Embed, weights: &Weights, x: &[f32], y: &mut Vec<f32>) {
@@ -34,7 +28,7 @@ pub(super) fn backward(embed: &Embed, pass: Pass, weights: &Weights, x: &[f32], 
         let target = &mut gradient[weights.place(table.vectors)];
         target.fill(0.0);
         for sample in 0..pass.rows {
-            let place = row(table, x[sample * embed.inputs + table.column]);
+            let place = table.row(x[sample * embed.inputs + table.column]);
             let slopes = &dy[sample * outputs + offset..][..table.size];
             let sums = &mut target[place * table.size..(place + 1) * table.size];
             sums.iter_mut().zip(slopes).for_each(|(sum, slope)| *sum += slope);

@@ -23,9 +23,11 @@ mod norm;
 mod pass;
 mod pool;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod vector;
 
+pub(super) use dropout::mask;
+pub(super) use norm::{EPSILON, follow};
 use pass::Memory;
 pub(super) use pass::Pass;
 pub(super) use vector::vectorised;

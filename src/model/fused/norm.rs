@@ -9,7 +9,7 @@ use crate::model::weights::Weights;
 pub(in crate::model) const EPSILON: f32 = 1e-5;
 
 /// How much of the running statistics each batch replaces (PyTorch's `momentum`).
-pub(in crate::model) const MOMENTUM: f64 = 0.1;
+const MOMENTUM: f64 = 0.1;
 
 /// Rows summed in single precision before the sum is taken over in double.
 const RUN: usize = 64;
@@ -68,14 +68,20 @@ pub(super) fn batch_forward(norm: &Norm, pass: Pass, weights: &Weights, x: &[f32
     }
 }
 
-/// Moves the running statistics towards those of the batch just seen; a single value has no variance and is passed over.
+/// Moves the running statistics towards those of the batch just seen.
 pub(super) fn track(norm: &Norm, pass: Pass, memory: &Memory, weights: &mut Weights) {
-    let Some((mean, variance)) = norm.running else { return };
-    if pass.rows * norm.places < 2 {
+    let (mean, variance) = memory.kept[memory.kept.len() - 2 * norm.units..].split_at(norm.units);
+    follow(norm, pass.rows * norm.places, mean, variance, weights);
+}
+
+/// Moves the running statistics towards the mean and the unbiased variance of a batch of `count` values a unit; a single
+/// value has no variance and is passed over.
+pub(in crate::model) fn follow(norm: &Norm, count: usize, mean: &[f32], variance: &[f32], weights: &mut Weights) {
+    let Some((running_mean, running_variance)) = norm.running else { return };
+    if count < 2 {
         return;
     }
-    let found = &memory.kept[memory.kept.len() - 2 * norm.units..];
-    for (index, found) in [mean, variance].into_iter().zip(found.chunks_exact(norm.units)) {
+    for (index, found) in [(running_mean, mean), (running_variance, variance)] {
         for (running, &found) in weights.tracked_mut(index).iter_mut().zip(found) {
             *running = ((1.0 - MOMENTUM) * f64::from(*running) + MOMENTUM * f64::from(found)) as f32;
         }
