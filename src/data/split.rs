@@ -39,8 +39,8 @@ pub(super) fn split(
         (SplitMethod::Stratified, Some(classes)) => by_class(rows, classes),
         _ => vec![rows.to_vec()],
     };
-    for stratum in &mut strata {
-        stream.shuffle(stratum);
+    if spec.method != SplitMethod::Ordered {
+        strata.iter_mut().for_each(|stratum| stream.shuffle(stratum));
     }
     let mut parts = Parts {
         test: draw(&mut strata, test, &mut stream),

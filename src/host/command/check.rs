@@ -26,14 +26,17 @@ pub(super) fn run(opened: &Opened, path: &Path, places: &Places) -> Result<(), F
 fn write_plan(text: &mut String, opened: &Opened, data: &Prepared, path: &Path) -> std::fmt::Result {
     let shape = architecture(&opened.workspace, &data.pipeline);
     writeln!(text, "{}: ok\n", path.display())?;
-    writeln!(text, "task        {} ({})", data.task.name(), opened.workspace.data.target)?;
+    writeln!(text, "task        {} ({})", data.task.name(), opened.workspace.data.target_name())?;
     if !data.labels.is_empty() {
         writeln!(text, "labels      {}", data.labels.join(", "))?;
     }
     let [train, validation, test] =
         [&data.train, &data.validation, &data.test].map(|part| fmt::thousands(part.x.rows as u64));
     writeln!(text, "rows        {train} training, {validation} validation, {test} test")?;
-    writeln!(text, "features    {} prepared", data.train.x.columns)?;
+    match data.image {
+        Some(shape) => writeln!(text, "images      {shape}, normalised")?,
+        None => writeln!(text, "features    {} prepared", data.train.x.columns)?,
+    }
     writeln!(text, "network     {}", shape.describe())?;
     let layers = shape.summary();
     for layer in &layers {

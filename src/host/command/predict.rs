@@ -1,4 +1,4 @@
-//! `gradus predict RUN --data F`: one row out per row in, in the same order.
+//! `gradus predict RUN --data F`: one row out per row or image in, in the same order.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -6,19 +6,23 @@ use std::path::Path;
 use super::super::failure::Failure;
 use super::super::out;
 use super::super::trained::Trained;
-use crate::data::{Places, Task};
+use crate::data::{Column, Places, Task};
 use crate::eval;
 use crate::store::{Runs, write_atomically};
 
-/// Writes `prediction`, and `probability_<label>` per class, as CSV.
+/// Writes `prediction` (of images `file` before it), and `probability_<label>` per class, as CSV.
 pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, runs: &Runs) -> Result<(), Failure> {
     let trained = Trained::open(run, runs)?;
-    let (table, warnings) = trained.table(&data.display().to_string(), places)?;
+    let (table, warnings) = trained.table(&data.display().to_string(), false, places)?;
     out::warnings(&warnings);
     let scores = trained.scores(&table)?;
     let text = match trained.task() {
         Task::Regression => numbers(&scores),
         Task::Binary | Task::Multiclass => classes(&scores, trained.pipeline.labels()),
+    };
+    let text = match table.column("file").filter(|_| table.images.is_some()) {
+        Some(files) => with_files(&text, files),
+        None => text,
     };
     match out {
         None => out::data(&text)?,
@@ -49,6 +53,17 @@ fn classes(scores: &[f64], labels: &[String]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// The rows with the file of each image before them.
+fn with_files(text: &str, files: &Column) -> String {
+    let mut out = String::new();
+    for (line, row) in text.lines().enumerate() {
+        let file = line.checked_sub(1).map_or(Some("file".into()), |row| files.values.text(row));
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{},{row}", quoted(&file.unwrap_or_default()));
+    }
+    out
 }
 
 /// A cell of CSV, in quotes where it needs them (RFC 4180).

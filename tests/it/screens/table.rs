@@ -35,7 +35,7 @@ fn table() -> Table {
         labels("race", &["White", "Black", "Amer-Indian-Eskimo"], |row| [0, 0, 0, 0, 0, 0, 1, 2][row % 8]),
         labels("income", &["<=50K", ">50K"], |row| u32::from(row % 4 == 2)),
     ];
-    Table { columns, rows: ROWS }
+    Table { columns, rows: ROWS, images: None }
 }
 
 pub(super) fn loaded() -> Loaded {
