@@ -46,7 +46,7 @@ pub use print::print;
 pub use schema::schema;
 pub use split::{Split, SplitMethod};
 pub use steps::{Part, STEPS, StepKind};
-pub use template::{Inferred, template};
+pub use template::{Inferred, InferredImages, image_template, template};
 pub use train::{Device, EarlyStopping, Loss, Optimizer, Schedule, Train};
 pub use value::Value;
 

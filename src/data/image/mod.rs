@@ -8,7 +8,7 @@
 //! From there on images are rows like any others. Each row of pixels is height x width x channels, row-major. The only
 //! place that names the crate `image`.
 
-pub mod augment;
+mod augment;
 mod decode;
 mod error;
 mod folder;

@@ -18,11 +18,10 @@ pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, r
     let scores = trained.scores(&table)?;
     let text = match trained.task() {
         Task::Regression => numbers(&scores),
-        Task::Binary | Task::Multiclass => classes(&scores, trained.pipeline.labels()),
-    };
-    let text = match table.column("file").filter(|_| table.images.is_some()) {
-        Some(files) => with_files(&text, files),
-        None => text,
+        Task::Binary | Task::Multiclass => {
+            let files = table.column("file").filter(|_| table.images.is_some());
+            classes(&scores, trained.pipeline.labels(), files)
+        }
     };
     match out {
         None => out::data(&text)?,
@@ -41,11 +40,17 @@ fn numbers(scores: &[f64]) -> String {
     text
 }
 
-fn classes(scores: &[f64], labels: &[String]) -> String {
+/// A row a row of scores, with the file of each image before it where rows are images.
+fn classes(scores: &[f64], labels: &[String], files: Option<&Column>) -> String {
     let names = labels.iter().map(|label| quoted(&format!("probability_{label}")));
-    let mut text = format!("prediction,{}\n", names.collect::<Vec<_>>().join(","));
+    let first = if files.is_some() { "file," } else { "" };
+    let mut text = format!("{first}prediction,{}\n", names.collect::<Vec<_>>().join(","));
     let predicted = eval::predicted(scores, labels.len());
-    for (class, row) in predicted.iter().zip(scores.chunks(labels.len().max(1))) {
+    for (place, (class, row)) in predicted.iter().zip(scores.chunks(labels.len().max(1))).enumerate() {
+        if let Some(files) = files {
+            text += &quoted(&files.values.text(place).unwrap_or_default());
+            text.push(',');
+        }
         text += &quoted(&labels[*class as usize]);
         for probability in row {
             let _ = write!(text, ",{probability}");
@@ -53,17 +58,6 @@ fn classes(scores: &[f64], labels: &[String]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// The rows with the file of each image before them.
-fn with_files(text: &str, files: &Column) -> String {
-    let mut out = String::new();
-    for (line, row) in text.lines().enumerate() {
-        let file = line.checked_sub(1).map_or(Some("file".into()), |row| files.values.text(row));
-        // Writing to a string cannot fail.
-        let _ = writeln!(out, "{},{row}", quoted(&file.unwrap_or_default()));
-    }
-    out
 }
 
 /// A cell of CSV, in quotes where it needs them (RFC 4180).
@@ -81,7 +75,7 @@ mod tests {
 
     #[test]
     fn labels_that_would_break_a_row_are_quoted() {
-        let text = classes(&[0.25, 0.75], &["a, b".into(), "say \"c\"".into()]);
+        let text = classes(&[0.25, 0.75], &["a, b".into(), "say \"c\"".into()], None);
         assert_eq!(
             text,
             "prediction,\"probability_a, b\",\"probability_say \"\"c\"\"\"\n\"say \"\"c\"\"\",0.25,0.75\n"
