@@ -1,6 +1,7 @@
 //! Whether an action can be done now; if not, the sentence that says why and what would help.
 
 use super::State;
+use crate::data::Augmentation;
 use super::pane::PaneId;
 use super::run::Phase;
 
@@ -128,6 +129,12 @@ pub(super) fn fairness(state: &State) -> Ready {
 
 pub(super) fn loaded(state: &State) -> Ready {
     because(state.data.loaded.is_some(), "The data are not read yet.")
+}
+
+pub(super) fn varied(state: &State) -> Ready {
+    loaded(state)?;
+    because(state.images().is_some(), "The data are a table; only images are varied.")?;
+    because(Augmentation::new(&state.file.spec.augment).is_some(), "Nothing is varied; set a key of [augment].")
 }
 
 pub(super) fn listed(state: &State) -> Ready {

@@ -3,6 +3,7 @@
 mod bad_input;
 mod cli;
 mod docs;
+mod images;
 mod parity;
 mod predict;
 mod real_data;

@@ -234,5 +234,7 @@ group = "sex"
             let workspace = Workspace { prepare: Some(Step::defaults()), ..parse(&text).workspace };
             assert_eq!(parse(&crate::spec::print(&workspace)).diagnostics, [], "{changes}");
         }
+        let images = parse("[data]\nimages = 'a'\n[augment]\nflip = 'both'").workspace;
+        assert_eq!(parse(&crate::spec::print(&images)).diagnostics, []);
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn loaded() -> Loaded {
         _ => "feature",
     };
     Loaded {
+        pictures: None,
         profile: Arc::new(profile(&table)),
         roles: table.columns.iter().map(|column| (column.name.clone(), role(&column.name).into())).collect(),
         parts: Rows { train: 5_120, validation: 1_200, test: 2_000 },
