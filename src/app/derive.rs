@@ -41,7 +41,8 @@ pub struct RunRow<'a> {
 }
 
 /// The tables of the workspace file in the order of the settings pane.
-const SETTING_TABLES: [&str; 9] = ["train", "model", "augment", "balance", "prepare", "split", "fairness", "data", "about"];
+const SETTING_TABLES: [&str; 9] =
+    ["train", "model", "augment", "balance", "prepare", "split", "fairness", "data", "about"];
 /// Columns the runs pane can be ordered by; the data pane has its own.
 pub const RUN_COLUMNS: [&str; 5] = ["run", "status", "metric", "epochs", "time"];
 /// Columns the data pane can be ordered by.
@@ -52,7 +53,9 @@ impl State {
     pub fn rows(&self, pane: PaneId) -> usize {
         match pane {
             PaneId::Data if self.shows_images() => self.image_rows().len(),
-            PaneId::Data if self.look.rows && self.images().is_none() => self.data.loaded.as_ref().map_or(0, |loaded| loaded.table.rows),
+            PaneId::Data if self.look.rows && self.images().is_none() => {
+                self.data.loaded.as_ref().map_or(0, |loaded| loaded.table.rows)
+            }
             PaneId::Data => self.column_rows().len(),
             PaneId::Settings => self.setting_rows().len(),
             PaneId::Curves => 0,
@@ -78,7 +81,11 @@ impl State {
         let Some(loaded) = &self.data.loaded else { return Vec::new() };
         let filter = &self.pane(PaneId::Data).filter;
         let named = |row: usize| {
-            loaded.table.columns.iter().any(|column| column.values.text(row).is_some_and(|text| contains(&text, filter)))
+            loaded
+                .table
+                .columns
+                .iter()
+                .any(|column| column.values.text(row).is_some_and(|text| contains(&text, filter)))
         };
         (0..loaded.table.rows).filter(|&row| filter.is_empty() || named(row)).collect()
     }

@@ -1,9 +1,9 @@
 //! Whether an action can be done now; if not, the sentence that says why and what would help.
 
 use super::State;
-use crate::data::Augmentation;
 use super::pane::PaneId;
 use super::run::Phase;
+use crate::data::Augmentation;
 
 type Ready = Result<(), String>;
 

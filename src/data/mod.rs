@@ -28,14 +28,14 @@ mod split;
 mod table;
 mod unique;
 
-pub use dataset::{Dataset, Role, Task, Truth};
-pub use demo::loans;
-pub use error::DataError;
-pub use groups::Groups;
 pub use self::image::{
     Augmentation, ImageError, ImageProfile, ImageScaling, ImageShape, Images, Mixture, are_images, image_profile,
     outside_images,
 };
+pub use dataset::{Dataset, Role, Task, Truth};
+pub use demo::loans;
+pub use error::DataError;
+pub use groups::Groups;
 pub use matrix::Matrix;
 pub use places::Places;
 pub use prep::{Input, Pipeline, Target};

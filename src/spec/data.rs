@@ -26,7 +26,7 @@ pub struct Data {
     /// Height and width to which images are brought; `None`: as they are.
     pub image_size: Option<[usize; 2]>,
     /// Grey or coloured; `None`: as they are.
-    pub color: Option<ImageColor>,
+    pub color: Option<Channels>,
     /// A file of test rows, with the same columns; of images a second folder or file.
     pub test: Option<String>,
     /// Whether the first line names the columns; `None`: found out.
@@ -101,7 +101,7 @@ impl Data {
 
 /// How many numbers an image has at each place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ImageColor {
+pub enum Channels {
     /// One: how light it is.
     Grey,
     /// Three: red, green, blue.
@@ -118,5 +118,5 @@ pub enum ColumnType {
 }
 
 names!(Task { Classification = "classification", Regression = "regression" });
-names!(ImageColor { Grey = "grey", Rgb = "rgb" });
+names!(Channels { Grey = "grey", Rgb = "rgb" });
 names!(ColumnType { Numeric = "numeric", Categorical = "categorical" });

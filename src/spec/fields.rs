@@ -6,8 +6,8 @@ use super::held::{Filled, Held, Switched};
 use super::kind::Entry;
 use super::metrics::WATCHED;
 use super::{
-    Activation, BalanceMethod, ImageColor, ColumnType, Constraint, Device, Effect, Field, Flip, GlobalPool, Kind, Loss, Mitigation,
-    ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
+    Activation, BalanceMethod, Channels, ColumnType, Constraint, Device, Effect, Field, Flip, GlobalPool, Kind, Loss,
+    Mitigation, ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
 };
 use Effect::{Fork, Live};
 
@@ -92,7 +92,7 @@ pub static FIELDS: &[Field] = &[
     ),
     key!(data.image_size, Kind::Size, Fork, "Height and width that images are brought to; as they are if left out.")
         .unit("pixels"),
-    key!(data.color, Kind::Choice(ImageColor::NAMES), Fork, "Grey or coloured; as the images are if left out."),
+    key!(data.color, Kind::Choice(Channels::NAMES), Fork, "Grey or coloured; as the images are if left out."),
     key!(
         data.test,
         Kind::Text,

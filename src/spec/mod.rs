@@ -31,7 +31,7 @@ mod value;
 
 pub use augment::{Augment, Flip};
 pub use balance::{Balance, BalanceMethod};
-pub use data::{ColumnType, Data, ImageColor, Task};
+pub use data::{Channels, ColumnType, Data, Task};
 pub use diff::{Change, diff};
 pub use edit::{overridden, set};
 pub use fairness::{Constraint, Fairness, Mitigation};

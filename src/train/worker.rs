@@ -86,7 +86,7 @@ impl Worker {
         let (warnings, data) = (data.warnings.clone(), data.fingerprint());
         Ok(Self {
             learner,
-            gather: Gather::default(),
+            gather: Gather::new(&plan.workspace, plan.prepared.image),
             doubt,
             inbox,
             outbox,
@@ -217,7 +217,7 @@ impl Worker {
         let place = Place { epoch: self.at.epoch, batch: self.at.batch, batches };
         self.learner.optimizer.rule.learning_rate = rate(&self.plan.workspace.train, place, self.plateau.reductions);
         let began = self.clock.seconds();
-        let stepped = self.learner.step(&self.gather.rows(train, rows));
+        let stepped = self.learner.step(&self.gather.rows(train, self.at.epoch, rows));
         let Ok(loss) = stepped else { return Err(self.not_a_number()) };
         self.at.stepping += self.clock.seconds() - began;
         self.at.step += 1;

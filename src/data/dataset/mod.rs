@@ -115,7 +115,11 @@ impl Dataset {
             return Err(DataError::NoWeight { column: column.clone() });
         }
         checks::features(&self.table, &mut self.roles, &self.parts.train, how, &mut self.warnings);
-        if self.table.images.is_some() || self.roles.iter().any(|role| role.is_feature()) { Ok(()) } else { Err(DataError::NoFeatures) }
+        if self.table.images.is_some() || self.roles.iter().any(|role| role.is_feature()) {
+            Ok(())
+        } else {
+            Err(DataError::NoFeatures)
+        }
     }
 }
 

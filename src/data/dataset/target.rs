@@ -100,7 +100,10 @@ pub(super) fn truth(table: &Table, how: &spec::Data, warnings: &mut Vec<String>)
         }
         (spec::Task::Regression, Values::Categorical { levels, .. }) => {
             let example = levels.iter().find(|level| level.parse::<f64>().is_err()).or(levels.first());
-            Err(DataError::TextTarget { target: how.target_name().into(), example: example.cloned().unwrap_or_default() })
+            Err(DataError::TextTarget {
+                target: how.target_name().into(),
+                example: example.cloned().unwrap_or_default(),
+            })
         }
         (spec::Task::Classification, values) => classes(values, how, warnings),
     }
@@ -193,7 +196,11 @@ fn ordered(mut labels: Vec<String>, how: &spec::Data, warnings: &mut Vec<String>
     }
     let Some(positive) = &how.positive else { return Ok(labels) };
     if !labels.contains(positive) {
-        return Err(DataError::UnknownPositive { positive: positive.clone(), target: how.target_name().into(), labels });
+        return Err(DataError::UnknownPositive {
+            positive: positive.clone(),
+            target: how.target_name().into(),
+            labels,
+        });
     }
     if labels.len() == 2 {
         labels.sort_by_key(|label| label == positive);

@@ -7,7 +7,7 @@ use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
 
 use super::resize;
 use super::shape::ImageShape;
-use crate::spec::ImageColor;
+use crate::spec::Channels;
 
 /// Pixels of a side that a picture may have.
 const LONGEST: u32 = 32_768;
@@ -20,7 +20,7 @@ pub(super) struct Header {
     /// Height and width, as the picture is meant to be held.
     pub(super) size: [usize; 2],
     /// What its pixels have.
-    pub(super) color: ImageColor,
+    pub(super) color: Channels,
 }
 
 /// Reads the header of a PNG or JPEG file.
@@ -32,7 +32,7 @@ pub(super) fn header(path: &Path) -> Result<Header, String> {
         Ok(Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH)
     );
     let (width, height) = if turned { (height, width) } else { (width, height) };
-    let color = if decoder.color_type().has_color() { ImageColor::Rgb } else { ImageColor::Grey };
+    let color = if decoder.color_type().has_color() { Channels::Rgb } else { Channels::Grey };
     Ok(Header { size: [height as usize, width as usize], color })
 }
 

@@ -32,7 +32,8 @@ const DEEPEST: usize = 8;
 pub(super) fn parts(root: &Path) -> Result<(PathBuf, Option<PathBuf>), ImageError> {
     let folders: Vec<String> =
         entries(root)?.into_iter().filter(|entry| entry.path.is_dir()).map(|entry| entry.name).collect();
-    let nested = folders.iter().any(|name| name == "train") && folders.iter().all(|name| name == "train" || name == "test");
+    let nested =
+        folders.iter().any(|name| name == "train") && folders.iter().all(|name| name == "train" || name == "test");
     let train = root.join("train");
     if nested && entries(&train)?.iter().any(|entry| entry.path.is_dir()) {
         let test = folders.iter().any(|name| name == "test").then(|| root.join("test"));

@@ -83,7 +83,9 @@ fn sizes<const N: usize>(mut bytes: &[u8]) -> Result<([u32; N], &[u8]), Fault> {
 fn enough(bytes: &[u8], wanted: u128, what: &str) -> Result<(), Fault> {
     let found = bytes.len() as u128;
     if found < wanted {
-        return Err(format!("its header promises {what}, which take {wanted} bytes, and {found} follow; it is cut short"));
+        return Err(format!(
+            "its header promises {what}, which take {wanted} bytes, and {found} follow; it is cut short"
+        ));
     }
     if found > wanted {
         return Err(format!("its header promises {what}, and {} bytes more follow", found - wanted));

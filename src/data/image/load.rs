@@ -18,7 +18,7 @@ use crate::data::phrases::listed_all;
 use crate::data::places::Places;
 use crate::data::read::load as bytes_of;
 use crate::data::table::{Column, MISSING, Table, Values};
-use crate::spec::{self, ImageColor};
+use crate::spec::{self, Channels};
 
 /// Bytes that all images may take as single-precision numbers.
 const MEMORY: u64 = 16 << 30;
@@ -39,7 +39,8 @@ pub(in crate::data) fn load(path: &str, how: &spec::Data, places: &Places) -> Re
     let test = match (&how.test, nested) {
         (Some(path), nested) => {
             if nested.is_some() {
-                warnings.push("The folder `test` of `data.images` is not used, because `data.test` names another.".into());
+                warnings
+                    .push("The folder `test` of `data.images` is not used, because `data.test` names another.".into());
             }
             Some(Source::open(path, "data.test", None, places, &mut warnings)?)
         }
@@ -51,7 +52,8 @@ pub(in crate::data) fn load(path: &str, how: &spec::Data, places: &Places) -> Re
     let looks = look(&mut sources, &mut warnings)?;
     let shape = ImageShape::new(size(how.image_size, &looks)?, color(how.color, &looks));
     check_memory(sources.iter().map(Source::len).sum(), shape)?;
-    let mut tables = sources.into_iter().map(|source| source.table(shape, &mut warnings)).collect::<Result<Vec<_>, _>>()?;
+    let mut tables =
+        sources.into_iter().map(|source| source.table(shape, &mut warnings)).collect::<Result<Vec<_>, _>>()?;
     let mut table = tables.remove(0);
     let own_rows = table.rows;
     tables.iter().for_each(|test| table.append(test));
@@ -95,7 +97,11 @@ pub(super) fn are_images(path: &Path) -> bool {
         let (mut head, mut packed) = ([0; 4], [0; 2]);
         Bytes::open(path)?.read_exact(&mut packed)?;
         let file = Bytes::open(path)?;
-        if packed == [0x1f, 0x8b] { MultiGzDecoder::new(file).read_exact(&mut head)? } else { (&file).read_exact(&mut head)? }
+        if packed == [0x1f, 0x8b] {
+            MultiGzDecoder::new(file).read_exact(&mut head)?
+        } else {
+            (&file).read_exact(&mut head)?
+        }
         Ok(head)
     };
     path.is_dir() || head().is_ok_and(|head| idx::is_idx(&head))
@@ -136,7 +142,8 @@ impl Source {
             return Ok((Self::open(path, "data.images", how.image_labels.as_deref(), places, warnings)?, None));
         }
         if how.image_labels.is_some() {
-            warnings.push("`data.image_labels` has no effect: the labels of a folder's images are its subfolders.".into());
+            warnings
+                .push("`data.image_labels` has no effect: the labels of a folder's images are its subfolders.".into());
         }
         let (train, test) = folder::parts(&found)?;
         Ok((Self::of_folder(&train, warnings)?, test))
@@ -160,7 +167,10 @@ impl Source {
         let count = idx::images(&bytes).map_err(|reason| ImageError::Idx { path: path.clone(), reason })?.count;
         let labels = match labels {
             Some(labels) => Some(labels_of(&find(labels, "data.image_labels", places)?, &path, count)?),
-            None => named_alike(&path).filter(|file| file.is_file()).map(|file| labels_of(&file, &path, count)).transpose()?,
+            None => named_alike(&path)
+                .filter(|file| file.is_file())
+                .map(|file| labels_of(&file, &path, count))
+                .transpose()?,
         };
         Ok(Self { path, held: Held::Idx(bytes), labels })
     }
@@ -212,7 +222,7 @@ impl Source {
         match &mut self.held {
             Held::Idx(bytes) => {
                 let size = idx::images(bytes).map_or([0, 0], |idx| idx.size);
-                Ok(vec![(self.path.display().to_string(), Header { size, color: ImageColor::Grey })])
+                Ok(vec![(self.path.display().to_string(), Header { size, color: Channels::Grey })])
             }
             Held::Files(files) => {
                 let headers: Vec<_> = files.par_iter().map(|file| header(&file.path)).collect();
@@ -226,7 +236,7 @@ impl Source {
 
     /// The images with their names and labels.
     pub(super) fn table(self, shape: ImageShape, warnings: &mut Vec<String>) -> Result<Table, DataError> {
-        let values = shape.values();
+        let values = shape.pixels();
         let mut pixels = vec![0_u8; self.len() * values];
         let rows = pixels.par_chunks_exact_mut(values);
         let (names, labels) = match self.held {
@@ -292,13 +302,13 @@ fn size(wanted: Option<[usize; 2]>, looks: &[(String, Header)]) -> Result<[usize
 }
 
 /// The colour that is wanted, else grey where all are.
-pub(super) fn color(wanted: Option<ImageColor>, looks: &[(String, Header)]) -> ImageColor {
-    let coloured = looks.iter().any(|(_, header)| header.color == ImageColor::Rgb);
-    wanted.unwrap_or(if coloured { ImageColor::Rgb } else { ImageColor::Grey })
+pub(super) fn color(wanted: Option<Channels>, looks: &[(String, Header)]) -> Channels {
+    let coloured = looks.iter().any(|(_, header)| header.color == Channels::Rgb);
+    wanted.unwrap_or(if coloured { Channels::Rgb } else { Channels::Grey })
 }
 
 pub(super) fn check_memory(count: usize, shape: ImageShape) -> Result<(), ImageError> {
-    let bytes = count as u128 * shape.values() as u128 * size_of::<f32>() as u128;
+    let bytes = count as u128 * shape.pixels() as u128 * size_of::<f32>() as u128;
     if bytes <= u128::from(MEMORY) {
         return Ok(());
     }

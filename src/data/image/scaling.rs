@@ -44,8 +44,8 @@ impl ImageScaling {
     /// The numbers of `rows` of `images`, which have the same shape: one row an image.
     pub(in crate::data) fn apply(&self, images: &Images, rows: &[usize]) -> Vec<f32> {
         let levels = self.levels();
-        let mut values = vec![0.0; rows.len() * self.shape.values()];
-        values.par_chunks_exact_mut(self.shape.values()).zip(rows).for_each(|(values, &row)| {
+        let mut values = vec![0.0; rows.len() * self.shape.pixels()];
+        values.par_chunks_exact_mut(self.shape.pixels()).zip(rows).for_each(|(values, &row)| {
             normalised(&levels, images.row(row), values);
         });
         values
@@ -62,9 +62,8 @@ impl ImageScaling {
 
     /// What each byte becomes in each channel.
     fn levels(&self) -> Vec<[f32; LEVELS]> {
-        let channel = |(mean, std): (&f64, &f64)| {
-            std::array::from_fn(|level| ((level as f64 / 255.0 - mean) / std) as f32)
-        };
+        let channel =
+            |(mean, std): (&f64, &f64)| std::array::from_fn(|level| ((level as f64 / 255.0 - mean) / std) as f32);
         self.mean.iter().zip(&self.std).map(channel).collect()
     }
 }

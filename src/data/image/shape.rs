@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::{Deserialize, Serialize};
 
-use crate::spec::ImageColor;
+use crate::spec::Channels;
 
 /// The size of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,16 +19,16 @@ pub struct ImageShape {
 
 impl ImageShape {
     /// A size in pixels with the channels of a colour.
-    pub fn new([height, width]: [usize; 2], color: ImageColor) -> Self {
+    pub fn new([height, width]: [usize; 2], color: Channels) -> Self {
         let channels = match color {
-            ImageColor::Grey => 1,
-            ImageColor::Rgb => 3,
+            Channels::Grey => 1,
+            Channels::Rgb => 3,
         };
         Self { height, width, channels }
     }
 
     /// Numbers in an image.
-    pub fn values(self) -> usize {
+    pub fn pixels(self) -> usize {
         self.height * self.width * self.channels
     }
 
@@ -38,8 +38,8 @@ impl ImageShape {
     }
 
     /// What the channels are.
-    pub fn color(self) -> ImageColor {
-        if self.channels == 3 { ImageColor::Rgb } else { ImageColor::Grey }
+    pub fn color(self) -> Channels {
+        if self.channels == 3 { Channels::Rgb } else { Channels::Grey }
     }
 }
 
@@ -61,7 +61,7 @@ pub struct Images {
 impl Images {
     /// The bytes of one image.
     pub fn row(&self, row: usize) -> &[u8] {
-        let values = self.shape.values();
+        let values = self.shape.pixels();
         &self.pixels[row * values..(row + 1) * values]
     }
 }

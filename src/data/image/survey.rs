@@ -74,6 +74,8 @@ fn of_table(table: &Table, shape: ImageShape, sizes: Vec<([usize; 2], usize)>, w
         labels = levels.iter().map(|level| (level.clone(), 0)).collect();
         codes.iter().for_each(|&code| labels.get_mut(code as usize).into_iter().for_each(|(_, count)| *count += 1));
     }
-    labels.sort_by(|a, b| (a.0.parse::<f64>().ok(), &a.0).partial_cmp(&(b.0.parse().ok(), &b.0)).unwrap_or(std::cmp::Ordering::Equal));
+    labels.sort_by(|a, b| {
+        (a.0.parse::<f64>().ok(), &a.0).partial_cmp(&(b.0.parse().ok(), &b.0)).unwrap_or(std::cmp::Ordering::Equal)
+    });
     ImageProfile { images: table.rows, shape, sizes, labels, mean, std, duplicates, warnings }
 }

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::data::{DataError, Dataset, Part, Places, Prepared, Table};
-use crate::spec::{ImageColor, SplitMethod, Workspace};
+use crate::spec::{Channels, SplitMethod, Workspace};
 
 /// Writes a grey picture whose pixels are all `level`, but the first, which is 255.
 fn grey(folder: &Path, name: &str, [height, width]: [u32; 2], level: u8) {
@@ -146,7 +146,10 @@ fn images_that_cannot_be_read_are_named_and_left_out() {
     let whole = fs::read(folder.path().join("dog/deep/1.PNG")).unwrap();
     fs::write(folder.path().join("dog/deep/1.PNG"), &whole[..whole.len() - 30]).unwrap();
     let dataset = dataset(folder.path(), |_| {}).unwrap();
-    assert_eq!(texts(&dataset.table, "file"), ["cat/1.png", "cat/2.png", "dog/deep/0.PNG", "dog/deep/2.PNG", "dog/deep/3.PNG"]);
+    assert_eq!(
+        texts(&dataset.table, "file"),
+        ["cat/1.png", "cat/2.png", "dog/deep/0.PNG", "dog/deep/2.PNG", "dog/deep/3.PNG"]
+    );
     let images = dataset.table.images.as_ref().unwrap();
     assert_eq!([0, 1, 2, 3, 4].map(|row| images.row(row)[23]), [10, 20, 200, 202, 203]);
     assert_eq!(dataset.warnings.len(), 2);
@@ -177,7 +180,7 @@ fn images_of_several_sizes_need_to_be_told_theirs() {
     assert_eq!((images.shape.size(), images.row(7)[5]), ([2, 3], 7));
     let most = |workspace: &mut Workspace| {
         workspace.data.image_size = Some([4096, 4096]);
-        workspace.data.color = Some(ImageColor::Rgb);
+        workspace.data.color = Some(Channels::Rgb);
     };
     for number in 0..100 {
         fs::copy(folder.path().join("cat/0.png"), folder.path().join(format!("cat/copy{number}.png"))).unwrap();
@@ -193,13 +196,13 @@ fn colour_is_that_of_the_files_unless_it_is_named() {
         let images = dataset.table.images.unwrap();
         (images.shape.channels, images.row(3)[..3].to_vec(), images.row(0)[3..6].to_vec())
     };
-    let rgb = |workspace: &mut Workspace| workspace.data.color = Some(ImageColor::Rgb);
+    let rgb = |workspace: &mut Workspace| workspace.data.color = Some(Channels::Rgb);
     assert_eq!(shape(|_| {}).0, 1);
     assert_eq!(shape(rgb).2, [0, 0, 0]);
     coloured(folder.path(), "cat/z.png", [4, 6], [250, 0, 0]);
     let (channels, cat, _) = shape(|_| {});
     assert_eq!((channels, cat), (3, vec![250, 0, 0]));
-    let (channels, cat, _) = shape(|workspace| workspace.data.color = Some(ImageColor::Grey));
+    let (channels, cat, _) = shape(|workspace| workspace.data.color = Some(Channels::Grey));
     assert_eq!((channels, cat[0]), (1, 53), "0.2126 of 250");
 }
 
@@ -241,7 +244,8 @@ fn idx_files_that_cannot_be_used_are_refused_with_what_to_do() {
 #[test]
 fn pixels_are_normalised_by_training_images_alone() {
     let folder = tempfile::tempdir().unwrap();
-    let pixels: Vec<u8> = (0..40).flat_map(|image| if image < 32 { [0, 0, 0, image as u8] } else { [255; 4] }).collect();
+    let pixels: Vec<u8> =
+        (0..40).flat_map(|image| if image < 32 { [0, 0, 0, image as u8] } else { [255; 4] }).collect();
     let path = folder.path().join("images-idx3");
     fs::write(&path, idx(40, [2, 2], &pixels)).unwrap();
     let labels: Vec<u8> = (0..40).map(|image| image % 2).collect();

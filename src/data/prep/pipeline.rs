@@ -126,7 +126,7 @@ impl Pipeline {
 
     /// Columns of the matrix: a feature or a number of an image each.
     pub fn width(&self) -> usize {
-        self.image.as_ref().map_or(self.features.len(), |scaling| scaling.shape.values())
+        self.image.as_ref().map_or(self.features.len(), |scaling| scaling.shape.pixels())
     }
 
     /// How images are normalised, where the rows are images.

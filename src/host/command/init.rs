@@ -27,7 +27,8 @@ const NEARLY_UNIQUE: f64 = 0.5;
 /// Looks at the table and writes the file.
 pub(super) fn run(data: &Path, target: Option<&str>, out: Option<PathBuf>, places: &Places) -> Result<(), Failure> {
     let stem = data.file_stem().map_or_else(|| "workspace".into(), |stem| stem.to_string_lossy().into_owned());
-    let stem = [".csv", ".tsv", "-images-idx3-ubyte"].iter().fold(stem.as_str(), |stem, end| stem.trim_end_matches(end));
+    let stem =
+        [".csv", ".tsv", "-images-idx3-ubyte"].iter().fold(stem.as_str(), |stem, end| stem.trim_end_matches(end));
     let file = out.unwrap_or_else(|| PathBuf::from(format!("{stem}.toml")));
     if file.exists() {
         return Err(Failure::input(format!("{} is there already; write elsewhere with --out FILE", file.display())));

@@ -150,7 +150,10 @@ fn elsewhere(name: &str) -> Option<String> {
 
 fn missing(places: &Places) -> Vec<Diagnostic> {
     let Some(data) = places.key("data") else {
-        return vec![Diagnostic::error(0..0, "there is no table [data]").hint("add [data] with `path` and `target`, or with `images`")];
+        return vec![
+            Diagnostic::error(0..0, "there is no table [data]")
+                .hint("add [data] with `path` and `target`, or with `images`"),
+        ];
     };
     if places.has("data.images") {
         return vec![];

@@ -133,8 +133,10 @@ mod tests {
     fn every_glyph_is_one_column_wide_and_ascii_is_ascii() {
         for level in [Level::Ascii, Level::Unicode] {
             let g = level.glyphs();
-            let singles = [&g.frame[..], &g.ticks, &[g.mark, g.grid, g.dot, g.ellipsis, g.cursor, g.changed, g.rest, g.half]];
-            let more = [&g.arrows[..], &g.sort, &g.signs, &g.whisker, g.levels, g.eighths, g.ramp, &g.shades, &g.scroll];
+            let singles =
+                [&g.frame[..], &g.ticks, &[g.mark, g.grid, g.dot, g.ellipsis, g.cursor, g.changed, g.rest, g.half]];
+            let more =
+                [&g.arrows[..], &g.sort, &g.signs, &g.whisker, g.levels, g.eighths, g.ramp, &g.shades, &g.scroll];
             assert!(singles.iter().chain(&more).copied().flatten().all(|glyph| width(glyph) == 1));
             assert!(g.strokes.iter().all(|stroke| width(stroke) == 2));
         }

@@ -13,9 +13,7 @@ impl Theme {
     pub fn pixels(&self, above: Rgb, below: Rgb) -> (&'static str, Style) {
         let mean = above.mix(below, 0.5);
         match (self.color(above), self.color(below), self.color(mean), self.level()) {
-            (Some(above), Some(below), _, Level::Unicode) => {
-                (self.glyphs().half, Style::new().fg(above).bg(below))
-            }
+            (Some(above), Some(below), _, Level::Unicode) => (self.glyphs().half, Style::new().fg(above).bg(below)),
             (_, _, Some(mean), _) => (" ", Style::new().bg(mean)),
             _ => (step(self.glyphs().ramp, self.ink(mean)), self.style(Role::Text)),
         }
@@ -56,7 +54,8 @@ mod tests {
     #[test]
     fn without_colours_letters_are_as_light_as_the_pixels() {
         let theme = Theme::ready_made(Depth::None).at_level(Level::Ascii);
-        let ramp = [0, 30, 100, 180, 255].map(|level| theme.pixels(Rgb(level, level, level), Rgb(level, level, level)).0);
+        let ramp =
+            [0, 30, 100, 180, 255].map(|level| theme.pixels(Rgb(level, level, level), Rgb(level, level, level)).0);
         assert_eq!(ramp, [" ", ".", "=", "*", "@"]);
         assert_eq!(theme.pixels(WHITE, BLACK).0, "+");
         assert_eq!(Theme::ready_made(Depth::Ansi16).pixels(WHITE, WHITE).0, "█");

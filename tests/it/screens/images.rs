@@ -25,9 +25,10 @@ fn pixel(row: usize, place: usize) -> u8 {
 }
 
 fn loaded() -> Loaded {
-    let pixels = (0..ROWS).flat_map(|row| (0..SHAPE.values()).map(move |place| pixel(row, place))).collect();
+    let pixels = (0..ROWS).flat_map(|row| (0..SHAPE.pixels()).map(move |place| pixel(row, place))).collect();
     let images = Images { shape: SHAPE, pixels };
-    let files: Vec<String> = (0..ROWS).map(|row| format!("{}/{row:02}.png", ["corner", "bar", "frame"][row % 3])).collect();
+    let files: Vec<String> =
+        (0..ROWS).map(|row| format!("{}/{row:02}.png", ["corner", "bar", "frame"][row % 3])).collect();
     let labels = files.iter().map(|file| file.split('/').next());
     let columns = vec![
         Column { name: "file".into(), values: Values::labels(files.iter().map(|file| Some(file.as_str()))) },
@@ -42,7 +43,7 @@ fn loaded() -> Loaded {
         parts: Rows { train: 40, validation: 8, test: 12 },
         task: "multiclass".into(),
         labels: vec!["bar".into(), "corner".into(), "frame".into()],
-        features: SHAPE.values(),
+        features: SHAPE.pixels(),
         parameters: 9_000,
         network: "144 → 64 relu → 3".into(),
         warnings: vec![],
@@ -57,6 +58,8 @@ fn stage(width: u16, height: u16) -> Stage {
     stage.file(WORKSPACE);
     stage.send(Msg::Loaded { generation: stage.state.data.generation, result: Ok(Arc::new(loaded())) });
     stage.press("1z");
+    // What was said a moment ago is gone.
+    stage.send(Msg::Now(100.0));
     stage
 }
 
@@ -69,7 +72,7 @@ fn images_are_seen_with_their_labels() {
     insta::assert_snapshot!("images_80x24", stage(80, 24).screen());
     insta::assert_snapshot!("images_160x48", stage(160, 48).press("zj").screen());
     let mut stage = stage(80, 24);
-    stage.press("lllv");
+    stage.press("lllvj");
     assert!(stage.shows("label") && stage.shows("frame"), "how many there are of each\n{}", stage.screen());
 }
 

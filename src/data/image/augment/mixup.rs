@@ -14,8 +14,8 @@ pub struct Mixture {
 
 /// Mixes each image with the next, the last with the first; `share` is how much of each image's own is kept.
 pub(super) fn apply(shape: ImageShape, share: Vec<f32>, truth: &[f32], x: &mut [f32]) -> Mixture {
-    assert!(truth.len() == share.len() && x.len() == share.len() * shape.values(), "an entry an image");
-    let values = shape.values();
+    assert!(truth.len() == share.len() && x.len() == share.len() * shape.pixels(), "an entry an image");
+    let values = shape.pixels();
     let first: Vec<f32> = x.iter().take(values).copied().collect();
     for (row, &share) in share.iter().enumerate() {
         let (before, after) = x.split_at_mut((row + 1) * values);

@@ -70,8 +70,8 @@ impl Augmentation {
     /// # Panics
     /// If `x` has another length.
     pub fn apply(&self, shape: ImageShape, seed: u64, epoch: usize, rows: &[usize], x: &mut [f32]) {
-        assert_eq!(x.len(), rows.len() * shape.values(), "an image a row");
-        x.par_chunks_exact_mut(shape.values()).zip(rows).for_each(|(image, &row)| {
+        assert_eq!(x.len(), rows.len() * shape.pixels(), "an image a row");
+        x.par_chunks_exact_mut(shape.pixels()).zip(rows).for_each(|(image, &row)| {
             self.one(shape, Turn { seed, epoch: epoch as u64, row: row as u64 }, image);
         });
     }

@@ -6,7 +6,7 @@ const GREY: ImageShape = ImageShape { height: 3, width: 4, channels: 1 };
 const RGB: ImageShape = ImageShape { height: 2, width: 3, channels: 3 };
 
 fn picture(shape: ImageShape) -> Vec<f32> {
-    (0..shape.values()).map(|value| value as f32).collect()
+    (0..shape.pixels()).map(|value| value as f32).collect()
 }
 
 fn changed(shape: ImageShape, change: impl FnOnce(&mut [f32])) -> Vec<f32> {
@@ -29,8 +29,14 @@ fn all() -> Augmentation {
 
 #[test]
 fn mirror_images_swap_sides_and_twice_is_nothing() {
-    assert_eq!(changed(GREY, |image| flip::horizontally(GREY, image)), [3., 2., 1., 0., 7., 6., 5., 4., 11., 10., 9., 8.]);
-    assert_eq!(changed(GREY, |image| flip::vertically(GREY, image)), [8., 9., 10., 11., 4., 5., 6., 7., 0., 1., 2., 3.]);
+    assert_eq!(
+        changed(GREY, |image| flip::horizontally(GREY, image)),
+        [3., 2., 1., 0., 7., 6., 5., 4., 11., 10., 9., 8.]
+    );
+    assert_eq!(
+        changed(GREY, |image| flip::vertically(GREY, image)),
+        [8., 9., 10., 11., 4., 5., 6., 7., 0., 1., 2., 3.]
+    );
     let coloured = changed(RGB, |image| flip::horizontally(RGB, image));
     assert_eq!(coloured[..9], [6., 7., 8., 3., 4., 5., 0., 1., 2.]);
     for flip in [flip::horizontally, flip::vertically] {
@@ -92,7 +98,7 @@ fn a_crop_stays_within_the_image_and_keeps_the_share() {
 fn cutout_blanks_a_square_and_no_more() {
     let shape = ImageShape { height: 8, width: 10, channels: 3 };
     for row in 0..100 {
-        let mut image = vec![1.0; shape.values()];
+        let mut image = vec![1.0; shape.pixels()];
         augmentation(|augment| augment.cutout = 0.5).apply(shape, 3, 0, &[row], &mut image);
         let blank: Vec<usize> = (0..80).filter(|pixel| image[pixel * 3] == 0.0).collect();
         assert!((4..=16).contains(&blank.len()), "{blank:?}");
@@ -107,7 +113,7 @@ fn cutout_blanks_a_square_and_no_more() {
 #[test]
 fn noise_has_the_deviation_that_is_asked_for() {
     let shape = ImageShape { height: 100, width: 101, channels: 3 };
-    let mut image = vec![5.0; shape.values()];
+    let mut image = vec![5.0; shape.pixels()];
     augmentation(|augment| augment.noise = 0.3).apply(shape, 1, 0, &[0], &mut image);
     let n = image.len() as f64;
     let mean = image.iter().map(|&value| f64::from(value)).sum::<f64>() / n;
@@ -120,7 +126,7 @@ fn draws_do_not_depend_on_the_batch_or_on_threads() {
     let shape = ImageShape { height: 9, width: 7, channels: 3 };
     let rows: Vec<usize> = (0..40).map(|row| row * 3 % 40).collect();
     let images = |rows: &[usize]| -> Vec<f32> {
-        rows.iter().flat_map(|&row| (0..shape.values()).map(move |value| ((row * 31 + value) % 17) as f32)).collect()
+        rows.iter().flat_map(|&row| (0..shape.pixels()).map(move |value| ((row * 31 + value) % 17) as f32)).collect()
     };
     let augment = all();
     let varied = |rows: &[usize], threads: usize| {

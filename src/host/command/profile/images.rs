@@ -29,12 +29,14 @@ fn report(profile: &ImageProfile) -> String {
     let mut text = format!("{} images, {}{twice}\n", count(profile.images), profile.shape);
     // Writing to a string cannot fail.
     if profile.sizes.len() > 1 {
-        let sizes = profile.sizes.iter().take(SIZES).map(|([height, width], n)| format!("{height} × {width} ({})", count(*n)));
+        let sizes =
+            profile.sizes.iter().take(SIZES).map(|([height, width], n)| format!("{height} × {width} ({})", count(*n)));
         let more = profile.sizes.len().saturating_sub(SIZES);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let _ = writeln!(text, "sizes differ: {}{more}; set data.image_size", sizes.collect::<Vec<_>>().join(", "));
     }
-    let light = profile.mean.iter().zip(&profile.std).map(|(m, s)| format!("{} ± {}", fmt::number(*m), fmt::number(*s)));
+    let light =
+        profile.mean.iter().zip(&profile.std).map(|(m, s)| format!("{} ± {}", fmt::number(*m), fmt::number(*s)));
     let _ = writeln!(text, "light, 0 to 1: {}", light.collect::<Vec<_>>().join(", "));
     if profile.labels.is_empty() {
         text += "\nno labels\n";

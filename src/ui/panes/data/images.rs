@@ -70,7 +70,15 @@ fn split(area: Rect) -> (Rect, Rect) {
     cut_bottom(area, u16::from(area.height > 3))
 }
 
-pub(super) fn draw(state: &State, loaded: &Loaded, images: &Images, cx: &Cx, focused: bool, area: Rect, buf: &mut Buffer) {
+pub(super) fn draw(
+    state: &State,
+    loaded: &Loaded,
+    images: &Images,
+    cx: &Cx,
+    focused: bool,
+    area: Rect,
+    buf: &mut Buffer,
+) {
     let rows = state.image_rows();
     let cursor = state.pane(PaneId::Data).cursor;
     let (body, line) = split(area);
