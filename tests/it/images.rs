@@ -119,8 +119,11 @@ fn a_folder_is_trained_on_evaluated_and_predicted() {
     assert_eq!((rows.len(), rows[0]), (61, "file,prediction,probability_left,probability_upper"));
     assert!(rows[1].starts_with("left/00.png,left,0.") && rows[31].starts_with("upper/00.png,upper,0."), "{out}");
     let one = desk.done(&["predict", run, "--data", "halves/upper/07.png"]);
-    let same = rows.iter().find_map(|row| row.strip_prefix("upper/07.png")).expect("its row");
-    assert_eq!(one.lines().nth(1), Some(format!("07.png{same}").as_str()));
+    // One row is computed by another kernel than many.
+    let score = |row: &str| row.rsplit(',').next().and_then(|score| score.parse::<f64>().ok()).expect("a number");
+    let same = rows.iter().find(|row| row.starts_with("upper/07.png,upper,")).expect("its row");
+    let alone = one.lines().nth(1).expect("a row");
+    assert!(alone.starts_with("07.png,upper,") && (score(alone) - score(same)).abs() < 1e-5, "{alone} {same}");
 }
 
 #[test]
@@ -148,8 +151,19 @@ fn a_damaged_image_is_told_and_the_others_are_used() {
     desk.write("halves/left/05.png", "no picture");
     let answer = desk.gradus(&["check", "w.toml"]);
     assert_eq!(answer.code, Some(0), "{}", answer.err);
-    assert_snapshot!(answer.err, @"");
-    assert_snapshot!(answer.out, @"");
+    assert_snapshot!(answer.err, @"warning: 1 of 60 images in `[here]/halves` cannot be read and are left out: `left/05.png`. The first: Format error decoding Png: Invalid PNG signature.");
+    assert_snapshot!(answer.out, @r#"
+    w.toml: ok
+
+    task        binary (label)
+    labels      left, upper
+    rows        38 training, 9 validation, 12 test
+    images      8 × 8 grey, normalised
+    network     mlp 64-16-1 relu
+                dense 64 → 16, relu                1,040 parameters
+                dense 16 → 1                          17 parameters
+                in all                             1,057 parameters
+    "#);
 }
 
 #[test]
@@ -157,11 +171,49 @@ fn a_workspace_is_started_from_a_folder() {
     let desk = halves();
     let answer = desk.gradus(&["init", "halves"]);
     assert_eq!(answer.code, Some(0), "{}", answer.err);
-    assert_snapshot!(answer.err, @"");
+    assert_snapshot!(answer.err, @r#"
+    halves: 60 images of 8 × 8 grey, 2 classes
+    wrote halves.toml; now: gradus train halves.toml   or   gradus open halves.toml
+    "#);
     let text = desk.read("halves.toml");
-    assert_snapshot!(text.lines().skip_while(|line| *line != "[data]").take(28).collect::<Vec<_>>().join("\n"), @"");
+    assert_snapshot!(text.lines().skip_while(|line| *line != "[data]").take(28).collect::<Vec<_>>().join("\n"), @r#"
+    [data]
+    images = "halves"                           # Instead of a table: a folder of PNG or JPEG files in a subfolder for each class, or an IDX file.
+    # image_size = [32, 32]                     # Height and width that images are brought to; as they are if left out.
+    # color = "grey"                            # Grey or coloured; as the images are if left out.
+    # test = "test"                             # A file of test rows with the same columns; for images a second folder or IDX file.
+    # labels = { "0" = "zero" }                 # Labels to rename as they are read, old = new.
+
+    # Which rows train, which tune, which judge.
+    [split]
+    method = "stratified"                       # How rows are dealt: at random, with equal shares of each class, or as they come, the last for the test. random | stratified | ordered
+    validation = 0.15                           # Share of rows for validation.
+    test = 0.2                                  # Share of rows for the test; ignored where data.test gives them.
+    seed = 0                                    # Which of the possible splits.
+
+    # What is done about rare classes, to training rows only.
+    [balance]
+    method = "none"                             # How classes are evened out. none | class_weight | oversample | undersample
+
+    # How training images are varied, anew in each epoch.
+    [augment]
+    # flip = "horizontal"                       # Which ways images are mirrored, each in half of the cases.
+    # rotate = 10                               # Largest turn to either side.
+    # shift = 0.1                               # Largest shift in each direction, as a share of the size.
+    # crop = 0.8                                # Smallest share of the area that is cut out and enlarged to the whole; 1 cuts nothing.
+    # noise = 0.1                               # Standard deviation of noise, in units of normalised values.
+    # cutout = 0.25                             # Side of a blank square, as a share of the shorter side.
+    # mixup = 0.2                               # Alpha of the Beta distribution by which pairs of images are mixed; 0 mixes none.
+    "#);
     assert_eq!(desk.json(&["train", "halves.toml", "--json", "--set", "train.epochs=1"])["rows"]["train"], 39);
-    assert_snapshot!(desk.done(&["profile", "halves"]), @"");
+    assert_snapshot!(desk.done(&["profile", "halves"]), @r#"
+    60 images, 8 × 8 grey
+    light, 0 to 1: 0.49 ± 0.355
+
+    label                       images     share
+    left                            30       50%
+    upper                           30       50%
+    "#);
     let profile = desk.json(&["profile", "halves", "--json"]);
     assert_eq!((&profile["images"], &profile["labels"][1]["images"]), (&60.into(), &30.into()));
 }
@@ -169,5 +221,5 @@ fn a_workspace_is_started_from_a_folder() {
 #[test]
 fn a_table_still_needs_its_target() {
     let desk = Desk::with_a_shop();
-    assert_snapshot!(desk.refused(&["init", "shop.csv"]), @"error: name the column to predict with --target COL; only images need none");
+    assert_snapshot!(desk.refused(&["init", "shop.csv", "--out", "new.toml"]), @"error: name the column to predict with --target COL; only images need none");
 }

@@ -1,5 +1,6 @@
 //! One file of a folder: what its header says, and its pixels. What is wrong with it is told as the end of a sentence.
 
+use std::fmt::Display;
 use std::path::Path;
 
 use image::metadata::Orientation;
@@ -41,10 +42,15 @@ pub(super) fn header(path: &Path) -> Result<Header, String> {
 pub(super) fn decode(path: &Path, shape: ImageShape, into: &mut [u8]) -> Result<(), String> {
     let mut decoder = decoder(path)?;
     let held = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| error.to_string())?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| said(&error))?;
     picture.apply_orientation(held);
     resize::fit(picture, shape, into);
     Ok(())
+}
+
+/// What went wrong, without a full stop.
+fn said(error: &impl Display) -> String {
+    error.to_string().trim_end_matches('.').to_owned()
 }
 
 fn decoder(path: &Path) -> Result<impl ImageDecoder, String> {
@@ -52,7 +58,7 @@ fn decoder(path: &Path) -> Result<impl ImageDecoder, String> {
     (limits.max_image_width, limits.max_image_height) = (Some(LONGEST), Some(LONGEST));
     limits.max_alloc = Some(MEMORY);
     let reader = ImageReader::open(path).and_then(ImageReader::with_guessed_format);
-    let mut reader = reader.map_err(|error| error.to_string())?;
+    let mut reader = reader.map_err(|error| said(&error))?;
     reader.limits(limits);
-    reader.into_decoder().map_err(|error| error.to_string())
+    reader.into_decoder().map_err(|error| said(&error))
 }
