@@ -40,7 +40,9 @@ pub(super) fn split(
         _ => vec![rows.to_vec()],
     };
     if spec.method != SplitMethod::Ordered {
-        strata.iter_mut().for_each(|stratum| stream.shuffle(stratum));
+        for stratum in &mut strata {
+            stream.shuffle(stratum);
+        }
     }
     let mut parts = Parts {
         test: draw(&mut strata, test, &mut stream),

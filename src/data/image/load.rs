@@ -56,12 +56,17 @@ pub(in crate::data) fn load(path: &str, how: &spec::Data, places: &Places) -> Re
         sources.into_iter().map(|source| source.table(shape, &mut warnings)).collect::<Result<Vec<_>, _>>()?;
     let mut table = tables.remove(0);
     let own_rows = table.rows;
-    tables.iter().for_each(|test| table.append(test));
+    for test in &tables {
+        table.append(test);
+    }
     Ok(Loaded { table, own_rows, warnings })
 }
 
 /// Reads images from outside as images of `shape`: a folder, an IDX file or a single PNG or JPEG. Labels are read where
 /// there are any, and must be there where they are `needed`.
+///
+/// # Errors
+/// Where there are none, none can be read, or labels that are needed are not there.
 pub fn outside_images(
     path: &str,
     shape: ImageShape,
@@ -98,9 +103,9 @@ pub(super) fn are_images(path: &Path) -> bool {
         Bytes::open(path)?.read_exact(&mut packed)?;
         let file = Bytes::open(path)?;
         if packed == [0x1f, 0x8b] {
-            MultiGzDecoder::new(file).read_exact(&mut head)?
+            MultiGzDecoder::new(file).read_exact(&mut head)?;
         } else {
-            (&file).read_exact(&mut head)?
+            (&file).read_exact(&mut head)?;
         }
         Ok(head)
     };
@@ -226,9 +231,9 @@ impl Source {
             }
             Held::Files(files) => {
                 let headers: Vec<_> = files.par_iter().map(|file| header(&file.path)).collect();
-                let faults = headers.iter().map(|header| header.as_ref().err().cloned()).collect();
+                let faults: Vec<_> = headers.iter().map(|header| header.as_ref().err().cloned()).collect();
                 let kept: Vec<Header> = headers.into_iter().flatten().collect();
-                leave_out(&self.path, files, faults, warnings)?;
+                leave_out(&self.path, files, &faults, warnings)?;
                 Ok(files.iter().map(|file| file.name.clone()).zip(kept).collect())
             }
         }
@@ -251,7 +256,7 @@ impl Source {
             Held::Files(mut files) => {
                 let faults: Vec<_> = rows.zip(&files).map(|(row, file)| decode(&file.path, shape, row).err()).collect();
                 compact(&mut pixels, &faults, values);
-                leave_out(&self.path, &mut files, faults, warnings)?;
+                leave_out(&self.path, &mut files, &faults, warnings)?;
                 let labels = Values::labels(files.iter().map(|file| file.label.as_deref()));
                 (files.into_iter().map(|file| file.name).collect::<Vec<_>>(), labels)
             }
@@ -320,12 +325,12 @@ pub(super) fn check_memory(count: usize, shape: ImageShape) -> Result<(), ImageE
 fn leave_out(
     folder: &Path,
     files: &mut Vec<File>,
-    faults: Vec<Option<String>>,
+    faults: &[Option<String>],
     warnings: &mut Vec<String>,
 ) -> Result<(), ImageError> {
     let count = files.len();
     let bad: Vec<(String, String)> =
-        files.iter().zip(&faults).filter_map(|(file, fault)| Some((file.name.clone(), fault.clone()?))).collect();
+        files.iter().zip(faults).filter_map(|(file, fault)| Some((file.name.clone(), fault.clone()?))).collect();
     let Some((file, reason)) = bad.first().cloned() else { return Ok(()) };
     let mut faults = faults.iter();
     files.retain(|_| faults.next().is_some_and(Option::is_none));

@@ -48,9 +48,13 @@ pub fn image_profile(path: &str, places: &Places) -> Result<ImageProfile, DataEr
     let looks = look(&mut sources, &mut warnings)?;
     let [source] = sources;
     let mut counts: BTreeMap<[usize; 2], usize> = BTreeMap::new();
-    looks.iter().for_each(|(_, header)| *counts.entry(header.size).or_default() += 1);
+    for (_, header) in &looks {
+        *counts.entry(header.size).or_default() += 1;
+    }
     if looks.len() == 1 {
-        counts.values_mut().for_each(|count| *count = source.len());
+        for count in counts.values_mut() {
+            *count = source.len();
+        }
     }
     let mut sizes: Vec<([usize; 2], usize)> = counts.into_iter().collect();
     sizes.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
@@ -72,7 +76,11 @@ fn of_table(table: &Table, shape: ImageShape, sizes: Vec<([usize; 2], usize)>, w
     let mut labels: Vec<(String, usize)> = vec![];
     if let Some(Values::Categorical { codes, levels }) = table.column(spec::Data::LABEL).map(|column| &column.values) {
         labels = levels.iter().map(|level| (level.clone(), 0)).collect();
-        codes.iter().for_each(|&code| labels.get_mut(code as usize).into_iter().for_each(|(_, count)| *count += 1));
+        for &code in codes {
+            if let Some((_, count)) = labels.get_mut(code as usize) {
+                *count += 1;
+            }
+        }
     }
     labels.sort_by(|a, b| {
         (a.0.parse::<f64>().ok(), &a.0).partial_cmp(&(b.0.parse().ok(), &b.0)).unwrap_or(std::cmp::Ordering::Equal)

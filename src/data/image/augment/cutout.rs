@@ -1,4 +1,4 @@
-//! A blank square somewhere in the image (DeVries and Taylor 2017, "Improved Regularization of Convolutional Neural
+//! A blank square somewhere in the image (`DeVries` and Taylor 2017, "Improved Regularization of Convolutional Neural
 //! Networks with Cutout").
 
 use crate::base::rng::Stream;

@@ -34,7 +34,9 @@ pub(super) fn run(data: &Path, file: &Path, places: &Places) -> Result<(), Failu
     let images = fmt::thousands(profile.images as u64);
     let classes = profile.labels.len();
     out::message(&format!("{}: {images} images of {}, {classes} classes", data.display(), profile.shape));
-    inferred.notes.iter().for_each(|note| out::message(&format!("note: {note}")));
+    for note in &inferred.notes {
+        out::message(&format!("note: {note}"));
+    }
     super::next(file);
     Ok(())
 }
