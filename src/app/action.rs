@@ -208,8 +208,10 @@ impl Scale {
 /// To what the other panes look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// The data pane: columns or rows.
+    /// The data pane: columns or rows; of images the images or their columns.
     Data,
+    /// The data pane: images as they are, or as they are trained on.
+    Augmented,
     /// The confusion matrix: shares of each row or counts.
     Normalise,
     /// The epoch that confusion and fairness show.

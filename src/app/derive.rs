@@ -9,6 +9,7 @@ use super::notice::Notice;
 use super::pane::PaneId;
 use super::run::Run;
 use super::{RunSummary, State};
+use crate::data::Images;
 use crate::eval::{Confusion, Fairness, HEADLINES};
 use crate::spec::{self, Effect, FIELDS};
 use crate::train::EpochReport;
@@ -40,7 +41,8 @@ pub struct RunRow<'a> {
 }
 
 /// The tables of the workspace file in the order of the settings pane.
-const SETTING_TABLES: [&str; 8] = ["train", "model", "balance", "prepare", "split", "fairness", "data", "about"];
+const SETTING_TABLES: [&str; 9] =
+    ["train", "model", "augment", "balance", "prepare", "split", "fairness", "data", "about"];
 /// Columns the runs pane can be ordered by; the data pane has its own.
 pub const RUN_COLUMNS: [&str; 5] = ["run", "status", "metric", "epochs", "time"];
 /// Columns the data pane can be ordered by.
@@ -50,7 +52,10 @@ impl State {
     /// How many rows the pane has a cursor for.
     pub fn rows(&self, pane: PaneId) -> usize {
         match pane {
-            PaneId::Data if self.look.rows => self.data.loaded.as_ref().map_or(0, |loaded| loaded.table.rows),
+            PaneId::Data if self.shows_images() => self.image_rows().len(),
+            PaneId::Data if self.look.rows && self.images().is_none() => {
+                self.data.loaded.as_ref().map_or(0, |loaded| loaded.table.rows)
+            }
             PaneId::Data => self.column_rows().len(),
             PaneId::Settings => self.setting_rows().len(),
             PaneId::Curves => 0,
@@ -60,6 +65,30 @@ impl State {
             PaneId::Log => self.log_rows().len(),
             PaneId::Health => self.run().map_or(0, |run| run.health.findings.len()),
         }
+    }
+
+    /// The images of the data, where the rows are images.
+    pub fn images(&self) -> Option<&Images> {
+        self.data.loaded.as_ref()?.table.images.as_ref()
+    }
+
+    /// Whether the data pane shows images.
+    pub fn shows_images(&self) -> bool {
+        self.images().is_some() && !self.look.rows
+    }
+
+    /// Images to show, as rows of the table: those whose file or label contains the filter.
+    pub fn image_rows(&self) -> Vec<usize> {
+        let Some(loaded) = &self.data.loaded else { return Vec::new() };
+        let filter = &self.pane(PaneId::Data).filter;
+        let named = |row: usize| {
+            loaded
+                .table
+                .columns
+                .iter()
+                .any(|column| column.values.text(row).is_some_and(|text| contains(&text, filter)))
+        };
+        (0..loaded.table.rows).filter(|&row| filter.is_empty() || named(row)).collect()
     }
 
     /// Columns of the table to show, as places in it.
@@ -97,7 +126,9 @@ impl State {
             let value = field.shown(&self.file.spec);
             let in_run = theirs.map(|spec| field.shown(spec)).filter(|other| *other != value);
             let default = value == field.default().to_string();
-            rows.push(Setting { key: field.key, value, effect: field.effect, default, in_run });
+            if field.table() != Some("augment") || self.file.spec.data.images.is_some() {
+                rows.push(Setting { key: field.key, value, effect: field.effect, default, in_run });
+            }
         }
         rows.push(self.prepare_row());
         rows.sort_by_key(|row| SETTING_TABLES.iter().position(|table| row.key.starts_with(table)));

@@ -27,7 +27,7 @@ mod workspace;
 
 pub use action::Action;
 pub use effect::Effect;
-pub use msg::{Loaded, Msg, Record, RunSummary};
+pub use msg::{Loaded, Msg, Pictures, Record, RunSummary};
 pub use pane::PaneId;
 pub use spec::{Arg, ArgKind, Scope, Spec, parse_action, spec};
 pub use state::{Setup, State};

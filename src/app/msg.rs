@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Action, RunId};
-use crate::data::{Profile, Table};
+use crate::data::{ImageScaling, Profile, Table};
 use crate::train::{Event, Rows, Sweep};
 
 /// One thing that happened.
@@ -65,6 +65,8 @@ pub struct Loaded {
     pub table: Arc<Table>,
     /// What is in it and what is wrong with it.
     pub profile: Arc<Profile>,
+    /// What is known about images, where the rows are images.
+    pub pictures: Option<Pictures>,
     /// Column name and role (`feature`, `target`, `protected`, …), in the table's order.
     pub roles: Vec<(String, String)>,
     /// Rows in each part, after balancing.
@@ -81,6 +83,15 @@ pub struct Loaded {
     pub network: String,
     /// What the user should know.
     pub warnings: Vec<String>,
+}
+
+/// What is known about images before training.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pictures {
+    /// How they are normalised.
+    pub scaling: ImageScaling,
+    /// The rows that are learnt from, in the order in which a run counts them.
+    pub trained: Vec<usize>,
 }
 
 /// One line of the runs pane.

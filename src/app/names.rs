@@ -96,6 +96,7 @@ impl Look {
     fn name(self) -> &'static str {
         match self {
             Self::Data => "data.view",
+            Self::Augmented => "data.augmented",
             Self::Normalise => "confusion.normalise",
             Self::Epoch(_) => "epoch",
             Self::Newest => "epoch.newest",

@@ -3,6 +3,7 @@
 use super::State;
 use super::pane::PaneId;
 use super::run::Phase;
+use crate::data::Augmentation;
 
 type Ready = Result<(), String>;
 
@@ -142,6 +143,12 @@ pub(super) fn fairness(state: &State) -> Ready {
 
 pub(super) fn loaded(state: &State) -> Ready {
     because(state.data.loaded.is_some(), "The data are not read yet.")
+}
+
+pub(super) fn varied(state: &State) -> Ready {
+    loaded(state)?;
+    because(state.images().is_some(), "The data are a table; only images are varied.")?;
+    because(Augmentation::new(&state.file.spec.augment).is_some(), "Nothing is varied; set a key of [augment].")
 }
 
 pub(super) fn listed(state: &State) -> Ready {

@@ -157,6 +157,8 @@ pub struct PlotState {
 pub struct LookState {
     /// The data pane shows rows instead of columns.
     pub rows: bool,
+    /// The data pane shows training images as a run varies them.
+    pub augmented: bool,
     /// The confusion matrix shows counts instead of shares of its rows.
     pub counts: bool,
     /// The epoch that confusion and fairness show, from 0; `None`: the newest, or the report's.

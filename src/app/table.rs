@@ -206,11 +206,16 @@ pub static ACTIONS: &[Spec] = &[
     })
     .takes(&[optional("text", ArgKind::Text)])
     .when(ready::filterable),
-    row("data.view", "Columns or rows", "Shows the columns and what is known of them, or the rows as they were read.", In(PaneId::Data), |_| {
+    row("data.view", "Columns or rows", "Shows the columns and what is known of them, or the rows as they were read; of images the images, or how many there are of each label.", In(PaneId::Data), |_| {
         Ok(Action::Look(Look::Data))
     })
     .when(ready::loaded)
-    .hint(|_| "rows/columns"),
+    .hint(|state| if state.images().is_some() { "images/labels" } else { "rows/columns" }),
+    row("data.augmented", "Images as trained on", "Shows training images as the run varies them in this epoch, or as they are.", In(PaneId::Data), |_| {
+        Ok(Action::Look(Look::Augmented))
+    })
+    .when(ready::varied)
+    .hint(|state| if state.images().is_some() { "as trained on" } else { "" }),
     row("plot.scale", "Scale of the losses", "Linear, logarithmic, or logarithmic on both sides of zero.", In(PaneId::Curves), |words| {
         words.first().map(|_| one_of(words, SCALES)).transpose().map(|scale| Action::Plot(Plot::Scale(scale)))
     })

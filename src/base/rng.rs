@@ -23,6 +23,8 @@ pub enum Purpose {
     Balance = 5,
     /// Data that the program makes itself.
     Demo = 6,
+    /// How training images are varied; the index names the kind of change, the epoch and the image.
+    Augment = 7,
 }
 
 /// An endless, reproducible sequence of random numbers (`ChaCha8`).

@@ -6,12 +6,16 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::image::ImageError;
 use super::phrases::{listed, listed_all, meant};
 
 /// Why a table cannot be read or cannot be used as the workspace says.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum DataError {
+    /// What is wrong with images.
+    #[error(transparent)]
+    Image(#[from] ImageError),
     /// No such file in any of the places.
     #[error(
         "There is no file `{path}`. Looked for {}. Check `data.path`, or name the folder that holds it with --data-dir or GRADUS_DATA.",

@@ -1,6 +1,7 @@
 //! Tables in, numbers out: read, type, split, profile, prepare, balance. The only room that names polars.
 //!
 //! ```text
+//! images ─ image ─┐
 //! file ─ read ─► Table ─ Dataset::load ─► Dataset (roles, target, parts) ─ Prepared::new ─► Prepared (f32 matrices)
 //!                  └───── profile ─► Profile (what is in it, what is wrong with it)
 //! ```
@@ -13,7 +14,7 @@ mod demo;
 mod error;
 mod fingerprint;
 mod groups;
-mod image_shape;
+mod image;
 mod matrix;
 mod numbers;
 mod outside;
@@ -27,11 +28,14 @@ mod split;
 mod table;
 mod unique;
 
+pub use self::image::{
+    Augmentation, ImageError, ImageProfile, ImageScaling, ImageShape, Images, Mixture, are_images, image_profile,
+    outside_images,
+};
 pub use dataset::{Dataset, Role, Task, Truth};
 pub use demo::loans;
 pub use error::DataError;
 pub use groups::Groups;
-pub use image_shape::ImageShape;
 pub use matrix::Matrix;
 pub use places::Places;
 pub use prep::{Input, Pipeline, Target};

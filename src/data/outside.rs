@@ -25,10 +25,10 @@ impl Part {
         };
         let rows: Vec<usize> = (0..table.rows).filter(known).collect();
         if rows.is_empty() {
-            return Err(DataError::NoTruth { target: how.target.clone() });
+            return Err(DataError::NoTruth { target: how.target_name().into() });
         }
         if rows.len() < table.rows {
-            warnings.push(format!("{} rows without `{}` are left out.", table.rows - rows.len(), how.target));
+            warnings.push(format!("{} rows without `{}` are left out.", table.rows - rows.len(), how.target_name()));
         }
         let mut protected = Vec::new();
         for name in &how.protected {
@@ -44,12 +44,12 @@ impl Part {
 }
 
 fn truth(table: &Table, how: &spec::Data, pipeline: &Pipeline) -> Result<Truth, DataError> {
-    let Some(column) = table.column(&how.target) else {
+    let Some(column) = table.column(how.target_name()) else {
         let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
-        let nearest = nearest(&how.target, names.iter().map(String::as_str)).map(Into::into);
+        let nearest = nearest(how.target_name(), names.iter().map(String::as_str)).map(Into::into);
         return Err(DataError::UnknownColumn {
             key: "`data.target`".into(),
-            name: how.target.clone(),
+            name: how.target_name().into(),
             nearest,
             columns: names,
         });
@@ -59,7 +59,7 @@ fn truth(table: &Table, how: &spec::Data, pipeline: &Pipeline) -> Result<Truth, 
         return match &column.values {
             Values::Numeric(numbers) => Ok(Truth::Numbers(numbers.clone())),
             Values::Categorical { levels, .. } => Err(DataError::TextTarget {
-                target: how.target.clone(),
+                target: how.target_name().into(),
                 example: levels.first().cloned().unwrap_or_default(),
             }),
         };

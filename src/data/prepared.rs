@@ -6,6 +6,7 @@ use super::balance;
 use super::dataset::{Dataset, Task, Truth};
 use super::error::DataError;
 use super::groups::{self, Groups};
+use super::image::ImageShape;
 use super::matrix::Matrix;
 use super::prep::Pipeline;
 use crate::base::diag::nearest;
@@ -28,6 +29,8 @@ pub struct Prepared {
     pub labels: Vec<String>,
     /// What is predicted.
     pub task: Task,
+    /// The size of each row as an image, where the rows are images: height x width x channels numbers, row-major.
+    pub image: Option<ImageShape>,
     /// What is doubtful about files, roles, parts and steps.
     pub warnings: Vec<String>,
 }
@@ -71,7 +74,8 @@ impl Prepared {
         train.weights = training_weights(dataset, &train, workspace)?;
         let warnings = dataset.warnings.iter().cloned().chain(more).collect();
         let (labels, task) = (dataset.truth.labels().to_vec(), dataset.truth.task());
-        Ok(Self { train, validation, test, pipeline, labels, task, warnings })
+        let image = pipeline.image().map(|scaling| scaling.shape);
+        Ok(Self { train, validation, test, pipeline, labels, task, image, warnings })
     }
 }
 

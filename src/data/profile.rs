@@ -222,8 +222,11 @@ mod tests {
         let column =
             |name: &str, numbers: &[f64]| Column { name: name.into(), values: Values::Numeric(numbers.to_vec()) };
         let nan = f64::NAN;
-        let table =
-            Table { columns: vec![column("a", &[1.0, 1.0, nan, nan]), column("b", &[0.0, -0.0, 2.0, 2.0])], rows: 4 };
+        let table = Table {
+            columns: vec![column("a", &[1.0, 1.0, nan, nan]), column("b", &[0.0, -0.0, 2.0, 2.0])],
+            rows: 4,
+            images: None,
+        };
         assert_eq!(profile(&table).duplicates, 2);
     }
 }

@@ -39,8 +39,10 @@ pub(super) fn split(
         (SplitMethod::Stratified, Some(classes)) => by_class(rows, classes),
         _ => vec![rows.to_vec()],
     };
-    for stratum in &mut strata {
-        stream.shuffle(stratum);
+    if spec.method != SplitMethod::Ordered {
+        for stratum in &mut strata {
+            stream.shuffle(stratum);
+        }
     }
     let mut parts = Parts {
         test: draw(&mut strata, test, &mut stream),

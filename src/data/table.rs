@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::image::Images;
 use crate::spec::ColumnType;
 
 /// Fewer numbers than this may rise by one by chance or by design.
@@ -40,6 +41,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Cells in each column.
     pub rows: usize,
+    /// An image a row, where the rows are images; the columns then hold their file and label.
+    pub images: Option<Images>,
 }
 
 impl Values {
@@ -128,6 +131,9 @@ impl Table {
         self.rows += other.rows;
         for (column, more) in self.columns.iter_mut().zip(&other.columns) {
             column.values.append(&more.values);
+        }
+        if let (Some(images), Some(more)) = (&mut self.images, &other.images) {
+            images.pixels.extend_from_slice(&more.pixels);
         }
     }
 

@@ -57,13 +57,13 @@ pub enum Command {
         #[command(flatten)]
         screen: Screen,
     },
-    /// Write a commented workspace file with settings inferred from a table.
+    /// Write a commented workspace file with settings inferred from a table or from images.
     Init {
-        /// The table.
+        /// The table, or a folder of images by class, or an IDX file of images.
         data: PathBuf,
-        /// The column to predict.
+        /// The column to predict; images need none.
         #[arg(long, value_name = "COL")]
-        target: String,
+        target: Option<String>,
         /// Where to write; by default `<data's name>.toml` here.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
@@ -76,9 +76,9 @@ pub enum Command {
         #[command(flatten)]
         overrides: Overrides,
     },
-    /// Say what is in a table and what is wrong with it.
+    /// Say what is in a table, or in a folder or file of images, and what is wrong with it.
     Profile {
-        /// The table.
+        /// The table, or a folder of images, or an IDX file of images.
         data: PathBuf,
         /// Print one JSON document.
         #[arg(long)]
@@ -128,18 +128,18 @@ pub enum Command {
     Evaluate {
         /// A run's id or its folder.
         run: String,
-        /// Another table with the same columns.
+        /// Another table with the same columns; of a model of images another folder by class or IDX file.
         #[arg(long, value_name = "F")]
         data: Option<PathBuf>,
         /// Print one JSON document.
         #[arg(long)]
         json: bool,
     },
-    /// Predict a table's rows: one row out per row in, in the same order.
+    /// Predict a table's rows, or images: one row out per row in, in the same order.
     Predict {
         /// A run's id or its folder.
         run: String,
-        /// The table.
+        /// The table; of a model of images a folder, an IDX file or a single image.
         #[arg(long, value_name = "F")]
         data: PathBuf,
         /// Where to write CSV; by default to stdout.

@@ -140,7 +140,7 @@ pub(super) fn refuse_untrainable(workspace: &Workspace, prepared: &Prepared) -> 
     Err(Failure::input(format!(
         "the target `{}` has {} classes, and at most {} can be trained on. Choose another target, or set `data.task = \
          \"regression\"` if it is a number",
-        workspace.data.target,
+        workspace.data.target_name(),
         fmt::thousands(classes as u64),
         fmt::thousands(MOST_CLASSES as u64)
     )))
@@ -177,6 +177,9 @@ fn resolved(workspace: &Workspace, places: &Places) -> Workspace {
     };
     if let Some(path) = absolute(&workspace.data.path).filter(|_| workspace.data.path != "demo") {
         resolved.data.path = path;
+    }
+    for path in [&mut resolved.data.images, &mut resolved.data.image_labels].into_iter().flatten() {
+        *path = absolute(path).unwrap_or_else(|| path.clone());
     }
     if let Some(test) = workspace.data.test.as_deref().and_then(absolute) {
         resolved.data.test = Some(test);

@@ -1,7 +1,7 @@
 //! A run's model, ready to predict.
 
 use super::failure::Failure;
-use crate::data::{DataError, Part, Pipeline, Places, Table, Task, read};
+use crate::data::{DataError, Part, Pipeline, Places, Table, Task, outside_images, read};
 use crate::model::{Learner, Snapshot};
 use crate::spec::{self, Workspace};
 use crate::store::{Record, Runs};
@@ -46,9 +46,13 @@ impl Trained {
         self.pipeline.task()
     }
 
-    /// Reads another table the way the run's own was read; the target may be missing from it. A file without a header
-    /// may have the run's columns with or without the target.
-    pub(super) fn table(&self, path: &str, places: &Places) -> Result<(Table, Vec<String>), DataError> {
+    /// Reads another table the way the run's own was read; the target may be missing from it unless it is to be `judged`.
+    /// A file without a header may have the run's columns with or without the target. Images are read where the run was
+    /// made from images.
+    pub(super) fn table(&self, path: &str, judged: bool, places: &Places) -> Result<(Table, Vec<String>), DataError> {
+        if let Some(scaling) = self.pipeline.image() {
+            return outside_images(path, scaling.shape, judged, places);
+        }
         let mut how = self.workspace.data.clone();
         for input in self.pipeline.inputs() {
             how.types.insert(input.name.clone(), input.kind);

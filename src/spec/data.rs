@@ -19,7 +19,15 @@ pub struct Data {
     /// The table's file, relative to the workspace file, the data folder or the current folder; `demo` is the
     /// built-in loan table.
     pub path: String,
-    /// A file of test rows, with the same columns.
+    /// Instead of a table: a folder of images by class, or a file of images in the IDX format.
+    pub images: Option<String>,
+    /// The IDX file of the images' labels; `None`: named like the images' file.
+    pub image_labels: Option<String>,
+    /// Height and width to which images are brought; `None`: as they are.
+    pub image_size: Option<[usize; 2]>,
+    /// Grey or coloured; `None`: as they are.
+    pub color: Option<Channels>,
+    /// A file of test rows, with the same columns; of images a second folder or file.
     pub test: Option<String>,
     /// Whether the first line names the columns; `None`: found out.
     pub header: Option<bool>,
@@ -57,6 +65,10 @@ impl Default for Data {
     fn default() -> Self {
         Self {
             path: String::new(),
+            images: None,
+            image_labels: None,
+            image_size: None,
+            color: None,
             test: None,
             header: None,
             columns: None,
@@ -77,6 +89,25 @@ impl Default for Data {
     }
 }
 
+impl Data {
+    /// What the target of images is called.
+    pub const LABEL: &str = "label";
+
+    /// The column to predict.
+    pub fn target_name(&self) -> &str {
+        if self.images.is_some() { Self::LABEL } else { &self.target }
+    }
+}
+
+/// How many numbers an image has at each place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channels {
+    /// One: how light it is.
+    Grey,
+    /// Three: red, green, blue.
+    Rgb,
+}
+
 /// How a column's cells are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColumnType {
@@ -87,4 +118,5 @@ pub enum ColumnType {
 }
 
 names!(Task { Classification = "classification", Regression = "regression" });
+names!(Channels { Grey = "grey", Rgb = "rgb" });
 names!(ColumnType { Numeric = "numeric", Categorical = "categorical" });

@@ -26,7 +26,7 @@ pub struct Field {
     pub effect: Effect,
     /// What is counted, as in `epochs`; empty where nothing is.
     pub unit: &'static str,
-    /// Whether a file without it cannot be used.
+    /// Whether a file without it cannot be used, unless `data.images` stands for the table.
     pub required: bool,
     pub(super) read: fn(&Workspace) -> Value,
     pub(super) write: fn(&mut Workspace, &Value) -> Option<()>,

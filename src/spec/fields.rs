@@ -2,12 +2,12 @@
 //!
 //! Parsing, `--set`, the JSON Schema, the settings form, printing and the diff between two versions all read it.
 
-use super::held::{Held, Switched};
+use super::held::{Filled, Held, Switched};
 use super::kind::Entry;
 use super::metrics::WATCHED;
 use super::{
-    Activation, BalanceMethod, ColumnType, Constraint, Device, Effect, Engine, Field, GlobalPool, Kind, Loss,
-    Mitigation, ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
+    Activation, BalanceMethod, Channels, ColumnType, Constraint, Device, Effect, Engine, Field, Flip, GlobalPool, Kind,
+    Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
 };
 use Effect::{Fork, Live};
 
@@ -30,12 +30,27 @@ macro_rules! key {
     };
 }
 
+/// A key whose text cannot be empty, so that empty means that it is left out.
+macro_rules! filled {
+    ($table:ident . $name:ident, $kind:expr, $doc:literal) => {
+        Field {
+            read: |workspace| Filled(workspace.$table.$name.clone()).shown(),
+            write: |workspace, value| {
+                workspace.$table.$name = Filled::held(value)?.0;
+                Some(())
+            },
+            ..key!($table.$name, $kind, Fork, $doc)
+        }
+    };
+}
+
 /// The tables, in order, with what each is for; `prepare` is a list of tables.
 pub static TABLES: &[(&str, &str)] = &[
-    ("data", "Where the table is and what its columns mean."),
+    ("data", "Where the table is and what its columns mean, or where the images are."),
     ("split", "Which rows train, which tune, which judge."),
     ("prepare", "Ordered steps of preparation, fitted on training rows only."),
     ("balance", "What is done about rare classes, to training rows only."),
+    ("augment", "How training images are varied, anew in each epoch."),
     ("model", "The network."),
     ("train", "How the network learns."),
     ("fairness", "What is done about unequal treatment, besides measuring it."),
@@ -62,8 +77,28 @@ pub static FIELDS: &[Field] = &[
             Some(())
         },
     },
-    key!(data.path, Kind::Text, Fork, "The table's file; `demo` is the built-in loan table.").required(),
-    key!(data.test, Kind::Text, Fork, "A file of test rows with the same columns."),
+    filled!(data.path, Kind::Text, "The table's file; `demo` is the built-in loan table.").required(),
+    key!(
+        data.images,
+        Kind::Text,
+        Fork,
+        "Instead of a table: a folder of PNG or JPEG files in a subfolder for each class, or an IDX file."
+    ),
+    key!(
+        data.image_labels,
+        Kind::Text,
+        Fork,
+        "The IDX file of the images' labels; if left out, named like the images with labels-idx1 for images-idx3."
+    ),
+    key!(data.image_size, Kind::Size, Fork, "Height and width that images are brought to; as they are if left out.")
+        .unit("pixels"),
+    key!(data.color, Kind::Choice(Channels::NAMES), Fork, "Grey or coloured; as the images are if left out."),
+    key!(
+        data.test,
+        Kind::Text,
+        Fork,
+        "A file of test rows with the same columns; for images a second folder or IDX file."
+    ),
     key!(data.header, Kind::Bool, Fork, "Whether the first line names the columns; found out if left out."),
     key!(data.columns, NAMES, Fork, "Column names, for files without a header or to rename."),
     key!(data.delimiter, Kind::Character, Fork, "The character between cells; found out if left out."),
@@ -75,7 +110,7 @@ pub static FIELDS: &[Field] = &[
         Fork,
         "Column types that override the inferred ones."
     ),
-    key!(data.target, Kind::Column, Fork, "The column to predict.").required(),
+    filled!(data.target, Kind::Column, "The column to predict; of images it is `label`.").required(),
     key!(data.task, Kind::Choice(Task::NAMES), Fork, "What is predicted; by the target's values if left out."),
     key!(
         data.positive,
@@ -93,12 +128,35 @@ pub static FIELDS: &[Field] = &[
         split.method,
         Kind::Choice(SplitMethod::NAMES),
         Fork,
-        "How rows are dealt: at random, or with equal shares of each class."
+        "How rows are dealt: at random, with equal shares of each class, or as they come, the last for the test."
     ),
     key!(split.validation, Kind::share(), Fork, "Share of rows for validation."),
     key!(split.test, Kind::share(), Fork, "Share of rows for the test; ignored where data.test gives them."),
     key!(split.seed, SEED, Fork, "Which of the possible splits."),
     key!(balance.method, Kind::Choice(BalanceMethod::NAMES), Fork, "How classes are evened out."),
+    key!(augment.flip, Kind::Choice(Flip::NAMES), Fork, "Which ways images are mirrored, each in half of the cases."),
+    key!(
+        augment.rotate,
+        Kind::Float { min: 0.0, max: 180.0, ends: (true, true) },
+        Fork,
+        "Largest turn to either side."
+    )
+    .unit("degrees"),
+    key!(augment.shift, Kind::share(), Fork, "Largest shift in each direction, as a share of the size."),
+    key!(
+        augment.crop,
+        Kind::Float { min: 0.0, max: 1.0, ends: (false, true) },
+        Fork,
+        "Smallest share of the area that is cut out and enlarged to the whole; 1 cuts nothing."
+    ),
+    key!(augment.noise, Kind::at_least(0.0), Fork, "Standard deviation of noise, in units of normalised values."),
+    key!(augment.cutout, Kind::share(), Fork, "Side of a blank square, as a share of the shorter side."),
+    key!(
+        augment.mixup,
+        Kind::at_least(0.0),
+        Fork,
+        "Alpha of the Beta distribution by which pairs of images are mixed; 0 mixes none."
+    ),
     key!(model.kind, Kind::Choice(ModelKind::NAMES), Fork, "What kind of network: linear has no hidden layer."),
     key!(model.hidden, WIDTHS, Fork, "Units of each hidden layer; of cnn, after the stages.").unit("units"),
     key!(model.stages, WIDTHS, Fork, "Filters of each stage of convolutions, for cnn.").unit("filters"),

@@ -107,6 +107,31 @@ impl<T: Held> Held for Vec<T> {
     }
 }
 
+/// Height and width.
+impl Held for [usize; 2] {
+    fn shown(&self) -> Value {
+        Value::List(self.iter().map(Held::shown).collect())
+    }
+
+    fn held(value: &Value) -> Option<Self> {
+        Vec::held(value)?.try_into().ok()
+    }
+}
+
+/// Text of which there is none where it is empty.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Filled(pub(super) String);
+
+impl Held for Filled {
+    fn shown(&self) -> Value {
+        if self.0.is_empty() { Value::Absent } else { self.0.shown() }
+    }
+
+    fn held(value: &Value) -> Option<Self> {
+        if *value == Value::Absent { Some(Self(String::new())) } else { String::held(value).map(Self) }
+    }
+}
+
 impl<T: Held> Held for BTreeMap<String, T> {
     fn shown(&self) -> Value {
         Value::Map(self.iter().map(|(key, value)| (key.clone(), value.shown())).collect())

@@ -40,6 +40,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// `numeric`, `categorical`, `all` or a list of names.
     Columns,
+    /// Height and width in pixels.
+    Size,
     /// Any number of values of one kind.
     List(&'static Kind),
     /// Values of one kind under names that are free.
@@ -85,6 +87,9 @@ impl Kind {
     /// The words for column choices that are not names.
     pub const COLUMNS: &'static [&'static str] = &["numeric", "categorical", "all"];
 
+    /// Pixels of a side of an image.
+    const SIDE: Self = Self::Int { min: 1, max: 4096 };
+
     /// A number of at least `min`.
     pub const fn at_least(min: f64) -> Self {
         Self::Float { min, max: f64::INFINITY, ends: (true, false) }
@@ -116,6 +121,7 @@ impl Kind {
             (Self::Choice(words), Value::Text(word)) => words.contains(&word.as_str()),
             (Self::Columns, Value::Text(word)) => Self::COLUMNS.contains(&word.as_str()),
             (Self::Columns, Value::List(items)) => items.iter().all(|item| Self::Column.holds(item)),
+            (Self::Size, Value::List(items)) => items.len() == 2 && items.iter().all(|item| Self::SIDE.holds(item)),
             (Self::List(of), Value::List(items)) => items.iter().all(|item| of.holds(item)),
             (Self::Map(of), Value::Map(entries)) => entries.iter().all(|(_, value)| of.holds(value)),
             (Self::Switch(allowed), Value::Map(entries)) => entries
@@ -132,6 +138,7 @@ impl Kind {
             (Self::Choice(words), Value::Text(word)) => vec![no_such(word, words)],
             (Self::Columns, Value::Text(word)) => vec![no_columns(word)],
             (Self::Columns, Value::List(items)) => each(&Self::Column, items),
+            (Self::Size, Value::List(items)) if items.len() == 2 => each(&Self::SIDE, items),
             (Self::List(of), Value::List(items)) => each(of, items),
             (Self::Map(of), Value::Map(entries)) => {
                 entries.iter().flat_map(|(key, value)| inside(&At::Entry(key.clone()), of.check(value))).collect()
@@ -157,6 +164,7 @@ impl Kind {
             Self::Cell => "text, a number, true or false".into(),
             Self::Choice(words) => one_of(words),
             Self::Columns => format!("{} or a list of names", Self::COLUMNS.join(", ")),
+            Self::Size => "height and width in pixels: `[28, 28]`".into(),
             Self::List(_) => "a list".into(),
             Self::Map(_) => "a table".into(),
             Self::Switch(entries) => {

@@ -4,6 +4,7 @@
 //! a run is going stand in one table, [`FIELDS`], from which parsing, the JSON Schema, the form of the settings
 //! pane and the diff between two versions are derived.
 
+mod augment;
 mod balance;
 mod data;
 mod diff;
@@ -28,8 +29,9 @@ mod template;
 mod train;
 mod value;
 
+pub use augment::{Augment, Flip};
 pub use balance::{Balance, BalanceMethod};
-pub use data::{ColumnType, Data, Task};
+pub use data::{Channels, ColumnType, Data, Task};
 pub use diff::{Change, diff};
 pub use edit::{overridden, set};
 pub use fairness::{Constraint, Fairness, Mitigation};
@@ -44,7 +46,7 @@ pub use print::print;
 pub use schema::schema;
 pub use split::{Split, SplitMethod};
 pub use steps::{Part, STEPS, StepKind};
-pub use template::{Inferred, template};
+pub use template::{Inferred, InferredImages, image_template, template};
 pub use train::{Device, EarlyStopping, Engine, Loss, Optimizer, Schedule, Train};
 pub use value::Value;
 
@@ -61,6 +63,8 @@ pub struct Workspace {
     pub prepare: Option<Vec<Step>>,
     /// `[balance]`: what is done about rare classes.
     pub balance: Balance,
+    /// `[augment]`: how training images are varied.
+    pub augment: Augment,
     /// `[model]`: the network.
     pub model: Model,
     /// `[train]`: how it learns.

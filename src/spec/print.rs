@@ -89,6 +89,15 @@ mod tests {
         [balance]
         method = "none"
 
+        [augment]
+        flip = "none"
+        rotate = 0.0
+        shift = 0.0
+        crop = 1.0
+        noise = 0.0
+        cutout = 0.0
+        mixup = 0.0
+
         [model]
         kind = "mlp"
         hidden = [64, 32]

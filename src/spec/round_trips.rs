@@ -41,6 +41,7 @@ fn value(kind: Kind) -> BoxedStrategy<Value> {
         Kind::Column | Kind::Label | Kind::Cell => text().prop_map(Value::Text).boxed(),
         Kind::Choice(words) => select(words).prop_map(|word| Value::Text(word.into())).boxed(),
         Kind::Columns => prop_oneof![value(Kind::Choice(Kind::COLUMNS)), value(Kind::List(&Kind::Column))].boxed(),
+        Kind::Size => prop::collection::vec((1..=4096_i64).prop_map(Value::Int), 2).prop_map(Value::List).boxed(),
         Kind::List(of) => prop::collection::vec(value(*of), 0..4).prop_map(Value::List).boxed(),
         Kind::Map(of) => {
             let entries = prop::collection::btree_map(text(), value(*of), 0..4);

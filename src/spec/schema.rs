@@ -33,7 +33,7 @@ fn of_table(table: &str, doc: &str) -> Json {
     let required: Vec<&str> = fields().filter(|field| field.required).map(Field::name).collect();
     let mut shape = json!({ "title": table, "description": doc, "type": "object", "properties": properties });
     if !required.is_empty() {
-        shape["required"] = json!(required);
+        shape["anyOf"] = json!([{ "required": required }, { "required": ["images"] }]);
     }
     shape["additionalProperties"] = json!(false);
     shape
@@ -98,6 +98,9 @@ fn of_kind(kind: &Kind) -> Json {
         Kind::Columns => {
             json!({ "anyOf": [{ "enum": Kind::COLUMNS }, { "type": "array", "items": { "type": "string" } }] })
         }
+        Kind::Size => {
+            json!({ "type": "array", "items": { "type": "integer", "minimum": 1, "maximum": 4096 }, "minItems": 2, "maxItems": 2 })
+        }
         Kind::List(of) => json!({ "type": "array", "items": of_kind(of) }),
         Kind::Map(of) => json!({ "type": "object", "additionalProperties": of_kind(of) }),
         Kind::Switch(entries) => json!({ "anyOf": [{ "type": "boolean" }, of_entries(entries)] }),
@@ -143,7 +146,7 @@ mod tests {
         let schema = schema();
         let table = |name: &str| schema["properties"][name].clone();
         assert_eq!(table("model")["additionalProperties"], json!(false));
-        assert_eq!(table("data")["required"], json!(["path", "target"]));
+        assert_eq!(table("data")["anyOf"], json!([{ "required": ["path", "target"] }, { "required": ["images"] }]));
         let steps = table("prepare")["items"]["oneOf"].as_array().map_or(0, Vec::len);
         assert_eq!(steps, STEPS.len());
     }

@@ -9,6 +9,8 @@ pub enum SplitMethod {
     Random,
     /// At random within each class, so that every part has the same shares.
     Stratified,
+    /// As they come: the last rows are the test, those before them validation.
+    Ordered,
 }
 
 /// The `[split]` table. The split depends on nothing but this table and the data: `--seed` leaves it alone, so that
@@ -31,4 +33,4 @@ impl Default for Split {
     }
 }
 
-names!(SplitMethod { Random = "random", Stratified = "stratified" });
+names!(SplitMethod { Random = "random", Stratified = "stratified", Ordered = "ordered" });

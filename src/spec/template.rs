@@ -3,8 +3,11 @@
 //! Comments come from the table of keys, so that they cannot say anything else than the help; defaults that depend on
 //! size follow the row count.
 
+mod images;
+
 use std::fmt::Write as _;
 
+pub use self::images::{InferredImages, image_template};
 use super::{BalanceMethod, FIELDS, Field, Kind, SplitMethod, Step, TABLES, Task, Value, Workspace, print};
 
 /// What was found out about a table.
@@ -85,6 +88,13 @@ const OFFERED: &[(&str, &str)] = &[
 /// From this ratio between the largest and the smallest class on, rows are weighted by class.
 const IMBALANCED: f64 = 3.0;
 
+/// The key that a ratio between classes is the reason for.
+const BALANCE: &str = "balance.method";
+
+/// How a new file begins.
+const INTRODUCTION: &str = "#:schema gradus.schema.json\n# Written by `gradus init`. Editors complete and check this file \
+                            after `gradus schema > gradus.schema.json`.\n";
+
 /// Where comments after a value begin.
 const COMMENT_COLUMN: usize = 44;
 
@@ -123,13 +133,18 @@ fn workspace(inferred: &Inferred) -> Workspace {
         Task::Regression => workspace.split.method = SplitMethod::Random,
         Task::Classification => {
             data.positive.clone_from(&inferred.positive);
-            if inferred.imbalance.is_some_and(|ratio| ratio >= IMBALANCED) {
+            if inferred.imbalance.is_some_and(weighs) {
                 workspace.balance.method = BalanceMethod::ClassWeight;
             }
         }
     }
     workspace.train.batch_size = batch_size(inferred.rows);
     workspace
+}
+
+/// Whether classes in this ratio are weighted.
+fn weighs(ratio: f64) -> bool {
+    ratio >= IMBALANCED
 }
 
 /// Enough steps per epoch on small tables, few enough on large ones.
@@ -142,8 +157,7 @@ fn batch_size(rows: usize) -> usize {
 }
 
 fn heading(inferred: &Inferred) -> String {
-    let mut out = String::from("#:schema gradus.schema.json\n");
-    out.push_str("# Written by `gradus init`. Editors complete and check this file after `gradus schema > gradus.schema.json`.\n");
+    let mut out = String::from(INTRODUCTION);
     let _ = writeln!(out, "# The table has {} rows.", inferred.rows);
     for note in &inferred.notes {
         let _ = writeln!(out, "# {}", one_line(note));
@@ -169,7 +183,7 @@ fn key(field: &Field, workspace: &Workspace, inferred: &Inferred) -> String {
 
 /// What this table has to do with the value, where it has.
 fn reason(field: &Field, inferred: &Inferred) -> Option<String> {
-    let ratio = inferred.imbalance.filter(|ratio| field.key == "balance.method" && *ratio >= IMBALANCED)?;
+    let ratio = inferred.imbalance.filter(|ratio| field.key == BALANCE && weighs(*ratio))?;
     Some(format!("The largest class has {ratio:.1} times the rows of the smallest."))
 }
 

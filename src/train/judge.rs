@@ -48,8 +48,9 @@ pub fn unfit_loss(task: Task, train: &Train) -> Option<String> {
 pub fn architecture(workspace: &Workspace, pipeline: &Pipeline) -> Architecture {
     let loss = loss_of(pipeline.task(), &workspace.train);
     let outputs = loss.outputs(pipeline.labels().len());
-    let inputs = pipeline.features().len();
-    Architecture { codes: pipeline.codes(), ..Architecture::of_columns(inputs, outputs, workspace.model.clone()) }
+    let (inputs, codes) = (pipeline.width(), pipeline.codes());
+    let image = pipeline.image().map(|scaling| scaling.shape);
+    Architecture { image, codes, ..Architecture::of_columns(inputs, outputs, workspace.model.clone()) }
 }
 
 /// Judges the learner's present weights on `part`; `rescale` turns outputs of a regression back into the target's

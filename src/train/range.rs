@@ -141,7 +141,7 @@ pub fn sweep(
     let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
     let (shape, loss) = (architecture(workspace, &prepared.pipeline), loss_of(prepared.task, &workspace.train));
     let (mut learner, _) = Learner::new(&shape, loss, &workspace.train).map_err(|error| error.to_string())?;
-    let mut gather = Gather::default();
+    let mut gather = Gather::new(workspace, prepared.image);
     let train = &prepared.train;
     let mut rows = Rows::new(workspace, train.x.rows)?;
     let (mut points, mut average, mut best): (Vec<Tried>, f64, f64) = (Vec::new(), 0.0, f64::INFINITY);
@@ -149,7 +149,7 @@ pub fn sweep(
         let rate = range.rate(step);
         learner.optimizer.rule.learning_rate = rate;
         let batch = rows.next_batch();
-        let Ok(loss) = learner.step(&gather.rows(train, batch)) else {
+        let Ok(loss) = learner.step(&gather.rows(train, 0, batch)) else {
             return ended(points, Swept::NotFinite);
         };
         average = SMOOTHING * average + (1.0 - SMOOTHING) * loss;

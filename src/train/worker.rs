@@ -94,9 +94,9 @@ impl Worker {
         let (warnings, data) = (data.warnings.clone(), data.fingerprint());
         Ok(Self {
             learner,
-            gather: Gather::default(),
             threads,
             health: Health::default(),
+            gather: Gather::new(&plan.workspace, plan.prepared.image),
             doubt,
             inbox,
             outbox,
@@ -229,7 +229,7 @@ impl Worker {
         self.examine_next();
         self.learner.set_threads(self.threads.next());
         let began = self.clock.seconds();
-        let stepped = self.learner.step(&self.gather.rows(train, rows));
+        let stepped = self.learner.step(&self.gather.rows(train, self.at.epoch, rows));
         let Ok(loss) = stepped else { return Err(self.not_a_number()) };
         let seconds = self.clock.seconds() - began;
         self.threads.took(seconds);

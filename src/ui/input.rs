@@ -13,7 +13,9 @@ use crate::app::{PaneId, State};
 /// What this event means now; `None` where it means nothing. Size and focus of the window are the host's business.
 pub fn input(keys: &Keymap, state: &State, layout: &Layout, event: &Event) -> Option<Action> {
     match event {
-        Event::Key(key) if key.kind != KeyEventKind::Release => pressed(keys, state, *key),
+        Event::Key(key) if key.kind != KeyEventKind::Release => {
+            pressed(keys, state, *key).map(|action| placed(state, layout, action))
+        }
         Event::Mouse(mouse) if state.mouse => moused(state, layout, *mouse),
         Event::Paste(text) => state.overlays.last().map(|_| Action::Over(Over::Paste(text.clone()))),
         _ => None,
@@ -32,6 +34,14 @@ fn pressed(keys: &Keymap, state: &State, key: KeyEvent) -> Option<Action> {
         Found::Start => Some(Action::Shell(Shell::Chord(sequence))),
         Found::Nothing => (!state.chord.is_empty()).then(|| Action::Shell(Shell::Chord(Vec::new()))),
     }
+}
+
+/// A move of the cursor, led to its row where only the picture knows which rows are neighbours.
+fn placed(state: &State, layout: &Layout, action: Action) -> Action {
+    let Action::Pane(Pane::Cursor(way)) = action else { return action };
+    let place = layout.place(state.focus);
+    let row = place.and_then(|place| panes::pane(place.pane).moved(state, place.inner, way));
+    row.map_or(action, |row| Action::Pane(Pane::At(state.focus, row, 0)))
 }
 
 /// Answers have keys of their own; then the keymap; what is left is text.

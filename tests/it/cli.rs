@@ -36,13 +36,13 @@ fn the_help_names_every_command() {
     Commands:
       demo         Train on a built-in table, with nothing to download or configure
       open         Open the workbench on a workspace file
-      init         Write a commented workspace file with settings inferred from a table
+      init         Write a commented workspace file with settings inferred from a table or from images
       check        Validate a workspace file and say every mistake with its place
-      profile      Say what is in a table and what is wrong with it
+      profile      Say what is in a table, or in a folder or file of images, and what is wrong with it
       train        Train without the screen
       lr-find      Sweep the learning rate on a network that is not kept, and say which rates teach
       evaluate     Judge a run's model, on its own data or on another file
-      predict      Predict a table's rows: one row out per row in, in the same order
+      predict      Predict a table's rows, or images: one row out per row in, in the same order
       report       Write a run's results as files: a page, a picture of its curves, tables
       runs         Look at earlier runs
       schema       Print the JSON Schema of workspace files, for editors

@@ -4,6 +4,7 @@ mod bad_input;
 mod cli;
 mod docs;
 mod lr_find;
+mod images;
 mod parity;
 mod predict;
 mod real_data;

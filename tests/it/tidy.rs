@@ -12,6 +12,7 @@ const ROOMS: &[&str] = &["base", "eval", "spec", "data", "model", "train", "stor
 /// Crates that only these places may name.
 const OWNED: &[(&str, &[&str])] = &[
     ("polars", &["src/data/"]),
+    ("image", &["src/data/image/"]),
     ("plotters", &["src/host/picture.rs"]),
     ("dfdx", &["src/model/graph/", "src/model/engine.rs", "src/model/reference.rs"]),
     ("gemm", &["src/model/fused/gemm.rs", "benches/train/"]),

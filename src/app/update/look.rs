@@ -11,6 +11,7 @@ pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
             state.look.rows = !state.look.rows;
             state.panes[PaneId::Data.index()].cursor = 0;
         }
+        Look::Augmented => state.look.augmented = !state.look.augmented,
         Look::Normalise => state.look.counts = !state.look.counts,
         Look::Epoch(turn) => epoch(state, turn),
         Look::Newest => state.look.epoch = None,

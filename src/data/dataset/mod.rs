@@ -7,6 +7,7 @@ mod test_rows;
 mod weights;
 
 use super::error::DataError;
+use super::image::load as load_images;
 use super::places::Places;
 use super::read::read;
 use super::split::{Parts, split};
@@ -41,6 +42,10 @@ impl Dataset {
     /// Whatever is wrong with the files, or with what `[data]` and `[split]` say about them.
     pub fn load(workspace: &spec::Workspace, places: &Places) -> Result<Self, DataError> {
         let how = &workspace.data;
+        if let Some(path) = &how.images {
+            let images = load_images(path, how, places)?;
+            return Self::new(images.table, images.own_rows, workspace, images.warnings);
+        }
         let own = read(&how.path, how, places)?;
         let own_rows = own.table.rows;
         let (mut table, mut warnings) = (own.table, own.warnings);
@@ -110,7 +115,11 @@ impl Dataset {
             return Err(DataError::NoWeight { column: column.clone() });
         }
         checks::features(&self.table, &mut self.roles, &self.parts.train, how, &mut self.warnings);
-        if self.roles.iter().any(|role| role.is_feature()) { Ok(()) } else { Err(DataError::NoFeatures) }
+        if self.table.images.is_some() || self.roles.iter().any(|role| role.is_feature()) {
+            Ok(())
+        } else {
+            Err(DataError::NoFeatures)
+        }
     }
 }
 

@@ -49,23 +49,23 @@ impl Role {
 /// Fails at the first column that `how` names and `table` does not have.
 pub(super) fn check_names(table: &Table, how: &spec::Data) -> Result<(), DataError> {
     let columns = || table.columns.iter().map(|column| column.name.clone()).collect();
-    if how.target.is_empty() {
+    if how.target_name().is_empty() {
         return Err(DataError::NoTarget { columns: columns() });
     }
-    let listed = [
-        ("data.target", vec![&how.target]),
-        ("data.drop", how.drop.iter().collect()),
-        ("data.features", how.features.iter().flatten().collect()),
-        ("data.protected", how.protected.iter().collect()),
-        ("data.weight", how.weight.iter().collect()),
-        ("data.types", how.types.keys().collect()),
+    let listed: [(&str, Vec<&str>); 6] = [
+        ("data.target", vec![how.target_name()]),
+        ("data.drop", how.drop.iter().map(String::as_str).collect()),
+        ("data.features", how.features.iter().flatten().map(String::as_str).collect()),
+        ("data.protected", how.protected.iter().map(String::as_str).collect()),
+        ("data.weight", how.weight.iter().map(String::as_str).collect()),
+        ("data.types", how.types.keys().map(String::as_str).collect()),
     ];
     for (key, names) in listed {
         if let Some(name) = names.into_iter().find(|name| table.column(name).is_none()) {
             let nearest = nearest(name, table.columns.iter().map(|column| column.name.as_str()));
             return Err(DataError::UnknownColumn {
                 key: format!("`{key}`"),
-                name: name.clone(),
+                name: name.into(),
                 nearest: nearest.map(Into::into),
                 columns: columns(),
             });
@@ -77,7 +77,7 @@ pub(super) fn check_names(table: &Table, how: &spec::Data) -> Result<(), DataErr
 /// The role of each column of `table`.
 pub(super) fn of(table: &Table, how: &spec::Data) -> Result<Vec<Role>, DataError> {
     let role = |name: &String| {
-        let (is_target, is_weight) = (*name == how.target, how.weight.as_ref() == Some(name));
+        let (is_target, is_weight) = (name == how.target_name(), how.weight.as_ref() == Some(name));
         let (dropped, protected) = (how.drop.contains(name), how.protected.contains(name));
         let listed = how.features.as_ref().map(|features| features.contains(name));
         let conflicts = [
@@ -93,7 +93,7 @@ pub(super) fn of(table: &Table, how: &spec::Data) -> Result<Vec<Role>, DataError
         if let Some(&(_, first, second)) = conflicts.iter().find(|(conflict, ..)| *conflict) {
             return Err(DataError::TwoRoles { column: name.clone(), first, second });
         }
-        let feature = !dropped && listed.unwrap_or(true);
+        let feature = !dropped && listed.unwrap_or(true) && table.images.is_none();
         Ok(match (is_target, is_weight, protected) {
             (true, ..) => Role::Target,
             (_, true, _) => Role::Weight,

@@ -87,7 +87,7 @@ impl Truth {
 
 /// The truth in the target column of `table`, which has that column.
 pub(super) fn truth(table: &Table, how: &spec::Data, warnings: &mut Vec<String>) -> Result<Truth, DataError> {
-    let Some(column) = table.column(&how.target) else {
+    let Some(column) = table.column(how.target_name()) else {
         return Ok(Truth::Numbers(vec![f64::NAN; table.rows]));
     };
     let task = how.task.unwrap_or_else(|| infer(&column.values, how, warnings));
@@ -100,7 +100,10 @@ pub(super) fn truth(table: &Table, how: &spec::Data, warnings: &mut Vec<String>)
         }
         (spec::Task::Regression, Values::Categorical { levels, .. }) => {
             let example = levels.iter().find(|level| level.parse::<f64>().is_err()).or(levels.first());
-            Err(DataError::TextTarget { target: how.target.clone(), example: example.cloned().unwrap_or_default() })
+            Err(DataError::TextTarget {
+                target: how.target_name().into(),
+                example: example.cloned().unwrap_or_default(),
+            })
         }
         (spec::Task::Classification, values) => classes(values, how, warnings),
     }
@@ -123,7 +126,7 @@ fn infer(values: &Values, how: &spec::Data, warnings: &mut Vec<String>) -> spec:
         warnings.push(format!(
             "The target `{}` has {} different whole numbers, so they are taken as classes. Set `data.task` to \"regression\" if \
              they measure something.",
-            how.target,
+            how.target_name(),
             distinct.len()
         ));
     }
@@ -134,7 +137,7 @@ fn classes(values: &Values, how: &spec::Data, warnings: &mut Vec<String>) -> Res
     let (codes, levels) = as_labels(values);
     let renamed: Vec<String> = levels.iter().map(|level| renamed(level, how)).collect();
     for old in how.labels.keys().filter(|old| !levels.iter().any(|level| level.trim() == old.trim())) {
-        warnings.push(format!("`data.labels` renames `{old}`, which is not a label of `{}`.", how.target));
+        warnings.push(format!("`data.labels` renames `{old}`, which is not a label of `{}`.", how.target_name()));
     }
     let used: BTreeSet<u32> = codes.iter().copied().filter(|&code| code != MISSING).collect();
     let present: BTreeSet<&String> = used.iter().map(|&code| &renamed[code as usize]).collect();
@@ -142,7 +145,7 @@ fn classes(values: &Values, how: &spec::Data, warnings: &mut Vec<String>) -> Res
     if labels.len() > MANY {
         warnings.push(format!(
             "The target `{}` has {} classes. Set `data.task` to \"regression\" if it is a number, or choose another target.",
-            how.target,
+            how.target_name(),
             labels.len()
         ));
     }
@@ -193,7 +196,11 @@ fn ordered(mut labels: Vec<String>, how: &spec::Data, warnings: &mut Vec<String>
     }
     let Some(positive) = &how.positive else { return Ok(labels) };
     if !labels.contains(positive) {
-        return Err(DataError::UnknownPositive { positive: positive.clone(), target: how.target.clone(), labels });
+        return Err(DataError::UnknownPositive {
+            positive: positive.clone(),
+            target: how.target_name().into(),
+            labels,
+        });
     }
     if labels.len() == 2 {
         labels.sort_by_key(|label| label == positive);

@@ -33,7 +33,7 @@ pub(super) fn read_like(
         }
     };
     let columns = table.columns.iter().map(like).collect::<Result<_, _>>()?;
-    test.table = Table { columns, rows };
+    test.table = Table { columns, rows, images: None };
     Ok(test)
 }
 

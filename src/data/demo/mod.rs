@@ -47,7 +47,7 @@ pub fn loans(rows: usize, seed: u64) -> Table {
         labels("branch_code", &people, |_| "B01"),
         labels("repaid", &people, |person| if person.recorded_repaid { "yes" } else { "no" }),
     ];
-    Table { columns, rows }
+    Table { columns, rows, images: None }
 }
 
 fn numbers(name: &str, people: &[Applicant], number: impl Fn(&Applicant) -> Option<f64>) -> Column {

@@ -72,7 +72,7 @@ impl<'a> Frame<'a> {
             };
             Ok((input.name.clone(), cells))
         };
-        Ok(Self { columns: inputs.iter().map(gather).collect::<Result<_, _>>()? })
+        Ok(Self { columns: inputs.iter().map(gather).collect::<Result<_, DataError>>()? })
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Cells<'a>> {

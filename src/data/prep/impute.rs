@@ -46,7 +46,7 @@ impl Impute {
             Ok(Filled { name, fill, indicator })
         };
         let columns = select(frame, columns, "impute", needs)?;
-        Ok(Self { columns: columns.into_iter().map(filled).collect::<Result<_, _>>()? })
+        Ok(Self { columns: columns.into_iter().map(filled).collect::<Result<_, DataError>>()? })
     }
 
     pub(super) fn apply(&self, frame: &mut Frame) {

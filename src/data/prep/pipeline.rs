@@ -8,6 +8,7 @@ use super::frame::{Cells, Frame};
 use super::scale::standard;
 use crate::data::dataset::{Dataset, Task, Truth};
 use crate::data::error::DataError;
+use crate::data::image::{ImageError, ImageScaling};
 use crate::data::matrix::Matrix;
 use crate::data::table::Table;
 use crate::data::unique::unique;
@@ -47,6 +48,9 @@ pub struct Pipeline {
     inputs: Vec<Input>,
     steps: Vec<Fitted>,
     features: Vec<String>,
+    /// Of images, which have no steps, how they are normalised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    image: Option<ImageScaling>,
     /// The column that is predicted.
     pub target_name: String,
     /// What it holds.
@@ -60,6 +64,12 @@ impl Pipeline {
     /// Where a step does not fit the columns it finds, or text or missing cells are left at the end.
     pub fn fit(dataset: &Dataset, steps: &[Step]) -> Result<(Self, Vec<usize>, Vec<String>), DataError> {
         let mut rows = dataset.parts.train.clone();
+        let target_name = dataset.target_name().to_string();
+        if let Some(images) = &dataset.table.images {
+            let (image, target) = (Some(ImageScaling::fit(images, &rows)), target(&dataset.truth, &rows));
+            let pipeline = Self { inputs: vec![], steps: vec![], features: vec![], image, target_name, target };
+            return Ok((pipeline, rows, vec![]));
+        }
         let mut warnings = Vec::new();
         if steps.contains(&Step::DropDuplicates) {
             rows = distinct(&dataset.table, &rows);
@@ -85,8 +95,8 @@ impl Pipeline {
             return Err(DataError::NoFeatures);
         }
         let names: Vec<String> = frame.columns.iter().map(|(name, _)| name.clone()).collect();
-        let (target_name, target) = (dataset.target_name().to_string(), target(&dataset.truth, &rows));
-        let pipeline = Self { inputs, steps: fitted, features: unique(&names), target_name, target };
+        let target = target(&dataset.truth, &rows);
+        let pipeline = Self { inputs, steps: fitted, features: unique(&names), image: None, target_name, target };
         Ok((pipeline, rows, warnings))
     }
 
@@ -94,9 +104,14 @@ impl Pipeline {
     /// beyond single precision become its largest.
     ///
     /// # Errors
-    /// Where an input column is missing, or a cell is missing that no step fills.
+    /// Where an input column is missing, or a cell is missing that no step fills, or where images are needed and not there.
     pub fn apply(&self, table: &Table, rows: &[usize]) -> Result<Matrix, DataError> {
-        let columns = self.features.len();
+        let columns = self.width();
+        if let Some(scaling) = &self.image {
+            let fitting = table.images.as_ref().filter(|images| images.shape == scaling.shape);
+            let images = fitting.ok_or(ImageError::NeedsImages { shape: scaling.shape })?;
+            return Ok(Matrix { values: scaling.apply(images, rows), rows: rows.len(), columns });
+        }
         let mut values = vec![0.0; rows.len() * columns];
         for (block, values) in rows.chunks(BLOCK).zip(values.chunks_mut(BLOCK * columns)) {
             let mut frame = Frame::gather(&self.inputs, table, block)?;
@@ -109,7 +124,17 @@ impl Pipeline {
         Ok(Matrix { values, rows: rows.len(), columns })
     }
 
-    /// The names of the matrix' columns, such as `age` or `workclass=Private`.
+    /// Columns of the matrix: a feature or a number of an image each.
+    pub fn width(&self) -> usize {
+        self.image.as_ref().map_or(self.features.len(), |scaling| scaling.shape.pixels())
+    }
+
+    /// How images are normalised, where the rows are images.
+    pub fn image(&self) -> Option<&ImageScaling> {
+        self.image.as_ref()
+    }
+
+    /// The names of the matrix' columns, such as `age` or `workclass=Private`; those of images have none.
     pub fn features(&self) -> &[String] {
         &self.features
     }

@@ -31,7 +31,7 @@ fn categorical(name: &str, labels: &str) -> Column {
 
 fn table(columns: Vec<Column>) -> Table {
     let rows = columns[0].values.rows();
-    Table { columns, rows }
+    Table { columns, rows, images: None }
 }
 
 fn frame<'a>(table: &'a Table, kinds_of: &Table) -> Frame<'a> {

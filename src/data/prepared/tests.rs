@@ -15,7 +15,7 @@ fn table() -> Table {
         numeric("w", &|row| if row % 2 == 0 { 1.0 } else { 3.0 }),
         numeric("y", &|row| f64::from(u8::from(row % 4 == 0))),
     ];
-    Table { columns, rows: 100 }
+    Table { columns, rows: 100, images: None }
 }
 
 fn workspace(set: impl FnOnce(&mut Workspace)) -> Workspace {

@@ -48,7 +48,7 @@ fn trusting(path: &Path, bytes: Vec<u8>, format: Format, how: &spec::Data) -> Re
             })?;
         columns.push(Column { name, values });
     }
-    let table = Table { columns, rows: frame.height() };
+    let table = Table { columns, rows: frame.height(), images: None };
     let dialect = Dialect { format, delimiter: None, header: true, encoding: Encoding::Utf8 };
     Ok(Read { table, dialect, warnings })
 }

@@ -16,7 +16,7 @@ const RATIO: u64 = 200;
 const CEILING: u64 = 8 << 30;
 
 /// Everything in the file, unpacked if its first bytes say gzip.
-pub(super) fn load(path: &Path) -> Result<Vec<u8>, DataError> {
+pub(in crate::data) fn load(path: &Path) -> Result<Vec<u8>, DataError> {
     if path.is_dir() {
         return Err(DataError::Folder { path: path.into() });
     }

@@ -17,6 +17,7 @@ mod text;
 
 use std::collections::HashSet;
 
+pub(super) use bytes::load;
 pub use encoding::Encoding;
 pub use format::Format;
 

@@ -40,7 +40,7 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
     })?;
     let columns = typed_columns(path, &frame, names, how, &mut warnings)?;
     let dialect = Dialect { format: Format::Text, delimiter: Some(char::from(delimiter)), header, encoding };
-    Ok(Read { table: Table { columns, rows }, dialect, warnings })
+    Ok(Read { table: Table { columns, rows, images: None }, dialect, warnings })
 }
 
 fn separator(given: char) -> Result<u8, DataError> {

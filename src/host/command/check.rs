@@ -37,15 +37,18 @@ fn write_plan(
 ) -> std::fmt::Result {
     let shape = architecture(&opened.workspace, &data.pipeline);
     writeln!(text, "{}: ok\n", path.display())?;
-    writeln!(text, "task        {} ({})", data.task.name(), opened.workspace.data.target)?;
+    writeln!(text, "task        {} ({})", data.task.name(), opened.workspace.data.target_name())?;
     if !data.labels.is_empty() {
         writeln!(text, "labels      {}", data.labels.join(", "))?;
     }
     let [train, validation, test] =
         [&data.train, &data.validation, &data.test].map(|part| fmt::thousands(part.x.rows as u64));
     writeln!(text, "rows        {train} training, {validation} validation, {test} test")?;
-    writeln!(text, "features    {} prepared", data.train.x.columns)?;
     writeln!(text, "device      {}", computed.describe())?;
+    match data.image {
+        Some(shape) => writeln!(text, "images      {shape}, normalised")?,
+        None => writeln!(text, "features    {} prepared", data.train.x.columns)?,
+    }
     writeln!(text, "network     {}", shape.describe())?;
     let layers = shape.summary();
     for layer in &layers {

@@ -49,7 +49,7 @@ fn again(trained: &Trained, places: &Places) -> Result<Report, Failure> {
 /// On another file, as if it were the test part.
 fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Report, Failure> {
     let began = Instant::now();
-    let (table, mut warnings) = trained.table(&file.display().to_string(), places)?;
+    let (table, mut warnings) = trained.table(&file.display().to_string(), true, places)?;
     let load = began.elapsed().as_secs_f64();
     let (part, more) = Part::of_table(&table, &trained.workspace.data, &trained.pipeline)?;
     warnings.extend(more);

@@ -1,4 +1,6 @@
-//! `gradus init DATA --target COL`: a commented workspace file with settings inferred from the table.
+//! `gradus init DATA --target COL`: a commented workspace file with settings inferred from the table, or from images.
+
+mod images;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -6,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::super::failure::Failure;
 use super::super::out;
 use crate::base::fmt;
-use crate::data::{Dataset, Places, Read, Table, Truth, Values, read};
+use crate::data::{Dataset, Places, Read, Table, Truth, Values, are_images, read};
 use crate::spec::{self, Inferred, Task, Workspace};
 use crate::store::write_atomically;
 
@@ -23,20 +25,25 @@ const MOSTLY_MISSING: f64 = 0.6;
 const NEARLY_UNIQUE: f64 = 0.5;
 
 /// Looks at the table and writes the file.
-pub(super) fn run(data: &Path, target: &str, out: Option<PathBuf>, places: &Places) -> Result<(), Failure> {
+pub(super) fn run(data: &Path, target: Option<&str>, out: Option<PathBuf>, places: &Places) -> Result<(), Failure> {
     let stem = data.file_stem().map_or_else(|| "workspace".into(), |stem| stem.to_string_lossy().into_owned());
-    let stem = stem.trim_end_matches(".csv").trim_end_matches(".tsv").to_owned();
+    let stem =
+        [".csv", ".tsv", "-images-idx3-ubyte"].iter().fold(stem.as_str(), |stem, end| stem.trim_end_matches(end));
     let file = out.unwrap_or_else(|| PathBuf::from(format!("{stem}.toml")));
     if file.exists() {
         return Err(Failure::input(format!("{} is there already; write elsewhere with --out FILE", file.display())));
     }
+    if places.find(&data.display().to_string()).is_ok_and(|found| are_images(&found)) {
+        return images::run(data, &file, places);
+    }
+    let Some(target) = target else {
+        return Err(Failure::input("name the column to predict with --target COL; only images need none"));
+    };
     let (how, found) = settled(&data.display().to_string(), target, places)?;
     let workspace = Workspace { data: how, ..Workspace::default() };
     let dataset = Dataset::load(&workspace, places)?;
     let inferred = infer(&workspace.data, &found, &dataset, path_from(&file, data, places));
-    let text = spec::template(&inferred);
-    write_atomically(&file, text.as_bytes())
-        .map_err(|error| Failure::input(format!("cannot write {}: {}", file.display(), error.kind())))?;
+    write(&file, &spec::template(&inferred))?;
     let task = dataset.task_name();
     let rows = fmt::thousands(found.table.rows as u64);
     out::message(&format!("{}: {task}, {rows} rows, {} columns", data.display(), found.table.columns.len()));
@@ -44,8 +51,18 @@ pub(super) fn run(data: &Path, target: &str, out: Option<PathBuf>, places: &Plac
     for note in inferred.notes.iter().chain(&dataset.warnings).filter(|&note| told.insert(note)) {
         out::message(&format!("note: {note}"));
     }
-    out::message(&format!("wrote {0}; now: gradus train {0}   or   gradus open {0}", file.display()));
+    next(&file);
     Ok(())
+}
+
+fn write(file: &Path, text: &str) -> Result<(), Failure> {
+    write_atomically(file, text.as_bytes())
+        .map_err(|error| Failure::input(format!("cannot write {}: {}", file.display(), error.kind())))
+}
+
+/// Says what can be done with the new file.
+fn next(file: &Path) {
+    out::message(&format!("wrote {0}; now: gradus train {0}   or   gradus open {0}", file.display()));
 }
 
 /// How the table must be read: white space and words for "missing" show only once it has been.
@@ -85,7 +102,7 @@ fn path_from(file: &Path, data: &Path, places: &Places) -> String {
     let again = theirs.find(&data.display().to_string()).ok().and_then(|found| std::path::absolute(found).ok());
     // The current folder is looked in as well, but that is another one tomorrow.
     let beside_us = file.parent().is_none_or(|folder| folder.as_os_str().is_empty() || folder == Path::new("."));
-    let from_data_dir = !data.is_file();
+    let from_data_dir = !data.exists();
     match found {
         Some(found) if again.as_ref() != Some(&found) || !(beside_us || from_data_dir) => found.display().to_string(),
         _ => data.display().to_string(),

@@ -37,7 +37,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         },
         Some(Command::Demo { headless, screen, output }) => demo::run(headless, &screen, &output, &at(None), &runs),
         Some(Command::Open { workspace, screen }) => tui::open(&workspace, &screen, at(folder_of(&workspace)), &runs),
-        Some(Command::Init { data, target, out }) => init::run(&data, &target, out, &at(None)),
+        Some(Command::Init { data, target, out }) => init::run(&data, target.as_deref(), out, &at(None)),
         Some(Command::Check { workspace, overrides }) => {
             let opened = Opened::read(&workspace, &overrides)?;
             check::run(&opened, &workspace, &at(opened.folder.clone()))

@@ -1,4 +1,4 @@
-//! `gradus predict RUN --data F`: one row out per row in, in the same order.
+//! `gradus predict RUN --data F`: one row out per row or image in, in the same order.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -6,19 +6,22 @@ use std::path::Path;
 use super::super::failure::Failure;
 use super::super::out;
 use super::super::trained::Trained;
-use crate::data::{Places, Task};
+use crate::data::{Column, Places, Task};
 use crate::eval;
 use crate::store::{Runs, write_atomically};
 
-/// Writes `prediction`, and `probability_<label>` per class, as CSV.
+/// Writes `prediction` (of images `file` before it), and `probability_<label>` per class, as CSV.
 pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, runs: &Runs) -> Result<(), Failure> {
     let trained = Trained::open(run, runs)?;
-    let (table, warnings) = trained.table(&data.display().to_string(), places)?;
+    let (table, warnings) = trained.table(&data.display().to_string(), false, places)?;
     out::warnings(&warnings);
     let scores = trained.scores(&table)?;
     let text = match trained.task() {
         Task::Regression => numbers(&scores),
-        Task::Binary | Task::Multiclass => classes(&scores, trained.pipeline.labels()),
+        Task::Binary | Task::Multiclass => {
+            let files = table.column("file").filter(|_| table.images.is_some());
+            classes(&scores, trained.pipeline.labels(), files)
+        }
     };
     match out {
         None => out::data(&text)?,
@@ -37,11 +40,17 @@ fn numbers(scores: &[f64]) -> String {
     text
 }
 
-fn classes(scores: &[f64], labels: &[String]) -> String {
+/// A row a row of scores, with the file of each image before it where rows are images.
+fn classes(scores: &[f64], labels: &[String], files: Option<&Column>) -> String {
     let names = labels.iter().map(|label| quoted(&format!("probability_{label}")));
-    let mut text = format!("prediction,{}\n", names.collect::<Vec<_>>().join(","));
+    let first = if files.is_some() { "file," } else { "" };
+    let mut text = format!("{first}prediction,{}\n", names.collect::<Vec<_>>().join(","));
     let predicted = eval::predicted(scores, labels.len());
-    for (class, row) in predicted.iter().zip(scores.chunks(labels.len().max(1))) {
+    for (place, (class, row)) in predicted.iter().zip(scores.chunks(labels.len().max(1))).enumerate() {
+        if let Some(files) = files {
+            text += &quoted(&files.values.text(place).unwrap_or_default());
+            text.push(',');
+        }
         text += &quoted(&labels[*class as usize]);
         for probability in row {
             let _ = write!(text, ",{probability}");
@@ -66,7 +75,7 @@ mod tests {
 
     #[test]
     fn labels_that_would_break_a_row_are_quoted() {
-        let text = classes(&[0.25, 0.75], &["a, b".into(), "say \"c\"".into()]);
+        let text = classes(&[0.25, 0.75], &["a, b".into(), "say \"c\"".into()], None);
         assert_eq!(
             text,
             "prediction,\"probability_a, b\",\"probability_say \"\"c\"\"\"\n\"say \"\"c\"\"\",0.25,0.75\n"

@@ -1,4 +1,6 @@
-//! `gradus profile DATA`: what is in a table and what is wrong with it.
+//! `gradus profile DATA`: what is in a table, or in a folder or file of images, and what is wrong with it.
+
+mod images;
 
 use std::fmt::Write;
 use std::path::Path;
@@ -6,7 +8,7 @@ use std::path::Path;
 use super::super::failure::Failure;
 use super::super::out;
 use crate::base::fmt;
-use crate::data::{ColumnProfile, Places, Profile, profile, read};
+use crate::data::{ColumnProfile, Places, Profile, are_images, profile, read};
 use crate::spec;
 
 /// Columns of a line that a column's name may take.
@@ -14,7 +16,11 @@ const NAME: usize = 24;
 
 /// Prints a line a column, then what is doubtful.
 pub(super) fn run(data: &Path, json: bool, places: &Places) -> Result<(), Failure> {
-    let how = spec::Data { path: data.display().to_string(), trim: true, ..spec::Data::default() };
+    let path = data.display().to_string();
+    if places.find(&path).is_ok_and(|found| are_images(&found)) {
+        return images::run(&path, json, places);
+    }
+    let how = spec::Data { path, trim: true, ..spec::Data::default() };
     let found = read(&how.path, &how, places)?;
     let profile = profile(&found.table);
     let text = if json { document(&profile, &found.warnings)? } else { report(&profile) };

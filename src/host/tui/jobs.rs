@@ -7,7 +7,7 @@ use std::thread::Builder;
 use crossbeam_channel::Sender;
 
 use super::Wake;
-use crate::app::{Loaded, Record, RunSummary};
+use crate::app::{Loaded, Pictures, Record, RunSummary};
 use crate::base::outbox::Outbox;
 use crate::data::{Places, profile};
 use crate::eval::Metrics;
@@ -49,7 +49,9 @@ fn loaded(workspace: &Workspace, ready: Ready) -> Loaded {
     let Ready { dataset, prepared, .. } = ready;
     let network = architecture(workspace, &prepared.pipeline);
     let columns = dataset.table.columns.iter().zip(&dataset.roles);
+    let scaling = prepared.pipeline.image().cloned();
     Loaded {
+        pictures: scaling.map(|scaling| Pictures { scaling, trained: prepared.train.rows.clone() }),
         roles: columns.map(|(column, role)| (column.name.clone(), role.name().to_owned())).collect(),
         parts: Rows {
             train: prepared.train.x.rows,

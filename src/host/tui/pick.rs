@@ -71,8 +71,9 @@ fn workspaces() -> Vec<(PathBuf, String)> {
         for file in files {
             let Ok(text) = fs::read_to_string(&file) else { continue };
             let workspace = spec::parse(&text).workspace;
-            if !workspace.data.path.is_empty() && !workspace.data.target.is_empty() {
-                let about = workspace.about.unwrap_or_else(|| format!("predicts {}", workspace.data.target));
+            let named = !workspace.data.path.is_empty() || workspace.data.images.is_some();
+            if named && !workspace.data.target_name().is_empty() {
+                let about = workspace.about.unwrap_or_else(|| format!("predicts {}", workspace.data.target_name()));
                 found.push((file.strip_prefix("./").unwrap_or(&file).to_owned(), about));
             }
         }

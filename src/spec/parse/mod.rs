@@ -3,6 +3,7 @@
 //! Reading goes on after a mistake: a key that cannot be used keeps its default. Nothing here panics on any text.
 
 mod columns;
+mod images;
 pub(super) mod places;
 mod preparation;
 mod settings;
@@ -45,7 +46,11 @@ pub fn parse(text: &str) -> Parsed {
     if syntax.is_empty() {
         meaning.extend(missing(&places));
         if meaning.is_empty() {
-            meaning.extend(columns::check(&workspace, &places));
+            meaning.extend(match &workspace.data.images {
+                Some(_) => images::check(&workspace, &places),
+                None => columns::check(&workspace, &places),
+            });
+            meaning.extend(images::idle(&workspace, &places));
             meaning.extend(settings::check(&workspace, &places));
             meaning.extend(preparation::check(&workspace, &places));
         }
@@ -145,8 +150,14 @@ fn elsewhere(name: &str) -> Option<String> {
 
 fn missing(places: &Places) -> Vec<Diagnostic> {
     let Some(data) = places.key("data") else {
-        return vec![Diagnostic::error(0..0, "there is no table [data]").hint("add [data] with `path` and `target`")];
+        return vec![
+            Diagnostic::error(0..0, "there is no table [data]")
+                .hint("add [data] with `path` and `target`, or with `images`"),
+        ];
     };
+    if places.has("data.images") {
+        return vec![];
+    }
     let absent = FIELDS.iter().filter(|field| field.required && !places.has(field.key));
     let tell = |field: &Field| {
         let message = format!("`{}` is missing in [data]", field.name());
@@ -226,5 +237,7 @@ group = "sex"
             let workspace = Workspace { prepare: Some(Step::defaults()), ..parse(&text).workspace };
             assert_eq!(parse(&crate::spec::print(&workspace)).diagnostics, [], "{changes}");
         }
+        let images = parse("[data]\nimages = 'a'\n[augment]\nflip = 'both'").workspace;
+        assert_eq!(parse(&crate::spec::print(&images)).diagnostics, []);
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn check(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
 }
 
 /// The place of a key that says something else than its default.
-fn said(workspace: &Workspace, places: &Places, key: &str) -> Option<Range<usize>> {
+pub(super) fn said(workspace: &Workspace, places: &Places, key: &str) -> Option<Range<usize>> {
     let field = field(key)?;
     places.key(key).filter(|_| field.get(workspace) != field.default())
 }

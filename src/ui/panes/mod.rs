@@ -19,6 +19,7 @@ use super::parts::frame::Frame;
 use super::parts::paragraph::wrap;
 use super::parts::table::{Cells, Order, Table};
 use super::theme::Role;
+use crate::app::action::Move;
 use crate::app::pane::PaneState;
 use crate::app::{PaneId, State, spec};
 
@@ -32,6 +33,11 @@ pub(super) trait Pane {
 
     /// Draws it; `focused` tells whether it has the keys.
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer);
+
+    /// The row that the cursor comes to, in a pane whose rows stand beside each other; others count rows.
+    fn moved(&self, _state: &State, _area: Rect, _way: Move) -> Option<usize> {
+        None
+    }
 
     /// Row and column under a place in its area.
     fn hit(&self, _state: &State, _area: Rect, _at: Position) -> Option<(usize, usize)> {

@@ -14,5 +14,6 @@ pub mod pen;
 #[cfg(test)]
 mod picture;
 pub mod plot;
+pub mod raster;
 pub mod spark;
 pub mod table;

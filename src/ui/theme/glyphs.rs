@@ -43,6 +43,10 @@ pub struct Glyphs {
     pub eighths: &'static [&'static str],
     /// Darkness, empty to full, five steps.
     pub shades: [&'static str; 5],
+    /// A cell of which the upper half is written on.
+    pub half: &'static str,
+    /// Letters for pixels, dark to light.
+    pub ramp: &'static [&'static str],
     /// The empty part of a gauge.
     pub rest: &'static str,
     /// The track and the thumb of a scroll bar.
@@ -67,6 +71,8 @@ const UNICODE: Glyphs = Glyphs {
     levels: &[" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     eighths: &[" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"],
     shades: [" ", "░", "▒", "▓", "█"],
+    half: "▀",
+    ramp: &[" ", "░", "▒", "▓", "█"],
     rest: "─",
     scroll: ["│", "┃"],
     strokes: ["━━", "╍╍", "┈┈"],
@@ -88,6 +94,8 @@ const ASCII: Glyphs = Glyphs {
     levels: &[" ", ".", "-", "=", "#"],
     eighths: &[" ", "#"],
     shades: [" ", ".", ":", "*", "#"],
+    half: " ",
+    ramp: &[" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"],
     rest: "-",
     scroll: ["|", "#"],
     strokes: ["--", "- ", ". "],
@@ -125,8 +133,10 @@ mod tests {
     fn every_glyph_is_one_column_wide_and_ascii_is_ascii() {
         for level in [Level::Ascii, Level::Unicode] {
             let g = level.glyphs();
-            let singles = [&g.frame[..], &g.ticks, &[g.mark, g.grid, g.dot, g.ellipsis, g.cursor, g.changed, g.rest]];
-            let more = [&g.arrows[..], &g.sort, &g.signs, &g.whisker, g.levels, g.eighths, &g.shades, &g.scroll];
+            let singles =
+                [&g.frame[..], &g.ticks, &[g.mark, g.grid, g.dot, g.ellipsis, g.cursor, g.changed, g.rest, g.half]];
+            let more =
+                [&g.arrows[..], &g.sort, &g.signs, &g.whisker, g.levels, g.eighths, g.ramp, &g.shades, &g.scroll];
             assert!(singles.iter().chain(&more).copied().flatten().all(|glyph| width(glyph) == 1));
             assert!(g.strokes.iter().all(|stroke| width(stroke) == 2));
         }

@@ -7,6 +7,7 @@ pub mod builtin;
 pub mod glyphs;
 mod load;
 pub mod paint;
+mod pixel;
 pub mod ramp;
 mod read;
 pub mod rgb;

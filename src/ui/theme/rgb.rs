@@ -98,6 +98,16 @@ impl Rgb {
         (16..=255_u8).min_by_key(|&index| self.distance(of_256(index))).unwrap_or(16)
     }
 
+    /// Number of a near colour in the fixed part of the 256, found without trying all: the nearest step on each axis of
+    /// the cube, or the nearest grey.
+    pub fn near_256(self) -> u8 {
+        let step = |part: u8| (0..CUBE.len()).min_by_key(|&step| CUBE[step].abs_diff(part)).unwrap_or(0) as u8;
+        let cube = 16 + 36 * step(self.0) + 6 * step(self.1) + step(self.2);
+        let light = (u16::from(self.0) + u16::from(self.1) + u16::from(self.2)) / 3;
+        let grey = 232 + (light.saturating_sub(3) / 10).min(23) as u8;
+        [cube, grey].into_iter().min_by_key(|&index| self.distance(of_256(index))).unwrap_or(cube)
+    }
+
     /// Number of the nearest of the sixteen terminal colours.
     pub fn nearest_16(self) -> u8 {
         (0..16_u8).min_by_key(|&index| self.distance(ANSI_RGB[usize::from(index)])).unwrap_or(7)

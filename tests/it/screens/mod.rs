@@ -3,6 +3,7 @@
 mod behaviour;
 mod edges;
 mod fake;
+mod images;
 mod pictures;
 mod stage;
 mod table;

@@ -35,7 +35,7 @@ fn table() -> Table {
         labels("race", &["White", "Black", "Amer-Indian-Eskimo"], |row| [0, 0, 0, 0, 0, 0, 1, 2][row % 8]),
         labels("income", &["<=50K", ">50K"], |row| u32::from(row % 4 == 2)),
     ];
-    Table { columns, rows: ROWS }
+    Table { columns, rows: ROWS, images: None }
 }
 
 pub(super) fn loaded() -> Loaded {
@@ -47,6 +47,7 @@ pub(super) fn loaded() -> Loaded {
         _ => "feature",
     };
     Loaded {
+        pictures: None,
         profile: Arc::new(profile(&table)),
         roles: table.columns.iter().map(|column| (column.name.clone(), role(&column.name).into())).collect(),
         parts: Rows { train: 5_120, validation: 1_200, test: 2_000 },

@@ -1,13 +1,15 @@
-//! The table before training: its columns and what is known of them, or its rows as they were read.
+//! The data before training: the table's columns and what is known of them, or its rows as they were read; or images.
 
 mod columns;
 mod detail;
+mod images;
 mod rows;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Empty, Pane, table_at};
+use crate::app::action::Move;
 use crate::app::{Loaded, PaneId, State};
 use crate::base::fmt;
 use crate::ui::cx::Cx;
@@ -48,7 +50,10 @@ impl Pane for Data {
 
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
         let Some(loaded) = &state.data.loaded else { return };
-        if state.look.rows {
+        if let Some(pictures) = state.images().filter(|_| state.shows_images()) {
+            return images::draw(state, loaded, pictures, cx, focused, area, buf);
+        }
+        if state.look.rows && state.images().is_none() {
             let rows = rows::Rows(&loaded.table);
             let table = table_at(state, PaneId::Data, &rows, area, focused);
             return crate::ui::parts::table::Table { frozen: true, ..table }.draw(area, buf, cx.theme);
@@ -61,11 +66,19 @@ impl Pane for Data {
         }
     }
 
+    fn moved(&self, state: &State, area: Rect, way: Move) -> Option<usize> {
+        let pictures = state.images().filter(|_| state.shows_images())?;
+        images::moved(state, pictures, area, way)
+    }
+
     fn hit(&self, state: &State, area: Rect, at: Position) -> Option<(usize, usize)> {
         let loaded = state.data.loaded.as_ref()?;
+        if let Some(pictures) = state.images().filter(|_| state.shows_images()) {
+            return images::hit(state, pictures, area, at).map(|row| (row, 0));
+        }
         let found =
             |cells: &dyn Cells, area| table_at(state, PaneId::Data, cells, area, true).cell_at(area, at.x, at.y);
-        let (row, column) = if state.look.rows {
+        let (row, column) = if state.look.rows && state.images().is_none() {
             found(&rows::Rows(&loaded.table), area)?
         } else {
             let names = columns::Columns { loaded, places: state.column_rows(), levels: &[] };
