@@ -48,7 +48,7 @@ impl Worker {
 
     /// After a batch: tells its vitals where they were asked for, and what is wrong.
     pub(super) fn examine_batch(&mut self, loss: f64) -> Result<(), Failure> {
-        self.health.history.batch(self.moment(), loss);
+        self.health.history.batch(self.reached(), loss);
         let Some(vitals) = self.learner.vitals() else { return Ok(()) };
         self.health.history.look(self.learner.optimizer.rule.learning_rate, vitals.clone());
         self.say(Happening::Vitals(Box::new(vitals)))?;
@@ -67,7 +67,7 @@ impl Worker {
         let vitals = self.learner.vitals();
         let weights = self.learner.snapshot().network.into_iter();
         let sick = weights.filter(|tensor| tensor.values.iter().any(|value| !value.is_finite()));
-        let at = Since { step: self.at.step + 1, ..self.moment() };
+        let at = Since { step: self.at.step + 1, ..self.reached() };
         let rate = self.learner.optimizer.rule.learning_rate;
         let broken = Broken::new(at, rate, sick.map(|tensor| tensor.name).next(), vitals.as_ref());
         let place = broken.place().to_owned();
@@ -76,7 +76,7 @@ impl Worker {
         Ok(place)
     }
 
-    fn moment(&self) -> Since {
+    fn reached(&self) -> Since {
         Since { epoch: self.at.epoch + 1, step: self.at.step }
     }
 
