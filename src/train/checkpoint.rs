@@ -206,7 +206,9 @@ mod tests {
             (run, warning) in (".*", ".*"),
         ) -> Moment {
             let mut plateau = Plateau::default();
-            metrics.into_iter().for_each(|metric| plateau.follow(Some(metric), step % 2 == 0, 1));
+            for metric in metrics {
+                plateau.follow(Some(metric), step % 2 == 0, 1);
+            }
             Moment {
                 format: Format::default(),
                 run,
