@@ -61,6 +61,7 @@ impl Series {
     }
 
     /// Takes out the points that lie after `x` and returns them.
+    #[must_use]
     pub fn split_after(&mut self, x: f64) -> Self {
         let kept = self.xs.partition_point(|&other| other <= x);
         let mut after = Self::default();

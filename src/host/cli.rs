@@ -95,7 +95,7 @@ pub enum Command {
         #[command(flatten)]
         output: Output,
     },
-    /// Let a run go on that was interrupted, stopped or killed: bit for bit as if it never had been.
+    /// Let a run go on that was interrupted, stopped or killed.
     #[command(after_help = RESUME)]
     Resume {
         /// A run's id or its folder.

@@ -49,7 +49,9 @@ impl Found {
     /// Its workspace with knobs turned so, and `overrides` above them.
     fn with(&self, knobs: &[Knob], overrides: &Overrides) -> Result<(Workspace, Workspace), Failure> {
         let mut in_force = self.workspace.clone();
-        knobs.iter().for_each(|knob| knob.write(&mut in_force));
+        for knob in knobs {
+            knob.write(&mut in_force);
+        }
         let wanted = parse(&spec::print(&in_force), &self.record, overrides)?;
         Ok((in_force, wanted.workspace))
     }
@@ -162,7 +164,7 @@ pub(super) fn fork(
     let found = Found::open(run, runs)?;
     let at = store::checkpoint(&found.record.dir, from.unwrap_or("last"))?;
     let (_, workspace) = found.with(&at.1.moment.knobs, overrides)?;
-    begin_fork(&name(&found.record.id), workspace, found.record.id.clone(), at, places, runs)
+    begin_fork(&name(&found.record.id), &workspace, found.record.id.clone(), at, places, runs)
 }
 
 /// The same with a workspace of its own.
@@ -170,7 +172,7 @@ pub(super) fn fork_with(
     run: &str,
     from: &str,
     name: &str,
-    workspace: Workspace,
+    workspace: &Workspace,
     places: &Places,
     runs: &Runs,
 ) -> Result<Beginning, Failure> {
@@ -181,15 +183,15 @@ pub(super) fn fork_with(
 
 fn begin_fork(
     name: &str,
-    workspace: Workspace,
+    workspace: &Workspace,
     run: String,
     (file, checkpoint): (String, Checkpoint),
     places: &Places,
     runs: &Runs,
 ) -> Result<Beginning, Failure> {
-    let ready = ready(&workspace, places)?;
-    refuse_other_network(&workspace, &ready, &checkpoint, &run)?;
-    let (plan, folder) = plan(name, &workspace, &ready, places, runs)?;
+    let ready = ready(workspace, places)?;
+    refuse_other_network(workspace, &ready, &checkpoint, &run)?;
+    let (plan, folder) = plan(name, workspace, &ready, places, runs)?;
     let origin = Origin::Forked { run, file, checkpoint };
     Ok(Beginning { plan, folder, origin, first: vec![] })
 }

@@ -101,6 +101,14 @@ mod tests {
         [model]
         kind = "mlp"
         hidden = [64, 32]
+        stages = [16, 32]
+        kernel = 3
+        padding = "same"
+        convolutions = 1
+        pooling = "max"
+        global_pool = "none"
+        width = 128
+        blocks = 2
         activation = "relu"
         dropout = 0.0
         norm = "none"
@@ -111,10 +119,31 @@ mod tests {
         optimizer = "adam"
         learning_rate = 0.001
         momentum = 0.9
+        nesterov = false
         weight_decay = 0.0
+        l1 = 0.0
+        loss = "auto"
+        label_smoothing = 0.0
+        focal_gamma = 2.0
+        huber_delta = 1.0
+        clip_norm = 0.0
+        clip_value = 0.0
+        accumulate = 1
+        ema = 0.0
         seed = 0
         device = "auto"
         early_stopping = false
+        schedule = "constant"
+        warmup = 0.0
+        step_size = 10
+        gamma = 0.1
+        min_learning_rate = 0.0
+        pct_start = 0.3
+        div_factor = 25.0
+        final_div_factor = 10000.0
+        plateau_factor = 0.1
+        plateau_patience = 10
+        checkpoint_every = 0
 
         [fairness]
         mitigation = "none"

@@ -125,10 +125,10 @@ impl Checkpoint {
             return self.now.checkpoint_file(notes);
         };
         let best = best.checkpoint_file(Metadata::new());
-        let (best, best_notes) = opened(&best).expect("what was just written reads back");
+        let (best, best_notes) = reopened(&best);
         notes.insert(BEST.into(), text(serde_json::to_string(&best_notes)));
         let now = self.now.checkpoint_file(notes);
-        let (now, notes) = opened(&now).expect("what was just written reads back");
+        let (now, notes) = reopened(&now);
         let tensors = now.tensors().into_iter();
         let tensors = tensors.chain(best.tensors().into_iter().map(|(name, view)| (format!("{BEST}.{name}"), view)));
         sealed(tensors, &notes)
@@ -175,6 +175,11 @@ fn opened(bytes: &[u8]) -> Result<(SafeTensors<'_>, Metadata), safetensors::Safe
     Ok((SafeTensors::deserialize(bytes)?, notes))
 }
 
+/// The same of a file that was just made.
+fn reopened(bytes: &[u8]) -> (SafeTensors<'_>, Metadata) {
+    opened(bytes).expect("what was just written reads back")
+}
+
 /// Tensors with the model room's notes as a file.
 fn sealed<'a>(tensors: impl Iterator<Item = (String, TensorView<'a>)>, notes: &Metadata) -> Vec<u8> {
     let notes = serde_json::to_string(notes).unwrap_or_default();
@@ -201,7 +206,9 @@ mod tests {
             (run, warning) in (".*", ".*"),
         ) -> Moment {
             let mut plateau = Plateau::default();
-            metrics.into_iter().for_each(|metric| plateau.follow(Some(metric), step % 2 == 0, 1));
+            for metric in metrics {
+                plateau.follow(Some(metric), step % 2 == 0, 1);
+            }
             Moment {
                 format: Format::default(),
                 run,

@@ -161,7 +161,9 @@ mod tests {
         let mut other = Workspace::default();
         let knobs = Knob::all(&turned);
         assert_eq!(knobs.len(), Knob::KEYS.len());
-        knobs.iter().for_each(|knob| knob.write(&mut other));
+        for knob in &knobs {
+            knob.write(&mut other);
+        }
         assert_eq!(other, turned);
         assert!(knobs.iter().all(|knob| knob.before(&turned) == *knob));
         let text = serde_json::to_string(&knobs).unwrap();

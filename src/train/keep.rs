@@ -63,7 +63,7 @@ impl Worker {
     }
 
     /// The present moment.
-    fn moment(&self) -> Checkpoint {
+    fn present(&self) -> Checkpoint {
         self.moment_with(Arc::new(self.learner.snapshot()))
     }
 
@@ -81,7 +81,7 @@ impl Worker {
     pub(super) fn keep_for_good(&mut self, epoch: usize) -> Result<(), Failure> {
         match self.plan.workspace.train.checkpoint_every {
             0 => Ok(()),
-            every if epoch.is_multiple_of(every) => self.save(&format!("epoch-{epoch:05}"), &self.moment()),
+            every if epoch.is_multiple_of(every) => self.save(&format!("epoch-{epoch:05}"), &self.present()),
             _ => Ok(()),
         }
     }
@@ -103,13 +103,13 @@ impl Worker {
     pub(super) fn write_last(&mut self) -> Result<String, Failure> {
         self.keeping.last = None;
         self.write_owed()?;
-        let moment = self.moment();
+        let moment = self.present();
         self.write(LAST, &moment)
     }
 
     /// Writes the present moment under a name made of the step, and says so.
     pub(super) fn save_step(&mut self) -> Result<(), Failure> {
-        self.save_as_step(&self.moment())
+        self.save_as_step(&self.present())
     }
 
     /// Writes a moment at the present step under a name made of that.

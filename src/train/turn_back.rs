@@ -91,7 +91,9 @@ impl Worker {
     fn go_to(&mut self, checkpoint: &Checkpoint) -> Result<(), SnapshotError> {
         self.learner.restore(&checkpoint.now)?;
         let moment = &checkpoint.moment;
-        moment.knobs.iter().for_each(|&knob| self.turn(knob));
+        for &knob in &moment.knobs {
+            self.turn(knob);
+        }
         self.at = moment.position;
         self.plateau = moment.plateau;
         self.warnings.clone_from(&moment.warnings);
@@ -114,7 +116,9 @@ impl Worker {
             restored => restored?,
         }
         let own = Knob::all(&self.plan.workspace);
-        own.into_iter().for_each(|knob| self.turn(knob));
+        for knob in own {
+            self.turn(knob);
+        }
         self.at = moment.position;
         self.plateau = moment.plateau;
         let same_data = moment.data == self.data;

@@ -41,6 +41,7 @@ fn the_help_names_every_command() {
       profile      Say what is in a table, or in a folder or file of images, and what is wrong with it
       train        Train without the screen
       lr-find      Sweep the learning rate on a network that is not kept, and say which rates teach
+      resume       Let a run go on that was interrupted, stopped or killed
       evaluate     Judge a run's model, on its own data or on another file
       predict      Predict a table's rows, or images: one row out per row in, in the same order
       report       Write a run's results as files: a page, a picture of its curves, tables

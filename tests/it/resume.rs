@@ -102,6 +102,8 @@ fn a_run_killed_at_any_moment_ends_with_the_same_bits_and_curve() {
         let document = desk.json(&["resume", &run, "--json"]);
         assert_eq!(document["epochs"], 300);
         assert!(model(&desk, &run) == model(&desk, &whole), "killed after {after:?}");
+        let judged = desk.json(&["runs", "show", &run, "--json"])["epochs"].as_array().map(Vec::len);
+        assert_eq!(judged, Some(300), "epochs that were done again count once");
         assert!(curve(&folder(&desk, &run)) == curve(&folder(&desk, &whole)), "killed after {after:?}");
         assert_eq!(desk.runs()[0]["status"], "finished");
     }
@@ -196,7 +198,7 @@ fn a_run_goes_back_to_a_checkpoint_of_its_own() {
     desk.done(&["resume", &run, "--from", "epoch-00002", "--set", "train.learning_rate=0.05"]);
     assert!(model(&desk, &run) != whole);
     let told = desk.refused(&["resume", &run, "--from", "epoch-00003"]);
-    assert!(told.contains("it has best, epoch-00002, epoch-00004, epoch-00006, last"), "{told}");
+    assert!(told.contains("it has best, epoch-00002, epoch-00004, epoch-00006, last, step-00000006"), "{told}");
 }
 
 #[test]

@@ -37,7 +37,9 @@ impl Run {
             self.phase = Phase::Running;
         }
         (self.report, self.failure) = (None, None);
-        knobs.iter().for_each(|&knob| self.know(knob));
+        for &knob in knobs {
+            self.know(knob);
+        }
         let branch = self.cut(epoch);
         if !branch.is_empty() {
             self.abandoned.push(branch);
@@ -57,9 +59,9 @@ impl Run {
         self.judged_at = self.judged.last().map_or(0, |&(_, step)| step);
         let end = self.judged_at as f64;
         for series in self.metrics.values_mut().chain([&mut self.validation]) {
-            series.split_after(end);
+            drop(series.split_after(end));
         }
-        self.rates.split_after(self.step as f64);
+        drop(self.rates.split_after(self.step as f64));
         let branch = self.loss.split_after(self.step as f64);
         self.smoothed = Smoothed::new(self.smoothed.weight());
         branch

@@ -93,7 +93,7 @@ pub(super) fn fork(
     ring: impl Fn() + Send + Sync + 'static,
 ) -> Result<train::Run, String> {
     let workspace = spec::parse(text).workspace;
-    let beginning = resume::fork_with(run, from, name, workspace, at.0, at.1).map_err(Failure::into_message)?;
+    let beginning = resume::fork_with(run, from, name, &workspace, at.0, at.1).map_err(Failure::into_message)?;
     begin(beginning, ring)
 }
 

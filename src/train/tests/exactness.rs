@@ -53,10 +53,10 @@ fn led(acts: &[Act], step: u64, done: usize, kept: &[String]) -> Vec<Command> {
 
 /// A run to its end, led so.
 fn led_to_the_end(workspace: &Workspace, acts: &[Act]) -> (Vec<Written>, Vec<u8>, PartMetrics) {
-    ended(begin_at(Origin::Fresh, led(acts, 0, 0, &[]), workspace, few(workspace), Memory::default()))
+    ended(&begin_at(Origin::Fresh, led(acts, 0, 0, &[]), workspace, few(workspace), Memory::default()))
 }
 
-fn ended(sitting: Sitting) -> (Vec<Written>, Vec<u8>, PartMetrics) {
+fn ended(sitting: &Sitting) -> (Vec<Written>, Vec<u8>, PartMetrics) {
     let (_, report) = sitting.report();
     let journal = sitting.memory.journal.lock().unwrap().clone();
     let model = sitting.memory.model.lock().unwrap().clone();
@@ -107,7 +107,7 @@ fn survives_every_crash(workspace: &Workspace, acts: &[Act]) {
         from_the_middle += usize::from(step > 0);
         let kept: Vec<String> = memory.checkpoints.lock().unwrap().keys().cloned().collect();
         let sitting = begin_at(origin, led(acts, step, done, &kept), workspace, Arc::clone(&data), memory);
-        let (_, again, judged) = ended(sitting);
+        let (_, again, judged) = ended(&sitting);
         assert!(again == model, "other bits after a crash behind {:?}", journal[..end].last());
         assert_eq!(judged, metrics);
     }
@@ -236,7 +236,7 @@ fn a_run_can_go_back_to_the_end_of_its_best_and_its_last_epoch() {
         let mut first = led(&[Learn(8), Do(Command::Mark("here".into()))], 0, 0, &[]);
         first.insert(first.len() - 1, Command::Rewind(name.into()));
         let (journal, model, _) =
-            ended(begin_at(Origin::Fresh, first, &intricate(), few(&intricate()), Memory::default()));
+            ended(&begin_at(Origin::Fresh, first, &intricate(), few(&intricate()), Memory::default()));
         assert!(model == straight, "{name}");
         let back = |written: &Written| {
             matches!(written, Written::Event(Event { what: Happening::Rewound { .. }, step: 6, .. }))
@@ -252,7 +252,7 @@ fn a_checkpoint_that_cannot_be_used_leaves_the_run_as_it_is() {
     memory.checkpoints.lock().unwrap().insert("checkpoints/torn.safetensors".into(), b"not a checkpoint".to_vec());
     let commands = ["absent", "torn"].map(|name| Command::Rewind(name.into()));
     let sitting = begin_at(Origin::Fresh, commands.to_vec(), &intricate(), few(&intricate()), memory);
-    let (journal, model, _) = ended(sitting);
+    let (journal, model, _) = ended(&sitting);
     assert!(model == straight);
     let warned: Vec<String> = journal
         .into_iter()
@@ -282,7 +282,7 @@ fn a_fork_without_a_change_ends_as_its_first_run_did() {
     let (journal, model, metrics) = led_to_the_end(&intricate(), &acts);
     let middle = checkpoint(&journal, "step-00000008");
     let sitting = begin_at(forked(&middle), vec![], &intricate(), few(&intricate()), Memory::default());
-    let (own, again, judged) = ended(sitting);
+    let (own, again, judged) = ended(&sitting);
     assert!(again == model);
     assert_eq!(judged, metrics);
     // Its own log and checkpoints are enough, however early it is cut short.
@@ -293,7 +293,7 @@ fn a_fork_without_a_change_ends_as_its_first_run_did() {
             assert!(log.is_empty());
             continue;
         }
-        let (_, again, _) = ended(begin_at(origin, vec![], &intricate(), few(&intricate()), memory));
+        let (_, again, _) = ended(&begin_at(origin, vec![], &intricate(), few(&intricate()), memory));
         assert!(again == model);
     }
 }
@@ -304,7 +304,7 @@ fn a_fork_takes_its_own_settings_and_says_what_is_doubtful() {
     let middle = checkpoint(&journal, "step-00000008");
     let mut other = intricate();
     other.train.learning_rate = 0.03;
-    let (_, changed, _) = ended(begin_at(forked(&middle), vec![], &other, few(&other), Memory::default()));
+    let (_, changed, _) = ended(&begin_at(forked(&middle), vec![], &other, few(&other), Memory::default()));
     assert!(changed != model);
     other.train.optimizer = Optimizer::Sgd;
     other.split.seed = 99;

@@ -235,7 +235,9 @@ fn marks_and_checkpoints_are_on_the_curve_and_in_the_log() {
     assert!(stage.shows("before the jump"));
     stage.press("<ctrl-s>");
     stage.press("7");
-    assert!(stage.shows("marked step 145: before the jump") && stage.shows("saved step-140.safetensors"));
+    assert!(
+        stage.shows("marked step 145: before the jump") && stage.shows("saved checkpoints/step-00000300.safetensors")
+    );
 }
 
 #[test]
