@@ -4,10 +4,11 @@ use super::event::{EpochReport, Happening};
 use super::lint::{Broken, Facts, History, Lints, Severity, Since};
 use super::worker::{Failure, Worker};
 
-/// Steps between two looks. A look costs about a forward pass and the norms, a third of a step or less: every hundredth
-/// step keeps it below half a percent.
+/// Steps between two looks. A look costs a third to nine tenths of a step, so every hundredth step costs less than one
+/// percent.
 const EVERY: u64 = 100;
-/// The first step of an epoch is looked at too, unless the last look was nearer than this.
+/// The first step of an epoch is looked at too, unless the last look was nearer than this. Where epochs are this short,
+/// looking costs up to a few percent.
 const NEAR: u64 = 25;
 
 /// What the worker knows of its training's health.

@@ -79,6 +79,7 @@ impl Broken {
         let place = match (weights, layer) {
             (Some(tensor), _) => format!("first in the weights `{tensor}`"),
             (None, Some(layer)) => format!("first in the outputs of `{layer}`"),
+            (None, None) if vitals.is_none() => "first when the epoch was judged".into(),
             (None, None) => "in the loss itself, every layer's outputs being numbers".into(),
         };
         Self { at, rate, place }

@@ -255,36 +255,3 @@ fn looks_are_dense_at_the_start_and_at_least_one_an_epoch_of_some_length() {
     });
     assert!(looks.contains(&(batches.unwrap() + 1)), "{looks:?}");
 }
-
-#[test]
-fn zz_cost_of_a_look() {
-    use crate::model::{Architecture, Batch, Learner, Loss};
-    for (rows, inputs, hidden) in [(64, 32, vec![128, 64]), (256, 87, vec![64, 32]), (128, 784, vec![512, 256])] {
-        let model = crate::spec::Model { hidden, ..Default::default() };
-        let architecture = Architecture::of_columns(inputs, 1, model);
-        let (mut learner, _) =
-            Learner::new(&architecture, Loss::Binary { smoothing: 0.0 }, &crate::spec::Train::default()).unwrap();
-        let x: Vec<f32> = (0..rows * inputs).map(|i| noise(i, 1) as f32 - 0.5).collect();
-        let y: Vec<f32> = (0..rows).map(|i| f32::from(u8::from(noise(i, 2) > 0.5))).collect();
-        let (mut plain, mut looked) = (Vec::new(), Vec::new());
-        for _ in 0..200 {
-            for look in [false, true] {
-                if look {
-                    learner.look();
-                }
-                let began = std::time::Instant::now();
-                learner.step(&Batch { x: &x, truth: &y, weights: None, mixed: None }).unwrap();
-                learner.vitals();
-                let took = began.elapsed().as_secs_f64();
-                if look { looked.push(took) } else { plain.push(took) }
-            }
-        }
-        plain.sort_by(f64::total_cmp);
-        looked.sort_by(f64::total_cmp);
-        std::fs::write(
-            format!("/tmp/vit-cost-{inputs}"),
-            format!("plain {} looked {} share {}", plain[100], looked[100], (looked[100] - plain[100]) / plain[100]),
-        )
-        .unwrap();
-    }
-}
