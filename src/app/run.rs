@@ -225,7 +225,8 @@ impl Run {
             }
             Happening::Lint(finding) => {
                 let said = (finding.severity > Severity::Note, format!("{}: {}", finding.id, finding.told()));
-                if finding.standing != Standing::Cleared {
+                // Once: one that comes and goes would hide the curve behind its marks.
+                if finding.standing == Standing::New {
                     self.mark(finding.id.replace('_', " "));
                 }
                 self.health.find(*finding);

@@ -161,7 +161,9 @@ impl Engine {
     pub(super) fn given(&self, weights: &Weights) -> Vec<LayerVitals> {
         match self {
             Self::Fused(engine) => engine.given(weights),
-            _ => weights.layers().map(LayerVitals::unseen).collect(),
+            Self::Cpu(_) => weights.layers().map(LayerVitals::unseen).collect(),
+            #[cfg(feature = "cuda")]
+            Self::Cuda(_) => weights.layers().map(LayerVitals::unseen).collect(),
         }
     }
 

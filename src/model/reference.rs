@@ -19,7 +19,7 @@ const TOLERANCE: f64 = 1e-5;
 
 /// Where all of a kind are smaller than this they are compared as if one were as large: the gradient of a bias before batch
 /// norm is zero but for rounding.
-const LEAST: f64 = 0.1;
+const LEAST: f64 = 0.5;
 
 /// One network on one batch. Parameters are by name, in the program's layout.
 #[derive(Deserialize)]

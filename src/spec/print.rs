@@ -132,6 +132,7 @@ mod tests {
         ema = 0.0
         seed = 0
         device = "auto"
+        engine = "auto"
         early_stopping = false
         schedule = "constant"
         warmup = 0.0

@@ -1,11 +1,14 @@
 //! How many threads a run trains on: as many as the user says, or what turns out fastest.
 //!
 //! More threads can lose: handing a piece of work over costs more than a tiny network's whole piece. So the first batches
-//! are timed on one thread and on all, in turns, and the faster way is kept. Results do not depend on it, because work
+//! are timed, some on one thread and as many on all, and the faster way is kept. Results do not depend on it, because work
 //! is cut by the batch alone.
 
-/// Batches timed each way, after as many that only warm up. Many small ones give a steadier median than few.
-const TRIALS: usize = 12;
+/// Batches on one thread, and then on all: in a row, because a thread that sleeps in between wakes late.
+const TRIALS: usize = 24;
+
+/// The first of each, which find buffers and threads cold and do not count.
+const WARM_UP: usize = 8;
 
 /// Threads at most where the user does not say: beyond these a batch has no more pieces.
 const MOST: usize = 8;
@@ -35,7 +38,7 @@ impl Threads {
     /// Threads for the next batch.
     pub(super) fn next(&self) -> usize {
         match &self.trials {
-            Some([one, all]) if one.len() <= all.len() => 1,
+            Some([one, _]) if one.len() < TRIALS => 1,
             Some(_) => self.most,
             None => self.chosen,
         }
@@ -43,15 +46,11 @@ impl Threads {
 
     /// Notes how long a batch took on [`Threads::next`] threads.
     pub(super) fn took(&mut self, seconds: f64) {
-        let alone = self.next() == 1;
         let Some([one, all]) = &mut self.trials else { return };
-        if alone {
-            one.push(seconds)
-        } else {
-            all.push(seconds)
-        }
-        if all.len() == 2 * TRIALS {
-            self.chosen = if median(&mut all[TRIALS..]) < median(&mut one[TRIALS..]) { self.most } else { 1 };
+        let times = if one.len() < TRIALS { &mut *one } else { &mut *all };
+        times.push(seconds);
+        if all.len() == TRIALS {
+            self.chosen = if median(&mut all[WARM_UP..]) < median(&mut one[WARM_UP..]) { self.most } else { 1 };
             self.trials = None;
         }
     }
@@ -69,7 +68,7 @@ mod tests {
     /// What is chosen where a batch takes so long on one thread and on all.
     fn chosen(one: f64, all: f64) -> usize {
         let mut threads = Threads::new(None, 4);
-        for _ in 0..4 * TRIALS {
+        for _ in 0..2 * TRIALS {
             let seconds = if threads.next() == 1 { one } else { all };
             threads.took(seconds);
         }

@@ -40,8 +40,8 @@ fn the_help_names_every_command() {
       check        Validate a workspace file and say every mistake with its place
       profile      Say what is in a table, or in a folder or file of images, and what is wrong with it
       train        Train without the screen
-      lr-find      Sweep the learning rate on a network that is not kept, and say which rates teach
       resume       Let a run go on that was interrupted, stopped or killed
+      lr-find      Sweep the learning rate on a network that is not kept, and say which rates teach
       evaluate     Judge a run's model, on its own data or on another file
       predict      Predict a table's rows, or images: one row out per row in, in the same order
       report       Write a run's results as files: a page, a picture of its curves, tables
@@ -292,12 +292,14 @@ fn check_and_profile_say_what_is_there() {
     task        binary (bought)
     labels      no, yes
     rows        156 training, 36 validation, 48 test
-    features    7 prepared
     device      processor, the program's own layers
+    features    7 prepared
     network     mlp 7-8-1 relu
-                dense 7 → 8                           64 parameters
-                dense 8 → 1                            9 parameters
-                in all                                73 parameters
+                                                           out   parameters    flops a row
+                dense 7 → 8, relu                            8           64            112
+                dense 8 → 1                                  1            9             16
+                in all                                                   73            128
+    memory      12.4 kB to train
     ");
     let profile = desk.json(&["profile", "shop.csv", "--json"]);
     assert_eq!((&profile["rows"], profile["columns"].as_array().map(Vec::len)), (&240.into(), Some(4)));

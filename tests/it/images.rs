@@ -36,7 +36,9 @@ fn mnist_is_read_as_python_reads_it() {
     let codes = dataset.truth.codes().expect("classes");
     let counts = |rows: &[usize]| {
         let mut counts = [0; 10];
-        rows.iter().for_each(|&row| counts[codes[row] as usize] += 1);
+        for &row in rows {
+            counts[codes[row] as usize] += 1;
+        }
         counts
     };
     let all: Vec<usize> = (0..10_000).collect();
@@ -159,6 +161,7 @@ fn a_damaged_image_is_told_and_the_others_are_used() {
     task        binary (label)
     labels      left, upper
     rows        38 training, 9 validation, 12 test
+    device      processor, the program's own layers
     images      8 × 8 grey, normalised
     ");
 }

@@ -258,7 +258,7 @@ fn pixels_are_normalised_by_training_images_alone() {
     let prepared = Prepared::new(&dataset, &workspace).unwrap();
     assert_eq!(prepared.image, Some(ImageShape { height: 2, width: 2, channels: 1 }));
     let scaling = prepared.pipeline.image().unwrap();
-    let mean = (0..32).sum::<i32>() as f64 / 128.0 / 255.0;
+    let mean = f64::from((0..32).sum::<i32>()) / 128.0 / 255.0;
     assert!((scaling.mean[0] - mean).abs() < 1e-12, "the white images of the other parts do not count");
     let x = &prepared.train.x.values;
     let (sum, squares) = x.iter().fold((0.0, 0.0), |(a, b), &v| (a + f64::from(v), b + f64::from(v).powi(2)));

@@ -47,9 +47,8 @@ fn fitted(step: &Step, train: &Table, new: &Table) -> Vec<(String, Vec<f64>)> {
     step.apply(&mut frame);
     let numbers = |cells: Cells| match cells {
         Cells::Numbers(numbers) => numbers,
-        Cells::Codes { codes, .. } => codes.into_iter().map(f64::from).collect(),
         Cells::Flags(flags) => flags.into_iter().map(|flag| f64::from(u8::from(flag))).collect(),
-        Cells::Labels { codes, .. } => codes.into_iter().map(f64::from).collect(),
+        Cells::Codes { codes, .. } | Cells::Labels { codes, .. } => codes.into_iter().map(f64::from).collect(),
     };
     frame.columns.into_iter().map(|(name, cells)| (name, numbers(cells))).collect()
 }

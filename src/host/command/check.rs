@@ -51,6 +51,7 @@ fn write_plan(
     }
     writeln!(text, "network     {}", shape.describe())?;
     let layers = shape.summary();
+    writeln!(text, "            {:34}{:>12}{:>13}{:>15}", "", "out", "parameters", "flops a row")?;
     for layer in &layers {
         let (learnt, flops) = (fmt::thousands(layer.parameters as u64), fmt::thousands(layer.flops as u64));
         writeln!(text, "            {:34}{:>12}{learnt:>13}{flops:>15}", layer.name, layer.output)?;
@@ -58,7 +59,6 @@ fn write_plan(
     let learnt = fmt::thousands(shape.parameters() as u64);
     let flops = fmt::thousands(layers.iter().map(|layer| layer.flops as u64).sum());
     writeln!(text, "            {:34}{:>12}{learnt:>13}{flops:>15}", "in all", "")?;
-    writeln!(text, "            {:34}{:>12}{:>13}{:>15}", "", "out", "parameters", "flops a row")?;
     let bytes = shape.training_bytes(opened.workspace.train.batch_size.min(data.train.x.rows));
     writeln!(text, "memory      {} to train", fmt::bytes(bytes as u64))
 }

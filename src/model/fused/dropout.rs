@@ -84,7 +84,7 @@ mod tests {
     fn dropped(step: u64, site: usize) -> Vec<f32> {
         let pass = Pass { rows: 200, threads: 1, dropout: 0.25, seed: 1, step };
         let mut memory = Memory::default();
-        forward(pass, site, &[1.0; 40_000], &mut memory);
+        forward(pass, site, &vec![1.0; 40_000], &mut memory);
         memory.y
     }
 

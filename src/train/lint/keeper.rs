@@ -6,7 +6,8 @@ use super::{Finding, History, LINTS, Severity, Sick, Since, Standing};
 
 /// A finding this many times as large as when it was told is worth telling again.
 const WORSE: f64 = 4.0;
-/// Looks in a row without it after which a finding has cleared: one alone may be luck.
+/// Looks in a row without it after which a finding has cleared: one alone may be luck. Each time it comes back it takes twice
+/// as many, so that one that comes and goes is told a few times and not for ever.
 const CLEAR: u32 = 2;
 
 /// The lints of one training.
@@ -21,6 +22,7 @@ struct Told {
     since: Since,
     cleared: bool,
     without: u32,
+    returns: u32,
 }
 
 impl Lints {
@@ -41,20 +43,21 @@ impl Lints {
                 if !worse {
                     return None;
                 }
+                told.sick = sick.clone();
                 let since = told.since;
-                *told = Told { sick: sick.clone(), since, cleared: false, without: 0 };
                 return Some(finding(id, &sick, Standing::Worse, since));
             }
         };
         let finding = finding(id, &sick, standing, since);
-        self.told.insert(id, Told { sick, since, cleared: false, without: 0 });
+        let returns = self.told.get(id).map_or(0, |told| told.returns + 1);
+        self.told.insert(id, Told { sick, since, cleared: false, without: 0, returns });
         Some(finding)
     }
 
     fn absent(&mut self, id: &'static str) -> Option<Finding> {
         let told = self.told.get_mut(id).filter(|told| !told.cleared)?;
         told.without += 1;
-        told.cleared = told.without >= CLEAR;
+        told.cleared = told.without >= CLEAR << told.returns.min(16);
         told.cleared.then(|| finding(id, &told.sick, Standing::Cleared, told.since))
     }
 }
@@ -70,5 +73,23 @@ fn finding(id: &str, sick: &Sick, standing: Standing, since: Since) -> Finding {
         advice,
         key: key.map(Into::into),
         value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_and_goes_is_told_ever_more_rarely() {
+        let mut lints = Lints::default();
+        let sick = Sick::new(Severity::Warning, 1.0, "seen".into(), "advice");
+        let mut told = 0;
+        for turn in 0..4_000_u64 {
+            // Three looks with it and three without.
+            let found = (turn % 6 < 3).then(|| sick.clone());
+            told += u32::from(lints.weigh("overfit", found, Since { epoch: 1, step: turn }).is_some());
+        }
+        assert!((2..10).contains(&told), "{told}");
     }
 }

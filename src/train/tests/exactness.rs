@@ -192,6 +192,10 @@ fn every_kind_of_state_survives() {
         ..intricate()
     };
     survives_every_crash(&plateau, &acts);
+    let mut averaged = intricate();
+    (averaged.train.ema, averaged.train.accumulate, averaged.train.clip_norm) = (0.9, 4, 0.5);
+    averaged.train.optimizer = Optimizer::RmsProp;
+    survives_every_crash(&averaged, &acts);
     let mut stopped_early = intricate();
     stopped_early.train.learning_rate = 0.5;
     stopped_early.train.epochs = 30;
@@ -333,6 +337,19 @@ fn a_checkpoint_reads_back_whole_and_is_refused_when_it_is_cut() {
     let weights_alone = checkpoint(&journal, "last").now.weights_file(crate::model::Metadata::new());
     let error = Checkpoint::from_file(&weights_alone).unwrap_err().to_string();
     assert!(error.contains("weights alone"), "{error}");
+}
+
+#[test]
+fn one_thread_and_two_end_with_the_same_bits() {
+    let on = |threads| {
+        let mut workspace = intricate();
+        // Wide enough that products are cut and shared.
+        (workspace.model.hidden, workspace.train.threads) = (vec![600, 500], threads);
+        led_to_the_end(&workspace, &[]).1
+    };
+    let one = on(Some(1));
+    assert!(one == on(Some(2)));
+    assert!(one == on(None));
 }
 
 #[test]
