@@ -225,8 +225,8 @@ impl Run {
             }
             Happening::Lint(finding) => {
                 let said = (finding.severity > Severity::Note, format!("{}: {}", finding.id, finding.told()));
-                // Once: one that comes and goes would hide the curve behind its marks.
-                if finding.standing == Standing::New {
+                // Only what is severe, and once: marks are first of all what the user did.
+                if finding.standing == Standing::New && finding.severity == Severity::Severe {
                     self.mark(finding.id.replace('_', " "));
                 }
                 self.health.find(*finding);
