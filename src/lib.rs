@@ -24,7 +24,7 @@
 //! | [`eval`] | pure numbers on slices: metrics, confusion, fairness | |
 //! | [`spec`] | a workspace file, typed: fields, parse with places, edit, diff, schema | TOML |
 //! | [`data`] | tables in, batches out: read, profile, split, prepare, balance | polars |
-//! | [`model`] | what is trained: network, loss, optimizer | dfdx |
+//! | [`model`] | what is trained: layers, network, loss, optimizer | dfdx, gemm |
 //! | [`train`] | one run is one thread: commands, events, the worker loop | threads of training |
 //! | [`store`] | runs on disk: folder, log, listing | the run folder's file names |
 //! | [`app`] | the program as a value: state, actions, update | |

@@ -215,6 +215,11 @@ impl Learner {
         chunks.flat_map(|x| self.engine.infer(self.pass(x.len() / self.columns.max(1)), weights, x)).collect()
     }
 
+    /// Outputs a row.
+    pub fn width(&self) -> usize {
+        self.outputs
+    }
+
     /// Mean loss of raw outputs against the truth, unweighted; NaN for no rows.
     pub fn loss(&self, outputs: &[f32], truth: &[f32]) -> f64 {
         if truth.is_empty() {

@@ -12,7 +12,7 @@ mod exactness;
 use super::*;
 use crate::base::outbox::Outbox;
 use crate::data::{Dataset, Places, Prepared};
-use crate::spec::{EarlyStopping, Workspace};
+use crate::spec::{self, EarlyStopping, Workspace};
 
 /// Keeps everything in memory; fails, or panics, at the checkpoint of that name.
 #[derive(Clone, Default)]
@@ -239,6 +239,21 @@ fn early_stopping_keeps_the_weights_of_the_best_epoch() {
     assert_eq!((*ending, report.best_epoch), (Ending::EarlyStopped, best.epoch));
     assert_eq!(report.epochs, best.epoch + 3);
     assert_eq!(report.metrics.validation, best.validation);
+}
+
+#[test]
+fn every_loss_and_optimizer_trains_two_classes() {
+    for loss in [spec::Loss::CrossEntropy, spec::Loss::BinaryCrossEntropy, spec::Loss::Focal] {
+        for &optimizer in spec::Optimizer::NAMES {
+            let mut workspace = workspace();
+            workspace.train.loss = loss;
+            workspace.train.optimizer = spec::Optimizer::named(optimizer).expect("a name of the table");
+            workspace.train.learning_rate = 0.01;
+            let (_, report) = begin(&workspace, Memory::default()).report();
+            let found = report.metrics.validation.get("roc_auc").expect("an area");
+            assert!(found > 0.6, "{loss:?} {optimizer}: {found}");
+        }
+    }
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn baseline(train: &Part, classes: usize, learner: &Learner) -> f64 {
     // A class that is missing gets a share too small to matter, so that its logarithm exists.
     let shares: Vec<f64> = weights.iter().map(|weight| (weight / total).max(1e-9)).collect();
     let outputs: Vec<f32> = match shares[..] {
-        [negative, positive] => vec![(positive / negative).ln() as f32],
+        [negative, positive] if learner.width() == 1 => vec![(positive / negative).ln() as f32],
         _ => shares.iter().map(|share| share.ln() as f32).collect(),
     };
     shares.iter().enumerate().map(|(class, share)| share * learner.loss(&outputs, &[class as f32])).sum()
