@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Action, RunId};
 use crate::data::{ImageScaling, Profile, Table};
+use crate::model::LayerShape;
 use crate::train::{Event, Rows, Sweep};
 
 /// One thing that happened.
@@ -81,6 +82,10 @@ pub struct Loaded {
     pub parameters: usize,
     /// One line: layers and sizes.
     pub network: String,
+    /// The network layer by layer.
+    pub layers: Vec<LayerShape>,
+    /// About how many bytes training takes beside the data.
+    pub memory: usize,
     /// What the user should know.
     pub warnings: Vec<String>,
 }

@@ -63,6 +63,8 @@ fn loaded(workspace: &Workspace, ready: Ready) -> Loaded {
         features: prepared.train.x.columns,
         parameters: network.parameters(),
         network: network.describe(),
+        layers: network.summary(),
+        memory: network.training_bytes(workspace.train.batch_size.min(prepared.train.x.rows)),
         warnings: prepared.warnings.clone(),
         profile: Arc::new(profile(&dataset.table)),
         table: Arc::new(dataset.table),

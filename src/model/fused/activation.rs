@@ -144,8 +144,9 @@ pub(super) fn finish(pass: Pass, activation: Option<Activation>, y: &mut [f32], 
 }
 
 /// The way back through [`finish`].
-pub(super) fn unfinish(activation: Option<Activation>, slopes: &mut [f32], y: &[f32], kept: &[f32]) {
+pub(super) fn unfinish(pass: Pass, activation: Option<Activation>, slopes: &mut [f32], y: &[f32], kept: &[f32]) {
     if let Some(activation) = activation {
-        chain(activation, slopes, if needs_input(activation) { kept } else { y });
+        let at = if needs_input(activation) { kept } else { y };
+        pass.pairs_of(slopes, at, |slopes, at| chain(activation, slopes, at));
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn backward(
     gradient: &mut [f32],
 ) {
     let Dense { inputs, units, .. } = *dense;
-    unfinish(dense.activation, dy, &memory.y, &memory.kept);
+    unfinish(pass, dense.activation, dy, &memory.y, &memory.kept);
     sum_of_rows(dy, &mut gradient[weights.place(dense.bias)]);
     let size = Size { rows: units, columns: inputs, inner: pass.rows };
     let slopes = View::rows(dy, units);

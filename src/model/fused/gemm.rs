@@ -11,7 +11,7 @@
 use rayon::prelude::*;
 
 /// Multiplications that are worth a tile of their own: below, cutting costs more than a second thread gains.
-const WORK_PER_TILE: usize = 4 << 20;
+const WORK_PER_TILE: usize = 1 << 20;
 
 /// Tiles at most; more would have small tiles read the same operand again and again.
 const MOST_TILES: usize = 8;

@@ -155,7 +155,7 @@ fn backward(
                 norm::layer_backward(layer, weights, memory, dy, wanted.then_some(dx), gradient);
             }
             Layer::Activate { activation, .. } => {
-                activation::unfinish(Some(*activation), dy, &memory.y, &memory.kept);
+                activation::unfinish(pass, Some(*activation), dy, &memory.y, &memory.kept);
                 std::mem::swap(dy, dx);
             }
             Layer::Dropout { .. } => dropout::backward(pass, memory, dy, dx),

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 /// Numbers below which a pass over them is not worth sharing among threads.
-const SHARED_FROM: usize = 1 << 16;
+const SHARED_FROM: usize = 1 << 15;
 
 /// Pieces that rows are cut into where each piece sums up on its own; the count must not depend on the threads.
 const SHARDS: usize = 8;
@@ -30,6 +30,16 @@ impl Pass {
             body(values);
         } else {
             values.par_chunks_mut((values.len() / width).div_ceil(SHARDS) * width).for_each(body);
+        }
+    }
+
+    /// Calls `body` on equal pieces of two slices, at once where that pays; it must treat each element by itself.
+    pub(super) fn pairs_of(self, a: &mut [f32], b: &[f32], body: impl Fn(&mut [f32], &[f32]) + Send + Sync) {
+        if self.threads == 1 || a.len() < SHARED_FROM {
+            body(a, b);
+        } else {
+            let piece = a.len().div_ceil(SHARDS);
+            a.par_chunks_mut(piece).zip(b.par_chunks(piece)).for_each(|(a, b)| body(a, b));
         }
     }
 

@@ -9,6 +9,7 @@ use super::{Empty, Pane, filter_says};
 use crate::app::derive::Setting;
 use crate::app::overlay::{Overlay, Prompt, Purpose};
 use crate::app::{PaneId, State};
+use crate::base::fmt;
 use crate::spec::{Effect, field};
 use crate::ui::cx::{Cx, first_in_view, put};
 use crate::ui::layout::cut_bottom;
@@ -18,6 +19,9 @@ use crate::ui::theme::Role;
 
 /// Lines for what the row in hand means.
 const ABOUT: u16 = 4;
+
+/// Rows of the list that stay where the network is shown below it.
+const LEAST: u16 = 5;
 
 pub(super) struct Settings;
 
@@ -38,9 +42,10 @@ impl Pane for Settings {
     }
 
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
-        let (list, about) = split(area);
         let settings = state.setting_rows();
         let cursor = state.pane(PaneId::Settings).cursor;
+        let layers = layers(state, settings.get(cursor));
+        let (list, about) = split(area, layers.len());
         let typed = typed(state);
         let notes: Vec<String> = settings.iter().map(note).collect();
         let fields: Vec<Field> = settings
@@ -55,20 +60,46 @@ impl Pane for Settings {
         let edit = typed.map(|prompt| Edit { text: prompt.line.text(), caret: prompt.line.halves().0.chars().count() });
         Form { edit, focused, ..form(&fields, cursor, list) }.draw(list, buf, cx.theme);
         if let Some(setting) = settings.get(cursor) {
-            explain(cx, setting, about, buf);
+            let (text, table) = cut_bottom(about, about.height.saturating_sub(ABOUT));
+            explain(cx, setting, text, buf);
+            for (place, line) in layers.iter().enumerate().take(usize::from(table.height)) {
+                put(buf, table, place as u16, Line::from(cx.span(Role::TextDim, line.as_str())));
+            }
         }
     }
 
     fn hit(&self, state: &State, area: Rect, at: Position) -> Option<(usize, usize)> {
         let settings = state.setting_rows();
         let fields: Vec<Field> = settings.iter().map(|setting| row(setting, "")).collect();
-        let (list, _) = split(area);
-        form(&fields, state.pane(PaneId::Settings).cursor, list).field_at(list, at.y).map(|row| (row, 0))
+        let cursor = state.pane(PaneId::Settings).cursor;
+        let (list, _) = split(area, layers(state, settings.get(cursor)).len());
+        form(&fields, cursor, list).field_at(list, at.y).map(|row| (row, 0))
     }
 }
 
-fn split(area: Rect) -> (Rect, Rect) {
+/// The list, and what the row in hand means with so many lines below it, where there is room.
+fn split(area: Rect, lines: usize) -> (Rect, Rect) {
+    let wanted = ABOUT.saturating_add(u16::try_from(lines).unwrap_or(u16::MAX));
+    if area.height >= wanted.saturating_add(LEAST) {
+        return cut_bottom(area, wanted);
+    }
     cut_bottom(area, if area.height > ABOUT * 3 { ABOUT } else { 0 })
+}
+
+/// The network layer by layer, where the row in hand is one of its keys.
+fn layers(state: &State, setting: Option<&Setting>) -> Vec<String> {
+    let loaded =
+        state.data.loaded.as_ref().filter(|_| setting.is_some_and(|setting| setting.key.starts_with("model.")));
+    let Some(loaded) = loaded else { return vec![] };
+    let flops: usize = loaded.layers.iter().map(|layer| layer.flops).sum();
+    let line =
+        |name: &str, output: &str, learnt: usize| format!("{name:26} {output:>9} {:>9}", fmt::count(learnt as u64));
+    let mut lines: Vec<String> =
+        loaded.layers.iter().map(|layer| line(&layer.name, &layer.output, layer.parameters)).collect();
+    let (flops, memory) = (fmt::count(flops as u64), fmt::bytes(loaded.memory as u64));
+    lines.push(line("in all", "", loaded.parameters));
+    lines.push(format!("{flops} flops a row, {memory} to train"));
+    lines
 }
 
 fn form<'a>(fields: &'a [Field<'a>], cursor: usize, list: Rect) -> Form<'a> {

@@ -473,3 +473,13 @@ fn a_finding_that_has_cleared_leaves_the_pane_and_stays_in_the_log() {
     assert_eq!(stage.state.runs[0].health.findings.len(), 1);
     assert!(stage.state.log.iter().any(|notice| notice.text.contains("No longer so")));
 }
+
+#[test]
+fn a_key_of_the_model_shows_the_network_layer_by_layer() {
+    let mut stage = Stage::new(160, 48);
+    stage.press("2/model.hidden<enter>");
+    assert!(stage.shows("dense 87 → 64, relu") && stage.shows("to train"), "{}", stage.screen());
+    let mut stage = Stage::new(160, 48);
+    stage.press("2/train.epochs<enter>");
+    assert!(!stage.shows("dense 87 → 64, relu"), "{}", stage.screen());
+}

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use crossterm::event::{MouseButton, MouseEventKind};
 use gradus::app::{Loaded, Msg, Pictures};
 use gradus::data::{Column, ImageScaling, ImageShape, Images, Table, Values, profile};
+use gradus::model::Architecture;
+use gradus::spec::Model;
 use gradus::train::Rows;
 
 use super::Stage;
@@ -46,6 +48,8 @@ fn loaded() -> Loaded {
         features: SHAPE.pixels(),
         parameters: 9_000,
         network: "144 → 64 relu → 3".into(),
+        layers: Architecture::of_columns(144, 3, Model::default()).summary(),
+        memory: 1_230_000,
         warnings: vec![],
         table: Arc::new(table),
     }

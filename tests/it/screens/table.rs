@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use gradus::app::Loaded;
 use gradus::data::{Column, MISSING, Table, Values, profile};
+use gradus::model::Architecture;
+use gradus::spec::Model;
 use gradus::train::Rows;
 
 const ROWS: usize = 480;
@@ -56,6 +58,8 @@ pub(super) fn loaded() -> Loaded {
         features: 87,
         parameters: 7_842,
         network: "87 → 64 relu → 32 relu → 1".into(),
+        layers: Architecture::of_columns(87, 1, Model::default()).summary(),
+        memory: 1_230_000,
         warnings: vec!["workclass: 30 cells are missing.".into()],
         table: Arc::new(table),
     }
