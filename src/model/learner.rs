@@ -258,15 +258,19 @@ impl Learner {
     /// # Errors
     /// When the snapshot is of another network or another optimizer; nothing is changed then.
     pub fn restore(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
-        let lengths = |first: &[f32], second: &[f32], waiting: &[f32]| [first.len(), second.len(), waiting.len()];
-        let wanted = lengths(&self.optimizer.first, &self.optimizer.second, &self.waiting);
-        if lengths(&snapshot.first, &snapshot.second, &snapshot.waiting) != wanted {
+        let lengths = |first: &[f32], second: &[f32]| [first.len(), second.len()];
+        if lengths(&snapshot.first, &snapshot.second) != lengths(&self.optimizer.first, &self.optimizer.second) {
             return Err(SnapshotError::OtherOptimizer);
         }
         self.restore_weights(snapshot)?;
         self.optimizer.first.clone_from(&snapshot.first);
         self.optimizer.second.clone_from(&snapshot.second);
-        self.waiting.clone_from(&snapshot.waiting);
+        if self.waiting.len() == snapshot.waiting.len() {
+            self.waiting.clone_from(&snapshot.waiting);
+        } else {
+            // A fork that takes another number of batches a step: what waited has nothing to wait for.
+            self.waiting.fill(0.0);
+        }
         self.optimizer.steps = snapshot.steps;
         self.batches = snapshot.batches;
         if let Some(rule) = snapshot.rule {
@@ -275,13 +279,14 @@ impl Learner {
         Ok(())
     }
 
-    /// Takes the network's numbers from `snapshot`; the optimizer stays as it is.
+    /// Takes the network's numbers from `snapshot`; the optimizer stays as it is. An average is taken over only where this
+    /// network goes on averaging: else it would be judged for ever in the place of what is learnt.
     ///
     /// # Errors
     /// When the snapshot is of another network; nothing is changed then.
     pub fn restore_weights(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
         self.weights.put(&snapshot.network)?;
-        self.average.clone_from(&snapshot.average);
+        self.average = snapshot.average.clone().filter(|_| self.settings.ema > 0.0);
         Ok(())
     }
 }
@@ -323,5 +328,22 @@ mod tests {
         assert!(failed.is_err());
         let vitals = learner.vitals().unwrap();
         assert!(vitals.gradient_norm.is_nan() && vitals.layers.len() == 2);
+    }
+
+    #[test]
+    fn a_fork_that_no_longer_averages_is_judged_by_what_it_learns() {
+        let architecture = Architecture::of_columns(1, 1, Model { hidden: vec![4], ..Model::default() });
+        let made = |ema| Learner::new(&architecture, Loss::Squared, &Train { ema, ..Train::default() }).unwrap().0;
+        let batch = Batch { x: &[1.0, 2.0], truth: &[1.0, -1.0], weights: None, mixed: None };
+        let (mut parent, mut fork) = (made(0.9), made(0.0));
+        for _ in 0..3 {
+            parent.step(&batch).unwrap();
+        }
+        fork.restore(&parent.snapshot()).unwrap();
+        let x = Matrix { values: vec![1.5], rows: 1, columns: 1 };
+        let before = fork.outputs(&x);
+        assert_ne!(before, parent.outputs(&x), "the parent is judged by its average");
+        fork.step(&batch).unwrap();
+        assert_ne!(fork.outputs(&x), before);
     }
 }

@@ -187,7 +187,7 @@ pub static FIELDS: &[Field] = &[
     key!(train.batch_size, COUNT, Live, "Rows per step.").unit("rows"),
     key!(train.optimizer, Kind::Choice(Optimizer::NAMES), Fork, "The rule that turns gradients into steps."),
     key!(train.learning_rate, Kind::above(0.0), Live, "Step size: how far an update moves the weights."),
-    key!(train.momentum, Kind::share(), Live, "Share of the last step kept in the next, for sgd and rmsprop."),
+    key!(train.momentum, Kind::share(), Live, "Share of the last step kept in the next, for sgd."),
     key!(train.nesterov, Kind::Bool, Fork, "Whether sgd looks ahead by its momentum."),
     key!(train.weight_decay, Kind::at_least(0.0), Live, "Pull of the weights towards zero."),
     key!(train.l1, Kind::at_least(0.0), Fork, "Pull of the weights' absolute values, which makes many of them zero."),

@@ -12,7 +12,7 @@ pub enum Optimizer {
     Adam,
     /// Loshchilov and Hutter 2019; `weight_decay` shrinks the weights directly.
     AdamW,
-    /// Hinton 2012: the gradient over a running root mean square of itself, with `momentum`.
+    /// Hinton 2012: the gradient over a running root mean square of itself.
     RmsProp,
 }
 

@@ -83,7 +83,8 @@ impl Worker {
 
     fn tell_findings(&mut self) -> Result<(), Failure> {
         for finding in self.health.lints.check(&self.health.history) {
-            if finding.severity == Severity::Severe {
+            // A run that goes on from a checkpoint remembers what was told.
+            if finding.severity == Severity::Severe && !self.warnings.contains(&finding.told()) {
                 self.warnings.push(finding.told());
             }
             self.say(Happening::Lint(Box::new(finding)))?;

@@ -137,8 +137,6 @@ pub fn sweep(
     mut go_on: impl FnMut(&Tried) -> bool,
 ) -> Result<Sweep, String> {
     range.check()?;
-    // As in a run: one thread computes, so that nothing depends on how many there are.
-    let _pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
     let (shape, loss) = (architecture(workspace, &prepared.pipeline), loss_of(prepared.task, &workspace.train));
     let (mut learner, _) = Learner::new(&shape, loss, &workspace.train).map_err(|error| error.to_string())?;
     let mut gather = Gather::new(workspace, prepared.image);

@@ -172,6 +172,15 @@ impl Worker {
         if self.watch.is_none() && stopping {
             self.warn("There are no validation rows, so early stopping is off and the last weights are kept.")?;
         }
+        let steps = self.plan.workspace.train.epochs.saturating_mul(self.shape().batches);
+        let together = self.plan.workspace.train.accumulate;
+        if steps < together {
+            let message = format!(
+                "All epochs together have {steps} batches and train.accumulate waits for {together}, so nothing is learnt. \
+                 Lower it, or train longer."
+            );
+            self.warn(&message)?;
+        }
         if schedule == Schedule::Plateau && self.plan.prepared.validation.x.rows == 0 {
             self.warn("There are no validation rows, so the plateau schedule watches the training loss.")?;
         }

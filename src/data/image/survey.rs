@@ -82,8 +82,8 @@ fn of_table(table: &Table, shape: ImageShape, sizes: Vec<([usize; 2], usize)>, w
             }
         }
     }
-    labels.sort_by(|a, b| {
-        (a.0.parse::<f64>().ok(), &a.0).partial_cmp(&(b.0.parse().ok(), &b.0)).unwrap_or(std::cmp::Ordering::Equal)
-    });
+    // Numbers by size, before names.
+    let number = |label: &str| label.parse().ok().filter(|value: &f64| value.is_finite()).unwrap_or(f64::INFINITY);
+    labels.sort_by(|a, b| number(&a.0).total_cmp(&number(&b.0)).then_with(|| a.0.cmp(&b.0)));
     ImageProfile { images: table.rows, shape, sizes, labels, mean, std, duplicates, warnings }
 }

@@ -133,7 +133,7 @@ impl<'a> Plan<'a> {
     }
 
     /// One shard's pictures. Where they are pooled, `winners` has a place for each number of `y`, else none.
-    fn forward(&self, bias: &[f32], x: &[f32], y: &mut [f32], winners: &mut [u16], shard: &mut Shard) {
+    fn forward(&self, bias: &[f32], x: &[f32], y: &mut [f32], winners: &mut [u32], shard: &mut Shard) {
         let filters = self.conv.filters;
         let Shard { patches, pictures, .. } = shard;
         let mut winners = winners.chunks_mut(self.block * self.outputs);
@@ -162,7 +162,7 @@ impl<'a> Plan<'a> {
 
     /// The gradient of one shard's pictures: weight first, a filter a column, then bias. Slopes of what came in are
     /// written to `dx`.
-    fn backward(&self, x: &[f32], dy: &[f32], winners: &[u16], dx: Option<&mut [f32]>, shard: &mut Shard) {
+    fn backward(&self, x: &[f32], dy: &[f32], winners: &[u32], dx: Option<&mut [f32]>, shard: &mut Shard) {
         let filters = self.conv.filters;
         let weights = filters * self.patch;
         let Shard { patches, pictures, gradient } = shard;
@@ -203,7 +203,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The way back through pooling, for so many pictures.
-    fn spread(&self, dy: &[f32], winners: &[u16], count: usize, pictures: &mut Vec<f32>) {
+    fn spread(&self, dy: &[f32], winners: &[u32], count: usize, pictures: &mut Vec<f32>) {
         let (pool, one) = (self.conv.pool(), self.places * self.conv.filters);
         let window = pool.window;
         if pool.input.height % window.0 + pool.input.width % window.1 > 0 {

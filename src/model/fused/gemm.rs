@@ -42,7 +42,12 @@ impl<'a> View<'a> {
     }
 
     fn holds(&self, rows: usize, columns: usize) -> bool {
-        rows == 0 || columns == 0 || (rows - 1) * self.down + (columns - 1) * self.right < self.values.len()
+        if rows == 0 || columns == 0 {
+            return true;
+        }
+        let (below, beside) = ((rows - 1).checked_mul(self.down), (columns - 1).checked_mul(self.right));
+        let last = below.zip(beside).and_then(|(below, beside)| below.checked_add(beside));
+        last.is_some_and(|last| last < self.values.len())
     }
 }
 
@@ -56,7 +61,7 @@ pub(super) struct Size {
 
 impl Size {
     fn work(self) -> usize {
-        self.rows * self.columns * self.inner
+        self.rows.saturating_mul(self.columns).saturating_mul(self.inner)
     }
 
     /// How many pieces the longer side is cut into, and whether that side is the rows.
@@ -90,7 +95,8 @@ unsafe impl Sync for Target {}
 /// # Panics
 /// If an operand is too short for the size.
 pub(super) fn product(threads: usize, target: &mut [f32], into: Into, size: Size, a: View<'_>, b: View<'_>) {
-    assert!(target.len() >= size.rows * size.columns, "the result of a product is too short");
+    let wanted = size.rows.checked_mul(size.columns);
+    assert!(wanted.is_some_and(|wanted| target.len() >= wanted), "the result of a product is too short");
     assert!(a.holds(size.rows, size.inner) && b.holds(size.inner, size.columns), "a factor is too short");
     if size.work() == 0 {
         if into == Into::Replace {

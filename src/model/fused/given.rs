@@ -16,13 +16,12 @@ impl Fused {
 }
 
 fn walk(layers: &[Layer], memories: &[Memory], weights: &Weights, all: &mut Vec<LayerVitals>) {
-    for (layer, memory) in layers.iter().zip(memories) {
+    for (index, (layer, memory)) in layers.iter().zip(memories).enumerate() {
         let (weight, units, activation) = match layer {
             Layer::Dense(dense) => (dense.weight, dense.units, dense.activation),
             Layer::Conv(conv) => (conv.weight, conv.filters, conv.activation),
             Layer::Activate { width, activation } => {
-                // Between the layer and its activation there may be a norm.
-                if let Some(last) = all.last_mut() {
+                if let Some(last) = all.last_mut().filter(|_| follows_weights(&layers[..index])) {
                     *last = given(last.name.clone(), &memory.y, *width, ends(Some(*activation)));
                 }
                 continue;
@@ -35,6 +34,15 @@ fn walk(layers: &[Layer], memories: &[Memory], weights: &Weights, all: &mut Vec<
         };
         let name = weights.params[weight].name.trim_end_matches(".weight").to_owned();
         all.push(given(name, &memory.y, units, ends(activation)));
+    }
+}
+
+/// Whether the layer after these is fed by a layer with weights, at most a norm between.
+fn follows_weights(before: &[Layer]) -> bool {
+    let weighs = |layer: &Layer| matches!(layer, Layer::Dense(_) | Layer::Conv(_));
+    match before {
+        [.., layer, Layer::BatchNorm(_) | Layer::LayerNorm(_)] | [.., layer] => weighs(layer),
+        [] => false,
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) struct Memory {
     /// Whatever else the way back needs.
     pub(super) kept: Vec<f32>,
     /// Which element of a window was the largest.
-    pub(super) winners: Vec<u16>,
+    pub(super) winners: Vec<u32>,
     /// Room to work in, one a shard.
     pub(super) shards: Vec<Shard>,
     /// Of the layers inside.

@@ -23,7 +23,7 @@ fn steps(pool: &Pool) -> impl Iterator<Item = usize> + Clone + use<> {
 }
 
 /// The largest of each window of one picture, and which of its pixels that was. NaN wins, so that it is seen.
-pub(super) fn largest(pool: &Pool, x: &[f32], y: &mut [f32], winners: &mut [u16]) {
+pub(super) fn largest(pool: &Pool, x: &[f32], y: &mut [f32], winners: &mut [u32]) {
     let (channels, steps) = (pool.input.channels, steps(pool));
     vectorised(
         #[inline(always)]
@@ -38,8 +38,8 @@ pub(super) fn largest(pool: &Pool, x: &[f32], y: &mut [f32], winners: &mut [u16]
                     for (inside, step) in steps.clone().enumerate().skip(1) {
                         let x = &x[from + step..from + step + channels];
                         for ((best, winner), &value) in y.iter_mut().zip(&mut *winners).zip(x) {
-                            let loses = value <= *best;
-                            *winner = if loses { *winner } else { inside as u16 };
+                            let loses = value <= *best || best.is_nan();
+                            *winner = if loses { *winner } else { inside as u32 };
                             *best = if loses { *best } else { value };
                         }
                     }
@@ -50,7 +50,7 @@ pub(super) fn largest(pool: &Pool, x: &[f32], y: &mut [f32], winners: &mut [u16]
 }
 
 /// The way back through [`largest`]: each slope goes to its winner. `dx` must hold zeros where no window reaches.
-pub(super) fn to_winners(pool: &Pool, dy: &[f32], winners: &[u16], dx: &mut [f32]) {
+pub(super) fn to_winners(pool: &Pool, dy: &[f32], winners: &[u32], dx: &mut [f32]) {
     let (channels, steps) = (pool.input.channels, steps(pool));
     vectorised(
         #[inline(always)]
@@ -63,7 +63,7 @@ pub(super) fn to_winners(pool: &Pool, dy: &[f32], winners: &[u16], dx: &mut [f32
                     for (inside, step) in steps.clone().enumerate() {
                         let dx = &mut dx[from + step..from + step + channels];
                         for ((slope, &out), &winner) in dx.iter_mut().zip(dy).zip(winners) {
-                            *slope = if winner == inside as u16 { out } else { 0.0 };
+                            *slope = if winner == inside as u32 { out } else { 0.0 };
                         }
                     }
                 },

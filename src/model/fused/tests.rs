@@ -159,3 +159,34 @@ fn nothing_that_is_not_a_number_gets_lost_on_the_way() {
         assert!(outputs.iter().all(|y| y.is_nan()), "{}", architecture.describe());
     }
 }
+
+#[test]
+fn one_gap_in_a_window_is_its_largest_wherever_it_stands() {
+    let pool = crate::model::blueprint::Pool {
+        input: ImageShape { height: 2, width: 2, channels: 1 },
+        window: (2, 2),
+        max: true,
+    };
+    for place in 0..4 {
+        let mut x = [1.0, 2.0, 3.0, 4.0];
+        x[place] = f32::NAN;
+        let (mut y, mut winners) = ([0.0], [0]);
+        super::pool::largest(&pool, &x, &mut y, &mut winners);
+        assert!(y[0].is_nan() && winners[0] as usize == place, "{place}");
+    }
+}
+
+#[test]
+fn a_window_of_many_pixels_has_one_winner() {
+    let pool = crate::model::blueprint::Pool {
+        input: ImageShape { height: 300, width: 300, channels: 1 },
+        window: (300, 300),
+        max: true,
+    };
+    let mut x = vec![0.0; 90_000];
+    x[70_000] = 1.0;
+    let (mut y, mut winners, mut dx) = ([0.0], [0], vec![0.0; 90_000]);
+    super::pool::largest(&pool, &x, &mut y, &mut winners);
+    super::pool::to_winners(&pool, &[1.0], &winners, &mut dx);
+    assert_eq!((dx[70_000], dx.iter().sum::<f32>()), (1.0, 1.0));
+}
