@@ -17,7 +17,7 @@ const LONG: [&str; 12] = [
     "train",
     "shop.toml",
     "--set",
-    "train.epochs=300",
+    "train.epochs=1500",
     "--set",
     "train.batch_size=17",
     "--set",
@@ -100,10 +100,10 @@ fn a_run_killed_at_any_moment_ends_with_the_same_bits_and_curve() {
         // Once more while it catches up.
         kill(begin(&desk, &["resume", &run]), (after.0 + 30, 7));
         let document = desk.json(&["resume", &run, "--json"]);
-        assert_eq!(document["epochs"], 300);
+        assert_eq!(document["epochs"], 1500);
         assert!(model(&desk, &run) == model(&desk, &whole), "killed after {after:?}");
         let judged = desk.json(&["runs", "show", &run, "--json"])["epochs"].as_array().map(Vec::len);
-        assert_eq!(judged, Some(300), "epochs that were done again count once");
+        assert_eq!(judged, Some(1500), "epochs that were done again count once");
         assert!(curve(&folder(&desk, &run)) == curve(&folder(&desk, &whole)), "killed after {after:?}");
         assert_eq!(desk.runs()[0]["status"], "finished");
     }
