@@ -13,7 +13,7 @@ use super::fused::Pass;
 use super::loss::Loss;
 use super::optimizer::Optimizer;
 use super::snapshot::{Snapshot, SnapshotError};
-use super::vitals::{Vitals, norm};
+use super::vitals::Vitals;
 use super::weights::Weights;
 use crate::data::Matrix;
 use crate::spec;
@@ -167,18 +167,15 @@ impl Learner {
     }
 
     fn descend_watched(&mut self, mut vitals: Vitals) {
-        let double = |values: &[f32]| values.iter().map(|&value| f64::from(value)).collect::<Vec<_>>();
-        let (gradient, before) = (double(&self.gradient), double(&self.weights.learnt));
+        let (gradient, before) = (self.gradient.clone(), self.weights.learnt.clone());
         self.descend();
-        vitals.gradient_norm = norm(gradient.iter().copied());
+        let moved: Vec<f32> = self.weights.learnt.iter().zip(&before).map(|(after, before)| after - before).collect();
+        vitals.gradient_norm = adjust::norm(&gradient);
         for layer in &mut vitals.layers {
-            let own = |name: &str| name.strip_prefix(&layer.name).is_some_and(|rest| rest.starts_with('.'));
-            let params = self.weights.params.iter().filter(|param| param.is_learnt() && own(&param.name));
-            let places: Vec<usize> = params.flat_map(|param| param.place.clone()).collect();
-            layer.gradient_norm = norm(places.iter().map(|&place| gradient[place]));
-            layer.weight_norm = norm(places.iter().map(|&place| before[place]));
-            let moved = places.iter().map(|&place| f64::from(self.weights.learnt[place]) - before[place]);
-            layer.update_ratio = norm(moved) / layer.weight_norm;
+            let place = self.weights.place_of_layer(&layer.name);
+            layer.gradient_norm = adjust::norm(&gradient[place.clone()]);
+            layer.weight_norm = adjust::norm(&before[place.clone()]);
+            layer.update_ratio = adjust::norm(&moved[place]) / layer.weight_norm;
         }
         self.vitals = Some(vitals);
     }

@@ -87,11 +87,6 @@ impl LayerVitals {
     }
 }
 
-/// The Euclidean norm, in double precision.
-pub(super) fn norm(values: impl IntoIterator<Item = f64>) -> f64 {
-    values.into_iter().map(|value| value * value).sum::<f64>().sqrt()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

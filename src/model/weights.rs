@@ -109,6 +109,16 @@ impl Weights {
         matrices.map(|param| param.name.trim_end_matches(".weight").to_owned())
     }
 
+    /// Where everything that the layer of this name learns lies, its norm included: a layer's parameters are drawn up one
+    /// after the other.
+    pub(super) fn place_of_layer(&self, name: &str) -> Range<usize> {
+        let own = |param: &&Param| {
+            param.is_learnt() && param.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+        };
+        let (first, last) = (self.params.iter().find(own), self.params.iter().rfind(own));
+        first.zip(last).map_or(0..0, |(first, last)| first.place.start..last.place.end)
+    }
+
     /// Every parameter with its numbers, by name.
     pub(super) fn tensors(&self) -> Vec<Tensor> {
         let tensor = |(index, param): (usize, &Param)| Tensor {

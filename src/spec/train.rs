@@ -199,6 +199,13 @@ impl Default for Train {
     }
 }
 
+impl Loss {
+    /// Whether it can only compare numbers; the others but `auto` can only compare classes.
+    pub fn is_of_numbers(self) -> bool {
+        matches!(self, Self::Mse | Self::Mae | Self::Huber)
+    }
+}
+
 names!(Optimizer { Sgd = "sgd", Adam = "adam", AdamW = "adamw", RmsProp = "rmsprop" });
 names!(Loss {
     Auto = "auto",

@@ -34,7 +34,7 @@ pub fn loss_of(task: Task, train: &Train) -> Loss {
 
 /// Why the workspace's loss cannot be used on this task, if so.
 pub fn unfit_loss(task: Task, train: &Train) -> Option<String> {
-    let of_numbers = matches!(train.loss, Asked::Mse | Asked::Mae | Asked::Huber);
+    let of_numbers = train.loss.is_of_numbers();
     let fits = match task {
         Task::Regression => of_numbers || train.loss == Asked::Auto,
         Task::Binary => !of_numbers,

@@ -97,7 +97,7 @@ fn optimizer(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
 /// Losses that the task cannot have, and keys of losses that are not used.
 fn losses(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
     let loss = workspace.train.loss;
-    let of_numbers = matches!(loss, Loss::Mse | Loss::Mae | Loss::Huber);
+    let of_numbers = loss.is_of_numbers();
     let mut out = vec![];
     let wrong = match workspace.data.task {
         Some(Task::Regression) if !of_numbers && loss != Loss::Auto => {
