@@ -24,7 +24,7 @@
 //! | [`eval`] | pure numbers on slices: metrics, confusion, fairness | |
 //! | [`spec`] | a workspace file, typed: fields, parse with places, edit, diff, schema | TOML |
 //! | [`data`] | tables and images in, batches out: read, profile, split, prepare, balance, vary | polars, image |
-//! | [`model`] | what is trained: layers, network, loss, optimizer | dfdx, gemm, pulp |
+//! | [`model`] | what is trained: layers, network, loss, optimizer | dfdx, pulp |
 //! | [`train`] | one run is one thread: commands, events, the worker loop | threads of training |
 //! | [`store`] | runs on disk: folder, log, listing | the run folder's file names |
 //! | [`app`] | the program as a value: state, actions, update | |

@@ -137,7 +137,7 @@ impl Engine {
     }
 
     /// Outputs for a training batch; running statistics are moved.
-    pub(super) fn forward(&mut self, pass: Pass, weights: &mut Weights, x: &[f32]) -> &[f32] {
+    pub(super) fn forward(&mut self, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> &[f32] {
         match self {
             Self::Fused(engine) => engine.forward(pass, weights, x),
             Self::Cpu(engine) => engine.forward(pass, weights, x),
@@ -147,7 +147,14 @@ impl Engine {
     }
 
     /// The gradient of what is learnt, after [`Engine::forward`] on the same batch.
-    pub(super) fn backward(&mut self, pass: Pass, weights: &Weights, x: &[f32], slopes: &[f32], gradient: &mut [f32]) {
+    pub(super) fn backward(
+        &mut self,
+        pass: Pass<'_>,
+        weights: &Weights,
+        x: &[f32],
+        slopes: &[f32],
+        gradient: &mut [f32],
+    ) {
         match self {
             Self::Fused(engine) => engine.backward(pass, weights, x, slopes, gradient),
             Self::Cpu(engine) => engine.backward(weights, slopes, gradient),
@@ -168,7 +175,7 @@ impl Engine {
     }
 
     /// Outputs with running statistics and without dropout.
-    pub(super) fn infer(&self, pass: Pass, weights: &Weights, x: &[f32]) -> Vec<f32> {
+    pub(super) fn infer(&self, pass: Pass<'_>, weights: &Weights, x: &[f32]) -> Vec<f32> {
         match self {
             Self::Fused(engine) => engine.infer(pass, weights, x),
             Self::Cpu(engine) => engine.infer(pass, weights, x),

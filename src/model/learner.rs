@@ -6,8 +6,11 @@
 //!
 //! Hot: everything here runs once a batch. Owned by the worker thread of a run.
 
+use std::sync::Arc;
+
 use super::adjust;
 use super::architecture::{Architecture, ArchitectureError};
+use super::crew::Crew;
 use super::engine::Engine;
 use super::fused::Pass;
 use super::loss::Loss;
@@ -64,7 +67,10 @@ pub struct Learner {
     settings: spec::Train,
     columns: usize,
     outputs: usize,
-    threads: usize,
+    crew: Arc<Crew>,
+    /// One of its own thread only.
+    alone: Arc<Crew>,
+    together: bool,
     /// Batches seen.
     batches: u64,
     gradient: Vec<f32>,
@@ -103,7 +109,9 @@ impl Learner {
             settings: train.clone(),
             columns: architecture.inputs,
             outputs: architecture.outputs,
-            threads: 1,
+            crew: Arc::new(Crew::new(1)),
+            alone: Arc::new(Crew::new(1)),
+            together: false,
             batches: 0,
             gradient: vec![0.0; length],
             slopes: vec![],
@@ -117,9 +125,20 @@ impl Learner {
         Ok((learner, doubt))
     }
 
-    /// How many threads may work on a batch; the thread pool that calls must have as many. Results do not depend on it.
-    pub fn set_threads(&mut self, threads: usize) {
-        self.threads = threads.max(1);
+    /// Has so many threads at hand, the caller's included. Results do not depend on it.
+    pub fn hire(&mut self, threads: usize) {
+        self.crew = Arc::new(Crew::new(threads));
+        self.together = true;
+    }
+
+    /// Whether all threads at hand are to work on a batch, or the caller's alone.
+    pub fn work_together(&mut self, together: bool) {
+        self.together = together;
+    }
+
+    /// Who works on a batch now.
+    fn crew(&self) -> Arc<Crew> {
+        Arc::clone(if self.together { &self.crew } else { &self.alone })
     }
 
     /// One batch: its gradient, and a step of the optimizer when `train.accumulate` batches have come together. Returns
@@ -132,7 +151,8 @@ impl Learner {
     /// If `x` is not `truth.len()` rows of the network's inputs.
     pub fn step(&mut self, batch: &Batch<'_>) -> Result<f64, NotFinite> {
         assert_eq!(batch.x.len(), batch.truth.len() * self.columns, "a batch of other columns than the network's");
-        let pass = self.pass(batch.truth.len());
+        let crew = self.crew();
+        let pass = self.pass(&crew, batch.truth.len());
         let outputs = self.engine.forward(pass, &mut self.weights, batch.x);
         let loss = self.loss.of_batch(outputs, batch, &mut self.slopes);
         if self.looking || !loss.is_finite() {
@@ -149,8 +169,8 @@ impl Learner {
         let together = self.settings.accumulate;
         if together == 1 || adjust::gather(&mut self.waiting, &mut self.gradient, together, self.batches) {
             match self.watched.take() {
-                Some(watched) => self.descend_watched(watched),
-                None => self.descend(),
+                Some(watched) => self.descend_watched(&crew, watched),
+                None => self.descend(&crew),
             }
         }
         Ok(loss)
@@ -166,9 +186,9 @@ impl Learner {
         self.vitals.take()
     }
 
-    fn descend_watched(&mut self, mut vitals: Vitals) {
+    fn descend_watched(&mut self, crew: &Crew, mut vitals: Vitals) {
         let (gradient, before) = (self.gradient.clone(), self.weights.learnt.clone());
-        self.descend();
+        self.descend(crew);
         let moved: Vec<f32> = self.weights.learnt.iter().zip(&before).map(|(after, before)| after - before).collect();
         vitals.gradient_norm = adjust::norm(&gradient);
         for layer in &mut vitals.layers {
@@ -180,11 +200,11 @@ impl Learner {
         self.vitals = Some(vitals);
     }
 
-    fn pass(&self, rows: usize) -> Pass {
-        Pass { rows, threads: self.threads, dropout: self.dropout, seed: self.settings.seed, step: self.batches }
+    fn pass<'a>(&self, crew: &'a Crew, rows: usize) -> Pass<'a> {
+        Pass { rows, crew, dropout: self.dropout, seed: self.settings.seed, step: self.batches }
     }
 
-    fn descend(&mut self) {
+    fn descend(&mut self, crew: &Crew) {
         let spec::Train { l1, clip_norm, clip_value, ema, .. } = self.settings;
         if l1 > 0.0 {
             adjust::pull(&self.weights, l1 as f32, &mut self.gradient);
@@ -195,7 +215,7 @@ impl Learner {
         if clip_norm > 0.0 {
             adjust::clip_norm(&mut self.gradient, clip_norm);
         }
-        self.optimizer.step(&mut self.weights.learnt, &self.gradient, self.threads);
+        self.optimizer.step(&mut self.weights.learnt, &self.gradient, crew);
         if ema > 0.0 {
             match &mut self.average {
                 Some(average) => adjust::average(average, &self.weights.learnt, ema as f32),
@@ -209,7 +229,8 @@ impl Learner {
         let kept = self.average.as_ref().map(|average| Weights { learnt: average.clone(), ..self.weights.clone() });
         let weights = kept.as_ref().unwrap_or(&self.weights);
         let chunks = x.values.chunks((INFERENCE_ROWS * x.columns).max(1));
-        chunks.flat_map(|x| self.engine.infer(self.pass(x.len() / self.columns.max(1)), weights, x)).collect()
+        let crew = self.crew();
+        chunks.flat_map(|x| self.engine.infer(self.pass(&crew, x.len() / self.columns.max(1)), weights, x)).collect()
     }
 
     /// Outputs a row.

@@ -13,6 +13,7 @@
 mod adjust;
 mod architecture;
 mod blueprint;
+mod crew;
 mod engine;
 mod fused;
 mod graph;

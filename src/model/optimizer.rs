@@ -1,8 +1,8 @@
 //! The rules that turn gradients into steps, with state that can be saved. Formulas and defaults are PyTorch's.
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::crew::Crew;
 use super::fused::vectorised;
 use crate::spec;
 
@@ -16,7 +16,7 @@ const ALPHA: f64 = 0.99;
 const EPSILON: f64 = 1e-8;
 
 /// Numbers that one thread moves at a time; fewer are not worth sharing.
-const SHARE: usize = 1 << 15;
+const SHARE: usize = 1 << 13;
 
 /// What can be set while a run is going.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,22 +59,14 @@ impl Optimizer {
     }
 
     /// Moves the weights one step against their gradient. Each weight is moved by itself, so threads change no bits.
-    pub fn step(&mut self, weights: &mut [f32], gradient: &[f32], threads: usize) {
+    pub(super) fn step(&mut self, weights: &mut [f32], gradient: &[f32], crew: &Crew) {
         self.steps += 1;
         let one = self.mover();
         let Self { first, second, .. } = self;
-        if threads == 1 || weights.len() <= SHARE {
-            one((weights, gradient, first, second));
-            return;
-        }
         let whole = weights.len().div_ceil(SHARE);
         let (first, second) = (pieces(first, whole), pieces(second, whole));
-        weights
-            .par_chunks_mut(SHARE)
-            .zip(gradient.par_chunks(SHARE))
-            .zip(first)
-            .zip(second)
-            .for_each(|(((weights, gradient), first), second)| one((weights, gradient, first, second)));
+        let stretches = weights.chunks_mut(SHARE).zip(gradient.chunks(SHARE)).zip(first).zip(second);
+        crew.deal(stretches, |(((weights, gradient), first), second)| one((weights, gradient, first, second)));
     }
 
     /// This step's rule for one stretch.
@@ -168,7 +160,7 @@ mod tests {
         let mut rule = Optimizer::new(&train, 2);
         let mut weights = vec![1.0, -2.0];
         for gradient in [[0.5, -1.0], [0.2, 0.3], [-0.4, 2.0]] {
-            rule.step(&mut weights, &gradient, 1);
+            rule.step(&mut weights, &gradient, &Crew::new(1));
         }
         weights
     }
@@ -208,14 +200,14 @@ mod tests {
 
     #[test]
     fn one_thread_and_two_move_the_same_way() {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
         let length = 3 * SHARE + 7;
         let gradient: Vec<f32> = (0..length).map(|i| (i % 17) as f32 - 8.0).collect();
         for &optimizer in &[spec::Optimizer::Sgd, spec::Optimizer::Adam, spec::Optimizer::RmsProp] {
             let run = |threads| {
                 let train = spec::Train { optimizer, ..spec::Train::default() };
                 let (mut rule, mut weights) = (Optimizer::new(&train, length), vec![0.5; length]);
-                pool.install(|| (0..3).for_each(|_| rule.step(&mut weights, &gradient, threads)));
+                let crew = Crew::new(threads);
+                (0..3).for_each(|_| rule.step(&mut weights, &gradient, &crew));
                 weights
             };
             assert!(run(1) == run(2), "{optimizer:?}");

@@ -100,7 +100,7 @@ fn close(what: &str, found: &[f32], wanted: &[f64]) {
 }
 
 /// Holds an engine against one case.
-fn check(name: &str, mut engine: Engine, mut weights: Weights, case: &Case, pass: Pass) {
+fn check(name: &str, mut engine: Engine, mut weights: Weights, case: &Case, pass: Pass<'_>) {
     let outputs = engine.forward(pass, &mut weights, &case.x).to_vec();
     close(&format!("{name}: outputs"), &outputs, &case.outputs);
     let slopes: Vec<f32> = outputs.iter().map(|y| 2.0 * y).collect();

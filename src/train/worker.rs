@@ -86,11 +86,12 @@ impl Worker {
         let data = &plan.prepared;
         let train = &plan.workspace.train;
         let shape = architecture(&plan.workspace, &data.pipeline);
-        let (learner, doubt) =
+        let (mut learner, doubt) =
             Learner::new(&shape, loss_of(data.task, train), train).map_err(|error| error.to_string())?;
         let watch = train.early_stopping.as_ref().filter(|_| data.validation.x.rows > 0).map(Watch::new);
         let processors = available_parallelism().map_or(1, NonZero::get);
         let threads = Threads::new(train.threads, processors);
+        learner.hire(threads.most());
         let (warnings, data) = (data.warnings.clone(), data.fingerprint());
         Ok(Self {
             learner,
@@ -236,7 +237,7 @@ impl Worker {
         let place = Place { epoch: self.at.epoch, batch: self.at.batch, batches };
         self.learner.optimizer.rule.learning_rate = rate(&self.plan.workspace.train, place, self.plateau.reductions);
         self.examine_next();
-        self.learner.set_threads(self.threads.next());
+        self.learner.work_together(self.threads.next() > 1);
         let began = self.clock.seconds();
         let stepped = self.learner.step(&self.gather.rows(train, self.at.epoch, rows));
         let Ok(loss) = stepped else { return Err(self.not_a_number()) };

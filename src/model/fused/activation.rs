@@ -134,7 +134,7 @@ pub(super) fn chain(activation: Activation, slopes: &mut [f32], at: &[f32]) {
 }
 
 /// The function after a layer with a weight: keeps in `kept` what the way back needs besides `y`.
-pub(super) fn finish(pass: Pass, activation: Option<Activation>, y: &mut [f32], width: usize, kept: &mut Vec<f32>) {
+pub(super) fn finish(pass: Pass<'_>, activation: Option<Activation>, y: &mut [f32], width: usize, kept: &mut Vec<f32>) {
     let Some(activation) = activation else { return };
     if needs_input(activation) {
         kept.clear();
@@ -144,7 +144,7 @@ pub(super) fn finish(pass: Pass, activation: Option<Activation>, y: &mut [f32], 
 }
 
 /// The way back through [`finish`].
-pub(super) fn unfinish(pass: Pass, activation: Option<Activation>, slopes: &mut [f32], y: &[f32], kept: &[f32]) {
+pub(super) fn unfinish(pass: Pass<'_>, activation: Option<Activation>, slopes: &mut [f32], y: &[f32], kept: &[f32]) {
     if let Some(activation) = activation {
         let at = if needs_input(activation) { kept } else { y };
         pass.pairs_of(slopes, at, |slopes, at| chain(activation, slopes, at));

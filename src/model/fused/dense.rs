@@ -1,30 +1,35 @@
 //! A dense layer with its activation.
 
-use super::activation::{finish, unfinish};
-use super::gemm::{Into, Size, View, product};
+use super::activation::{apply, finish, needs_input, unfinish};
 use super::pass::{Memory, Pass};
-use super::vector::{add_to_rows, sum_of_rows};
+use super::product::{Finish, PLAIN, product, product_of_transposed};
+use super::vector::sum_of_rows;
 use crate::model::blueprint::Dense;
 use crate::model::weights::Weights;
+use crate::spec::Activation;
 
-pub(super) fn forward(dense: &Dense, pass: Pass, weights: &Weights, x: &[f32], memory: &mut Memory) {
-    let Dense { inputs, units, .. } = *dense;
+pub(super) fn forward(dense: &Dense, pass: Pass<'_>, weights: &Weights, x: &[f32], memory: &mut Memory) {
+    let Dense { inputs, units, activation, .. } = *dense;
     memory.y.resize(pass.rows * units, 0.0);
-    let size = Size { rows: pass.rows, columns: units, inner: inputs };
-    let weight = View::rows(weights.of(dense.weight), inputs).transposed();
-    product(pass.threads, &mut memory.y, Into::Replace, size, View::rows(x, inputs), weight);
-    let bias = weights.of(dense.bias);
-    pass.rows_of(&mut memory.y, units, |rows| add_to_rows(rows, bias));
-    finish(pass, dense.activation, &mut memory.y, units, &mut memory.kept);
+    memory.forth.fill_transposed(pass.crew, weights.of(dense.weight), inputs);
+    let relu = activation == Some(Activation::Relu);
+    let given = Finish { bias: Some(weights.of(dense.bias)), relu };
+    let at_once = activation.filter(|&activation| !relu && !needs_input(activation));
+    product(pass.crew, x, &memory.forth, pass.rows, &mut memory.y, given, |rows| {
+        if let Some(activation) = at_once {
+            apply(activation, rows);
+        }
+    });
+    finish(pass, activation.filter(|&activation| needs_input(activation)), &mut memory.y, units, &mut memory.kept);
 }
 
 #[expect(clippy::too_many_arguments, reason = "a step back needs everything a step forward made")]
 pub(super) fn backward(
     dense: &Dense,
-    pass: Pass,
+    pass: Pass<'_>,
     weights: &Weights,
     x: &[f32],
-    memory: &Memory,
+    memory: &mut Memory,
     dy: &mut [f32],
     dx: Option<&mut Vec<f32>>,
     gradient: &mut [f32],
@@ -32,14 +37,11 @@ pub(super) fn backward(
     let Dense { inputs, units, .. } = *dense;
     unfinish(pass, dense.activation, dy, &memory.y, &memory.kept);
     sum_of_rows(dy, &mut gradient[weights.place(dense.bias)]);
-    let size = Size { rows: units, columns: inputs, inner: pass.rows };
-    let slopes = View::rows(dy, units);
-    let target = &mut gradient[weights.place(dense.weight)];
-    product(pass.threads, target, Into::Replace, size, slopes.transposed(), View::rows(x, inputs));
+    memory.inputs.fill(pass.crew, x, inputs);
+    product_of_transposed(pass.crew, dy, units, &memory.inputs, &mut gradient[weights.place(dense.weight)]);
     if let Some(dx) = dx {
         dx.resize(pass.rows * inputs, 0.0);
-        let size = Size { rows: pass.rows, columns: inputs, inner: units };
-        let weight = View::rows(weights.of(dense.weight), inputs);
-        product(pass.threads, dx, Into::Replace, size, slopes, weight);
+        memory.back.fill(pass.crew, weights.of(dense.weight), inputs);
+        product(pass.crew, dy, &memory.back, pass.rows, dx, PLAIN, |_| {});
     }
 }

@@ -13,7 +13,7 @@ struct Mask {
 }
 
 impl Mask {
-    fn new(pass: Pass, site: usize) -> Self {
+    fn new(pass: Pass<'_>, site: usize) -> Self {
         let bits = Stream::new(pass.seed, Purpose::Dropout, pass.step.wrapping_add((site as u64) << 48)).bits();
         Self {
             key: [bits as u32, (bits >> 32) as u32],
@@ -30,7 +30,7 @@ impl Mask {
 }
 
 /// What each of `length` units is multiplied by in the dropout layer at `site` in this step, whichever engine computes it.
-pub(in crate::model) fn mask(pass: Pass, site: usize, length: usize) -> Vec<f32> {
+pub(in crate::model) fn mask(pass: Pass<'_>, site: usize, length: usize) -> Vec<f32> {
     let mask = Mask::new(pass, site);
     (0..length).map(|place| mask.at(place)).collect()
 }
@@ -48,7 +48,7 @@ fn mixed(place: u32, key: [u32; 2]) -> u32 {
     x ^ (x >> 15)
 }
 
-pub(super) fn forward(pass: Pass, site: usize, x: &[f32], memory: &mut Memory) {
+pub(super) fn forward(pass: Pass<'_>, site: usize, x: &[f32], memory: &mut Memory) {
     memory.y.clear();
     memory.y.extend_from_slice(x);
     if pass.dropout <= 0.0 {
@@ -68,7 +68,7 @@ pub(super) fn forward(pass: Pass, site: usize, x: &[f32], memory: &mut Memory) {
     );
 }
 
-pub(super) fn backward(pass: Pass, memory: &Memory, dy: &[f32], dx: &mut Vec<f32>) {
+pub(super) fn backward(pass: Pass<'_>, memory: &Memory, dy: &[f32], dx: &mut Vec<f32>) {
     dx.clear();
     if pass.dropout <= 0.0 {
         dx.extend_from_slice(dy);
@@ -80,9 +80,10 @@ pub(super) fn backward(pass: Pass, memory: &Memory, dy: &[f32], dx: &mut Vec<f32
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fused::tests::pass;
 
     fn dropped(step: u64, site: usize) -> Vec<f32> {
-        let pass = Pass { rows: 200, threads: 1, dropout: 0.25, seed: 1, step };
+        let pass = Pass { step, ..pass(200, 1, 0.25) };
         let mut memory = Memory::default();
         forward(pass, site, &vec![1.0; 40_000], &mut memory);
         memory.y

@@ -21,7 +21,7 @@ pub(super) fn forward(embed: &Embed, weights: &Weights, x: &[f32], y: &mut Vec<f
 }
 
 /// Slopes go to the vectors that were looked up, row by row in order. What goes in has no slope: codes are no numbers.
-pub(super) fn backward(embed: &Embed, pass: Pass, weights: &Weights, x: &[f32], dy: &[f32], gradient: &mut [f32]) {
+pub(super) fn backward(embed: &Embed, pass: Pass<'_>, weights: &Weights, x: &[f32], dy: &[f32], gradient: &mut [f32]) {
     let outputs = embed.outputs();
     let mut offset = embed.inputs - embed.tables.len();
     for table in &embed.tables {
@@ -41,6 +41,7 @@ pub(super) fn backward(embed: &Embed, pass: Pass, weights: &Weights, x: &[f32], 
 mod tests {
     use super::*;
     use crate::model::blueprint::Blueprint;
+    use crate::model::fused::tests::pass;
     use crate::model::weights::Init;
 
     #[test]
@@ -54,7 +55,7 @@ mod tests {
         let mut y = vec![];
         forward(&embed, &weights, &x, &mut y);
         assert_eq!(y, [5.0, 6.0, 2.0, 2.1, 7.0, 8.0, 1.0, 1.1, 9.0, 9.0, 0.0, 0.1]);
-        let pass = Pass { rows: 3, threads: 1, dropout: 0.0, seed: 0, step: 0 };
+        let pass = pass(3, 1, 0.0);
         let mut gradient = vec![f32::NAN; 6];
         let dy: Vec<f32> = (0..12).map(|v| v as f32).collect();
         backward(&embed, pass, &weights, &x, &dy, &mut gradient);

@@ -13,15 +13,19 @@
 #![expect(clippy::inline_always, reason = "vector code needs its loop and what it calls in one function")]
 
 mod activation;
+mod chunks;
 mod conv;
 mod dense;
 mod dropout;
 mod embed;
 mod given;
-mod gemm;
+mod kernel;
 mod norm;
+mod panels;
 mod pass;
 mod pool;
+mod product;
+mod slide;
 #[cfg(test)]
 pub(super) mod tests;
 mod vector;
@@ -50,7 +54,7 @@ impl Fused {
     }
 
     /// Outputs for a training batch; running statistics are moved.
-    pub(super) fn forward(&mut self, pass: Pass, weights: &mut Weights, x: &[f32]) -> &[f32] {
+    pub(super) fn forward(&mut self, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> &[f32] {
         forward(&self.layers, pass, weights, x, &mut self.memories, 0);
         track(&self.layers, pass, &self.memories, weights);
         self.memories.last().map_or(&[], |last| &last.y)
@@ -58,14 +62,21 @@ impl Fused {
 
     /// The gradient of what is learnt, from the slopes of the loss with respect to the outputs of the last
     /// [`Fused::forward`] on the same `x`. Every number of `gradient` is replaced.
-    pub(super) fn backward(&mut self, pass: Pass, weights: &Weights, x: &[f32], slopes: &[f32], gradient: &mut [f32]) {
+    pub(super) fn backward(
+        &mut self,
+        pass: Pass<'_>,
+        weights: &Weights,
+        x: &[f32],
+        slopes: &[f32],
+        gradient: &mut [f32],
+    ) {
         self.slopes[0].clear();
         self.slopes[0].extend_from_slice(slopes);
         backward(&self.layers, pass, weights, x, &mut self.memories, &mut self.slopes, false, gradient);
     }
 
     /// Outputs with running statistics and without dropout.
-    pub(super) fn infer(&self, pass: Pass, weights: &Weights, x: &[f32]) -> Vec<f32> {
+    pub(super) fn infer(&self, pass: Pass<'_>, weights: &Weights, x: &[f32]) -> Vec<f32> {
         infer(&self.layers, pass, weights, x)
     }
 }
@@ -78,7 +89,7 @@ fn blank(layers: &[Layer]) -> Vec<Memory> {
 /// `site` numbers layers over the whole network, for dropout; returns the next number.
 fn forward(
     layers: &[Layer],
-    pass: Pass,
+    pass: Pass<'_>,
     weights: &Weights,
     x: &[f32],
     memories: &mut [Memory],
@@ -114,7 +125,7 @@ fn forward(
 }
 
 /// Moves running statistics, after a forward pass in training.
-fn track(layers: &[Layer], pass: Pass, memories: &[Memory], weights: &mut Weights) {
+fn track(layers: &[Layer], pass: Pass<'_>, memories: &[Memory], weights: &mut Weights) {
     for (layer, memory) in layers.iter().zip(memories) {
         match layer {
             Layer::BatchNorm(layer) => norm::track(layer, pass, memory, weights),
@@ -128,7 +139,7 @@ fn track(layers: &[Layer], pass: Pass, memories: &[Memory], weights: &mut Weight
 #[expect(clippy::too_many_arguments, reason = "a step back needs everything a step forward made")]
 fn backward(
     layers: &[Layer],
-    pass: Pass,
+    pass: Pass<'_>,
     weights: &Weights,
     x: &[f32],
     memories: &mut [Memory],
@@ -173,7 +184,7 @@ fn backward(
     }
 }
 
-fn infer(layers: &[Layer], pass: Pass, weights: &Weights, x: &[f32]) -> Vec<f32> {
+fn infer(layers: &[Layer], pass: Pass<'_>, weights: &Weights, x: &[f32]) -> Vec<f32> {
     let mut x = x.to_vec();
     for layer in layers {
         let mut memory = Memory::default();

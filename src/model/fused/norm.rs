@@ -30,7 +30,7 @@ fn column_means(count: usize, units: usize, term: impl Fn(usize, &mut [f32])) ->
 
 /// Training: by the batch's own statistics. Keeps what is standardised, then `1 / sqrt(var + eps)` a unit; the batch's
 /// mean and unbiased variance stand at the end of `kept` for [`track`].
-pub(super) fn batch_forward(norm: &Norm, pass: Pass, weights: &Weights, x: &[f32], memory: &mut Memory) {
+pub(super) fn batch_forward(norm: &Norm, pass: Pass<'_>, weights: &Weights, x: &[f32], memory: &mut Memory) {
     let (units, count) = (norm.units, pass.rows * norm.places);
     let means = column_means(count, units, |place, row| row.copy_from_slice(&x[place * units..][..units]));
     let variances = column_means(count, units, |place, row| {
@@ -69,7 +69,7 @@ pub(super) fn batch_forward(norm: &Norm, pass: Pass, weights: &Weights, x: &[f32
 }
 
 /// Moves the running statistics towards those of the batch just seen.
-pub(super) fn track(norm: &Norm, pass: Pass, memory: &Memory, weights: &mut Weights) {
+pub(super) fn track(norm: &Norm, pass: Pass<'_>, memory: &Memory, weights: &mut Weights) {
     let (mean, variance) = memory.kept[memory.kept.len() - 2 * norm.units..].split_at(norm.units);
     follow(norm, pass.rows * norm.places, mean, variance, weights);
 }
@@ -105,7 +105,7 @@ pub(super) fn batch_infer(norm: &Norm, weights: &Weights, x: &[f32], y: &mut Vec
 /// The way back through batch norm in training: `dx = (scale / sd) (dy - mean(dy) - x̂ mean(dy x̂))`.
 pub(super) fn batch_backward(
     norm: &Norm,
-    pass: Pass,
+    pass: Pass<'_>,
     weights: &Weights,
     memory: &Memory,
     dy: &mut [f32],
@@ -134,7 +134,7 @@ pub(super) fn batch_backward(
 
 /// Layer norm, on pictures over the channels of each pixel; the same while training and after. Keeps what is standardised,
 /// then `1 / sqrt(var + eps)` a row or pixel.
-pub(super) fn layer_forward(norm: &Norm, pass: Pass, weights: &Weights, x: &[f32], memory: &mut Memory) {
+pub(super) fn layer_forward(norm: &Norm, pass: Pass<'_>, weights: &Weights, x: &[f32], memory: &mut Memory) {
     let units = norm.units;
     let (scale, shift) = (weights.of(norm.scale), weights.of(norm.shift));
     memory.y.resize(x.len(), 0.0);

@@ -1,20 +1,21 @@
 //! What every layer is told about the batch at hand, and what it keeps between the way forward and the way back.
 
-use rayon::prelude::*;
+use super::panels::Panels;
+use crate::model::crew::Crew;
 
 /// Numbers below which a pass over them is not worth sharing among threads.
-const SHARED_FROM: usize = 1 << 15;
+const SHARED_FROM: usize = 1 << 14;
 
 /// Pieces that rows are cut into where each piece sums up on its own; the count must not depend on the threads.
 const SHARDS: usize = 8;
 
 /// A batch on its way.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::model) struct Pass {
+pub(in crate::model) struct Pass<'a> {
     /// Rows of the batch.
     pub(in crate::model) rows: usize,
-    /// Threads that may work on it; the result does not depend on them.
-    pub(in crate::model) threads: usize,
+    /// Who works on it; the result does not depend on how many they are.
+    pub(in crate::model) crew: &'a Crew,
     /// Share of units that dropout switches off.
     pub(in crate::model) dropout: f64,
     /// Seed and number of the step, from which dropout draws.
@@ -22,24 +23,25 @@ pub(in crate::model) struct Pass {
     pub(in crate::model) step: u64,
 }
 
-impl Pass {
+impl Pass<'_> {
     /// Calls `body` on pieces of whole rows, at once where that pays. What `body` does to a row must depend on nothing
     /// but the row.
-    pub(super) fn rows_of(self, values: &mut [f32], width: usize, body: impl Fn(&mut [f32]) + Send + Sync) {
-        if self.threads == 1 || values.len() < SHARED_FROM || width == 0 {
+    pub(super) fn rows_of(self, values: &mut [f32], width: usize, body: impl Fn(&mut [f32]) + Sync) {
+        if values.len() < SHARED_FROM || width == 0 {
             body(values);
         } else {
-            values.par_chunks_mut((values.len() / width).div_ceil(SHARDS) * width).for_each(body);
+            let piece = (values.len() / width).div_ceil(SHARDS) * width;
+            self.crew.deal(values.chunks_mut(piece), body);
         }
     }
 
     /// Calls `body` on equal pieces of two slices, at once where that pays; it must treat each element by itself.
-    pub(super) fn pairs_of(self, a: &mut [f32], b: &[f32], body: impl Fn(&mut [f32], &[f32]) + Send + Sync) {
-        if self.threads == 1 || a.len() < SHARED_FROM {
+    pub(super) fn pairs_of(self, a: &mut [f32], b: &[f32], body: impl Fn(&mut [f32], &[f32]) + Sync) {
+        if a.len() < SHARED_FROM {
             body(a, b);
         } else {
             let piece = a.len().div_ceil(SHARDS);
-            a.par_chunks_mut(piece).zip(b.par_chunks(piece)).for_each(|(a, b)| body(a, b));
+            self.crew.deal(a.chunks_mut(piece).zip(b.chunks(piece)), |(a, b)| body(a, b));
         }
     }
 
@@ -60,6 +62,11 @@ pub(super) struct Memory {
     pub(super) winners: Vec<u32>,
     /// Room to work in, one a shard.
     pub(super) shards: Vec<Shard>,
+    /// The weight as the way forward reads it, and as the way back does.
+    pub(super) forth: Panels,
+    pub(super) back: Panels,
+    /// What went in, as the gradient of the weight reads it.
+    pub(super) inputs: Panels,
     /// Of the layers inside.
     pub(super) inner: Vec<Memory>,
     /// Slopes between the layers inside.
@@ -69,10 +76,14 @@ pub(super) struct Memory {
 /// Room for one shard of a batch.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shard {
-    /// Patches of pictures, one a row or a number a plane.
-    pub(super) patches: Vec<f32>,
-    /// Pictures after the convolution itself, or their slopes.
-    pub(super) pictures: Vec<f32>,
+    /// A picture in its margin, and its slopes in theirs.
+    pub(super) frames: [Vec<f32>; 2],
+    /// A picture after the convolution itself, or its slopes.
+    pub(super) convolved: Vec<f32>,
+    /// Slopes as the gradient of the weight reads them.
+    pub(super) slopes: Panels,
+    /// Room to lay numbers out in.
+    pub(super) room: Vec<f32>,
     /// Its part of the gradient.
     pub(super) gradient: Vec<f32>,
 }

@@ -72,7 +72,7 @@ pub(super) fn to_winners(pool: &Pool, dy: &[f32], winners: &[u32], dx: &mut [f32
     );
 }
 
-pub(super) fn forward(pool: &Pool, pass: Pass, x: &[f32], memory: &mut Memory) {
+pub(super) fn forward(pool: &Pool, pass: Pass<'_>, x: &[f32], memory: &mut Memory) {
     let (inputs, outputs, channels) = (pool.input.pixels(), pool.output().pixels(), pool.input.channels);
     memory.y.clear();
     memory.y.resize(pass.rows * outputs, 0.0);
@@ -99,7 +99,7 @@ fn share(pool: &Pool) -> f32 {
     1.0 / (pool.window.0 * pool.window.1) as f32
 }
 
-pub(super) fn backward(pool: &Pool, pass: Pass, memory: &Memory, dy: &[f32], dx: &mut Vec<f32>) {
+pub(super) fn backward(pool: &Pool, pass: Pass<'_>, memory: &Memory, dy: &[f32], dx: &mut Vec<f32>) {
     let (inputs, outputs, channels) = (pool.input.pixels(), pool.output().pixels(), pool.input.channels);
     dx.clear();
     dx.resize(pass.rows * inputs, 0.0);

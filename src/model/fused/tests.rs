@@ -1,9 +1,12 @@
 //! Every layer's gradient against finite differences, and one thread against two.
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::base::rng::{Purpose, Stream};
 use crate::data::ImageShape;
 use crate::model::architecture::Architecture;
+use crate::model::crew::Crew;
 use crate::spec::{Activation, GlobalPool, Model, ModelKind, Norm, Padding, Pooling};
 
 const IMAGE: ImageShape = ImageShape { height: 7, width: 6, channels: 2 };
@@ -63,8 +66,9 @@ pub(in crate::model) fn batch(architecture: &Architecture, rows: usize) -> Vec<f
     values
 }
 
-pub(in crate::model) fn pass(rows: usize, threads: usize, dropout: f64) -> Pass {
-    Pass { rows, threads, dropout, seed: 3, step: 1 }
+pub(in crate::model) fn pass(rows: usize, threads: usize, dropout: f64) -> Pass<'static> {
+    static CREWS: LazyLock<[Crew; 2]> = LazyLock::new(|| [1, 2].map(Crew::new));
+    Pass { rows, crew: &CREWS[threads - 1], dropout, seed: 3, step: 1 }
 }
 
 /// A network with its numbers.
@@ -74,11 +78,11 @@ fn built(architecture: &Architecture) -> (Fused, Weights) {
 }
 
 /// The sum of squared outputs, so that every output has a slope of its own.
-fn objective(network: &mut Fused, pass: Pass, weights: &mut Weights, x: &[f32]) -> f64 {
+fn objective(network: &mut Fused, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> f64 {
     network.forward(pass, weights, x).iter().map(|&y| f64::from(y).powi(2)).sum()
 }
 
-fn gradient(network: &mut Fused, pass: Pass, weights: &mut Weights, x: &[f32]) -> Vec<f32> {
+fn gradient(network: &mut Fused, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> Vec<f32> {
     let slopes: Vec<f32> = network.forward(pass, weights, x).iter().map(|y| 2.0 * y).collect();
     let mut gradient = vec![f32::NAN; weights.learnt.len()];
     network.backward(pass, weights, x, &slopes, &mut gradient);
@@ -116,7 +120,6 @@ fn gradients_agree_with_finite_differences() {
 
 #[test]
 fn one_thread_and_two_give_the_same_bits() {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
     let mut wide = on_columns(Model { hidden: vec![300, 200], norm: Norm::Batch, ..Model::default() });
     wide.inputs = 250;
     for architecture in [architectures(), vec![wide]].concat() {
@@ -124,8 +127,8 @@ fn one_thread_and_two_give_the_same_bits() {
         let run = |threads| {
             let (mut network, mut weights) = built(&architecture);
             let pass = pass(300, threads, 0.2);
-            let gradient = pool.install(|| gradient(&mut network, pass, &mut weights, &x));
-            (gradient, pool.install(|| network.infer(pass, &weights, &x)), weights.tracked)
+            let gradient = gradient(&mut network, pass, &mut weights, &x);
+            (gradient, network.infer(pass, &weights, &x), weights.tracked)
         };
         assert!(run(1) == run(2), "{}", architecture.describe());
     }

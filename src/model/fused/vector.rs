@@ -11,20 +11,6 @@ pub(in crate::model) fn vectorised<R>(body: impl FnOnce() -> R) -> R {
     Arch::new().dispatch(body)
 }
 
-/// Adds `bias` to every row of `y`.
-pub(super) fn add_to_rows(y: &mut [f32], bias: &[f32]) {
-    vectorised(
-        #[inline(always)]
-        || {
-            for row in y.chunks_exact_mut(bias.len()) {
-                for (value, &shift) in row.iter_mut().zip(bias) {
-                    *value += shift;
-                }
-            }
-        },
-    );
-}
-
 /// The sum over the rows of `values`, written to `sums`.
 pub(super) fn sum_of_rows(values: &[f32], sums: &mut [f32]) {
     vectorised(
@@ -91,9 +77,7 @@ mod tests {
         sum_of_rows(&[1.0, 2.0, 3.0, 4.0], &mut sums);
         assert_eq!(sums, [4.0, 6.0]);
         let mut rows = [1.0, 2.0, 3.0, 4.0];
-        add_to_rows(&mut rows, &sums);
-        assert_eq!(rows, [5.0, 8.0, 7.0, 10.0]);
         add(&mut rows, &[1.0; 4]);
-        assert_eq!(rows, [6.0, 9.0, 8.0, 11.0]);
+        assert_eq!(rows, [2.0, 3.0, 4.0, 5.0]);
     }
 }

@@ -66,7 +66,7 @@ impl<D: Device<f32>> Graph<D> {
     ///
     /// # Panics
     /// When the device fails, as when its memory is full; the graph cannot be used afterwards. So do the other passes.
-    pub(super) fn forward(&mut self, pass: Pass, weights: &mut Weights, x: &[f32]) -> &[f32] {
+    pub(super) fn forward(&mut self, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> &[f32] {
         let mut held = self.held.borrow_mut();
         let mut walk = Walk::new(&self.device, done(held.of(weights)), pass, x, true);
         let batch = done(walk.batch()).traced(Gradients::leaky());
@@ -94,7 +94,7 @@ impl<D: Device<f32>> Graph<D> {
     }
 
     /// Outputs with running statistics and without dropout.
-    pub(super) fn infer(&self, pass: Pass, weights: &Weights, x: &[f32]) -> Vec<f32> {
+    pub(super) fn infer(&self, pass: Pass<'_>, weights: &Weights, x: &[f32]) -> Vec<f32> {
         let mut held = self.held.borrow_mut();
         let mut walk = Walk::new(&self.device, done(held.of(weights)), pass, x, false);
         let batch = done(walk.batch());

@@ -24,7 +24,7 @@ fn close(what: &str, found: &[f32], wanted: &[f32]) {
 }
 
 /// Runs both engines over the same batch twice, so that the second pass meets moved weights and statistics.
-fn compare(architecture: &Architecture, x: &[f32], pass: Pass) {
+fn compare(architecture: &Architecture, x: &[f32], pass: Pass<'_>) {
     let name = format!("{} dropout {}", architecture.describe(), pass.dropout);
     let blueprint = architecture.blueprint().expect("a network that fits");
     let (mut fused, mut graph) = (Fused::new(blueprint.layers.clone()), Graph::new(Cpu::default(), blueprint.layers));

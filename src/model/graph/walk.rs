@@ -57,7 +57,7 @@ pub(super) struct Seen<'a> {
 pub(super) struct Walk<'a, D: Device<f32>> {
     pub(super) device: &'a D,
     params: &'a [Flat<D>],
-    pass: Pass,
+    pass: Pass<'a>,
     x: &'a [f32],
     training: bool,
     /// Number of the layer over the whole network, for dropout.
@@ -67,7 +67,7 @@ pub(super) struct Walk<'a, D: Device<f32>> {
 }
 
 impl<'a, D: Device<f32>> Walk<'a, D> {
-    pub(super) fn new(device: &'a D, params: &'a [Flat<D>], pass: Pass, x: &'a [f32], training: bool) -> Self {
+    pub(super) fn new(device: &'a D, params: &'a [Flat<D>], pass: Pass<'a>, x: &'a [f32], training: bool) -> Self {
         Self { device, params, pass, x, training, site: 0, seen: vec![] }
     }
 

@@ -1,0 +1,38 @@
+//! Rows of a left factor laid out for a tile: a chunk of each row, then the next chunk of each, so that a chunk of any
+//! number of rows is read from one address on.
+
+use super::kernel::{Apart, Left};
+
+/// Numbers of a row that stand together.
+const CHUNK: usize = 32;
+
+/// Numbers that `rows` rows of `inner` numbers take.
+pub(super) fn size(rows: usize, inner: usize) -> usize {
+    rows * inner.div_ceil(CHUNK) * CHUNK
+}
+
+/// Puts `values` into row `row` of `rows`, from its number `at` on.
+#[inline(always)]
+pub(super) fn put(chunks: &mut [f32], rows: usize, row: usize, mut at: usize, mut values: &[f32]) {
+    while !values.is_empty() {
+        let (index, within) = (at / CHUNK, at % CHUNK);
+        let target = &mut chunks[(index * rows + row) * CHUNK..][..CHUNK];
+        let taken = match values.first_chunk::<CHUNK>() {
+            Some(whole) if within == 0 => {
+                target.copy_from_slice(whole);
+                CHUNK
+            }
+            _ => {
+                let count = (CHUNK - within).min(values.len());
+                target[within..within + count].copy_from_slice(&values[..count]);
+                count
+            }
+        };
+        (at, values) = (at + taken, &values[taken..]);
+    }
+}
+
+/// What was put, as a tile of `rows` rows reads it.
+pub(super) fn left(chunks: &[f32], rows: usize) -> Left<'_> {
+    Left { values: chunks, apart: Apart::ThirtyTwo, step: 1, run: CHUNK, leap: rows * CHUNK }
+}
