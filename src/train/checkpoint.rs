@@ -11,6 +11,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 
 use super::command::Knob;
+use super::health::Health;
 use super::plateau::Plateau;
 use crate::model::{Metadata, Snapshot};
 
@@ -58,6 +59,9 @@ pub struct Moment {
     pub(super) plateau: Plateau,
     /// What the report will say.
     pub(super) warnings: Vec<String>,
+    /// What the lints have seen and told; checkpoints of older versions have none.
+    #[serde(default)]
+    pub(super) health: Health,
 }
 
 /// The form of a moment: always the present one.
@@ -220,6 +224,7 @@ mod tests {
                 watched: Watched { metric: Some("loss".into()), best, since: epoch },
                 plateau,
                 warnings: vec![warning],
+                health: Health::default(),
             }
         }
     }
@@ -231,6 +236,16 @@ mod tests {
             let found: Moment = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(serde_json::to_string(&found).unwrap(), text);
             prop_assert_eq!(found.position.loss.to_bits(), moment.position.loss.to_bits());
+            prop_assert_eq!(found, moment);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_moment_of_an_older_version_has_no_memory_of_lints(moment in moments()) {
+            let mut state = serde_json::to_value(&moment).unwrap();
+            state.as_object_mut().unwrap().remove("health");
+            let found: Moment = serde_json::from_value(state).unwrap();
             prop_assert_eq!(found, moment);
         }
     }

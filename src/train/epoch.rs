@@ -49,11 +49,11 @@ impl Worker {
             watch.keep(&report, Arc::clone(&weights));
         }
         let (epoch, best) = (report.epoch, report.best);
-        // First, so that a run that goes on from the checkpoint finds the epoch in its log.
+        // First, so that a run that goes on from the checkpoint finds in its log the epoch and what is wrong with it.
         self.say(Happening::Epoch(Box::new(report.clone())))?;
+        self.examine_epoch(&report)?;
         self.keep_epoch(weights, best)?;
-        self.keep_for_good(epoch)?;
-        self.examine_epoch(&report)
+        self.keep_for_good(epoch)
     }
 
     fn follow_plateau(&mut self, report: &EpochReport) {

@@ -1,5 +1,7 @@
 //! The worker looks after its training: vitals at a cheap cadence, lints over all that was seen.
 
+use serde::{Deserialize, Serialize};
+
 use super::event::{EpochReport, Happening};
 use super::lint::{Broken, Facts, History, Lints, Severity, Since};
 use super::worker::{Failure, Worker};
@@ -11,9 +13,12 @@ const EVERY: u64 = 100;
 /// looking costs up to a few percent.
 const NEAR: u64 = 25;
 
-/// What the worker knows of its training's health.
-#[derive(Debug, Default)]
+/// What the worker knows of its training's health. Every checkpoint holds it, so that a run that goes on from there says
+/// what it would have said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Health {
+    /// Whether data and settings were looked at.
+    examined: bool,
     history: History,
     lints: Lints,
     looked: u64,
@@ -30,11 +35,10 @@ impl Health {
 }
 
 impl Worker {
-    /// Before the first batch: what the data and settings alone tell.
+    /// Before the first batch, here or behind a checkpoint: what the data and settings alone tell, once.
     pub(super) fn examine_plan(&mut self) -> Result<(), Failure> {
-        let facts = Facts::of(&self.plan.prepared, &self.plan.workspace, &self.learner);
-        self.health = Health { history: History::new(facts), ..Health::default() };
-        self.tell_findings()
+        self.health.history.know(Facts::of(&self.plan.prepared, &self.plan.workspace, &self.learner));
+        if std::mem::replace(&mut self.health.examined, true) { Ok(()) } else { self.tell_findings() }
     }
 
     /// Before a batch: asks for its vitals when they are due.

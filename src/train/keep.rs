@@ -57,6 +57,7 @@ impl Worker {
             watched: self.watch.as_ref().map(Watch::watched).unwrap_or_default(),
             plateau: self.plateau,
             warnings: self.warnings.clone(),
+            health: self.health.clone(),
         };
         let best = self.watch.as_ref().and_then(Watch::best).map(|(_, weights)| Arc::clone(weights));
         Checkpoint { moment, now, best }

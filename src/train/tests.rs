@@ -8,6 +8,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, bounded};
 
 mod exactness;
+mod findings;
 
 use super::*;
 use crate::base::outbox::Outbox;

@@ -68,7 +68,10 @@ impl Worker {
         let left = self.at.step;
         self.save_step()?;
         match self.go_to(&checkpoint) {
-            Ok(()) => self.say_rewound(file, left),
+            Ok(()) => {
+                self.say_rewound(file, left)?;
+                self.examine_plan()
+            }
             Err(error) => self.refuse_rewind(name, &error.to_string()),
         }
     }
@@ -97,6 +100,7 @@ impl Worker {
         self.at = moment.position;
         self.plateau = moment.plateau;
         self.warnings.clone_from(&moment.warnings);
+        self.health.clone_from(&moment.health);
         if let Some(watch) = &mut self.watch {
             watch.restore(&moment.watched, checkpoint.best.as_ref());
         }

@@ -8,7 +8,7 @@ use crate::spec::Workspace;
 const ROWS: usize = 10_000;
 
 /// What is known before the first batch.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::train) struct Facts {
     /// Loss of the best constant prediction on the training rows, weighted as they are; 0 where unknown.
     pub(super) baseline: f64,

@@ -226,7 +226,9 @@ fn severe_findings_stand_in_the_warnings_of_the_report() {
 fn a_finding_is_told_once_then_when_worse_then_when_gone_then_when_back() {
     let of_size = |size| {
         let class = vec![("a".to_owned(), 0.0, size)];
-        History::new(Facts { columns: class, ..Facts::default() })
+        let mut history = History::default();
+        history.know(Facts { columns: class, ..Facts::default() });
+        history
     };
     let mut lints = Lints::default();
     let mut told =

@@ -6,7 +6,7 @@ use crate::spec::{Norm, Optimizer, Schedule};
 
 /// One thing done to a run that is led by the hand.
 #[derive(Clone, Debug)]
-enum Act {
+pub(super) enum Act {
     /// So many batches.
     Learn(u64),
     /// This, between two batches.
@@ -17,7 +17,7 @@ use Act::{Do, Learn};
 
 /// The acts as commands of a held run that stands at `step`, in which the first `done` interventions are done and which
 /// has the checkpoints `kept`. Steps are counted as the uninterrupted run has them.
-fn led(acts: &[Act], step: u64, done: usize, kept: &[String]) -> Vec<Command> {
+pub(super) fn led(acts: &[Act], step: u64, done: usize, kept: &[String]) -> Vec<Command> {
     let (mut at, mut here, mut count) = (0, step, 0);
     let mut commands = vec![Command::Pause];
     let mut saved = std::collections::HashMap::new();
@@ -52,11 +52,11 @@ fn led(acts: &[Act], step: u64, done: usize, kept: &[String]) -> Vec<Command> {
 }
 
 /// A run to its end, led so.
-fn led_to_the_end(workspace: &Workspace, acts: &[Act]) -> (Vec<Written>, Vec<u8>, PartMetrics) {
+pub(super) fn led_to_the_end(workspace: &Workspace, acts: &[Act]) -> (Vec<Written>, Vec<u8>, PartMetrics) {
     ended(&begin_at(Origin::Fresh, led(acts, 0, 0, &[]), workspace, few(workspace), Memory::default()))
 }
 
-fn ended(sitting: &Sitting) -> (Vec<Written>, Vec<u8>, PartMetrics) {
+pub(super) fn ended(sitting: &Sitting) -> (Vec<Written>, Vec<u8>, PartMetrics) {
     let (_, report) = sitting.report();
     let journal = sitting.memory.journal.lock().unwrap().clone();
     let model = sitting.memory.model.lock().unwrap().clone();
@@ -64,7 +64,7 @@ fn ended(sitting: &Sitting) -> (Vec<Written>, Vec<u8>, PartMetrics) {
 }
 
 /// What is on the disk after a crash: a log and checkpoints.
-fn disk(journal: &[Written]) -> (Memory, Vec<Option<Event>>) {
+pub(super) fn disk(journal: &[Written]) -> (Memory, Vec<Option<Event>>) {
     let memory = Memory::default();
     let mut log = vec![];
     for written in journal {
@@ -79,7 +79,7 @@ fn disk(journal: &[Written]) -> (Memory, Vec<Option<Event>>) {
     (memory, log)
 }
 
-fn origin(memory: &Memory, log: &[Option<Event>]) -> Origin {
+pub(super) fn origin(memory: &Memory, log: &[Option<Event>]) -> Origin {
     let read = |name: &str| -> Result<_, CheckpointError> {
         let name = name.trim_start_matches("checkpoints/").trim_end_matches(".safetensors");
         let found = memory.clone().reopen(name).ok();
@@ -115,7 +115,7 @@ fn survives_every_crash(workspace: &Workspace, acts: &[Act]) {
 }
 
 /// A small part of the data, so that a test can run often.
-fn few(workspace: &Workspace) -> Arc<Prepared> {
+pub(super) fn few(workspace: &Workspace) -> Arc<Prepared> {
     let mut data = Arc::unwrap_or_clone(prepared(workspace));
     let rows: Vec<usize> = (0..240).collect();
     (data.train, data.validation, data.test) =
@@ -124,7 +124,7 @@ fn few(workspace: &Workspace) -> Arc<Prepared> {
 }
 
 /// Six batches an epoch, with everything on that has a state.
-fn intricate() -> Workspace {
+pub(super) fn intricate() -> Workspace {
     let mut workspace = workspace();
     workspace.model.dropout = 0.2;
     workspace.model.norm = Norm::Batch;
