@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{EpochReport, Happening};
 use super::lint::{Broken, Facts, History, Lints, Severity, Since};
+use super::watch::Watch;
 use super::worker::{Failure, Worker};
 
 /// Steps between two looks. A look costs a third to nine tenths of a step, so every hundredth step costs less than one
@@ -37,7 +38,8 @@ impl Health {
 impl Worker {
     /// Before the first batch, here or behind a checkpoint: what the data and settings alone tell, once.
     pub(super) fn examine_plan(&mut self) -> Result<(), Failure> {
-        self.health.history.know(Facts::of(&self.plan.prepared, &self.plan.workspace, &self.learner));
+        let stopping = self.watch.as_ref().map(Watch::stopping);
+        self.health.history.know(Facts::of(&self.plan.prepared, &self.learner, stopping));
         if std::mem::replace(&mut self.health.examined, true) { Ok(()) } else { self.tell_findings() }
     }
 
@@ -51,11 +53,16 @@ impl Worker {
         self.health.epoch_began = false;
     }
 
-    /// After a batch: tells its vitals where they were asked for, and what is wrong.
-    pub(super) fn examine_batch(&mut self, loss: f64) -> Result<(), Failure> {
+    /// After early stopping was set otherwise.
+    pub(super) fn examine_stopping(&mut self) {
+        self.health.history.follow(self.watch.as_ref().map(Watch::stopping));
+    }
+
+    /// After a batch of so many rows: tells its vitals where they were asked for, and what is wrong.
+    pub(super) fn examine_batch(&mut self, loss: f64, rows: usize) -> Result<(), Failure> {
         self.health.history.batch(self.reached(), loss);
         let Some(vitals) = self.learner.vitals() else { return Ok(()) };
-        self.health.history.look(self.learner.optimizer.rule.learning_rate, vitals.clone());
+        self.health.history.look(self.learner.optimizer.rule.learning_rate, rows, vitals.clone());
         self.say(Happening::Vitals(Box::new(vitals)))?;
         self.tell_findings()
     }

@@ -86,12 +86,12 @@ pub(super) fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
     begin_at(Origin::Fresh, vec![], workspace, prepared(workspace), memory)
 }
 
-fn prepared(workspace: &Workspace) -> Arc<Prepared> {
+pub(super) fn prepared(workspace: &Workspace) -> Arc<Prepared> {
     let dataset = Dataset::load(workspace, &Places::default()).unwrap();
     Arc::new(Prepared::new(&dataset, workspace).unwrap())
 }
 
-fn begin_at(
+pub(super) fn begin_at(
     origin: Origin,
     first: Vec<Command>,
     workspace: &Workspace,

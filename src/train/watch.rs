@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::checkpoint::Watched;
 use super::event::EpochReport;
+use super::lint::Stopping;
 use crate::eval;
 use crate::model::Snapshot;
 use crate::spec::EarlyStopping;
@@ -28,6 +29,11 @@ impl Watch {
     /// Before the first epoch.
     pub(super) fn new(settings: &EarlyStopping) -> Self {
         Self { metric: settings.metric.clone(), patience: Some(settings.patience), since: 0, best: None }
+    }
+
+    /// What lints know of it.
+    pub(super) fn stopping(&self) -> Stopping {
+        Stopping { metric: self.metric.clone(), patience: self.patience }
     }
 
     /// What of it a checkpoint keeps besides the weights.

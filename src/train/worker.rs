@@ -251,6 +251,6 @@ impl Worker {
         if self.unrecorded.len() >= LOSSES_A_LINE {
             self.record_losses()?;
         }
-        self.examine_batch(loss)
+        self.examine_batch(loss, rows.len())
     }
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Facts, Since};
+use super::{Facts, Since, Stopping};
 use crate::model::{LayerVitals, Vitals};
 use crate::train::event::EpochReport;
 
@@ -88,6 +88,8 @@ pub(super) struct Look {
     pub(super) at: Since,
     /// The learning rate in force.
     pub(super) rate: f64,
+    /// Rows of the batch.
+    pub(super) rows: usize,
     pub(super) vitals: Vitals,
 }
 
@@ -127,6 +129,11 @@ impl History {
         self.facts = facts;
     }
 
+    /// Learns how early stopping is set now.
+    pub(in crate::train) fn follow(&mut self, stopping: Option<Stopping>) {
+        self.facts.stopping = stopping;
+    }
+
     /// One batch more.
     pub(in crate::train) fn batch(&mut self, at: Since, loss: f64) {
         self.now = at;
@@ -136,15 +143,15 @@ impl History {
         block.end = at;
     }
 
-    /// A look at the batch just done.
-    pub(in crate::train) fn look(&mut self, rate: f64, vitals: Vitals) {
+    /// A look at the batch of so many rows just done.
+    pub(in crate::train) fn look(&mut self, rate: f64, rows: usize, vitals: Vitals) {
         if self.open.batches > 0 {
             self.close_block();
         }
         if self.first_norms.len() < 3 && vitals.gradient_norm.is_finite() {
             self.first_norms.push(vitals.gradient_norm);
         }
-        push(&mut self.looks, Look { at: self.now, rate, vitals }, LOOKS);
+        push(&mut self.looks, Look { at: self.now, rate, rows, vitals }, LOOKS);
     }
 
     fn close_block(&mut self) {

@@ -26,7 +26,7 @@ mod vanishing_gradients;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use facts::Facts;
+pub(super) use facts::{Facts, Stopping};
 pub(super) use history::{Broken, History};
 pub(super) use keeper::Lints;
 

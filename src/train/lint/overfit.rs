@@ -1,5 +1,6 @@
 //! The validation loss has turned while the training loss still falls (Prechelt 1998, "Early stopping — but when?").
 
+use super::facts::Stopping;
 use super::{History, Rule, Severity, Sick};
 use crate::base::fmt;
 
@@ -31,10 +32,16 @@ fn find(history: &History) -> Option<Sick> {
         fmt::number(lowest.train_loss),
         fmt::number(newest.train_loss)
     );
-    let (severity, advice) = match history.facts.patience {
-        Some(_) => (
+    let stopping = history.facts.stopping.as_ref();
+    let (severity, advice) = match stopping.map(|stopping| stopping.patience) {
+        Some(Some(_)) => (
             Severity::Note,
             "The weights of the best epoch come back at the end. For a better best: dropout, weight decay, fewer units, or more rows.",
+        ),
+        Some(None) => (
+            Severity::Warning,
+            "The weights of the best epoch come back at the end, but early stopping was switched off: switch it on again, or stop \
+             the run (`S` in the workbench).",
         ),
         None => (
             Severity::Warning,
@@ -42,8 +49,10 @@ fn find(history: &History) -> Option<Sick> {
         ),
     };
     let sick = Sick::new(severity, now / lowest.validation_loss - 1.0, seen, advice).since(lowest.next?);
-    Some(match history.facts.patience {
-        Some(_) => sick.set("model.dropout", "0.2".into()),
-        None => sick.set("train.early_stopping", "{ metric = \"loss\", patience = 5 }".into()),
+    let watch = |metric: &str| format!("{{ metric = \"{metric}\", patience = 5 }}");
+    Some(match stopping {
+        Some(Stopping { patience: Some(_), .. }) => sick.set("model.dropout", "0.2".into()),
+        Some(Stopping { metric, patience: None }) => sick.set("train.early_stopping", watch(metric)),
+        None => sick.set("train.early_stopping", watch("loss")),
     })
 }
