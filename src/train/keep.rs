@@ -8,9 +8,10 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::checkpoint::{Checkpoint, Format, Moment};
+use super::checkpoint::{Checkpoint, Course, Format, Moment};
 use super::command::Knob;
 use super::event::Happening;
+use super::judge::loss_of;
 use super::tell::unwritable;
 use super::watch::Watch;
 use super::worker::{Failure, Worker};
@@ -50,6 +51,7 @@ impl Worker {
             format: Format::default(),
             run: self.plan.run.clone(),
             data: self.data.clone(),
+            course: Some(self.course()),
             heard: self.replay.front().map_or(self.lines, |change| change.line),
             position: self.at,
             seconds: self.clock.seconds(),
@@ -61,6 +63,12 @@ impl Worker {
         };
         let best = self.watch.as_ref().and_then(Watch::best).map(|(_, weights)| Arc::clone(weights));
         Checkpoint { moment, now, best }
+    }
+
+    /// What this run learns by.
+    pub(super) fn course(&self) -> Course {
+        let train = &self.plan.workspace.train;
+        Course { loss: loss_of(self.plan.prepared.task, train), seed: train.seed }
     }
 
     /// The present moment.

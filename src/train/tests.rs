@@ -9,6 +9,7 @@ use crossbeam_channel::{Receiver, bounded};
 
 mod exactness;
 mod findings;
+mod forks;
 
 use super::*;
 use crate::base::outbox::Outbox;

@@ -50,7 +50,12 @@ impl Watch {
         self.since = watched.since;
     }
 
-    /// Lets patience count from the end of this epoch on; without `comparable` data the best so far is none.
+    /// The metric.
+    pub(super) fn metric(&self) -> &str {
+        &self.metric
+    }
+
+    /// Lets patience count from the end of this epoch on; where epochs are not `comparable` the best so far is none.
     pub(super) fn count_from(&mut self, epoch: usize, comparable: bool) {
         self.since = epoch;
         self.best.take_if(|_| !comparable);

@@ -271,54 +271,13 @@ fn a_checkpoint_that_cannot_be_used_leaves_the_run_as_it_is() {
 }
 
 /// The checkpoint under `name` of a run that ended.
-fn checkpoint(journal: &[Written], name: &str) -> Checkpoint {
+pub(super) fn checkpoint(journal: &[Written], name: &str) -> Checkpoint {
     let (mut memory, _) = disk(journal);
     Checkpoint::from_file(&memory.reopen(name).unwrap().1).unwrap()
 }
 
-fn forked(checkpoint: &Checkpoint) -> Origin {
+pub(super) fn forked(checkpoint: &Checkpoint) -> Origin {
     Origin::Forked { run: "test".into(), file: "checkpoints/x".into(), checkpoint: checkpoint.clone() }
-}
-
-#[test]
-fn a_fork_without_a_change_ends_as_its_first_run_did() {
-    let acts = [Learn(8), Do(Command::Save)];
-    let (journal, model, metrics) = led_to_the_end(&intricate(), &acts);
-    let middle = checkpoint(&journal, "step-00000008");
-    let sitting = begin_at(forked(&middle), vec![], &intricate(), few(&intricate()), Memory::default());
-    let (own, again, judged) = ended(&sitting);
-    assert!(again == model);
-    assert_eq!(judged, metrics);
-    // Its own log and checkpoints are enough, however early it is cut short.
-    for end in 0..own.len().min(6) {
-        let (memory, log) = disk(&own[..end]);
-        let origin = origin(&memory, &log);
-        if origin.checkpoint().is_none() {
-            assert!(log.is_empty());
-            continue;
-        }
-        let (_, again, _) = ended(&begin_at(origin, vec![], &intricate(), few(&intricate()), memory));
-        assert!(again == model);
-    }
-}
-
-#[test]
-fn a_fork_takes_its_own_settings_and_says_what_is_doubtful() {
-    let (journal, model, _) = led_to_the_end(&intricate(), &[Learn(8), Do(Command::Save)]);
-    let middle = checkpoint(&journal, "step-00000008");
-    let mut other = intricate();
-    other.train.learning_rate = 0.03;
-    let (_, changed, _) = ended(&begin_at(forked(&middle), vec![], &other, few(&other), Memory::default()));
-    assert!(changed != model);
-    other.train.optimizer = Optimizer::Sgd;
-    other.split.seed = 99;
-    let sitting = begin_at(forked(&middle), vec![], &other, few(&other), Memory::default());
-    let (_, report) = sitting.report();
-    let said = report.warnings.join("\n");
-    assert!(said.contains("without memory") && said.contains("not those of the checkpoint"), "{said}");
-    other.model.hidden = vec![9];
-    let message = begin_at(forked(&middle), vec![], &other, few(&other), Memory::default()).failure();
-    assert!(message.contains("another network"), "{message}");
 }
 
 #[test]
