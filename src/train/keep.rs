@@ -1,9 +1,10 @@
 //! When and under which name a run writes its checkpoints.
 //!
 //! `last` is the end of the newest epoch, `best` that of the best one, `epoch-…` every one in so many, `step-…` what was
-//! asked for. Since a run that goes on from an older checkpoint does the rest again bit for bit, `last` and `best` need not
-//! be the newest at every moment: they are written as often as costs at most a fiftieth of the time, and in any case
-//! before a pause, a return to a checkpoint and the end.
+//! asked for; the latter two are kept for good, whatever a later branch learns at the same step. Since a run that goes on
+//! from an older checkpoint does the rest again bit for bit, `last` and `best` need not be the newest at every moment: they
+//! are written as often as costs at most a fiftieth of the time, and in any case before a pause, a return to a checkpoint
+//! and the end.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -126,9 +127,25 @@ impl Worker {
         self.save(&format!("step-{:08}", self.at.step), moment)
     }
 
+    /// Keeps a moment for good.
     fn save(&mut self, name: &str, moment: &Checkpoint) -> Result<(), Failure> {
-        let file = self.write(name, moment)?;
+        let name = self.spare(name, moment);
+        let file = self.write(&name, moment)?;
         self.say(Happening::Saved { file })
+    }
+
+    /// The name, with a number behind it where a branch that was left has kept other weights under it.
+    fn spare(&mut self, name: &str, moment: &Checkpoint) -> String {
+        let mut spare = name.to_owned();
+        for number in 2.. {
+            let kept = self.recorder.reopen(&spare).ok().map(|(_, bytes)| Checkpoint::from_file(&bytes));
+            match kept {
+                Some(Ok(kept)) if kept.now == moment.now => break,
+                None => break,
+                Some(_) => spare = format!("{name}-{number}"),
+            }
+        }
+        spare
     }
 
     fn write(&mut self, name: &str, checkpoint: &Checkpoint) -> Result<String, Failure> {

@@ -234,6 +234,36 @@ fn going_back_and_on_without_a_change_changes_nothing() {
 }
 
 #[test]
+fn what_a_branch_that_was_left_has_kept_is_never_replaced() {
+    let mut workspace = intricate();
+    workspace.train.checkpoint_every = 1;
+    let acts = [
+        Learn(3),
+        Do(Command::Save),
+        Learn(5),
+        Do(Command::Save),
+        Do(Command::Rewind("step-00000003".into())),
+        Do(Command::Set(Knob::LearningRate(0.1))),
+        Learn(5),
+        Do(Command::Save),
+        Do(Command::Save),
+    ];
+    survives_every_crash(&workspace, &acts);
+    let (journal, ..) = led_to_the_end(&workspace, &acts);
+    let (mut memory, _) = disk(&journal);
+    for name in ["step-00000008", "epoch-00001"] {
+        let first = journal.iter().find_map(|written| match written {
+            Written::Checkpoint(other, bytes) if other == name => Checkpoint::from_file(bytes).ok(),
+            _ => None,
+        });
+        let mut kept = |name: &str| Checkpoint::from_file(&memory.reopen(name).unwrap().1).unwrap();
+        assert_eq!(first.map(|first| first.now), Some(kept(name).now), "{name}");
+        assert!(kept(&format!("{name}-2")).now != kept(name).now, "{name}");
+    }
+    assert!(memory.reopen("step-00000008-3").is_err(), "the same weights need no other name");
+}
+
+#[test]
 fn a_run_can_go_back_to_the_end_of_its_best_and_its_last_epoch() {
     let (_, straight, _) = led_to_the_end(&intricate(), &[]);
     for name in ["best", "last"] {
