@@ -74,12 +74,13 @@ impl Worker {
         self.tell_findings()
     }
 
-    /// After a loss that was not a number: tells the first layer where numbers ended, and returns it in words.
-    pub(super) fn examine_failure(&mut self) -> Result<String, Failure> {
+    /// After a loss or weights that were no numbers after `step`: tells the first layer where numbers ended, and returns it in
+    /// words.
+    pub(super) fn examine_failure(&mut self, step: u64) -> Result<String, Failure> {
         let vitals = self.learner.vitals();
         let weights = self.learner.snapshot().network.into_iter();
         let sick = weights.filter(|tensor| tensor.values.iter().any(|value| !value.is_finite()));
-        let at = Since { step: self.at.step + 1, ..self.reached() };
+        let at = Since { step, ..self.reached() };
         let rate = self.learner.optimizer.rule.learning_rate;
         let broken = Broken::new(at, rate, sick.map(|tensor| tensor.name).next(), vitals.as_ref());
         let place = broken.place().to_owned();

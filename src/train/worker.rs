@@ -239,7 +239,7 @@ impl Worker {
         self.learner.set_threads(self.threads.next());
         let began = self.clock.seconds();
         let stepped = self.learner.step(&self.gather.rows(train, self.at.epoch, rows));
-        let Ok(loss) = stepped else { return Err(self.not_a_number()) };
+        let Ok(loss) = stepped else { return Err(self.not_a_number(self.at.step + 1)) };
         let seconds = self.clock.seconds() - began;
         self.threads.took(seconds);
         self.at.stepping += seconds;
