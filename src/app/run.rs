@@ -220,7 +220,7 @@ impl Run {
                 None
             }
             Happening::Vitals(vitals) => {
-                self.health.look(event.step, *vitals);
+                self.health.look(event.step, &vitals);
                 None
             }
             Happening::Lint(finding) => {

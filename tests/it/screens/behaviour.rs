@@ -283,6 +283,9 @@ fn a_finished_run_is_opened_from_the_list() {
     assert_eq!(stage.state.run().map(|run| run.phase), Some(Phase::Ended(Ending::EarlyStopped)));
     stage.press("4");
     assert!(stage.shows("test"));
+    // Curves of its layers come from its log.
+    stage.press("8");
+    assert!(stage.shows("layers.0      █▆"), "{}", stage.screen());
 }
 
 #[test]
