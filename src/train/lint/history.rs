@@ -1,6 +1,7 @@
 //! What has been seen of a training, as far as a lint needs it. Bounded, so that every checkpoint can hold it.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,9 +21,10 @@ pub(super) const STEADY: u64 = 16;
 /// Everything a lint may look at.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::train) struct History {
-    /// What is known of the data and the settings; whoever reads a history back has them at hand.
+    /// What is known of the data and the settings, shared with checkpoints that are not written yet; whoever reads a history
+    /// back has them at hand.
     #[serde(skip)]
-    pub(super) facts: Facts,
+    pub(super) facts: Arc<Facts>,
     /// Batches and passes done.
     pub(super) now: Since,
     /// Mean loss of the batches before the first look.
@@ -126,12 +128,12 @@ impl Broken {
 impl History {
     /// Learns what is known of the data and the settings.
     pub(in crate::train) fn know(&mut self, facts: Facts) {
-        self.facts = facts;
+        self.facts = Arc::new(facts);
     }
 
     /// Learns how early stopping is set now.
     pub(in crate::train) fn follow(&mut self, stopping: Option<Stopping>) {
-        self.facts.stopping = stopping;
+        Arc::make_mut(&mut self.facts).stopping = stopping;
     }
 
     /// One batch more.
