@@ -233,6 +233,8 @@ pub enum Look {
 pub enum Over {
     /// The list of keys.
     Help,
+    /// The network layer by layer.
+    Network,
     /// The command line, with this in it.
     Palette(String),
     /// Take the topmost away; with none, clear filter, crosshair and zoom.

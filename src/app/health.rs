@@ -9,12 +9,73 @@ use crate::train::{Finding, Standing};
 pub struct Health {
     /// Norm of the gradient, by step.
     pub gradient: Series,
-    /// Update ratio of each layer, by step; layers in order.
-    pub ratios: Vec<(String, Series)>,
-    /// The newest look at each layer.
-    pub layers: Vec<LayerVitals>,
+    /// Every layer that learns, from the inputs to the outputs.
+    pub layers: Vec<Layer>,
     /// What stands now, the most severe first.
     pub findings: Vec<Finding>,
+    /// Everything that was found or found gone, with the step.
+    told: Vec<(u64, Finding)>,
+}
+
+/// The signs of one layer, by step.
+#[derive(Clone, Debug, Default)]
+pub struct Layer {
+    /// As its tensors are named, e.g. `layers.0`.
+    pub name: String,
+    /// In the order of [`Sign`].
+    signs: [Series; 6],
+}
+
+/// One number of a look at a layer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// What a step changed, as a share of the weights.
+    Update,
+    /// Share of units that pass nothing on.
+    Dead,
+    /// Standard deviation of what its units give.
+    Std,
+    /// Norm of its gradient.
+    Gradient,
+    /// Mean of what its units give.
+    Mean,
+    /// Norm of its weights.
+    Weights,
+}
+
+impl Sign {
+    /// Every sign, the most telling first.
+    pub const ALL: [Self; 6] = [Self::Update, Self::Dead, Self::Std, Self::Gradient, Self::Mean, Self::Weights];
+
+    fn of(self, layer: &LayerVitals) -> f64 {
+        match self {
+            Self::Update => layer.update_ratio,
+            Self::Dead => layer.dead,
+            Self::Std => layer.activation_std,
+            Self::Gradient => layer.gradient_norm,
+            Self::Mean => layer.activation_mean,
+            Self::Weights => layer.weight_norm,
+        }
+    }
+}
+
+impl Layer {
+    /// A sign over the steps.
+    pub fn sign(&self, sign: Sign) -> &Series {
+        &self.signs[sign as usize]
+    }
+
+    /// A sign at the newest look; NaN where the layer has none.
+    pub fn newest(&self, sign: Sign) -> f64 {
+        let series = self.sign(sign);
+        series.len().checked_sub(1).and_then(|last| series.get(last)).map_or(f64::NAN, |(_, value)| f64::from(value))
+    }
+
+    fn look(&mut self, step: u64, vitals: &LayerVitals) {
+        for (sign, series) in Sign::ALL.into_iter().zip(&mut self.signs) {
+            series.extend([(step as f64, sign.of(vitals) as f32)]);
+        }
+    }
 }
 
 impl Health {
@@ -24,27 +85,81 @@ impl Health {
     }
 
     /// A look at the network after `step` batches.
-    pub(super) fn look(&mut self, step: u64, vitals: Vitals) {
-        let x = step as f64;
-        self.gradient.extend([(x, vitals.gradient_norm as f32)]);
+    pub(super) fn look(&mut self, step: u64, vitals: &Vitals) {
+        self.gradient.extend([(step as f64, vitals.gradient_norm as f32)]);
         for layer in &vitals.layers {
-            let point = [(x, layer.update_ratio as f32)];
-            let known = self.ratios.iter().position(|(name, _)| *name == layer.name);
+            let known = self.layers.iter().position(|known| known.name == layer.name);
             let place = known.unwrap_or_else(|| {
-                self.ratios.push((layer.name.clone(), Series::default()));
-                self.ratios.len() - 1
+                self.layers.push(Layer { name: layer.name.clone(), ..Layer::default() });
+                self.layers.len() - 1
             });
-            self.ratios[place].1.extend(point);
+            self.layers[place].look(step, layer);
         }
-        self.layers = vitals.layers;
     }
 
-    /// What a lint said.
-    pub(super) fn find(&mut self, finding: Finding) {
+    /// What a lint said after `step` batches.
+    pub(super) fn find(&mut self, step: u64, finding: Finding) {
+        self.stand(finding.clone());
+        self.told.push((step, finding));
+    }
+
+    fn stand(&mut self, finding: Finding) {
         self.findings.retain(|known| known.id != finding.id);
         if finding.standing != Standing::Cleared {
             self.findings.push(finding);
             self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         }
+    }
+
+    /// Takes out what was seen and found after `step` batches.
+    pub(super) fn cut(&mut self, step: u64) {
+        let signs = self.layers.iter_mut().flat_map(|layer| &mut layer.signs);
+        for series in signs.chain([&mut self.gradient]) {
+            drop(series.split_after(step as f64));
+        }
+        // A batch that failed is not done.
+        self.told.retain(|(at, finding)| *at.max(&finding.since.step) <= step);
+        self.findings.clear();
+        for (_, finding) in self.told.clone() {
+            self.stand(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::{Severity, Since};
+
+    fn finding(id: &str, standing: Standing, step: u64) -> Finding {
+        Finding {
+            id: id.into(),
+            severity: Severity::Warning,
+            standing,
+            seen: "Seen.".into(),
+            since: Since { epoch: 1, step },
+            advice: "Do.".into(),
+            key: None,
+            value: None,
+        }
+    }
+
+    #[test]
+    fn going_back_brings_the_findings_back_that_stood_there() {
+        let mut health = Health::default();
+        for (step, id, standing) in [(4, "overfit", Standing::New), (8, "overfit", Standing::Cleared)] {
+            health.look(step, &Vitals { gradient_norm: step as f64, layers: vec![] });
+            health.find(step, finding(id, standing, 4));
+        }
+        health.find(8, finding("not_finite", Standing::New, 9));
+        let stands = |health: &Health| -> Vec<String> { health.findings.iter().map(|told| told.id.clone()).collect() };
+        assert_eq!(stands(&health), ["not_finite"]);
+        health.cut(8);
+        assert!(health.findings.is_empty());
+        health.cut(6);
+        assert_eq!(stands(&health), ["overfit"]);
+        assert_eq!(health.gradient.x_range(), Some((4.0, 4.0)));
+        health.cut(3);
+        assert!(health.is_empty());
     }
 }

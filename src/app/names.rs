@@ -112,6 +112,7 @@ impl Over {
     fn name(&self) -> &'static str {
         match self {
             Self::Help => "help",
+            Self::Network => "network",
             Self::Palette(_) => "palette",
             Self::Close => "close",
             Self::Accept => "accept",

@@ -1,4 +1,4 @@
-//! What can lie over the panes: the list of keys, the command line, a question, a line to fill in.
+//! What can lie over the panes: the list of keys, the command line, a question, a line to fill in, the network.
 
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A sweep of the learning rate.
     Rates(Rates),
+    /// The network layer by layer.
+    Network(Network),
 }
 
 /// A line that searches, and the row in hand among what it found.
@@ -85,6 +87,15 @@ pub struct Rates {
     /// What was found.
     pub sweep: Arc<Sweep>,
     /// The point in hand, from 0.
+    pub cursor: usize,
+}
+
+/// The network that the workspace asks for, and the layer in hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Network {
+    /// Its layers when it was opened.
+    pub layers: usize,
+    /// The layer in hand, from 0.
     pub cursor: usize,
 }
 

@@ -220,7 +220,7 @@ impl Run {
                 None
             }
             Happening::Vitals(vitals) => {
-                self.health.look(event.step, *vitals);
+                self.health.look(event.step, &vitals);
                 None
             }
             Happening::Lint(finding) => {
@@ -229,7 +229,7 @@ impl Run {
                 if finding.standing == Standing::New && finding.severity == Severity::Severe {
                     self.mark(finding.id.replace('_', " "));
                 }
-                self.health.find(*finding);
+                self.health.find(event.step, *finding);
                 Some(said)
             }
             Happening::Paused => self.enter(Phase::Paused),

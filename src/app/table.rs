@@ -300,6 +300,11 @@ pub static ACTIONS: &[Spec] = &[
     row("log", "Show the log", "Focuses the log: everything that was said, with mistakes in the workspace file.", Everywhere, |_| {
         Ok(Action::Pane(Pane::Go(PaneId::Log)))
     }),
+    row("network", "Show the network", "Shows the network that the workspace asks for, layer by layer: shapes, numbers learnt, cost and memory.", Everywhere, |_| {
+        Ok(Action::Over(Over::Network))
+    })
+    .when(ready::loaded)
+    .hint(|state| if state.focus == PaneId::Settings { "network" } else { "" }),
     row("copy", "Copy", "Copies what is under the cursor to the clipboard, also over SSH.", Everywhere, |_| {
         Ok(Action::Shell(Shell::Copy))
     }),

@@ -115,6 +115,24 @@ impl Series {
         self.walk(start..end.max(start), level_for(end.saturating_sub(start), columns))
     }
 
+    /// One value a column from the first point to the last: the largest of the points there; of a column without points, the
+    /// value before.
+    pub fn sampled(&self, columns: usize) -> Vec<f32> {
+        let Some((from, to)) = self.x_range().filter(|_| columns > 0) else { return vec![] };
+        let scale = (columns - 1) as f64 / (to - from).max(f64::MIN_POSITIVE);
+        let mut values: Vec<Option<f32>> = vec![None; columns];
+        for span in self.spans(from, to, columns) {
+            let column = (((span.to - from) * scale) as usize).min(columns - 1);
+            let known = values[column].unwrap_or(f32::NAN);
+            values[column] = Some(known.max(span.bucket.max));
+        }
+        let mut before = f32::NAN;
+        for value in &mut values {
+            before = *value.get_or_insert(before);
+        }
+        values.into_iter().flatten().collect()
+    }
+
     fn push(&mut self, x: f64, y: f32) {
         if !x.is_finite() || self.xs.last().is_some_and(|&last| x < last) {
             return;
@@ -195,6 +213,19 @@ mod tests {
         assert_eq!((spans[0].bucket.min, spans[0].bucket.max), (1.0, 1.0));
         assert!(spans.iter().any(|span| span.bucket.last.is_nan()));
         assert_eq!(gappy.last(), Some((3.0, 2.0)));
+    }
+
+    #[test]
+    fn a_sample_has_a_value_a_column_and_keeps_spikes() {
+        let mut early = Series::default();
+        early.extend([(1.0, 5.0), (2.0, 7.0), (4.0, 6.0), (100.0, 1.0)]);
+        assert_eq!(early.sampled(4), [7.0, 7.0, 7.0, 1.0]);
+        let mut values = vec![0.0; 10_000];
+        values[7_777] = 9.0;
+        assert_eq!(series(values).sampled(10)[6..9].iter().copied().fold(0.0, f32::max), 9.0);
+        assert_eq!(series([3.0]).sampled(3), [3.0; 3]);
+        assert!(Series::default().sampled(5).is_empty() && early.sampled(0).is_empty());
+        assert!(series([1.0, f32::NAN]).sampled(2)[1].is_nan());
     }
 
     #[test]

@@ -4,10 +4,13 @@
 //! keeps every loss exact at extreme outputs, gives sample weights for free, and stays clear of dfdx 0.13's softmax,
 //! whose gradient is silently wrong on permuted or broadcast input.
 
+use serde::{Deserialize, Serialize};
+
 use super::learner::Batch;
 
 /// How outputs are compared with the truth.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Loss {
     /// One output a row, the log-odds of the positive class (PyTorch's `BCEWithLogitsLoss`).
     Binary {

@@ -11,8 +11,9 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 
 use super::command::Knob;
+use super::health::Health;
 use super::plateau::Plateau;
-use crate::model::{Metadata, Snapshot};
+use crate::model::{Loss, Metadata, Snapshot};
 
 /// The form of a checkpoint's state; another number is refused.
 const FORMAT: u64 = 1;
@@ -43,6 +44,9 @@ pub struct Moment {
     pub run: String,
     /// The fingerprint of the data it learns from.
     pub data: String,
+    /// What it learns by; checkpoints of older versions do not say.
+    #[serde(default)]
+    pub(super) course: Option<Course>,
     /// Lines of the log whose interventions are in it.
     pub heard: usize,
     /// Where it stood.
@@ -58,6 +62,9 @@ pub struct Moment {
     pub(super) plateau: Plateau,
     /// What the report will say.
     pub(super) warnings: Vec<String>,
+    /// What the lints have seen and told; checkpoints of older versions have none.
+    #[serde(default)]
+    pub(super) health: Health,
 }
 
 /// The form of a moment: always the present one.
@@ -89,6 +96,15 @@ pub struct Position {
     pub(super) stepping: f64,
     /// The same when the epoch under way began.
     pub(super) epoch_began: f64,
+}
+
+/// What a run learns by besides its data: a fork that learns by something else is not a continuation.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Course {
+    /// How outputs are compared with the truth.
+    pub(super) loss: Loss,
+    /// What the order of the rows is drawn from.
+    pub(super) seed: u64,
 }
 
 /// What early stopping remembers, besides the best weights.
@@ -213,6 +229,7 @@ mod tests {
                 format: Format::default(),
                 run,
                 data: "00ff".into(),
+                course: Some(Course { loss: Loss::Huber { delta: loss }, seed: step }),
                 heard,
                 position: Position { step, epoch, batch, batch_size: 7, loss, samples: 3, stepping, epoch_began: loss },
                 seconds,
@@ -220,6 +237,7 @@ mod tests {
                 watched: Watched { metric: Some("loss".into()), best, since: epoch },
                 plateau,
                 warnings: vec![warning],
+                health: Health::default(),
             }
         }
     }
@@ -232,6 +250,18 @@ mod tests {
             prop_assert_eq!(serde_json::to_string(&found).unwrap(), text);
             prop_assert_eq!(found.position.loss.to_bits(), moment.position.loss.to_bits());
             prop_assert_eq!(found, moment);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_moment_of_an_older_version_knows_less(moment in moments()) {
+            let mut state = serde_json::to_value(&moment).unwrap();
+            for later in ["health", "course"] {
+                state.as_object_mut().unwrap().remove(later).unwrap();
+            }
+            let found: Moment = serde_json::from_value(state).unwrap();
+            prop_assert_eq!(found, Moment { course: None, ..moment });
         }
     }
 

@@ -26,7 +26,7 @@ impl Worker {
         let sound = validation_loss.is_none_or(f64::is_finite) && self.learner.is_finite();
         if !sound {
             // Before such weights replace a checkpoint that can still be used.
-            return Err(self.not_a_number());
+            return Err(self.not_a_number(self.at.step));
         }
         let mut report = EpochReport {
             epoch: self.at.epoch + 1,
@@ -49,11 +49,11 @@ impl Worker {
             watch.keep(&report, Arc::clone(&weights));
         }
         let (epoch, best) = (report.epoch, report.best);
-        // First, so that a run that goes on from the checkpoint finds the epoch in its log.
+        // First, so that a run that goes on from the checkpoint finds in its log the epoch and what is wrong with it.
         self.say(Happening::Epoch(Box::new(report.clone())))?;
+        self.examine_epoch(&report)?;
         self.keep_epoch(weights, best)?;
-        self.keep_for_good(epoch)?;
-        self.examine_epoch(&report)
+        self.keep_for_good(epoch)
     }
 
     fn follow_plateau(&mut self, report: &EpochReport) {
@@ -70,10 +70,10 @@ impl Worker {
         judge(&self.learner, part, &data.labels, |output| data.pipeline.rescaled(output))
     }
 
-    /// What to say of a loss or weights that are no numbers; the best weights so far are written first.
-    pub(super) fn not_a_number(&mut self) -> Failure {
+    /// What to say of a loss or weights that are no numbers after `step`; the best weights so far are written first.
+    pub(super) fn not_a_number(&mut self, step: u64) -> Failure {
         let rate = self.learner.optimizer.rule.learning_rate;
-        let place = self.examine_failure().unwrap_or_default();
+        let place = self.examine_failure(step).unwrap_or_default();
         let kept = match self.write_owed() {
             Ok(()) => self.watch.as_ref().and_then(Watch::best).map(|(epoch, _)| epoch),
             Err(failure) => return failure,
@@ -85,7 +85,7 @@ impl Worker {
             "The loss is not a number in epoch {}, step {}, at a learning rate of {}, {place}. Try train.learning_rate = {}, and \
              see that a `scale` step covers every numeric column.{kept}",
             self.at.epoch + 1,
-            self.at.step + 1,
+            step,
             fmt::number(rate),
             fmt::number((rate / 10.0).min(MODEST)),
         )

@@ -41,9 +41,27 @@ impl Gather {
             augmentation.apply(*shape, self.seed, epoch, places, &mut self.x);
             self.mixture = augmentation.mix(*shape, self.seed, epoch, places, &self.truth, &mut self.x);
         }
+        if let Some(mixture) = &mut self.mixture {
+            share_weights(&mut self.weights, &mut mixture.share);
+        }
         let weights = part.weights.is_some().then_some(&self.weights[..]);
         let mixed = self.mixture.as_ref().map(|Mixture { truth, share }| Mixed { truth, share });
         Batch { x: &self.x, truth: &self.truth, weights, mixed }
+    }
+}
+
+/// Lets both rows of a pair count by their own weight: `share · own` and `(1 - share) · next`, as one weight and the share
+/// of it that is the first row's. Without weights nothing changes.
+fn share_weights(weights: &mut [f32], share: &mut [f32]) {
+    let Some(&first) = weights.first() else { return };
+    for (row, share) in share.iter_mut().enumerate() {
+        let next = weights.get(row + 1).copied().unwrap_or(first);
+        let (own, other) = (*share * weights[row], (1.0 - *share) * next);
+        weights[row] = own + other;
+        // Of two rows that do not count at all, the share does not matter.
+        if weights[row] > 0.0 {
+            *share = own / weights[row];
+        }
     }
 }
 
@@ -51,6 +69,7 @@ impl Gather {
 mod tests {
     use super::*;
     use crate::data::{Matrix, Truth};
+    use crate::model::Loss;
     use crate::spec::Augment;
 
     const SHAPE: ImageShape = ImageShape { height: 2, width: 2, channels: 1 };
@@ -100,5 +119,26 @@ mod tests {
             let (own, other) = (data.x.row(row)[0], data.x.row((row + 1) % 3)[0]);
             assert_eq!(batch.x[row * 4], share * own + (1.0 - share) * other);
         }
+    }
+
+    #[test]
+    fn both_rows_of_a_pair_count_by_their_own_weight() {
+        let mut gather = gather(Some(SHAPE), |augment| augment.mixup = 1.0);
+        let plain = part();
+        let shares = gather.rows(&plain, 0, &[0, 1, 2]).mixed.expect("a mixture").share.to_vec();
+        let weights = [0.5_f32, 4.0, 0.0, 1.0, 1.0, 1.0];
+        let data = Part { weights: Some(weights.to_vec()), ..plain };
+        let batch = gather.rows(&data, 0, &[0, 1, 2]);
+        let (loss, outputs) = (Loss::Categorical { smoothing: 0.0 }, [0.3, -1.0, 2.0, 0.1, 0.7, -0.4, 1.0, 0.0, -2.0]);
+        let found = loss.of_batch(&outputs, &batch, &mut vec![]);
+        let alone = |row: usize, truth: usize| {
+            let batch = Batch { x: &[], truth: &[data.y[truth]], weights: None, mixed: None };
+            f64::from(weights[truth]) * loss.of_batch(&outputs[row * 3..(row + 1) * 3], &batch, &mut vec![])
+        };
+        let pair = |(row, &share): (usize, &f32)| {
+            f64::from(share) * alone(row, row) + f64::from(1.0 - share) * alone(row, (row + 1) % 3)
+        };
+        let expected = shares.iter().enumerate().map(pair).sum::<f64>() / 3.0;
+        assert!((found / expected - 1.0).abs() < 1e-6, "{found} {expected}");
     }
 }

@@ -1,7 +1,10 @@
 //! The worker looks after its training: vitals at a cheap cadence, lints over all that was seen.
 
+use serde::{Deserialize, Serialize};
+
 use super::event::{EpochReport, Happening};
 use super::lint::{Broken, Facts, History, Lints, Severity, Since};
+use super::watch::Watch;
 use super::worker::{Failure, Worker};
 
 /// Steps between two looks. A look costs a third to nine tenths of a step, so every hundredth step costs less than one
@@ -11,9 +14,12 @@ const EVERY: u64 = 100;
 /// looking costs up to a few percent.
 const NEAR: u64 = 25;
 
-/// What the worker knows of its training's health.
-#[derive(Debug, Default)]
+/// What the worker knows of its training's health. Every checkpoint holds it, so that a run that goes on from there says
+/// what it would have said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Health {
+    /// Whether data and settings were looked at.
+    examined: bool,
     history: History,
     lints: Lints,
     looked: u64,
@@ -30,11 +36,11 @@ impl Health {
 }
 
 impl Worker {
-    /// Before the first batch: what the data and settings alone tell.
+    /// Before the first batch, here or behind a checkpoint: what the data and settings alone tell, once.
     pub(super) fn examine_plan(&mut self) -> Result<(), Failure> {
-        let facts = Facts::of(&self.plan.prepared, &self.plan.workspace, &self.learner);
-        self.health = Health { history: History::new(facts), ..Health::default() };
-        self.tell_findings()
+        let stopping = self.watch.as_ref().map(Watch::stopping);
+        self.health.history.know(Facts::of(&self.plan.prepared, &self.learner, stopping));
+        if std::mem::replace(&mut self.health.examined, true) { Ok(()) } else { self.tell_findings() }
     }
 
     /// Before a batch: asks for its vitals when they are due.
@@ -47,11 +53,16 @@ impl Worker {
         self.health.epoch_began = false;
     }
 
-    /// After a batch: tells its vitals where they were asked for, and what is wrong.
-    pub(super) fn examine_batch(&mut self, loss: f64) -> Result<(), Failure> {
+    /// After early stopping was set otherwise.
+    pub(super) fn examine_stopping(&mut self) {
+        self.health.history.follow(self.watch.as_ref().map(Watch::stopping));
+    }
+
+    /// After a batch of so many rows: tells its vitals where they were asked for, and what is wrong.
+    pub(super) fn examine_batch(&mut self, loss: f64, rows: usize) -> Result<(), Failure> {
         self.health.history.batch(self.reached(), loss);
         let Some(vitals) = self.learner.vitals() else { return Ok(()) };
-        self.health.history.look(self.learner.optimizer.rule.learning_rate, vitals.clone());
+        self.health.history.look(self.learner.optimizer.rule.learning_rate, rows, vitals.clone());
         self.say(Happening::Vitals(Box::new(vitals)))?;
         self.tell_findings()
     }
@@ -63,12 +74,13 @@ impl Worker {
         self.tell_findings()
     }
 
-    /// After a loss that was not a number: tells the first layer where numbers ended, and returns it in words.
-    pub(super) fn examine_failure(&mut self) -> Result<String, Failure> {
+    /// After a loss or weights that were no numbers after `step`: tells the first layer where numbers ended, and returns it in
+    /// words.
+    pub(super) fn examine_failure(&mut self, step: u64) -> Result<String, Failure> {
         let vitals = self.learner.vitals();
         let weights = self.learner.snapshot().network.into_iter();
         let sick = weights.filter(|tensor| tensor.values.iter().any(|value| !value.is_finite()));
-        let at = Since { step: self.at.step + 1, ..self.reached() };
+        let at = Since { step, ..self.reached() };
         let rate = self.learner.optimizer.rule.learning_rate;
         let broken = Broken::new(at, rate, sick.map(|tensor| tensor.name).next(), vitals.as_ref());
         let place = broken.place().to_owned();

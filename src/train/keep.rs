@@ -1,16 +1,18 @@
 //! When and under which name a run writes its checkpoints.
 //!
 //! `last` is the end of the newest epoch, `best` that of the best one, `epoch-…` every one in so many, `step-…` what was
-//! asked for. Since a run that goes on from an older checkpoint does the rest again bit for bit, `last` and `best` need not
-//! be the newest at every moment: they are written as often as costs at most a fiftieth of the time, and in any case
-//! before a pause, a return to a checkpoint and the end.
+//! asked for; the latter two are kept for good, whatever a later branch learns at the same step. Since a run that goes on
+//! from an older checkpoint does the rest again bit for bit, `last` and `best` need not be the newest at every moment: they
+//! are written as often as costs at most a fiftieth of the time, and in any case before a pause, a return to a checkpoint
+//! and the end.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::checkpoint::{Checkpoint, Format, Moment};
+use super::checkpoint::{Checkpoint, Course, Format, Moment};
 use super::command::Knob;
 use super::event::Happening;
+use super::judge::loss_of;
 use super::tell::unwritable;
 use super::watch::Watch;
 use super::worker::{Failure, Worker};
@@ -50,6 +52,7 @@ impl Worker {
             format: Format::default(),
             run: self.plan.run.clone(),
             data: self.data.clone(),
+            course: Some(self.course()),
             heard: self.replay.front().map_or(self.lines, |change| change.line),
             position: self.at,
             seconds: self.clock.seconds(),
@@ -57,9 +60,16 @@ impl Worker {
             watched: self.watch.as_ref().map(Watch::watched).unwrap_or_default(),
             plateau: self.plateau,
             warnings: self.warnings.clone(),
+            health: self.health.clone(),
         };
         let best = self.watch.as_ref().and_then(Watch::best).map(|(_, weights)| Arc::clone(weights));
         Checkpoint { moment, now, best }
+    }
+
+    /// What this run learns by.
+    pub(super) fn course(&self) -> Course {
+        let train = &self.plan.workspace.train;
+        Course { loss: loss_of(self.plan.prepared.task, train), seed: train.seed }
     }
 
     /// The present moment.
@@ -117,9 +127,25 @@ impl Worker {
         self.save(&format!("step-{:08}", self.at.step), moment)
     }
 
+    /// Keeps a moment for good.
     fn save(&mut self, name: &str, moment: &Checkpoint) -> Result<(), Failure> {
-        let file = self.write(name, moment)?;
+        let name = self.spare(name, moment);
+        let file = self.write(&name, moment)?;
         self.say(Happening::Saved { file })
+    }
+
+    /// The name, with a number behind it where a branch that was left has kept other weights under it.
+    fn spare(&mut self, name: &str, moment: &Checkpoint) -> String {
+        let mut spare = name.to_owned();
+        for number in 2.. {
+            let kept = self.recorder.reopen(&spare).ok().map(|(_, bytes)| Checkpoint::from_file(&bytes));
+            match kept {
+                Some(Ok(kept)) if kept.now == moment.now => break,
+                None => break,
+                Some(_) => spare = format!("{name}-{number}"),
+            }
+        }
+        spare
     }
 
     fn write(&mut self, name: &str, checkpoint: &Checkpoint) -> Result<String, Failure> {

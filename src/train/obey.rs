@@ -94,6 +94,7 @@ impl Worker {
         self.learner.dropout = model.dropout;
         if let (Some(watch), Knob::Patience(patience)) = (&mut self.watch, knob) {
             watch.patience = patience;
+            self.examine_stopping();
         }
     }
 }

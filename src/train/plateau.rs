@@ -16,6 +16,11 @@ pub(super) struct Plateau {
 }
 
 impl Plateau {
+    /// Forgets the best metric: what follows is another one.
+    pub(super) fn look_afresh(&mut self) {
+        (self.best, self.bad) = (None, 0);
+    }
+
     /// Takes in the metric of an epoch; `None` is a metric that is no number, which is never better.
     pub(super) fn follow(&mut self, metric: Option<f64>, larger_is_better: bool, patience: usize) {
         let better = |value: f64| match self.best {

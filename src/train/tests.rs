@@ -8,6 +8,8 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, bounded};
 
 mod exactness;
+mod findings;
+mod forks;
 
 use super::*;
 use crate::base::outbox::Outbox;
@@ -85,12 +87,12 @@ pub(super) fn begin(workspace: &Workspace, memory: Memory) -> Sitting {
     begin_at(Origin::Fresh, vec![], workspace, prepared(workspace), memory)
 }
 
-fn prepared(workspace: &Workspace) -> Arc<Prepared> {
+pub(super) fn prepared(workspace: &Workspace) -> Arc<Prepared> {
     let dataset = Dataset::load(workspace, &Places::default()).unwrap();
     Arc::new(Prepared::new(&dataset, workspace).unwrap())
 }
 
-fn begin_at(
+pub(super) fn begin_at(
     origin: Origin,
     first: Vec<Command>,
     workspace: &Workspace,
@@ -270,8 +272,15 @@ fn weights_that_are_no_numbers_end_the_run_even_if_no_step_follows() {
     workspace.train.epochs = 1;
     workspace.train.batch_size = 1_000_000;
     workspace.train.learning_rate = 1e38;
-    let message = begin(&workspace, Memory::default()).failure();
-    assert!(message.contains("not a number"), "{message}");
+    let sitting = begin(&workspace, Memory::default());
+    let said = sitting.until(|what| matches!(what, Happening::Failed { .. }));
+    let Some(Happening::Failed { message }) = said.last().map(|event| &event.what) else { panic!("{said:?}") };
+    assert!(message.contains("not a number in epoch 1, step 1,"), "{message}");
+    let since = said.iter().find_map(|event| match &event.what {
+        Happening::Lint(finding) if finding.id == "not_finite" => Some(finding.since),
+        _ => None,
+    });
+    assert_eq!(since, Some(Since { epoch: 1, step: 1 }));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::checkpoint::{Checkpoint, Position};
 use super::command::Knob;
 use super::event::Happening;
 use super::origin::Origin;
+use super::watch::Watch;
 use super::worker::{Failure, Worker};
 use crate::model::SnapshotError;
 
@@ -68,7 +69,10 @@ impl Worker {
         let left = self.at.step;
         self.save_step()?;
         match self.go_to(&checkpoint) {
-            Ok(()) => self.say_rewound(file, left),
+            Ok(()) => {
+                self.say_rewound(file, left)?;
+                self.examine_plan()
+            }
             Err(error) => self.refuse_rewind(name, &error.to_string()),
         }
     }
@@ -97,14 +101,16 @@ impl Worker {
         self.at = moment.position;
         self.plateau = moment.plateau;
         self.warnings.clone_from(&moment.warnings);
+        self.health.clone_from(&moment.health);
         if let Some(watch) = &mut self.watch {
             watch.restore(&moment.watched, checkpoint.best.as_ref());
         }
         Ok(())
     }
 
-    /// What was learnt at the checkpoint, under this run's own settings. Where the data are others, the epoch under way
-    /// begins again; where the optimizer is another, it begins without memory. Returns what is doubtful about that.
+    /// What was learnt at the checkpoint, under this run's own settings. Where the data, the seed or the loss are others, the
+    /// epoch under way begins again; where epochs cannot be compared, the best is looked for afresh; where the optimizer is
+    /// another, it begins without memory. Returns what is doubtful about that.
     fn fork_from(&mut self, checkpoint: &Checkpoint) -> Result<Vec<&'static str>, SnapshotError> {
         let moment = &checkpoint.moment;
         let mut doubts = vec![];
@@ -121,14 +127,36 @@ impl Worker {
         }
         self.at = moment.position;
         self.plateau = moment.plateau;
-        let same_data = moment.data == self.data;
-        if !same_data {
+        let own = self.course();
+        let course = moment.course.unwrap_or(own);
+        let (same_data, same_loss) = (moment.data == self.data, course.loss == own.loss);
+        let under_way = self.at.batch > 0;
+        if !(same_data && course == own) {
             self.at = Position { batch: 0, loss: 0.0, ..self.at };
+        }
+        if !same_data {
             doubts.push("The data are not those of the checkpoint: rows that judge this run may have taught it.");
+        } else if course.seed != own.seed && under_way {
+            doubts.push(
+                "The seed is another than the checkpoint's and draws another order of rows, so the epoch under way begins again.",
+            );
+        }
+        let metric = self.watch.as_ref().map(Watch::metric);
+        let same_metric = moment.watched.metric.as_deref() == metric;
+        if !same_loss {
+            doubts.push("The loss is another than the checkpoint's, so the best epoch is looked for from here on.");
+        } else if !same_metric && metric.is_some() {
+            doubts.push(
+                "Another metric is watched than at the checkpoint, so the best epoch is looked for from here on.",
+            );
+        }
+        let comparable = same_data && same_loss && same_metric;
+        if !comparable {
+            self.plateau.look_afresh();
         }
         if let Some(watch) = &mut self.watch {
             watch.restore(&moment.watched, checkpoint.best.as_ref());
-            watch.count_from(moment.position.epoch, same_data);
+            watch.count_from(moment.position.epoch, comparable);
         }
         Ok(doubts)
     }

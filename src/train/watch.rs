@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::checkpoint::Watched;
 use super::event::EpochReport;
+use super::lint::Stopping;
 use crate::eval;
 use crate::model::Snapshot;
 use crate::spec::EarlyStopping;
@@ -30,6 +31,11 @@ impl Watch {
         Self { metric: settings.metric.clone(), patience: Some(settings.patience), since: 0, best: None }
     }
 
+    /// What lints know of it.
+    pub(super) fn stopping(&self) -> Stopping {
+        Stopping { metric: self.metric.clone(), patience: self.patience }
+    }
+
     /// What of it a checkpoint keeps besides the weights.
     pub(super) fn watched(&self) -> Watched {
         let best = self.best.as_ref().map(|best| (best.epoch, best.value));
@@ -44,7 +50,12 @@ impl Watch {
         self.since = watched.since;
     }
 
-    /// Lets patience count from the end of this epoch on; without `comparable` data the best so far is none.
+    /// The metric.
+    pub(super) fn metric(&self) -> &str {
+        &self.metric
+    }
+
+    /// Lets patience count from the end of this epoch on; where epochs are not `comparable` the best so far is none.
     pub(super) fn count_from(&mut self, epoch: usize, comparable: bool) {
         self.since = epoch;
         self.best.take_if(|_| !comparable);

@@ -240,7 +240,7 @@ impl Worker {
         self.learner.work_together(self.threads.next() > 1);
         let began = self.clock.seconds();
         let stepped = self.learner.step(&self.gather.rows(train, self.at.epoch, rows));
-        let Ok(loss) = stepped else { return Err(self.not_a_number()) };
+        let Ok(loss) = stepped else { return Err(self.not_a_number(self.at.step + 1)) };
         let seconds = self.clock.seconds() - began;
         self.threads.took(seconds);
         self.at.stepping += seconds;
@@ -252,6 +252,6 @@ impl Worker {
         if self.unrecorded.len() >= LOSSES_A_LINE {
             self.record_losses()?;
         }
-        self.examine_batch(loss)
+        self.examine_batch(loss, rows.len())
     }
 }

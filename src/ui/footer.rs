@@ -54,11 +54,13 @@ fn while_over(overlay: &Overlay) -> &'static [Hint<'static>] {
     const QUESTION: &[Hint] = &[hint("enter", "choose"), hint("up down", "move"), hint("esc", "leave it")];
     const LINE: &[Hint] = &[hint("enter", "take it"), hint("esc", "leave it")];
     const RATES: &[Hint] = &[hint("enter", "take this rate"), hint("left right", "another"), hint("esc", "leave it")];
+    const SHOWN: &[Hint] = &[hint("up down", "move"), hint("esc", "close")];
     match overlay {
         Overlay::Help(_) => LIST,
         Overlay::Palette(_) => COMMAND,
         Overlay::Ask(_) => QUESTION,
         Overlay::Prompt(_) => LINE,
         Overlay::Rates(_) => RATES,
+        Overlay::Network(_) => SHOWN,
     }
 }

@@ -169,6 +169,8 @@ fn over(overlay: &Overlay, screen: Rect) -> Rect {
         Overlay::Prompt(Prompt { purpose: Purpose::Value(_), .. }) => (0, 0),
         Overlay::Prompt(_) => (70, 4),
         Overlay::Rates(_) => (100, 24),
+        // A frame, a head, a rule and two lines in all.
+        Overlay::Network(network) => (84, network.layers.saturating_add(6).min(1_000) as u16),
     };
     centred(screen, width, height)
 }

@@ -182,7 +182,7 @@ fn a_loss_that_is_no_number_fails_the_run_with_advice() {
     let answer = desk.gradus(&["train", "w.toml", "--set", "train.learning_rate=1e30"]);
     assert_eq!((answer.code, answer.out.as_str()), (Some(1), ""));
     let last = answer.err.lines().last().expect("a message");
-    assert_snapshot!(last, @"error: The loss is not a number in epoch 1, step 2, at a learning rate of 1e30, first when the epoch was judged. Try train.learning_rate = 0.001, and see that a `scale` step covers every numeric column.");
+    assert_snapshot!(last, @"error: The loss is not a number in epoch 1, step 1, at a learning rate of 1e30, first when the epoch was judged. Try train.learning_rate = 0.001, and see that a `scale` step covers every numeric column.");
     assert_eq!(desk.runs()[0]["status"], "failed");
 }
 

@@ -62,6 +62,7 @@ impl Run {
             drop(series.split_after(end));
         }
         drop(self.rates.split_after(self.step as f64));
+        self.health.cut(self.step);
         let branch = self.loss.split_after(self.step as f64);
         self.smoothed = Smoothed::new(self.smoothed.weight());
         branch

@@ -3,7 +3,7 @@
 use super::super::action::{Action, Move, Over, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
-use super::super::overlay::{Overlay, Prompt, Purpose, Rates, Search};
+use super::super::overlay::{Network, Overlay, Prompt, Purpose, Rates, Search};
 use super::super::{Effect, State, palette, parse_action};
 use super::{act as intend, edit, panes, said};
 use crate::app::action::{List, Train};
@@ -14,6 +14,7 @@ const PAGE: usize = 10;
 pub(super) fn act(state: &mut State, over: Over) -> Vec<Effect> {
     match over {
         Over::Help => open(state, Overlay::Help(Search::default())),
+        Over::Network => open(state, Overlay::Network(Network { layers: layers(state), cursor: 0 })),
         Over::Palette(text) => {
             let search = Search { line: Line::new(&text), ..Search::default() };
             open(state, Overlay::Palette(search))
@@ -33,6 +34,10 @@ pub(super) fn act(state: &mut State, over: Over) -> Vec<Effect> {
         Over::Recall(turn) => recall(state, turn),
         Over::Cursor(way) => moved(state, way),
     }
+}
+
+fn layers(state: &State) -> usize {
+    state.data.loaded.as_ref().map_or(0, |loaded| loaded.layers.len())
 }
 
 fn open(state: &mut State, overlay: Overlay) -> Vec<Effect> {
@@ -66,6 +71,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
         Some(Overlay::Ask(ask)) => answer(state, ask.cursor),
         Some(Overlay::Prompt(prompt)) => fill_in(state, prompt),
         Some(Overlay::Rates(rates)) => take_rate(state, &rates),
+        Some(Overlay::Network(_)) => close(state),
         None => vec![],
     }
 }
@@ -145,7 +151,7 @@ fn typed(state: &mut State, change: impl FnOnce(&mut Line)) -> Vec<Effect> {
             change(&mut prompt.line);
             prompt.mistake = None;
         }
-        Some(Overlay::Ask(_) | Overlay::Rates(_)) | None => {}
+        Some(Overlay::Ask(_) | Overlay::Rates(_) | Overlay::Network(_)) | None => {}
     }
     vec![]
 }
@@ -188,7 +194,8 @@ fn moved(state: &mut State, way: Move) -> Vec<Effect> {
         way => way,
     };
     let sideways = matches!(way, Move::Left | Move::Right | Move::First | Move::Last);
-    let in_line = sideways && !matches!(state.overlays.last(), Some(Overlay::Ask(_) | Overlay::Rates(_)));
+    let lined = matches!(state.overlays.last(), Some(Overlay::Help(_) | Overlay::Palette(_) | Overlay::Prompt(_)));
+    let in_line = sideways && lined;
     if in_line {
         return move_in_line(state, way);
     }
@@ -197,6 +204,7 @@ fn moved(state: &mut State, way: Move) -> Vec<Effect> {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => search.cursor,
         Some(Overlay::Ask(ask)) => ask.cursor,
         Some(Overlay::Rates(rates)) => rates.cursor,
+        Some(Overlay::Network(network)) => network.cursor,
         _ => 0,
     };
     set_cursor(state, panes::moved(cursor, rows, PAGE, way));
@@ -207,7 +215,7 @@ fn move_in_line(state: &mut State, way: Move) -> Vec<Effect> {
     let line = match state.overlays.last_mut() {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => &mut search.line,
         Some(Overlay::Prompt(prompt)) => &mut prompt.line,
-        Some(Overlay::Ask(_) | Overlay::Rates(_)) | None => return vec![],
+        Some(Overlay::Ask(_) | Overlay::Rates(_) | Overlay::Network(_)) | None => return vec![],
     };
     match way {
         Move::Left => line.left(),
@@ -224,6 +232,7 @@ fn overlay_rows(state: &State) -> usize {
         Some(Overlay::Palette(search)) => palette::candidates(state, search.line.text()).len(),
         Some(Overlay::Ask(ask)) => ask.choices.len(),
         Some(Overlay::Rates(rates)) => rates.sweep.points.len(),
+        Some(Overlay::Network(_)) => layers(state),
         Some(Overlay::Prompt(_)) | None => 0,
     }
 }
@@ -233,6 +242,7 @@ fn set_cursor(state: &mut State, place: usize) {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => search.cursor = place,
         Some(Overlay::Ask(ask)) => ask.cursor = place,
         Some(Overlay::Rates(rates)) => rates.cursor = place,
+        Some(Overlay::Network(network)) => network.cursor = place,
         Some(Overlay::Prompt(_)) | None => {}
     }
 }

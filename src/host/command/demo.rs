@@ -5,10 +5,20 @@ use super::super::failure::Failure;
 use super::super::open::Opened;
 use super::super::{headless, tui};
 use crate::data::Places;
+use crate::spec;
 use crate::store::Runs;
 
 /// The workspace file, as it stands in `workspaces/`.
 const DEMO: &str = include_str!("../../../workspaces/demo.toml");
+
+/// On the screen a wider network learns in smaller steps, so that there is time to look around and to try the keys.
+const SLOWLY: [&str; 2] = ["model.hidden=[512, 256]", "train.learning_rate=1e-5"];
+
+/// The workspace file as the screen begins with it.
+fn slowly() -> Result<String, Failure> {
+    let slowed = spec::overridden(DEMO, &SLOWLY.map(str::to_owned));
+    slowed.map(|(text, _)| text).map_err(|_| Failure::run("the demo's own settings are not settings; please report it"))
+}
 
 /// Trains on the screen or without it.
 pub(super) fn run(
@@ -26,6 +36,24 @@ pub(super) fn run(
     // A file of its own, so that what is changed in the panes or in an editor changes the demo and nothing else.
     let folder = tempfile::Builder::new().prefix("gradus-demo-").tempdir()?;
     let file = folder.path().join("demo.toml");
-    std::fs::write(&file, DEMO)?;
+    std::fs::write(&file, slowly()?)?;
     tui::train(&file, screen, places.clone(), runs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_screen_has_ten_times_the_work_and_the_same_comments() {
+        let text = slowly().unwrap_or_default();
+        let (plain, slow) = (spec::parse(DEMO), spec::parse(&text));
+        assert!(plain.ok() && slow.ok());
+        let work = |workspace: &spec::Workspace| -> usize {
+            let hidden = &workspace.model.hidden;
+            workspace.train.epochs * hidden.windows(2).map(|pair| pair[0] * pair[1]).sum::<usize>()
+        };
+        assert!(work(&slow.workspace) >= 10 * work(&plain.workspace));
+        assert!(text.contains("# Change a value here while it trains and save"));
+    }
 }

@@ -20,12 +20,12 @@ fn find(history: &History) -> Option<Sick> {
     if history.now.step < STEPS {
         return None;
     }
-    let last = history.last_epochs(PASSES)?;
-    let class = only(&last[0])?;
+    let last = history.last_epochs::<PASSES>()?;
+    let class = only(last[0])?;
     if !last.iter().all(|epoch| only(epoch) == Some(class)) {
         return None;
     }
-    let newest = &last[PASSES - 1];
+    let newest = last[PASSES - 1];
     if newest.train_loss < (1.0 - MOVING) * last[0].train_loss {
         return None;
     }

@@ -17,10 +17,10 @@ const ROWS: usize = 16;
 const LOOKS: usize = 2;
 
 fn find(history: &History) -> Option<Sick> {
-    if history.facts.batch_size < ROWS {
+    let looks = history.recent(LOOKS, 1)?;
+    if looks.iter().any(|look| look.rows < ROWS) {
         return None;
     }
-    let looks = history.recent(LOOKS, 1)?;
     let last = looks[LOOKS - 1];
     let still = |place: usize| {
         looks.iter().map(|look| look.vitals.layers.get(place).map_or(f64::NAN, |layer| layer.dead)).fold(1.0, least)

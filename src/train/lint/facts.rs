@@ -1,14 +1,13 @@
-//! What is known before the first batch: of the prepared rows and of the settings.
+//! What is known besides what is seen: of the prepared rows, and of early stopping as it is set now.
 
 use crate::data::{Part, Prepared, Truth};
 use crate::model::Learner;
-use crate::spec::Workspace;
 
 /// Rows that are looked at for the spread of columns; more would not change what is said.
 const ROWS: usize = 10_000;
 
-/// What is known before the first batch.
-#[derive(Clone, Debug, Default)]
+/// What is known besides what is seen.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(in crate::train) struct Facts {
     /// Loss of the best constant prediction on the training rows, weighted as they are; 0 where unknown.
     pub(super) baseline: f64,
@@ -20,18 +19,24 @@ pub(in crate::train) struct Facts {
     pub(super) target_std: Option<f64>,
     /// Prepared columns: name, mean and standard deviation over training rows.
     pub(super) columns: Vec<(String, f64, f64)>,
-    /// Epochs without a new best after which the best weights come back; `None`: never.
-    pub(super) patience: Option<usize>,
-    /// Rows a step.
-    pub(super) batch_size: usize,
+    /// Whether the weights of the best epoch come back at the end, and what ends the run.
+    pub(super) stopping: Option<Stopping>,
+}
+
+/// Early stopping, as it is set now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::train) struct Stopping {
+    /// The metric that is watched.
+    pub(in crate::train) metric: String,
+    /// Epochs without a new best after which the run ends; `None`: it was switched off while the run went.
+    pub(in crate::train) patience: Option<usize>,
 }
 
 impl Facts {
     /// Looks at the training rows once.
-    pub(in crate::train) fn of(prepared: &Prepared, workspace: &Workspace, learner: &Learner) -> Self {
+    pub(in crate::train) fn of(prepared: &Prepared, learner: &Learner, stopping: Option<Stopping>) -> Self {
         let train = &prepared.train;
         let shares = shares(train, prepared.labels.len());
-        let patience = workspace.train.early_stopping.as_ref().map(|stopping| stopping.patience);
         Self {
             baseline: baseline(train, prepared.labels.len(), learner),
             target_std: match &train.truth {
@@ -41,8 +46,7 @@ impl Facts {
             labels: prepared.labels.clone(),
             shares,
             columns: columns(train, prepared.pipeline.features()),
-            patience: patience.filter(|_| prepared.validation.x.rows > 0),
-            batch_size: workspace.train.batch_size,
+            stopping,
         }
     }
 }

@@ -1,36 +1,56 @@
-//! What has been seen of a training, as far as a lint needs it. Bounded but for one entry an epoch and a look.
+//! What has been seen of a training, as far as a lint needs it. Bounded, so that every checkpoint can hold it.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
-use super::{Facts, Since};
+use serde::{Deserialize, Serialize};
+
+use super::{Facts, Since, Stopping};
 use crate::model::{LayerVitals, Vitals};
 use crate::train::event::EpochReport;
 
-/// Looks that are kept.
-const LOOKS: usize = 32;
+/// Looks that are kept: as many as a lint asks for.
+const LOOKS: usize = 3;
+/// Passes that are kept: as many as a lint asks for.
+const EPOCHS: usize = 5;
+/// Blocks that are kept besides the first.
+const BLOCKS: usize = 2;
+/// Batches that make a block's mean steady.
+pub(super) const STEADY: u64 = 16;
 
 /// Everything a lint may look at.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::train) struct History {
-    /// What is known of the data and the settings before the first batch.
-    pub(super) facts: Facts,
+    /// What is known of the data and the settings, shared with checkpoints that are not written yet; whoever reads a history
+    /// back has them at hand.
+    #[serde(skip)]
+    pub(super) facts: Arc<Facts>,
     /// Batches and passes done.
     pub(super) now: Since,
-    /// Mean losses of the batches between two looks, oldest first.
-    pub(super) blocks: Vec<Block>,
-    /// Finished passes.
-    pub(super) epochs: Vec<Epoch>,
+    /// Mean loss of the batches before the first look.
+    first: Option<Block>,
+    /// Mean losses of the batches between two looks, oldest first: the newest of them.
+    pub(super) blocks: VecDeque<Block>,
+    /// The lowest loss of a block that is steady.
+    pub(super) lowest_block: Option<f64>,
+    /// How many passes are finished.
+    pub(super) passes: usize,
+    /// The newest of them, oldest first.
+    epochs: VecDeque<Epoch>,
+    /// The first pass of the lowest validation loss.
+    pub(super) lowest: Option<Lowest>,
     /// The newest looks at the network, oldest first.
     pub(super) looks: VecDeque<Look>,
     /// Gradient norms of the first looks.
     pub(super) first_norms: Vec<f64>,
-    /// The batch whose loss was not a number.
+    /// The batch whose loss was not a number; a run that goes on has met none.
+    #[serde(skip)]
     pub(super) broken: Option<Broken>,
     open: Block,
 }
 
 /// Batches in a row.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Block {
     /// Where it ends.
     pub(super) end: Since,
@@ -41,7 +61,7 @@ pub(super) struct Block {
 }
 
 /// A finished pass.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Epoch {
     pub(super) end: Since,
     pub(super) train_loss: f64,
@@ -52,12 +72,26 @@ pub(super) struct Epoch {
     pub(super) true_of: Vec<u64>,
 }
 
+/// The pass of the lowest validation loss, and where the next one ended.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Lowest {
+    /// From 1.
+    pub(super) epoch: usize,
+    pub(super) validation_loss: f64,
+    pub(super) train_loss: f64,
+    /// Passes since.
+    pub(super) passes: usize,
+    pub(super) next: Option<Since>,
+}
+
 /// One look at the network.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Look {
     pub(super) at: Since,
     /// The learning rate in force.
     pub(super) rate: f64,
+    /// Rows of the batch.
+    pub(super) rows: usize,
     pub(super) vitals: Vitals,
 }
 
@@ -92,9 +126,14 @@ impl Broken {
 }
 
 impl History {
-    /// Before the first batch.
-    pub(in crate::train) fn new(facts: Facts) -> Self {
-        Self { facts, ..Self::default() }
+    /// Learns what is known of the data and the settings.
+    pub(in crate::train) fn know(&mut self, facts: Facts) {
+        self.facts = Arc::new(facts);
+    }
+
+    /// Learns how early stopping is set now.
+    pub(in crate::train) fn follow(&mut self, stopping: Option<Stopping>) {
+        Arc::make_mut(&mut self.facts).stopping = stopping;
     }
 
     /// One batch more.
@@ -106,18 +145,24 @@ impl History {
         block.end = at;
     }
 
-    /// A look at the batch just done.
-    pub(in crate::train) fn look(&mut self, rate: f64, vitals: Vitals) {
+    /// A look at the batch of so many rows just done.
+    pub(in crate::train) fn look(&mut self, rate: f64, rows: usize, vitals: Vitals) {
         if self.open.batches > 0 {
-            self.blocks.push(std::mem::take(&mut self.open));
+            self.close_block();
         }
-        if self.first_norms.len() < 3 {
+        if self.first_norms.len() < 3 && vitals.gradient_norm.is_finite() {
             self.first_norms.push(vitals.gradient_norm);
         }
-        self.looks.push_back(Look { at: self.now, rate, vitals });
-        if self.looks.len() > LOOKS {
-            self.looks.pop_front();
+        push(&mut self.looks, Look { at: self.now, rate, rows, vitals }, LOOKS);
+    }
+
+    fn close_block(&mut self) {
+        let block = std::mem::take(&mut self.open);
+        self.first.get_or_insert(block);
+        if block.batches >= STEADY {
+            self.lowest_block = Some(self.lowest_block.map_or(block.loss, |lowest| lowest.min(block.loss)));
         }
+        push(&mut self.blocks, block, BLOCKS);
     }
 
     /// A pass is over.
@@ -126,13 +171,28 @@ impl History {
             let counts = report.confusion.as_ref().map_or(&[][..], |confusion| &confusion.counts);
             (0..counts.len()).map(|class| by(counts, class)).collect()
         };
-        self.epochs.push(Epoch {
+        let epoch = Epoch {
             end: self.now,
             train_loss: report.train_loss,
             validation_loss: report.validation_loss,
             predicted: sums(|counts, class| counts.iter().map(|row| row[class]).sum()),
             true_of: sums(|counts, class| counts[class].iter().sum()),
-        });
+        };
+        self.compare(&epoch);
+        self.passes += 1;
+        push(&mut self.epochs, epoch, EPOCHS);
+    }
+
+    fn compare(&mut self, epoch: &Epoch) {
+        if let Some(lowest) = &mut self.lowest {
+            lowest.passes += 1;
+            lowest.next.get_or_insert(epoch.end);
+        }
+        let Some(validation_loss) = epoch.validation_loss else { return };
+        if self.lowest.is_none_or(|lowest| validation_loss < lowest.validation_loss) {
+            let (train_loss, at) = (epoch.train_loss, epoch.end.epoch);
+            self.lowest = Some(Lowest { epoch: at, validation_loss, train_loss, passes: 0, next: None });
+        }
     }
 
     /// A batch's loss was not a number.
@@ -143,7 +203,7 @@ impl History {
     /// The loss of the first batch, or that of the best constant where it is larger. Not of more batches: where steps
     /// are too large, the second is already thrown out.
     pub(super) fn start_loss(&self) -> Option<f64> {
-        self.blocks.first().map(|first| first.loss.max(self.facts.baseline))
+        self.first.map(|first| first.loss.max(self.facts.baseline))
     }
 
     /// The last `count` looks, where there are that many from step `from` on.
@@ -153,9 +213,18 @@ impl History {
             .then(|| looks.into_iter().rev().collect())
     }
 
-    /// The last `count` epochs, where there are that many.
-    pub(super) fn last_epochs(&self, count: usize) -> Option<&[Epoch]> {
-        self.epochs.len().checked_sub(count).map(|from| &self.epochs[from..])
+    /// The last `N` epochs, where there are that many.
+    pub(super) fn last_epochs<const N: usize>(&self) -> Option<[&Epoch; N]> {
+        let from = self.epochs.len().checked_sub(N)?;
+        Some(std::array::from_fn(|place| &self.epochs[from + place]))
+    }
+}
+
+/// Appends, and drops the oldest where there are more than `most`.
+fn push<T>(kept: &mut VecDeque<T>, next: T, most: usize) {
+    kept.push_back(next);
+    if kept.len() > most {
+        kept.pop_front();
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Finding, History, LINTS, Severity, Sick, Since, Standing};
 
 /// A finding this many times as large as when it was told is worth telling again.
@@ -11,12 +13,13 @@ const WORSE: f64 = 4.0;
 const CLEAR: u32 = 2;
 
 /// The lints of one training.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(in crate::train) struct Lints {
-    told: BTreeMap<&'static str, Told>,
+    /// By the lint's name.
+    told: BTreeMap<String, Told>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Told {
     sick: Sick,
     since: Since,
@@ -31,7 +34,7 @@ impl Lints {
         LINTS.iter().filter_map(|rule| self.weigh(rule.id, (rule.find)(history), history.now)).collect()
     }
 
-    fn weigh(&mut self, id: &'static str, found: Option<Sick>, now: Since) -> Option<Finding> {
+    fn weigh(&mut self, id: &str, found: Option<Sick>, now: Since) -> Option<Finding> {
         let Some(sick) = found else { return self.absent(id) };
         let since = sick.since.unwrap_or(now);
         let standing = match self.told.get_mut(id) {
@@ -50,11 +53,11 @@ impl Lints {
         };
         let finding = finding(id, &sick, standing, since);
         let returns = self.told.get(id).map_or(0, |told| told.returns + 1);
-        self.told.insert(id, Told { sick, since, cleared: false, without: 0, returns });
+        self.told.insert(id.to_owned(), Told { sick, since, cleared: false, without: 0, returns });
         Some(finding)
     }
 
-    fn absent(&mut self, id: &'static str) -> Option<Finding> {
+    fn absent(&mut self, id: &str) -> Option<Finding> {
         let told = self.told.get_mut(id).filter(|told| !told.cleared)?;
         told.without += 1;
         told.cleared = told.without >= CLEAR << told.returns.min(16);
@@ -71,7 +74,7 @@ fn finding(id: &str, sick: &Sick, standing: Standing, since: Since) -> Finding {
         seen,
         since,
         advice,
-        key: key.map(Into::into),
+        key,
         value,
     }
 }

@@ -26,7 +26,7 @@ mod vanishing_gradients;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use facts::Facts;
+pub(super) use facts::{Facts, Stopping};
 pub(super) use history::{Broken, History};
 pub(super) use keeper::Lints;
 
@@ -131,7 +131,7 @@ struct Rule {
 }
 
 /// What a lint found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Sick {
     severity: Severity,
     /// How much of it there is, on the lint's own scale: a multiple of the last told is worse.
@@ -140,12 +140,14 @@ struct Sick {
     since: Option<Since>,
     seen: String,
     advice: String,
-    key: Option<&'static str>,
+    key: Option<String>,
     value: Option<String>,
 }
 
 impl Sick {
     fn new(severity: Severity, size: f64, seen: String, advice: impl Into<String>) -> Self {
+        // A checkpoint must be able to hold it.
+        let size = size.min(f64::MAX);
         Self { severity, size, since: None, seen, advice: advice.into(), key: None, value: None }
     }
 
@@ -155,12 +157,12 @@ impl Sick {
     }
 
     fn key(mut self, key: &'static str) -> Self {
-        self.key = Some(key);
+        self.key = Some(key.to_owned());
         self
     }
 
     fn set(mut self, key: &'static str, value: String) -> Self {
-        (self.key, self.value) = (Some(key), Some(value));
+        (self.key, self.value) = (Some(key.to_owned()), Some(value));
         self
     }
 }

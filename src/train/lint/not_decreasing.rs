@@ -14,8 +14,8 @@ const PASSES: usize = 10;
 
 fn find(history: &History) -> Option<Sick> {
     let start = history.start_loss()?;
-    let last = history.last_epochs(2)?;
-    let (now, passes) = (last[1].train_loss.min(last[0].train_loss), history.epochs.len());
+    let last = history.last_epochs::<2>()?;
+    let (now, passes) = (last[1].train_loss.min(last[0].train_loss), history.passes);
     let waited = (history.now.step >= STEPS && passes >= 2) || passes >= PASSES;
     if !waited || now < (1.0 - GONE) * start {
         return None;

@@ -1,5 +1,6 @@
 //! The validation loss has turned while the training loss still falls (Prechelt 1998, "Early stopping — but when?").
 
+use super::facts::Stopping;
 use super::{History, Rule, Severity, Sick};
 use crate::base::fmt;
 
@@ -14,42 +15,44 @@ const PASSES: usize = 3;
 const FALLEN: f64 = 0.05;
 
 fn find(history: &History) -> Option<Sick> {
-    let last = history.epochs.last()?;
-    let best = history
-        .epochs
-        .iter()
-        .enumerate()
-        .filter_map(|(place, epoch)| Some((place, epoch, epoch.validation_loss?)))
-        .min_by(|a, b| a.2.total_cmp(&b.2))?;
-    let (place, at_best, lowest) = best;
-    let after = &history.epochs[place + 1..];
-    let above = |epoch: &super::history::Epoch| epoch.validation_loss.is_some_and(|loss| loss > lowest * (1.0 + RISE));
-    let turned = after.len() >= PASSES && after[after.len() - PASSES..].iter().all(above);
-    if !turned || last.train_loss > (1.0 - FALLEN) * at_best.train_loss {
+    let lowest = history.lowest?;
+    let last = history.last_epochs::<PASSES>()?;
+    let above = |loss: f64| loss > lowest.validation_loss * (1.0 + RISE);
+    let turned = lowest.passes >= PASSES && last.iter().all(|epoch| epoch.validation_loss.is_some_and(above));
+    let newest = last[PASSES - 1];
+    if !turned || newest.train_loss > (1.0 - FALLEN) * lowest.train_loss {
         return None;
     }
-    let now = last.validation_loss?;
+    let now = newest.validation_loss?;
     let seen = format!(
         "The validation loss was lowest in epoch {} ({}) and is {} now, while the training loss fell from {} to {}.",
-        place + 1,
-        fmt::number(lowest),
+        lowest.epoch,
+        fmt::number(lowest.validation_loss),
         fmt::number(now),
-        fmt::number(at_best.train_loss),
-        fmt::number(last.train_loss)
+        fmt::number(lowest.train_loss),
+        fmt::number(newest.train_loss)
     );
-    let (severity, advice) = match history.facts.patience {
-        Some(_) => (
+    let stopping = history.facts.stopping.as_ref();
+    let (severity, advice) = match stopping.map(|stopping| stopping.patience) {
+        Some(Some(_)) => (
             Severity::Note,
             "The weights of the best epoch come back at the end. For a better best: dropout, weight decay, fewer units, or more rows.",
+        ),
+        Some(None) => (
+            Severity::Warning,
+            "The weights of the best epoch come back at the end, but early stopping was switched off: switch it on again, or stop \
+             the run (`S` in the workbench).",
         ),
         None => (
             Severity::Warning,
             "Turn on early stopping, which brings the best weights back; or add dropout, weight decay, or rows.",
         ),
     };
-    let sick = Sick::new(severity, now / lowest - 1.0, seen, advice).since(after.first()?.end);
-    Some(match history.facts.patience {
-        Some(_) => sick.set("model.dropout", "0.2".into()),
-        None => sick.set("train.early_stopping", "{ metric = \"loss\", patience = 5 }".into()),
+    let sick = Sick::new(severity, now / lowest.validation_loss - 1.0, seen, advice).since(lowest.next?);
+    let watch = |metric: &str| format!("{{ metric = \"{metric}\", patience = 5 }}");
+    Some(match stopping {
+        Some(Stopping { patience: Some(_), .. }) => sick.set("model.dropout", "0.2".into()),
+        Some(Stopping { metric, patience: None }) => sick.set("train.early_stopping", watch(metric)),
+        None => sick.set("train.early_stopping", watch("loss")),
     })
 }

@@ -1,6 +1,6 @@
 //! Steps so large that the loss rises or jumps about, or that every step remakes the weights.
 
-use super::history::{Look, median};
+use super::history::{Look, STEADY, median};
 use super::{History, Rule, Severity, Sick, rate};
 use crate::base::fmt;
 
@@ -14,8 +14,6 @@ const AT_ONCE: f64 = 20.0;
 const THROWN: f64 = 3.0;
 /// How near the start, as a share of its loss.
 const NEAR: f64 = 0.7;
-/// Batches that make a stretch's mean steady.
-const STEADY: u64 = 16;
 /// Share of a layer's weights that each step changes: about 1e-3 is healthy (Karpathy, `CS231n`); a hundred times that
 /// remakes the layer every ten steps.
 const RATIO: f64 = 0.1;
@@ -30,11 +28,11 @@ fn find(history: &History) -> Option<Sick> {
 
 fn diverging(history: &History) -> Option<Sick> {
     let start = history.start_loss().filter(|start| *start > 0.0)?;
-    let [before, last] = history.blocks.last_chunk::<2>()?;
+    let [before, last] = [0, 1].map(|place| history.blocks.get(place));
+    let (before, last) = before.zip(last)?;
     let now = last.loss / start;
     let risen = last.end.step > 4 && (now > AT_ONCE || (now > RISEN && before.loss / start > RISEN));
-    let steady = history.blocks.iter().filter(|block| block.batches >= STEADY);
-    let best = steady.map(|block| block.loss).fold(f64::INFINITY, f64::min);
+    let best = history.lowest_block.unwrap_or(f64::INFINITY);
     let thrown = last.batches >= STEADY && last.loss > THROWN * best && now > NEAR;
     if !(risen || thrown) {
         return None;

@@ -22,7 +22,7 @@ fn find(history: &History) -> Option<Sick> {
     let (first, last) = (looks[0], looks[LOOKS - 1]);
     // A rate that is still being warmed up says nothing.
     let warming = last.rate > 1.01 * first.rate;
-    let loss = history.blocks.last()?.loss;
+    let loss = history.blocks.back()?.loss;
     let most = |look: &&Look| look.vitals.layers.iter().map(|layer| layer.update_ratio).fold(0.0, f64::max);
     let ratio = median(looks.iter().map(most));
     if warming || ratio.is_nan() || ratio >= RATIO || loss < LEFT * history.start_loss()? {

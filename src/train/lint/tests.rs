@@ -3,13 +3,20 @@
 use std::fmt::Write;
 
 use super::*;
-use crate::spec::{Activation, Columns, ModelKind, Optimizer, Scaling, Step, Workspace};
-use crate::train::tests::{Memory, begin, workspace};
-use crate::train::{Event, Happening};
+use crate::spec::{Activation, Columns, EarlyStopping, ModelKind, Optimizer, Scaling, Step, Workspace};
+use crate::train::tests::{Memory, begin, begin_at, prepared, workspace};
+use crate::train::{Command, Event, Happening, Knob, Origin};
 
 /// Everything a run of `workspace` says.
 fn said(workspace: &Workspace) -> Vec<Event> {
     begin(workspace, Memory::default())
+        .until(|what| matches!(what, Happening::Finished { .. } | Happening::Failed { .. }))
+}
+
+/// Everything it says when this is turned before its first batch.
+fn said_with(workspace: &Workspace, knob: Knob) -> Vec<Event> {
+    let first = vec![Command::Set(knob)];
+    begin_at(Origin::Fresh, first, workspace, prepared(workspace), Memory::default())
         .until(|what| matches!(what, Happening::Finished { .. } | Happening::Failed { .. }))
 }
 
@@ -141,6 +148,18 @@ fn dead_units_are_told_in_the_first_epoch() {
 }
 
 #[test]
+fn dead_units_are_looked_for_as_soon_as_batches_are_large_enough() {
+    let mut sick = workspace();
+    (sick.train.learning_rate, sick.model.hidden, sick.train.batch_size) = (3.0, vec![32, 32], 8);
+    let told = |events: &[Event]| findings(events).iter().any(|(_, finding)| finding.id == "dead_units");
+    assert!(!told(&said(&sick)));
+    assert!(told(&said_with(&sick, Knob::BatchSize(64))));
+    sick.train.batch_size = 64;
+    assert!(told(&said(&sick)));
+    assert!(!told(&said_with(&sick, Knob::BatchSize(8))));
+}
+
+#[test]
 fn a_loss_that_does_not_fall_is_told() {
     let mut sick = workspace();
     (sick.train.learning_rate, sick.train.epochs) = (1e-9, 12);
@@ -172,6 +191,21 @@ fn overfitting_is_told_when_the_validation_loss_has_turned() {
     let (_, finding) = first(&sick, "overfit");
     assert!(finding.seen.contains("lowest in epoch"), "{finding:?}");
     assert_eq!(finding.key.as_deref(), Some("train.early_stopping"));
+}
+
+#[test]
+fn what_is_advised_against_overfitting_follows_patience_as_it_is_turned() {
+    let (_folder, mut sick) = random_labels(200, 0.5);
+    (sick.model.hidden, sick.train.epochs, sick.train.learning_rate) = (vec![128, 128], 60, 3e-3);
+    sick.train.early_stopping = Some(EarlyStopping { metric: "accuracy".into(), patience: 1_000 });
+    let overfit = |events: &[Event]| -> Finding {
+        findings(events).into_iter().find(|(_, finding)| finding.id == "overfit").expect("it overfits").1
+    };
+    let watched = overfit(&said(&sick));
+    assert_eq!((watched.severity, watched.key.as_deref()), (Severity::Note, Some("model.dropout")));
+    let unwatched = overfit(&said_with(&sick, Knob::Patience(None)));
+    assert_eq!(unwatched.severity, Severity::Warning);
+    assert_eq!(unwatched.value.as_deref(), Some("{ metric = \"accuracy\", patience = 5 }"));
 }
 
 #[test]
@@ -226,7 +260,9 @@ fn severe_findings_stand_in_the_warnings_of_the_report() {
 fn a_finding_is_told_once_then_when_worse_then_when_gone_then_when_back() {
     let of_size = |size| {
         let class = vec![("a".to_owned(), 0.0, size)];
-        History::new(Facts { columns: class, ..Facts::default() })
+        let mut history = History::default();
+        history.know(Facts { columns: class, ..Facts::default() });
+        history
     };
     let mut lints = Lints::default();
     let mut told =

@@ -16,7 +16,7 @@ const STEPS: u64 = 100;
 
 fn find(history: &History) -> Option<Sick> {
     let baseline = history.facts.baseline;
-    let last = history.last_epochs(PASSES)?;
+    let last = history.last_epochs::<PASSES>()?;
     let (before, now) = (last[0].train_loss, last[PASSES - 1].train_loss);
     let still = now > (1.0 - STILL) * before;
     if !(history.now.step >= STEPS && still && baseline > 0.0 && now > SHARE * baseline) {

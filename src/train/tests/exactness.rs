@@ -6,7 +6,7 @@ use crate::spec::{Norm, Optimizer, Schedule};
 
 /// One thing done to a run that is led by the hand.
 #[derive(Clone, Debug)]
-enum Act {
+pub(super) enum Act {
     /// So many batches.
     Learn(u64),
     /// This, between two batches.
@@ -17,7 +17,7 @@ use Act::{Do, Learn};
 
 /// The acts as commands of a held run that stands at `step`, in which the first `done` interventions are done and which
 /// has the checkpoints `kept`. Steps are counted as the uninterrupted run has them.
-fn led(acts: &[Act], step: u64, done: usize, kept: &[String]) -> Vec<Command> {
+pub(super) fn led(acts: &[Act], step: u64, done: usize, kept: &[String]) -> Vec<Command> {
     let (mut at, mut here, mut count) = (0, step, 0);
     let mut commands = vec![Command::Pause];
     let mut saved = std::collections::HashMap::new();
@@ -52,11 +52,11 @@ fn led(acts: &[Act], step: u64, done: usize, kept: &[String]) -> Vec<Command> {
 }
 
 /// A run to its end, led so.
-fn led_to_the_end(workspace: &Workspace, acts: &[Act]) -> (Vec<Written>, Vec<u8>, PartMetrics) {
+pub(super) fn led_to_the_end(workspace: &Workspace, acts: &[Act]) -> (Vec<Written>, Vec<u8>, PartMetrics) {
     ended(&begin_at(Origin::Fresh, led(acts, 0, 0, &[]), workspace, few(workspace), Memory::default()))
 }
 
-fn ended(sitting: &Sitting) -> (Vec<Written>, Vec<u8>, PartMetrics) {
+pub(super) fn ended(sitting: &Sitting) -> (Vec<Written>, Vec<u8>, PartMetrics) {
     let (_, report) = sitting.report();
     let journal = sitting.memory.journal.lock().unwrap().clone();
     let model = sitting.memory.model.lock().unwrap().clone();
@@ -64,7 +64,7 @@ fn ended(sitting: &Sitting) -> (Vec<Written>, Vec<u8>, PartMetrics) {
 }
 
 /// What is on the disk after a crash: a log and checkpoints.
-fn disk(journal: &[Written]) -> (Memory, Vec<Option<Event>>) {
+pub(super) fn disk(journal: &[Written]) -> (Memory, Vec<Option<Event>>) {
     let memory = Memory::default();
     let mut log = vec![];
     for written in journal {
@@ -79,7 +79,7 @@ fn disk(journal: &[Written]) -> (Memory, Vec<Option<Event>>) {
     (memory, log)
 }
 
-fn origin(memory: &Memory, log: &[Option<Event>]) -> Origin {
+pub(super) fn origin(memory: &Memory, log: &[Option<Event>]) -> Origin {
     let read = |name: &str| -> Result<_, CheckpointError> {
         let name = name.trim_start_matches("checkpoints/").trim_end_matches(".safetensors");
         let found = memory.clone().reopen(name).ok();
@@ -115,7 +115,7 @@ fn survives_every_crash(workspace: &Workspace, acts: &[Act]) {
 }
 
 /// A small part of the data, so that a test can run often.
-fn few(workspace: &Workspace) -> Arc<Prepared> {
+pub(super) fn few(workspace: &Workspace) -> Arc<Prepared> {
     let mut data = Arc::unwrap_or_clone(prepared(workspace));
     let rows: Vec<usize> = (0..240).collect();
     (data.train, data.validation, data.test) =
@@ -124,7 +124,7 @@ fn few(workspace: &Workspace) -> Arc<Prepared> {
 }
 
 /// Six batches an epoch, with everything on that has a state.
-fn intricate() -> Workspace {
+pub(super) fn intricate() -> Workspace {
     let mut workspace = workspace();
     workspace.model.dropout = 0.2;
     workspace.model.norm = Norm::Batch;
@@ -234,6 +234,36 @@ fn going_back_and_on_without_a_change_changes_nothing() {
 }
 
 #[test]
+fn what_a_branch_that_was_left_has_kept_is_never_replaced() {
+    let mut workspace = intricate();
+    workspace.train.checkpoint_every = 1;
+    let acts = [
+        Learn(3),
+        Do(Command::Save),
+        Learn(5),
+        Do(Command::Save),
+        Do(Command::Rewind("step-00000003".into())),
+        Do(Command::Set(Knob::LearningRate(0.1))),
+        Learn(5),
+        Do(Command::Save),
+        Do(Command::Save),
+    ];
+    survives_every_crash(&workspace, &acts);
+    let (journal, ..) = led_to_the_end(&workspace, &acts);
+    let (mut memory, _) = disk(&journal);
+    for name in ["step-00000008", "epoch-00001"] {
+        let first = journal.iter().find_map(|written| match written {
+            Written::Checkpoint(other, bytes) if other == name => Checkpoint::from_file(bytes).ok(),
+            _ => None,
+        });
+        let mut kept = |name: &str| Checkpoint::from_file(&memory.reopen(name).unwrap().1).unwrap();
+        assert_eq!(first.map(|first| first.now), Some(kept(name).now), "{name}");
+        assert!(kept(&format!("{name}-2")).now != kept(name).now, "{name}");
+    }
+    assert!(memory.reopen("step-00000008-3").is_err(), "the same weights need no other name");
+}
+
+#[test]
 fn a_run_can_go_back_to_the_end_of_its_best_and_its_last_epoch() {
     let (_, straight, _) = led_to_the_end(&intricate(), &[]);
     for name in ["best", "last"] {
@@ -271,54 +301,13 @@ fn a_checkpoint_that_cannot_be_used_leaves_the_run_as_it_is() {
 }
 
 /// The checkpoint under `name` of a run that ended.
-fn checkpoint(journal: &[Written], name: &str) -> Checkpoint {
+pub(super) fn checkpoint(journal: &[Written], name: &str) -> Checkpoint {
     let (mut memory, _) = disk(journal);
     Checkpoint::from_file(&memory.reopen(name).unwrap().1).unwrap()
 }
 
-fn forked(checkpoint: &Checkpoint) -> Origin {
+pub(super) fn forked(checkpoint: &Checkpoint) -> Origin {
     Origin::Forked { run: "test".into(), file: "checkpoints/x".into(), checkpoint: checkpoint.clone() }
-}
-
-#[test]
-fn a_fork_without_a_change_ends_as_its_first_run_did() {
-    let acts = [Learn(8), Do(Command::Save)];
-    let (journal, model, metrics) = led_to_the_end(&intricate(), &acts);
-    let middle = checkpoint(&journal, "step-00000008");
-    let sitting = begin_at(forked(&middle), vec![], &intricate(), few(&intricate()), Memory::default());
-    let (own, again, judged) = ended(&sitting);
-    assert!(again == model);
-    assert_eq!(judged, metrics);
-    // Its own log and checkpoints are enough, however early it is cut short.
-    for end in 0..own.len().min(6) {
-        let (memory, log) = disk(&own[..end]);
-        let origin = origin(&memory, &log);
-        if origin.checkpoint().is_none() {
-            assert!(log.is_empty());
-            continue;
-        }
-        let (_, again, _) = ended(&begin_at(origin, vec![], &intricate(), few(&intricate()), memory));
-        assert!(again == model);
-    }
-}
-
-#[test]
-fn a_fork_takes_its_own_settings_and_says_what_is_doubtful() {
-    let (journal, model, _) = led_to_the_end(&intricate(), &[Learn(8), Do(Command::Save)]);
-    let middle = checkpoint(&journal, "step-00000008");
-    let mut other = intricate();
-    other.train.learning_rate = 0.03;
-    let (_, changed, _) = ended(&begin_at(forked(&middle), vec![], &other, few(&other), Memory::default()));
-    assert!(changed != model);
-    other.train.optimizer = Optimizer::Sgd;
-    other.split.seed = 99;
-    let sitting = begin_at(forked(&middle), vec![], &other, few(&other), Memory::default());
-    let (_, report) = sitting.report();
-    let said = report.warnings.join("\n");
-    assert!(said.contains("without memory") && said.contains("not those of the checkpoint"), "{said}");
-    other.model.hidden = vec![9];
-    let message = begin_at(forked(&middle), vec![], &other, few(&other), Memory::default()).failure();
-    assert!(message.contains("another network"), "{message}");
 }
 
 #[test]

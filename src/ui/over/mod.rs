@@ -2,6 +2,7 @@
 
 mod ask;
 mod help;
+pub(super) mod network;
 mod palette;
 mod prompt;
 mod rates;
@@ -27,6 +28,7 @@ pub(super) fn draw(state: &State, cx: &Cx, overlay: &Overlay, area: Rect, buf: &
         Overlay::Palette(search) => palette::draw(state, cx, search, area, buf),
         Overlay::Ask(question) => ask::draw(cx, question, area, buf),
         Overlay::Rates(rates) => rates::draw(cx, rates, area, buf),
+        Overlay::Network(network) => network::draw(state, cx, *network, area, buf),
         Overlay::Prompt(line) => prompt::draw(state, cx, line, area, buf),
     }
 }
@@ -37,7 +39,7 @@ pub(super) fn hit(state: &State, overlay: &Overlay, area: Rect, at: Position) ->
         Overlay::Help(search) => help::hit(state, search, area, at).map(Over::Pick),
         Overlay::Palette(search) => palette::hit(state, search, area, at).map(Over::Pick),
         Overlay::Ask(question) => ask::hit(question, area, at).map(Over::Answer),
-        Overlay::Prompt(_) | Overlay::Rates(_) => None,
+        Overlay::Prompt(_) | Overlay::Rates(_) | Overlay::Network(_) => None,
     }
 }
 

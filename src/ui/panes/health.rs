@@ -1,4 +1,5 @@
-//! How the network is while it learns: what the lints found, gradient and updates over steps, each layer's newest look.
+//! How the network is while it learns: what the lints found, gradient and updates over steps, and layer by layer the newest
+//! look with small curves of how it came there.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -6,15 +7,16 @@ use ratatui::text::Line as Words;
 
 use super::{Empty, Pane, select};
 use crate::app::action::Scale;
-use crate::app::health::Health as Signs;
+use crate::app::health::{Health as Signs, Layer, Sign};
 use crate::app::{PaneId, State};
 use crate::base::fmt;
-use crate::model::LayerVitals;
+use crate::base::series::Series;
 use crate::train::{Finding, Severity};
 use crate::ui::cx::{Cx, put};
 use crate::ui::layout::{cut_bottom, cut_left, cut_top};
 use crate::ui::parts::paragraph::wrap;
 use crate::ui::parts::plot::{Line, Plot};
+use crate::ui::parts::spark::Spark;
 use crate::ui::theme::Role;
 
 /// Rows that two plots need to tell anything.
@@ -28,6 +30,12 @@ const HEALTHY: f64 = 1e-3;
 const USUAL: std::ops::Range<f64> = 1e-5..1e-1;
 /// Share of dead units that deserves a look.
 const DEAD: f64 = 0.5;
+/// Columns of a layer's name, of a number, and the least of a curve with a gap before it.
+const NAME: u16 = 12;
+const NUMBER: u16 = 9;
+const CURVE: u16 = 7;
+/// Signs that have a curve.
+const CURVES: u16 = 3;
 
 pub(super) struct Health;
 
@@ -64,12 +72,16 @@ impl Pane for Health {
         for (row, (_, line)) in lines.into_iter().skip(first).enumerate() {
             put(buf, above, row as u16, line);
         }
-        let wanted = signs.layers.len() as u16 + 1;
         let plotted = rest.height >= PLOTS + 3;
-        let (middle, below) = cut_bottom(rest, if plotted { wanted.min(LAYERS + 1) } else { rest.height });
+        // Where the gradient has no plot, it has a line.
+        let line = u16::from(!(plotted && rest.width >= WIDE));
+        let wanted = (signs.layers.len() as u16).min(LAYERS) + 1 + line;
+        let (middle, below) = cut_bottom(rest, if plotted { wanted } else { rest.height });
         if plotted {
             plots(cx, signs, middle, buf);
         }
+        let (above, below) = cut_top(below, line);
+        gradient(cx, &signs.gradient, above, buf);
         layers(cx, &signs.layers, below, buf);
     }
 
@@ -146,41 +158,94 @@ fn plots(cx: &Cx, signs: &Signs, area: Rect, buf: &mut Buffer) {
         let left = Rect { width: left.width.saturating_sub(2), ..left };
         Plot { lines: &gradient, ..common }.draw(left, buf, cx.theme);
     }
-    let labels: Vec<String> = signs.ratios.iter().map(|(name, _)| format!("update {name}")).collect();
-    let ratios = labels.iter().zip(&signs.ratios).enumerate();
-    let ratios: Vec<Line> = ratios.map(|(look, (label, (_, ratio)))| Line::new(label, ratio, look)).collect();
+    let labels: Vec<String> = signs.layers.iter().map(|layer| format!("update {}", layer.name)).collect();
+    let ratios = labels.iter().zip(&signs.layers).enumerate();
+    let ratios: Vec<Line> =
+        ratios.map(|(look, (label, layer))| Line::new(label, layer.sign(Sign::Update), look)).collect();
     let levels = [(HEALTHY, "healthy")];
     Plot { lines: &ratios, levels: &levels, ..common }.draw(right, buf, cx.theme);
 }
 
-/// A line a layer, from the newest look; what deserves one has a sign.
-fn layers(cx: &Cx, layers: &[LayerVitals], area: Rect, buf: &mut Buffer) {
-    let columns = ["gradient", "update", "dead", "mean", "std", "weights"];
-    let fitting = columns.len().min(usize::from(area.width.saturating_sub(12) / 9));
-    let mut head = cx.left("layer", 12);
-    head.extend(columns[..fitting].iter().map(|name| cx.right(name, 9)));
+/// The gradient's norm in a line.
+fn gradient(cx: &Cx, norm: &Series, area: Rect, buf: &mut Buffer) {
+    let (name, rest) = cut_left(area, NAME + 3);
+    let (curve_area, number) = cut_left(rest, rest.width.saturating_sub(NUMBER));
+    put(buf, name, 0, Words::from(cx.span(Role::TextDim, "gradient norm")));
+    curve(cx, Sign::Gradient, norm, curve_area, buf);
+    let newest = norm.last().map_or(f64::NAN, |(_, value)| f64::from(value));
+    put(buf, number, 0, Words::from(cx.span(Role::Text, cx.right(&text(Sign::Gradient, newest), NUMBER))));
+}
+
+/// A line a layer: of each sign the newest number, of the first ones with a curve; what deserves a look has a sign.
+fn layers(cx: &Cx, layers: &[Layer], area: Rect, buf: &mut Buffer) {
+    let cells = cells(area.width.saturating_sub(NAME));
+    let mut head = cx.left("layer", NAME);
+    head.extend(cells.iter().map(|&(sign, curve)| cx.right(title(sign), curve + NUMBER)));
     put(buf, area, 0, Words::from(cx.span(Role::TableHeader, head)));
     for (row, layer) in layers.iter().enumerate() {
-        let mut spans = vec![cx.span(Role::Text, cx.left(&layer.name, 12))];
-        for (text, odd) in cells(layer).into_iter().take(fitting) {
-            let sign = if odd { "!" } else { "" };
-            let role = if odd { Role::Warn } else { Role::Text };
-            spans.push(cx.span(role, cx.right(&format!("{text}{sign}"), 9)));
+        let (_, below) = cut_top(area, row as u16 + 1);
+        let (name, mut rest) = cut_left(below, NAME);
+        put(buf, name, 0, Words::from(cx.span(Role::Text, cx.left(&layer.name, NAME))));
+        for &(sign, width) in &cells {
+            let (cell, after) = cut_left(rest, width + NUMBER);
+            let (curve_area, number) = cut_left(cell, width);
+            // A gap before it keeps it apart from the number on its left.
+            curve(cx, sign, layer.sign(sign), cut_left(curve_area, 2).1, buf);
+            let newest = layer.newest(sign);
+            let (mark, role) = if is_odd(sign, newest) { ("!", Role::Warn) } else { ("", Role::Text) };
+            let shown = cx.right(&format!("{}{mark}", text(sign, newest)), NUMBER);
+            put(buf, number, 0, Words::from(cx.span(role, shown)));
+            rest = after;
         }
-        put(buf, area, row as u16 + 1, Words::from(spans));
     }
 }
 
-/// Text of each column, and whether it deserves a look.
-fn cells(layer: &LayerVitals) -> [(String, bool); 6] {
-    let number = |value: f64| if value.is_nan() { "–".to_owned() } else { fmt::number(value) };
-    let dead = if layer.dead.is_nan() { "–".to_owned() } else { fmt::percent(layer.dead) };
-    [
-        (number(layer.gradient_norm), false),
-        (number(layer.update_ratio), layer.update_ratio.is_finite() && !USUAL.contains(&layer.update_ratio)),
-        (dead, layer.dead >= DEAD),
-        (number(layer.activation_mean), false),
-        (number(layer.activation_std), false),
-        (number(layer.weight_norm), false),
-    ]
+/// The signs that fit into so many columns, each with the columns of its curve.
+fn cells(room: u16) -> Vec<(Sign, u16)> {
+    let curves = (room / (NUMBER + CURVE)).min(CURVES);
+    let left = room - curves * (NUMBER + CURVE);
+    let plain = (left / NUMBER).min(Sign::ALL.len() as u16 - curves);
+    let wider = (left - plain * NUMBER).checked_div(curves).unwrap_or(0);
+    let width = |place| if place < curves { CURVE + wider } else { 0 };
+    Sign::ALL.into_iter().zip(0..curves + plain).map(|(sign, place)| (sign, width(place))).collect()
+}
+
+/// A sign over the steps in one row: norms and ratios by their logarithm, shares out of 1.
+fn curve(cx: &Cx, sign: Sign, series: &Series, area: Rect, buf: &mut Buffer) {
+    let mut values = series.sampled(usize::from(area.width));
+    if matches!(sign, Sign::Update | Sign::Gradient | Sign::Weights) {
+        for value in &mut values {
+            *value = value.log10();
+        }
+    }
+    let bounds = (sign == Sign::Dead).then_some([0.0, 1.0]);
+    Spark { values: &values, bounds, role: Role::Bar }.draw(area, buf, cx.theme);
+}
+
+fn title(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Update => "update",
+        Sign::Dead => "dead",
+        Sign::Std => "std",
+        Sign::Gradient => "gradient",
+        Sign::Mean => "mean",
+        Sign::Weights => "weights",
+    }
+}
+
+fn text(sign: Sign, value: f64) -> String {
+    match sign {
+        _ if value.is_nan() => "–".into(),
+        Sign::Dead => fmt::percent(value),
+        _ => fmt::number(value),
+    }
+}
+
+/// Whether a number deserves a look.
+fn is_odd(sign: Sign, value: f64) -> bool {
+    match sign {
+        Sign::Update => value.is_finite() && !USUAL.contains(&value),
+        Sign::Dead => value >= DEAD,
+        _ => false,
+    }
 }

@@ -8,11 +8,13 @@ use ratatui::text::Line;
 use super::{Empty, Pane, filter_says};
 use crate::app::derive::Setting;
 use crate::app::overlay::{Overlay, Prompt, Purpose};
-use crate::app::{PaneId, State};
+use crate::app::{self, PaneId, State};
 use crate::base::fmt;
+use crate::model::LayerShape;
 use crate::spec::{Effect, field};
 use crate::ui::cx::{Cx, first_in_view, put};
 use crate::ui::layout::cut_bottom;
+use crate::ui::over::network::in_all;
 use crate::ui::parts::form::{Edit, Field, Form};
 use crate::ui::parts::paragraph::Paragraph;
 use crate::ui::theme::Role;
@@ -44,7 +46,7 @@ impl Pane for Settings {
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
         let settings = state.setting_rows();
         let cursor = state.pane(PaneId::Settings).cursor;
-        let layers = layers(state, settings.get(cursor));
+        let layers = layers(state, cx, &settings, area);
         let (list, about) = split(area, layers.len());
         let typed = typed(state);
         let notes: Vec<String> = settings.iter().map(note).collect();
@@ -72,7 +74,7 @@ impl Pane for Settings {
         let settings = state.setting_rows();
         let fields: Vec<Field> = settings.iter().map(|setting| row(setting, "")).collect();
         let cursor = state.pane(PaneId::Settings).cursor;
-        let (list, _) = split(area, layers(state, settings.get(cursor)).len());
+        let (list, _) = split(area, network_lines(state, &settings, area));
         form(&fields, cursor, list).field_at(list, at.y).map(|row| (row, 0))
     }
 }
@@ -86,19 +88,33 @@ fn split(area: Rect, lines: usize) -> (Rect, Rect) {
     cut_bottom(area, if area.height > ABOUT * 3 { ABOUT } else { 0 })
 }
 
-/// The network layer by layer, where the row in hand is one of its keys.
-fn layers(state: &State, setting: Option<&Setting>) -> Vec<String> {
-    let loaded =
-        state.data.loaded.as_ref().filter(|_| setting.is_some_and(|setting| setting.key.starts_with("model.")));
-    let Some(loaded) = loaded else { return vec![] };
-    let flops: usize = loaded.layers.iter().map(|layer| layer.flops).sum();
-    let line =
-        |name: &str, output: &str, learnt: usize| format!("{name:26} {output:>9} {:>9}", fmt::count(learnt as u64));
-    let mut lines: Vec<String> =
-        loaded.layers.iter().map(|layer| line(&layer.name, &layer.output, layer.parameters)).collect();
-    let (flops, memory) = (fmt::count(flops as u64), fmt::bytes(loaded.memory as u64));
-    lines.push(line("in all", "", loaded.parameters));
-    lines.push(format!("{flops} flops a row, {memory} to train"));
+/// How many lines the network takes below the list: where a key of the model is in sight, one a layer and one in all, or
+/// where that is too much, the latter alone.
+fn network_lines(state: &State, settings: &[Setting], area: Rect) -> usize {
+    let Some(loaded) = &state.data.loaded else { return 0 };
+    let (list, _) = split(area, 0);
+    let first = first_in_view(state.pane(PaneId::Settings).cursor, settings.len(), usize::from(list.height));
+    let mut in_sight = settings.iter().skip(first).take(usize::from(list.height));
+    if !in_sight.any(|setting| setting.key.starts_with("model.")) {
+        return 0;
+    }
+    let room = usize::from(area.height.saturating_sub(ABOUT + LEAST));
+    let all = loaded.layers.len() + 2;
+    if all <= room { all } else { room.min(2) }
+}
+
+/// The network below the list, and the key that shows all of it.
+fn layers(state: &State, cx: &Cx, settings: &[Setting], area: Rect) -> Vec<String> {
+    let room = network_lines(state, settings, area);
+    let Some(loaded) = state.data.loaded.as_ref().filter(|_| room > 0) else { return vec![] };
+    let line = |layer: &LayerShape| {
+        format!("{:26} {:>9} {:>9}", layer.name, layer.output, fmt::count(layer.parameters as u64))
+    };
+    let mut lines: Vec<String> = loaded.layers.iter().map(line).collect();
+    lines.truncate(room.saturating_sub(2));
+    lines.push(in_all(loaded));
+    let keys = app::spec("network").map(|spec| cx.keys_of(spec, PaneId::Settings)).unwrap_or_default();
+    lines.extend(keys.first().map(|key| format!("{key} shows the network with its cost")));
     lines
 }
 

@@ -283,6 +283,9 @@ fn a_finished_run_is_opened_from_the_list() {
     assert_eq!(stage.state.run().map(|run| run.phase), Some(Phase::Ended(Ending::EarlyStopped)));
     stage.press("4");
     assert!(stage.shows("test"));
+    // Curves of its layers come from its log.
+    stage.press("8");
+    assert!(stage.shows("layers.0      █▅▃"), "{}", stage.screen());
 }
 
 #[test]
@@ -475,11 +478,31 @@ fn a_finding_that_has_cleared_leaves_the_pane_and_stays_in_the_log() {
 }
 
 #[test]
-fn a_key_of_the_model_shows_the_network_layer_by_layer() {
+fn the_network_is_shown_while_a_key_of_the_model_is_in_sight() {
     let mut stage = Stage::new(160, 48);
     stage.press("2/model.hidden<enter>");
     assert!(stage.shows("dense 87 → 64, relu") && stage.shows("to train"), "{}", stage.screen());
+    let mut stage = Stage::new(80, 24);
+    stage.press("2");
+    let place = |key: &str| stage.state.setting_rows().iter().position(|row| row.key == key).expect("a key");
+    let before_the_first = place("model.kind") - 2;
+    stage.press(&"j".repeat(before_the_first));
+    assert!(stage.shows("dense 87 → 64, relu"), "{}", stage.screen());
     let mut stage = Stage::new(160, 48);
     stage.press("2/train.epochs<enter>");
     assert!(!stage.shows("dense 87 → 64, relu"), "{}", stage.screen());
+}
+
+#[test]
+fn the_network_can_be_shown_from_every_pane() {
+    for pane in 1..=8 {
+        let mut stage = Stage::training(80, 24);
+        stage.press(&format!("{pane}gn"));
+        assert!(stage.shows("dense 64 → 32, relu") && stage.shows("flops a row"), "{}", stage.screen());
+        stage.press("j<enter>");
+        assert!(stage.state.overlays.is_empty());
+    }
+    let mut stage = Stage::new(80, 24);
+    stage.press("?network");
+    assert!(stage.shows("g n") && stage.shows("Show the network"), "{}", stage.screen());
 }

@@ -44,6 +44,8 @@ fn what_lies_over_the_panes() {
     picture("palette_80x24", Stage::training(80, 24).press(":set lea"));
     picture("edit_80x24", Stage::training(80, 24).press("2/epochs<enter><enter>"));
     picture("ask_quit_80x24", Stage::training(80, 24).press("q"));
+    picture("network_80x24", Stage::training(80, 24).press("gn"));
+    picture("network_160x48", Stage::training(160, 48).press("gnj"));
     picture("chord_80x24", Stage::training(80, 24).press("g"));
     picture("fork_160x48", Stage::training(160, 48).press(":set model.hidden [128]<enter>"));
 }
