@@ -27,7 +27,7 @@ impl Raster<'_> {
         let (columns, lines) = (usize::from(area.width), 2 * usize::from(area.height));
         for y in 0..pen.height() {
             for x in 0..pen.width() {
-                let half = |line: usize| self.mean(usize::from(x), columns, 2 * usize::from(y) + line, lines);
+                let half = |line: usize| self.mean((usize::from(x), columns), (2 * usize::from(y) + line, lines));
                 let (glyph, style) = theme.pixels(half(0), half(1));
                 pen.glyph(x, y, glyph, style);
             }
@@ -35,7 +35,7 @@ impl Raster<'_> {
     }
 
     /// The mean of the pixels at place `x` of `columns` and `y` of `lines`.
-    fn mean(&self, x: usize, columns: usize, y: usize, lines: usize) -> Rgb {
+    pub(super) fn mean(&self, (x, columns): (usize, usize), (y, lines): (usize, usize)) -> Rgb {
         let (across, down) = (covered(x, columns, self.width), covered(y, lines, self.height));
         let count = (across.len() * down.len()).max(1) as u64;
         let mut sums = [0_u64; 3];
@@ -92,8 +92,8 @@ mod tests {
     fn a_cell_is_the_mean_of_its_pixels_in_each_channel() {
         let pixels = [255, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0, 255];
         let raster = Raster { pixels: &pixels, height: 2, width: 2, channels: 3 };
-        assert_eq!(raster.mean(0, 1, 0, 1), Rgb(128, 0, 128));
-        assert_eq!((raster.mean(0, 4, 0, 1), raster.mean(3, 4, 0, 1)), (Rgb(255, 0, 0), Rgb(0, 0, 255)));
+        assert_eq!(raster.mean((0, 1), (0, 1)), Rgb(128, 0, 128));
+        assert_eq!((raster.mean((0, 4), (0, 1)), raster.mean((3, 4), (0, 1))), (Rgb(255, 0, 0), Rgb(0, 0, 255)));
     }
 
     #[test]
