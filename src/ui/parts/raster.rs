@@ -36,20 +36,29 @@ impl Raster<'_> {
 
     /// The mean of the pixels at place `x` of `columns` and `y` of `lines`.
     pub(super) fn mean(&self, (x, columns): (usize, usize), (y, lines): (usize, usize)) -> Rgb {
+        if (columns, lines) == (self.width, self.height) {
+            return self.pixel(x, y);
+        }
         let (across, down) = (covered(x, columns, self.width), covered(y, lines, self.height));
         let count = (across.len() * down.len()).max(1) as u64;
         let mut sums = [0_u64; 3];
         for row in down {
             for column in across.clone() {
-                let first = (row * self.width + column) * self.channels;
-                for (channel, sum) in sums.iter_mut().enumerate() {
-                    let place = first + channel.min(self.channels.saturating_sub(1));
-                    *sum += u64::from(self.pixels.get(place).copied().unwrap_or(0));
-                }
+                let Rgb(red, green, blue) = self.pixel(column, row);
+                sums.iter_mut().zip([red, green, blue]).for_each(|(sum, byte)| *sum += u64::from(byte));
             }
         }
         let [red, green, blue] = sums.map(|sum| ((sum + count / 2) / count) as u8);
         Rgb(red, green, blue)
+    }
+
+    fn pixel(&self, column: usize, row: usize) -> Rgb {
+        let first = (row * self.width + column) * self.channels;
+        let byte = |channel: usize| {
+            let place = first + channel.min(self.channels.saturating_sub(1));
+            self.pixels.get(place).copied().unwrap_or(0)
+        };
+        Rgb(byte(0), byte(1), byte(2))
     }
 }
 

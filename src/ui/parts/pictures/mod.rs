@@ -42,11 +42,13 @@ pub struct Pictures {
 
 /// A cell in pixels where the terminal does not tell: enough for an image to lose nothing that could be seen.
 const CELL: (u16, u16) = (10, 20);
+/// Pixels of a side that are shown at most: every picture on the screen writes all of its images anew.
+const MOST: usize = 224;
 const ONE: CellDiffOption = CellDiffOption::ForcedWidth(NonZeroU16::MIN);
 
 impl Pictures {
     /// Fills the rectangle with the image, stretched to it.
-    pub fn draw(&self, raster: &Raster<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) {
+    pub fn draw(self, raster: &Raster<'_>, area: Rect, buf: &mut Buffer, theme: &Theme) {
         if area.is_empty() || area.intersection(buf.area) != area {
             return raster.draw(area, buf, theme);
         }
@@ -60,13 +62,13 @@ impl Pictures {
     }
 
     /// The pixels of a rectangle of cells.
-    fn pixels(&self, area: Rect) -> (usize, usize) {
+    fn pixels(self, area: Rect) -> (usize, usize) {
         let (width, height) = self.cell.unwrap_or(CELL);
         (usize::from(area.width) * usize::from(width), usize::from(area.height) * usize::from(height))
     }
 }
 
-/// An image with no more pixels than the screen has for it.
+/// An image with no more pixels than the screen has for it, and no more than can be sent at once.
 struct Bitmap {
     width: usize,
     height: usize,
@@ -76,7 +78,8 @@ struct Bitmap {
 
 impl Bitmap {
     fn of(raster: &Raster<'_>, (most_across, most_down): (usize, usize)) -> Self {
-        let (width, height) = (raster.width.clamp(1, most_across), raster.height.clamp(1, most_down));
+        let side = |pixels: usize, most: usize| pixels.min(MOST).clamp(1, most);
+        let (width, height) = (side(raster.width, most_across), side(raster.height, most_down));
         let places = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
         let pixels = places.map(|(x, y)| raster.mean((x, width), (y, height))).collect();
         Self { width, height, pixels }

@@ -24,50 +24,59 @@ pub(super) fn encode(bitmap: &Bitmap, (width, height): (usize, usize)) -> String
         // Writing to a string cannot fail.
         let _ = write!(text, "#{index};2;{red};{green};{blue}");
     }
+    let mut columns = vec![0; colours.len() * bitmap.width];
     for band in 0..height / BAND {
-        let row = |line: usize| (BAND * band + line) * bitmap.height / height.max(1);
-        let rows: Vec<&[u8]> = (0..BAND).map(|line| &indices[row(line) * bitmap.width..][..bitmap.width]).collect();
-        paint(&rows, width, colours.len(), &mut text);
+        columns.fill(0);
+        for line in 0..BAND {
+            let row = (BAND * band + line) * bitmap.height / height;
+            for (x, &index) in indices[row * bitmap.width..][..bitmap.width].iter().enumerate() {
+                columns[usize::from(index) * bitmap.width + x] |= 1 << line;
+            }
+        }
+        for (index, columns) in columns.chunks(bitmap.width).enumerate() {
+            paint(index, columns, width, &mut text);
+        }
         text.push('-');
     }
     text.push_str("\x1b\\");
     text
 }
 
-/// Paints a band of six rows in `width` pixels, one colour after the other.
-fn paint(rows: &[&[u8]], width: usize, colours: usize, text: &mut String) {
-    let mut present = vec![false; colours];
-    rows.iter().flat_map(|row| row.iter()).for_each(|&index| present[usize::from(index)] = true);
-    for index in (0..colours).filter(|&index| present[index]) {
-        let _ = write!(text, "#{index}");
-        let across = rows.first().map_or(0, |row| row.len());
-        let (mut column, mut start) = (0, 0);
-        while column < across {
-            let sixel = sixel(rows, column, index);
-            while column < across && self::sixel(rows, column, index) == sixel {
-                column += 1;
-            }
-            let end = (column * width).div_ceil(across);
-            run(sixel, end - start, text);
-            start = end;
-        }
-        text.push('$');
+/// Paints what a colour has of a band: which of its six pixels for each of the image's columns, the uppermost in the
+/// lowest bit. Nothing is said of what is right of its last pixel.
+fn paint(index: usize, columns: &[u8], width: usize, text: &mut String) {
+    let end = columns.iter().rposition(|&bits| bits != 0).map_or(0, |last| last + 1);
+    if end == 0 {
+        return;
     }
-}
-
-/// The letter of a column: which of its six pixels have the colour, the uppermost in the lowest bit.
-fn sixel(rows: &[&[u8]], column: usize, index: usize) -> char {
-    let bits = rows.iter().rev().fold(0, |bits, row| 2 * bits + u8::from(usize::from(row[column]) == index));
-    char::from(b'?' + bits)
+    text.push('#');
+    number(index, text);
+    let (mut column, mut start) = (0, 0);
+    for same in columns[..end].chunk_by(|a, b| a == b) {
+        column += same.len();
+        let stop = (column * width).div_ceil(columns.len());
+        run(char::from(b'?' + same[0]), stop - start, text);
+        start = stop;
+    }
+    text.push('$');
 }
 
 fn run(sixel: char, length: usize, text: &mut String) {
-    match length {
-        0..=3 => text.extend(std::iter::repeat_n(sixel, length)),
-        _ => {
-            let _ = write!(text, "!{length}{sixel}");
-        }
+    if length > 3 {
+        text.push('!');
+        number(length, text);
+        text.push(sixel);
+    } else {
+        text.extend(std::iter::repeat_n(sixel, length));
     }
+}
+
+/// Writes a number; there are so many that the formatter's care would take most of the time.
+fn number(number: usize, text: &mut String) {
+    if number > 9 {
+        self::number(number / 10, text);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// The colours of an image, at most as many as terminals have room for, in percent; and which one each pixel has.
