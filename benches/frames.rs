@@ -15,6 +15,7 @@ use std::time::Duration;
 use crossterm::event::{Event, KeyCode};
 use gradus::app::{Msg, PaneId, Setup, State, update};
 use gradus::ui::keys::Keymap;
+use gradus::ui::parts::pictures::Pictures;
 use gradus::ui::theme::{Depth, Theme};
 use gradus::ui::{self, Cx};
 use gradus::{spec, train};
@@ -36,7 +37,7 @@ const PARSE: Duration = Duration::from_millis(2);
 fn main() {
     let (mut state, mut trainer) = long_trained();
     let (theme, keys) = (Theme::ready_made(Depth::True), Keymap::default());
-    let cx = Cx { theme: &theme, keys: &keys };
+    let cx = Cx::new(&theme, &keys, Pictures::default());
     let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
     let mut view = |state: &State| {
         buffer.reset();

@@ -9,6 +9,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::keys::{Binding, Keymap};
+use super::parts::pictures::Pictures;
 use super::theme::{Glyphs, Role, Theme};
 use crate::app::{PaneId, Spec};
 use crate::base::fmt;
@@ -20,9 +21,33 @@ pub struct Cx<'a> {
     pub theme: &'a Theme,
     /// The keys that help and footer name.
     pub keys: &'a Keymap,
+    /// What the terminal makes of images.
+    pictures: Pictures,
+    /// What lies over the panes.
+    over: &'a [Rect],
 }
 
-impl Cx<'_> {
+impl<'a> Cx<'a> {
+    /// With nothing over the panes.
+    pub fn new(theme: &'a Theme, keys: &'a Keymap, pictures: Pictures) -> Self {
+        Self { theme, keys, pictures, over: &[] }
+    }
+
+    /// For what is drawn beneath these rectangles.
+    pub(super) fn beneath<'o>(&self, over: &'o [Rect]) -> Cx<'o>
+    where
+        'a: 'o,
+    {
+        Cx { over, ..*self }
+    }
+
+    /// What the terminal makes of the image in a rectangle. One that something lies over is drawn in half-blocks: it would
+    /// not come back whole when it is in view again, as its first cell alone holds it.
+    pub(super) fn pictures(&self, area: Rect) -> Pictures {
+        let covered = self.over.iter().any(|over| over.intersects(area));
+        if covered { Pictures::default() } else { self.pictures }
+    }
+
     /// The style of a role.
     pub fn style(&self, role: Role) -> Style {
         self.theme.style(role)

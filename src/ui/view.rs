@@ -19,8 +19,9 @@ pub fn view(state: &State, layout: &Layout, cx: &Cx, buf: &mut Buffer) {
     }
     header::draw(state, cx, layout.header, buf);
     tabs(state, layout, cx, buf);
+    let over = over::areas(state, cx, layout);
     for place in &layout.panes {
-        panes::draw(state, cx, *place, buf);
+        panes::draw(state, &cx.beneath(&over), *place, buf);
     }
     strip::draw(state, cx, layout.strip, buf);
     footer::draw(state, cx, layout.footer, buf);

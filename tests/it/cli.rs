@@ -313,6 +313,18 @@ fn schema_doctor_and_completions_print() {
     let schema = desk.json(&["schema"]);
     assert!(schema["properties"]["train"]["properties"]["learning_rate"].is_object(), "{schema}");
     assert!(desk.done(&["doctor"]).contains(env!("CARGO_PKG_VERSION")));
+    for (variables, says) in [
+        (&[("TERM", "xterm-256color")][..], "pictures    half-blocks; GRADUS_PICTURES=kitty, iterm2 or sixel"),
+        (&[("TERM", "xterm-kitty")], "pictures    kitty graphics\n"),
+        (&[("TERM", "xterm-kitty"), ("TMUX", "/tmp/tmux-0/default,1,0")], "pictures    half-blocks"),
+        (&[("GRADUS_PICTURES", "iterm2")], "pictures    iTerm2 inline images\n"),
+        (&[("GRADUS_PICTURES", "gif")], "GRADUS_PICTURES is `gif`; it can be auto, blocks, kitty, iterm2 or sixel"),
+    ] {
+        let mut doctor = desk.command(&["doctor"]);
+        let output = doctor.env_clear().envs(variables.iter().copied()).output().expect("it runs");
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(shown.contains(says), "{variables:?}: {shown}");
+    }
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         assert!(desk.done(&["completions", shell]).contains("evaluate"), "{shell}");
     }

@@ -73,7 +73,7 @@ impl Desk {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
-        for name in ["GRADUS_DATA", "GRADUS_RUNS", "GRADUS_THEME"] {
+        for name in ["GRADUS_DATA", "GRADUS_RUNS", "GRADUS_THEME", "GRADUS_PICTURES"] {
             command.env_remove(name);
         }
         command

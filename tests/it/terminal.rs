@@ -3,6 +3,7 @@
 mod desk;
 mod leaving;
 mod opening;
+mod pictures;
 pub(crate) mod pty;
 mod reloading;
 mod screen;

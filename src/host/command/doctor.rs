@@ -21,6 +21,7 @@ pub(super) fn run(places: &Places, runs: &Runs) -> Result<(), Failure> {
          terminal    {size}, {screen}\n\
          colours     {depth}\n\
          glyphs      {glyphs}; these should look like a rising line: ⣀⡠⠔⠊ and these like steps: ▁▂▃▄▅▆▇█\n\
+         pictures    {pictures}\n\
          device      {device}; {cores} cores, {cards}\n\
          data folder {data}\n\
          runs        {runs}\n",
@@ -34,6 +35,7 @@ pub(super) fn run(places: &Places, runs: &Runs) -> Result<(), Failure> {
         },
         depth = tui::colours(),
         glyphs = tui::glyphs(),
+        pictures = tui::pictures(),
         runs = runs.root().display(),
     );
     Ok(out::data(&text)?)

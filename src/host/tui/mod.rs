@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 
 use crossterm::event::Event as TerminalEvent;
 
+use self::capabilities::PICTURES;
 pub(super) use self::pick::{Picked, open_picked, pick};
 use self::session::{Purpose, Session};
 use super::cli::Screen;
@@ -27,6 +28,7 @@ use crate::app::{Msg, Record};
 use crate::data::Places;
 use crate::store::Runs;
 use crate::train;
+use crate::ui::parts::pictures::Protocol;
 use crate::ui::theme::{Depth, Level};
 
 /// What can wake the loop.
@@ -67,6 +69,21 @@ pub(super) fn glyphs() -> &'static str {
     match capabilities::level() {
         Level::Ascii => "ASCII, since the locale is not UTF-8",
         Level::Unicode => "Unicode",
+    }
+}
+
+/// How images come to the screen, in words.
+pub(super) fn pictures() -> String {
+    let pictures = match capabilities::pictures() {
+        Ok(pictures) => pictures,
+        Err(sentence) => return format!("the workbench does not open: {sentence}"),
+    };
+    match (pictures.protocol, pictures.cell) {
+        (Protocol::Kitty, _) => "kitty graphics".into(),
+        (Protocol::Iterm2, _) => "iTerm2 inline images".into(),
+        (Protocol::Sixel, Some((width, height))) => format!("sixel, {width}×{height} pixels a cell"),
+        (Protocol::Sixel, None) => "half-blocks: sixel needs a terminal that tells how many pixels a cell has".into(),
+        (Protocol::Blocks, _) => format!("half-blocks; {PICTURES}=kitty, iterm2 or sixel where the terminal has more"),
     }
 }
 

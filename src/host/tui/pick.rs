@@ -11,6 +11,7 @@ use super::{Failure, Places, Runs, capabilities, has_screen, open};
 use crate::host::cli::Screen;
 use crate::spec;
 use crate::ui::keys::Keymap;
+use crate::ui::parts::pictures::Pictures;
 use crate::ui::{Choice, Cx, Picker};
 
 /// What was chosen.
@@ -38,7 +39,7 @@ pub(in crate::host) fn pick() -> Result<Picked, Failure> {
     }
     let theme = Themes::new(capabilities::depth(), capabilities::level()).load("dark").map_err(Failure::input)?;
     let keys = Keymap::default();
-    let cx = Cx { theme: &theme, keys: &keys };
+    let cx = Cx::new(&theme, &keys, Pictures::default());
     let mut screen = Terminal::take()?;
     loop {
         screen.draw(|buffer| picker.draw(&cx, buffer))?;

@@ -20,6 +20,7 @@ use crate::host::{out, signals};
 use crate::store::Runs;
 use crate::train::{Command, Run};
 use crate::ui::keys::Keymap;
+use crate::ui::parts::pictures::Pictures;
 use crate::ui::theme::Theme;
 use crate::ui::{self, Cx};
 
@@ -44,6 +45,7 @@ pub(super) struct Session {
     pub(super) keyboard: Keyboard,
     pub(super) theme: Theme,
     keys: Keymap,
+    pictures: Pictures,
     pub(super) themes: Themes,
     /// The workspace file.
     pub(super) file: PathBuf,
@@ -88,6 +90,7 @@ impl Session {
         let themes = Themes::new(capabilities::depth(), capabilities::level());
         let name = screen.theme.clone().unwrap_or_else(|| "dark".into());
         let theme = themes.load(&name).map_err(Failure::input)?;
+        let pictures = capabilities::pictures().map_err(Failure::input)?;
         let size = crossterm::terminal::size()?;
         let setup = Setup { file: file.display().to_string(), themes: themes.names(), theme: name, size };
         let mut session = Self {
@@ -99,6 +102,7 @@ impl Session {
             wakes,
             theme,
             keys: Keymap::default(),
+            pictures,
             themes,
             file: file.to_owned(),
             places,
@@ -208,7 +212,10 @@ impl Session {
     fn take_in(&mut self, wake: Wake) -> Result<(), Failure> {
         self.dirty = self.dirty.max(if matches!(wake, Wake::Rung) { Dirt::Soon } else { Dirt::Now });
         match wake {
-            Wake::Terminal(TerminalEvent::Resize(columns, rows)) => self.tell(Msg::Resize(columns, rows)),
+            Wake::Terminal(TerminalEvent::Resize(columns, rows)) => {
+                self.pictures.cell = capabilities::cell();
+                self.tell(Msg::Resize(columns, rows))
+            }
             Wake::Terminal(event) => {
                 let layout = ui::layout(&self.state, self.state.size.into());
                 match ui::input(&self.keys, &self.state, &layout, &event) {
@@ -288,7 +295,7 @@ impl Session {
             let now = Msg::Now(self.now());
             app::update(&mut self.state, now);
         }
-        let (state, cx) = (&self.state, Cx { theme: &self.theme, keys: &self.keys });
+        let (state, cx) = (&self.state, Cx::new(&self.theme, &self.keys, self.pictures));
         let drawn = self.screen.draw(|buffer| {
             let layout = ui::layout(state, buffer.area.as_size());
             ui::view(state, &layout, &cx, buffer);

@@ -14,12 +14,19 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::cx::Cx;
+use super::layout::Layout;
 use super::parts::frame::Frame;
 use super::theme::Role;
 use crate::app::State;
 use crate::app::action::Over;
 use crate::app::line::Line as Typed;
 use crate::app::overlay::Overlay;
+
+/// Everything that lies over the panes: overlays, what can follow the keys typed so far, and toasts.
+pub(super) fn areas(state: &State, cx: &Cx, layout: &Layout) -> Vec<Rect> {
+    let overlays = layout.overlays.iter().copied();
+    overlays.chain(which::area(state, cx, layout)).chain(toast::areas(state, layout)).collect()
+}
 
 /// Draws one overlay into its area.
 pub(super) fn draw(state: &State, cx: &Cx, overlay: &Overlay, area: Rect, buf: &mut Buffer) {

@@ -18,7 +18,9 @@ const WIDTH: u16 = 52;
 const LINES: usize = 4;
 const MOST: usize = 3;
 
-pub(crate) fn draw(state: &State, cx: &Cx, layout: &Layout, buf: &mut Buffer) {
+/// Those in view, from the bottom up: where each is, and its lines.
+fn shown<'a>(state: &'a State, layout: &Layout) -> Vec<(Rect, &'a Notice, Vec<String>)> {
+    let mut shown = Vec::new();
     let room = WIDTH.min(layout.screen.width.saturating_sub(10));
     let mut bottom = if layout.strip.is_empty() { layout.footer.y } else { layout.strip.y };
     let newest = state.toasts.len().saturating_sub(MOST);
@@ -26,17 +28,29 @@ pub(crate) fn draw(state: &State, cx: &Cx, layout: &Layout, buf: &mut Buffer) {
         let mut lines = wrap(&notice.text, usize::from(room));
         lines.truncate(LINES);
         let height = lines.len() as u16 + 2;
-        let Some(y) = bottom.checked_sub(height).filter(|y| *y > layout.header.y) else { return };
+        let Some(y) = bottom.checked_sub(height).filter(|y| *y > layout.header.y) else { break };
         let width = lines.iter().map(|line| fmt::width(line)).max().unwrap_or(0) as u16 + 6;
         let x = layout.screen.right().saturating_sub(width + 1);
-        let inner = super::popup(cx, "", Rect { x, y, width, height }, buf);
+        shown.push((Rect { x, y, width, height }, notice, lines));
+        bottom = y;
+    }
+    shown
+}
+
+/// Where they are.
+pub(super) fn areas(state: &State, layout: &Layout) -> impl Iterator<Item = Rect> {
+    shown(state, layout).into_iter().map(|(area, ..)| area)
+}
+
+pub(crate) fn draw(state: &State, cx: &Cx, layout: &Layout, buf: &mut Buffer) {
+    for (area, notice, lines) in shown(state, layout) {
+        let inner = super::popup(cx, "", area, buf);
         let (role, sign) = tone_look(cx, notice);
         for (row, text) in lines.into_iter().enumerate() {
             let sign = if row == 0 { sign } else { " " };
             let line = Line::from(vec![cx.span(role, format!("{sign} ")), cx.span(Role::Text, text)]);
             put(buf, inner, row as u16, line);
         }
-        bottom = y;
     }
 }
 

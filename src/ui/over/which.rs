@@ -12,14 +12,20 @@ use crate::ui::theme::Role;
 
 const WIDTH: u16 = 36;
 
-pub(crate) fn draw(state: &State, cx: &Cx, layout: &Layout, buf: &mut Buffer) {
+/// Where it is, if anything can follow.
+pub(super) fn area(state: &State, cx: &Cx, layout: &Layout) -> Option<Rect> {
     if state.chord.is_empty() {
-        return;
+        return None;
     }
-    let next: Vec<&Binding> = cx.keys.continuations(state.focus, &state.chord).collect();
-    let height = (next.len() as u16 + 2).min(layout.footer.y.saturating_sub(1));
+    let next = cx.keys.continuations(state.focus, &state.chord).count();
+    let height = (next as u16 + 2).min(layout.footer.y.saturating_sub(1));
     let width = WIDTH.min(layout.screen.width);
-    let area = Rect { x: layout.screen.right() - width, y: layout.footer.y - height, width, height };
+    Some(Rect { x: layout.screen.right() - width, y: layout.footer.y - height, width, height })
+}
+
+pub(crate) fn draw(state: &State, cx: &Cx, layout: &Layout, buf: &mut Buffer) {
+    let Some(area) = area(state, cx, layout) else { return };
+    let next: Vec<&Binding> = cx.keys.continuations(state.focus, &state.chord).collect();
     let inner = super::popup(cx, &state.chord.join(" "), area, buf);
     for (row, binding) in next.iter().enumerate() {
         let rest = binding.keys[state.chord.len()..].join(" ");

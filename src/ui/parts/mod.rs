@@ -13,6 +13,7 @@ pub mod paragraph;
 pub mod pen;
 #[cfg(test)]
 mod picture;
+pub mod pictures;
 pub mod plot;
 pub mod raster;
 pub mod spark;

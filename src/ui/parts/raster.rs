@@ -27,7 +27,7 @@ impl Raster<'_> {
         let (columns, lines) = (usize::from(area.width), 2 * usize::from(area.height));
         for y in 0..pen.height() {
             for x in 0..pen.width() {
-                let half = |line: usize| self.mean(usize::from(x), columns, 2 * usize::from(y) + line, lines);
+                let half = |line: usize| self.mean((usize::from(x), columns), (2 * usize::from(y) + line, lines));
                 let (glyph, style) = theme.pixels(half(0), half(1));
                 pen.glyph(x, y, glyph, style);
             }
@@ -35,21 +35,30 @@ impl Raster<'_> {
     }
 
     /// The mean of the pixels at place `x` of `columns` and `y` of `lines`.
-    fn mean(&self, x: usize, columns: usize, y: usize, lines: usize) -> Rgb {
+    pub(super) fn mean(&self, (x, columns): (usize, usize), (y, lines): (usize, usize)) -> Rgb {
+        if (columns, lines) == (self.width, self.height) {
+            return self.pixel(x, y);
+        }
         let (across, down) = (covered(x, columns, self.width), covered(y, lines, self.height));
         let count = (across.len() * down.len()).max(1) as u64;
         let mut sums = [0_u64; 3];
         for row in down {
             for column in across.clone() {
-                let first = (row * self.width + column) * self.channels;
-                for (channel, sum) in sums.iter_mut().enumerate() {
-                    let place = first + channel.min(self.channels.saturating_sub(1));
-                    *sum += u64::from(self.pixels.get(place).copied().unwrap_or(0));
-                }
+                let Rgb(red, green, blue) = self.pixel(column, row);
+                sums.iter_mut().zip([red, green, blue]).for_each(|(sum, byte)| *sum += u64::from(byte));
             }
         }
         let [red, green, blue] = sums.map(|sum| ((sum + count / 2) / count) as u8);
         Rgb(red, green, blue)
+    }
+
+    fn pixel(&self, column: usize, row: usize) -> Rgb {
+        let first = (row * self.width + column) * self.channels;
+        let byte = |channel: usize| {
+            let place = first + channel.min(self.channels.saturating_sub(1));
+            self.pixels.get(place).copied().unwrap_or(0)
+        };
+        Rgb(byte(0), byte(1), byte(2))
     }
 }
 
@@ -92,8 +101,8 @@ mod tests {
     fn a_cell_is_the_mean_of_its_pixels_in_each_channel() {
         let pixels = [255, 0, 0, 0, 0, 255, 255, 0, 0, 0, 0, 255];
         let raster = Raster { pixels: &pixels, height: 2, width: 2, channels: 3 };
-        assert_eq!(raster.mean(0, 1, 0, 1), Rgb(128, 0, 128));
-        assert_eq!((raster.mean(0, 4, 0, 1), raster.mean(3, 4, 0, 1)), (Rgb(255, 0, 0), Rgb(0, 0, 255)));
+        assert_eq!(raster.mean((0, 1), (0, 1)), Rgb(128, 0, 128));
+        assert_eq!((raster.mean((0, 4), (0, 1)), raster.mean((3, 4), (0, 1))), (Rgb(255, 0, 0), Rgb(0, 0, 255)));
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn loaded() -> Loaded {
 }
 
 /// The data pane alone.
-fn stage(width: u16, height: u16) -> Stage {
+pub(super) fn stage(width: u16, height: u16) -> Stage {
     let mut stage = Stage::bare(width, height);
     stage.data_come = false;
     stage.file(WORKSPACE);

@@ -5,6 +5,7 @@ mod edges;
 mod fake;
 mod images;
 mod pictures;
+mod protocols;
 mod stage;
 mod table;
 

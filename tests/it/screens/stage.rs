@@ -6,6 +6,7 @@ use crossterm::event::{Event, MouseEvent, MouseEventKind};
 use gradus::app::{Effect, Msg, Record, Setup, State, update};
 use gradus::train::Ending;
 use gradus::ui::keys::{Keymap, chord};
+use gradus::ui::parts::pictures::Pictures;
 use gradus::ui::theme::{Depth, Theme};
 use gradus::ui::{self, Cx, Layout};
 use ratatui::buffer::Buffer;
@@ -35,6 +36,7 @@ pub(super) struct Stage {
     pub(super) keys: Keymap,
     theme: Theme,
     pub(super) size: Size,
+    pub(super) pictures: Pictures,
     /// Everything that was asked for, oldest first.
     pub(super) effects: Vec<Effect>,
     pub(super) fake: Option<Fake>,
@@ -59,6 +61,7 @@ impl Stage {
             keys: Keymap::default(),
             theme: Theme::ready_made(Depth::None),
             size: Size { width, height },
+            pictures: Pictures::default(),
             effects: Vec::new(),
             fake: None,
             data_come: true,
@@ -189,9 +192,13 @@ impl Stage {
         ui::layout(&self.state, self.size)
     }
 
+    fn cx(&self) -> Cx<'_> {
+        Cx::new(&self.theme, &self.keys, self.pictures)
+    }
+
     pub(super) fn draw(&self) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.width, self.size.height));
-        ui::view(&self.state, &self.layout(), &Cx { theme: &self.theme, keys: &self.keys }, &mut buffer);
+        ui::view(&self.state, &self.layout(), &self.cx(), &mut buffer);
         buffer
     }
 

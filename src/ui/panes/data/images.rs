@@ -88,7 +88,8 @@ pub(super) fn draw(
         let (picture, below) = cut_bottom(grid.cells(place), 1);
         let pixels = pixels(state, loaded, images, row);
         let ImageShape { height, width, channels } = images.shape;
-        Raster { pixels: &pixels, height, width, channels }.draw(picture, buf, cx.theme);
+        let raster = Raster { pixels: &pixels, height, width, channels };
+        cx.pictures(picture).draw(&raster, picture, buf, cx.theme);
         let in_hand = grid.first + place == cursor;
         let role = if in_hand { super::super::select(focused) } else { Role::TextDim };
         let sign = if in_hand { cx.glyphs().arrows[3] } else { "" };
