@@ -154,7 +154,7 @@ impl Learner {
         let crew = self.crew();
         let pass = self.pass(&crew, batch.truth.len());
         let outputs = self.engine.forward(pass, &mut self.weights, batch.x);
-        let loss = self.loss.of_batch(outputs, batch, &mut self.slopes);
+        let loss = self.loss.of_shared_batch(&crew, outputs, batch, &mut self.slopes);
         if self.looking || !loss.is_finite() {
             let layers = self.engine.given(&self.weights);
             self.watched = Some(Vitals { gradient_norm: f64::NAN, layers });

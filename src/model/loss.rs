@@ -6,7 +6,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::crew::Crew;
 use super::learner::Batch;
+
+/// Rows that are added up on their own; what they come to is added in order, whoever did them.
+const STRETCH: usize = 128;
 
 /// How outputs are compared with the truth.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -58,22 +62,42 @@ impl Loss {
     /// rows, not the sum of the weights, so that batches add up to the whole. A mixed row's loss is that of both truths,
     /// each by its share.
     pub fn of_batch(self, outputs: &[f32], batch: &Batch<'_>, gradient: &mut Vec<f32>) -> f64 {
+        self.of_shared_batch(&Crew::new(1), outputs, batch, gradient)
+    }
+
+    /// [`Loss::of_batch`], worked out by a crew.
+    pub(super) fn of_shared_batch(
+        self,
+        crew: &Crew,
+        outputs: &[f32],
+        batch: &Batch<'_>,
+        gradient: &mut Vec<f32>,
+    ) -> f64 {
         gradient.clear();
         gradient.resize(outputs.len(), 0.0);
         let Some(width) = outputs.len().checked_div(batch.truth.len()) else { return 0.0 };
+        let mut totals = vec![0.0; batch.truth.len().div_ceil(STRETCH)];
+        let stretches = gradient.chunks_mut((STRETCH * width).max(1)).zip(&mut totals).enumerate();
+        crew.deal(stretches, |(index, (gradient, total))| {
+            *total = self.of_rows(index * STRETCH, width, outputs, batch, gradient);
+        });
+        totals.iter().sum()
+    }
+
+    /// The part of the rows from `first` on, as many as `gradient` has room for.
+    fn of_rows(self, first: usize, width: usize, outputs: &[f32], batch: &Batch<'_>, gradient: &mut [f32]) -> f64 {
         let share = 1.0 / batch.truth.len() as f64;
         let (mut total, mut powers) = (0.0, Vec::with_capacity(width));
-        for (row, &target) in batch.truth.iter().enumerate() {
+        for (row, gradient) in (first..).zip(gradient.chunks_exact_mut(width)) {
             let weight = share * batch.weights.map_or(1.0, |weights| f64::from(weights[row]));
-            let cells = row * width..(row + 1) * width;
-            let (outputs, gradient) = (&outputs[cells.clone()], &mut gradient[cells]);
+            let (outputs, target) = (&outputs[row * width..(row + 1) * width], batch.truth[row]);
             let Some(mixed) = batch.mixed else {
                 total += self.one(outputs, target, weight, gradient, &mut powers);
                 continue;
             };
-            let first = f64::from(mixed.share[row]);
-            total += self.one(outputs, target, weight * first, gradient, &mut powers);
-            total += self.one(outputs, mixed.truth[row], weight * (1.0 - first), gradient, &mut powers);
+            let own = f64::from(mixed.share[row]);
+            total += self.one(outputs, target, weight * own, gradient, &mut powers);
+            total += self.one(outputs, mixed.truth[row], weight * (1.0 - own), gradient, &mut powers);
         }
         total
     }
