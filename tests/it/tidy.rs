@@ -15,7 +15,6 @@ const OWNED: &[(&str, &[&str])] = &[
     ("image", &["src/data/image/"]),
     ("plotters", &["src/host/picture.rs"]),
     ("dfdx", &["src/model/graph/", "src/model/engine.rs", "src/model/reference.rs"]),
-    ("gemm", &["benches/train/"]),
     ("pulp", &["src/model/fused/"]),
     ("ratatui", &["src/ui/", "src/host/"]),
     ("crossterm", &["src/ui/", "src/host/"]),

@@ -1,6 +1,7 @@
 //! A matrix laid out for tiles to read: panels of 32 columns, in each the rows one after the other.
 
 use super::kernel::COLUMNS;
+use super::vector::vectorised;
 use crate::model::crew::Crew;
 
 /// Numbers below which laying them out is not worth sharing.
@@ -23,12 +24,18 @@ impl Panels {
         let inner = matrix.len() / columns.max(1);
         self.each(crew, inner, columns, |first, panel| {
             let width = (columns - first).min(COLUMNS);
-            for (to, row) in panel.chunks_exact_mut(COLUMNS).zip(matrix.chunks_exact(columns)) {
-                match row[first..].first_chunk::<COLUMNS>() {
-                    Some(from) => to.copy_from_slice(from),
-                    None => to[..width].copy_from_slice(&row[first..]),
-                }
-            }
+            let (panel, _) = panel.as_chunks_mut::<COLUMNS>();
+            vectorised(
+                #[inline(always)]
+                || {
+                    for (to, row) in panel.iter_mut().zip(matrix.chunks_exact(columns)) {
+                        match row[first..].first_chunk::<COLUMNS>() {
+                            Some(from) => *to = *from,
+                            None => to[..width].copy_from_slice(&row[first..]),
+                        }
+                    }
+                },
+            );
         });
     }
 
@@ -37,12 +44,11 @@ impl Panels {
         let columns = matrix.len() / inner.max(1);
         self.each(crew, inner, columns, |first, panel| {
             let width = (columns - first).min(COLUMNS);
-            for (band, to) in panel.chunks_mut(BAND * COLUMNS).enumerate() {
+            let (panel, _) = panel.as_chunks_mut::<COLUMNS>();
+            for (band, to) in panel.chunks_mut(BAND).enumerate() {
                 for column in 0..width {
-                    let from = &matrix[(first + column) * inner + band * BAND..][..to.len() / COLUMNS];
-                    for (to, &value) in to.chunks_exact_mut(COLUMNS).zip(from) {
-                        to[column] = value;
-                    }
+                    let from = &matrix[(first + column) * inner + band * BAND..][..to.len()];
+                    to.iter_mut().zip(from).for_each(|(to, &value)| to[column] = value);
                 }
             }
         });
