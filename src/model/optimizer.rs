@@ -129,7 +129,7 @@ fn rmsprop(weights: &mut [f32], gradient: &[f32], squares: &mut [f32], rate: f32
 
 /// Zero in the place of numbers too small to be held in full, which processors are many times slower at and which move
 /// no weight. They are what memories of weights that no row reaches any more fade through.
-#[inline(always)]
+#[inline]
 fn sound(value: f32) -> f32 {
     if value.abs() < f32::MIN_POSITIVE { 0.0 } else { value }
 }

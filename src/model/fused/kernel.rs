@@ -4,6 +4,11 @@
 //! starting from what it is said to start from. So its bits depend on nothing but its row and its column: not on how a
 //! product is cut into tiles, nor on how many threads do them.
 
+#![expect(
+    clippy::needless_range_loop,
+    reason = "loops over counts the compiler knows are unrolled before sums are given registers"
+)]
+
 use pulp::{Arch, Simd, WithSimd};
 
 /// Columns of a tile, and of a panel that tiles read (see `panels.rs`).
@@ -57,7 +62,7 @@ pub(super) enum Start<'a> {
     Target,
 }
 
-impl<'a> Start<'a> {
+impl Start<'_> {
     /// The same, from a column on.
     pub(super) fn from(self, column: usize) -> Self {
         if let Self::Row(row) = self { Self::Row(&row[column..]) } else { self }
@@ -223,7 +228,7 @@ fn add_up<S: Simd, const M: usize, const N: usize, const APART: usize>(
     let mut at = 0;
     for right in right.chunks_exact(COLUMNS) {
         // One check for all rows.
-        let left = &left[at..at + (M - 1) * APART + 1];
+        let left = &left[at..=at + (M - 1) * APART];
         let (right, _) = S::as_simd_f32s(&right[from..]);
         let right: [S::f32s; N] = std::array::from_fn(
             #[inline(always)]

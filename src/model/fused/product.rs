@@ -189,7 +189,9 @@ mod tests {
 
                 let finish = Finish { bias: Some(&bias), relu: true };
                 product(&crew, &a, &panels, rows, &mut found, finish, |rows| {
-                    rows.iter_mut().for_each(|value| *value = -*value);
+                    for value in rows {
+                        *value = -*value;
+                    }
                 });
                 let wanted = plain(size, |i, k| a[i * inner + k], &b, |j| bias[j]);
                 assert_eq!(found, wanted.iter().map(|v| -v.max(0.0)).collect::<Vec<_>>(), "{size:?} finished");
