@@ -1,4 +1,4 @@
-//! What the processor can do at most: a large product of matrices by the crate whose kernels gradus uses.
+//! What the processor can do at most: a large product of matrices by a crate made for that.
 
 use std::thread;
 use std::time::Instant;

@@ -1,6 +1,8 @@
 //! Rows of a left factor laid out for a tile: a chunk of each row, then the next chunk of each, so that a chunk of any
 //! number of rows is read from one address on.
 
+use std::cell::RefCell;
+
 use super::kernel::{Apart, Left};
 
 /// Numbers of a row that stand together.
@@ -9,6 +11,21 @@ const CHUNK: usize = 32;
 /// Numbers that `rows` rows of `inner` numbers take.
 pub(super) fn size(rows: usize, inner: usize) -> usize {
     rows * inner.div_ceil(CHUNK) * CHUNK
+}
+
+thread_local! {
+    /// Kept from product to product: it would else be made and filled with zeros for every piece of every batch.
+    static ROOM: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Calls `body` with room for so many numbers, in which anything may stand. Not to be called within `body`.
+pub(super) fn with_room<R>(size: usize, body: impl FnOnce(&mut [f32]) -> R) -> R {
+    ROOM.with_borrow_mut(|room| {
+        if room.len() < size {
+            room.resize(size, 0.0);
+        }
+        body(&mut room[..size])
+    })
 }
 
 /// Puts `values` into row `row` of `rows`, from its number `at` on.

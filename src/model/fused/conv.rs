@@ -46,16 +46,16 @@ impl<'a> Plan<'a> {
     /// One shard's pictures. Where they are pooled, `winners` has a place for each number of `y`, else none.
     fn forward(&self, weight: &Panels, bias: &[f32], piece: Forth<'_>) {
         let Forth { x, y, winners, shard } = piece;
-        let Shard { frames, convolved, room, .. } = shard;
+        let Shard { frames, convolved, .. } = shard;
         let mut winners = winners.chunks_exact_mut(self.outputs);
         for (x, y) in x.chunks_exact(self.inputs).zip(y.chunks_exact_mut(self.outputs)) {
             let x = framed(x, self.slides[0], &mut frames[0]);
             if let Some(winners) = winners.next() {
                 convolved.resize(self.convolved, 0.0);
-                self.slides[0].forth(x, weight, Start::Row(bias), convolved, room);
+                self.slides[0].forth(x, weight, Start::Row(bias), convolved);
                 largest(&self.conv.pool(), convolved, y, winners);
             } else {
-                self.slides[0].forth(x, weight, Start::Row(bias), y, room);
+                self.slides[0].forth(x, weight, Start::Row(bias), y);
             }
             if let Some(activation) = self.conv.activation.filter(|activation| !needs_input(*activation)) {
                 apply(activation, y);
@@ -67,7 +67,7 @@ impl<'a> Plan<'a> {
     /// written to `dx`.
     fn backward(&self, turned: &Panels, piece: Back<'_>) {
         let Back { x, dy, winners, dx, shard, .. } = piece;
-        let Shard { frames, convolved, room, slopes, gradient } = shard;
+        let Shard { frames, convolved, slopes, gradient } = shard;
         let filters = self.conv.filters;
         let weights = filters * self.conv.patch();
         gradient.clear();
@@ -89,7 +89,7 @@ impl<'a> Plan<'a> {
             self.slides[0].gather(framed(x, self.slides[0], &mut frames[0]), slopes, weight_gradient);
             if let Some(dx) = dx.as_mut().and_then(Iterator::next) {
                 let dy = framed(dy, self.slides[1], &mut frames[1]);
-                self.slides[1].forth(dy, turned, Start::Zero, dx, room);
+                self.slides[1].forth(dy, turned, Start::Zero, dx);
             }
         }
     }

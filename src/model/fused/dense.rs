@@ -1,8 +1,9 @@
 //! A dense layer with its activation.
 
 use super::activation::{apply, finish, needs_input, unfinish};
+use super::kernel::Start;
 use super::pass::{Memory, Pass};
-use super::product::{Finish, PLAIN, product, product_of_transposed};
+use super::product::{Ends, PLAIN, product, product_of_transposed};
 use super::vector::sum_of_rows;
 use crate::model::blueprint::Dense;
 use crate::model::weights::Weights;
@@ -13,9 +14,9 @@ pub(super) fn forward(dense: &Dense, pass: Pass<'_>, weights: &Weights, x: &[f32
     memory.y.resize(pass.rows * units, 0.0);
     memory.forth.fill_transposed(pass.crew, weights.of(dense.weight), inputs);
     let relu = activation == Some(Activation::Relu);
-    let given = Finish { bias: Some(weights.of(dense.bias)), relu };
+    let ends = Ends { start: Start::Row(weights.of(dense.bias)), relu };
     let at_once = activation.filter(|&activation| !relu && !needs_input(activation));
-    product(pass.crew, x, &memory.forth, pass.rows, &mut memory.y, given, |rows| {
+    product(pass.crew, x, &memory.forth, pass.rows, &mut memory.y, ends, |rows| {
         if let Some(activation) = at_once {
             apply(activation, rows);
         }

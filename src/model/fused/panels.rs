@@ -1,11 +1,9 @@
 //! A matrix laid out for tiles to read: panels of 32 columns, in each the rows one after the other.
 
 use super::kernel::COLUMNS;
+use super::pass::SHARED_FROM;
 use super::vector::vectorised;
 use crate::model::crew::Crew;
-
-/// Numbers below which laying them out is not worth sharing.
-const SHARED_FROM: usize = 1 << 14;
 
 /// Columns transposed at a time, few enough for a first-level cache.
 const BAND: usize = 64;

@@ -4,7 +4,7 @@ use super::panels::Panels;
 use crate::model::crew::Crew;
 
 /// Numbers below which a pass over them is not worth sharing among threads.
-const SHARED_FROM: usize = 1 << 14;
+pub(super) const SHARED_FROM: usize = 1 << 14;
 
 /// Pieces that rows are cut into where each piece sums up on its own; the count must not depend on the threads.
 const SHARDS: usize = 8;
@@ -82,8 +82,6 @@ pub(super) struct Shard {
     pub(super) convolved: Vec<f32>,
     /// Slopes as the gradient of the weight reads them.
     pub(super) slopes: Panels,
-    /// Room to lay numbers out in.
-    pub(super) room: Vec<f32>,
     /// Its part of the gradient.
     pub(super) gradient: Vec<f32>,
 }

@@ -15,17 +15,16 @@ const PIECES_PER_THREAD: usize = 2;
 /// Rows laid out for tiles at a time, few enough for a second-level cache.
 const ROWS_AT_ONCE: usize = 96;
 
-/// What to do with the numbers of a product.
+/// How the numbers of a product begin and end.
 #[derive(Clone, Copy)]
-pub(super) struct Finish<'a> {
-    /// Added to every row.
-    pub(super) bias: Option<&'a [f32]>,
+pub(super) struct Ends<'a> {
+    pub(super) start: Start<'a>,
     /// Whether numbers below zero become zero.
     pub(super) relu: bool,
 }
 
-/// Nothing.
-pub(super) const PLAIN: Finish<'_> = Finish { bias: None, relu: false };
+/// The product and nothing else.
+pub(super) const PLAIN: Ends<'_> = Ends { start: Start::Zero, relu: false };
 
 /// `target = left right`, `left` and `target` row-major; then `also` is called with stretches of whole rows of the
 /// target, while they are at hand.
@@ -38,7 +37,7 @@ pub(super) fn product(
     right: &Panels,
     rows: usize,
     target: &mut [f32],
-    finish: Finish<'_>,
+    ends: Ends<'_>,
     also: impl Fn(&mut [f32]) + Sync,
 ) {
     let (inner, columns) = (right.inner, right.columns);
@@ -50,49 +49,34 @@ pub(super) fn product(
     crew.deal(target.chunks_mut(share * columns).enumerate(), |(piece, target)| {
         let first = piece * share;
         let count = target.len() / columns;
-        let mut room = Vec::new();
         for from in (0..count).step_by(ROWS_AT_ONCE) {
             let to = (from + ROWS_AT_ONCE).min(count);
             let left = &left[(first + from) * inner..(first + to) * inner];
             let target = &mut target[from * columns..to * columns];
-            some_rows(left, right, to - from, target, finish, &mut room);
+            some_rows(left, right, to - from, target, ends);
             also(target);
         }
     });
 }
 
 /// So many rows, all of which are laid out before the first tile, so that a panel is read once for all.
-fn some_rows(left: &[f32], right: &Panels, rows: usize, target: &mut [f32], finish: Finish<'_>, room: &mut Vec<f32>) {
-    let (inner, columns) = (right.inner, right.columns);
+fn some_rows(left: &[f32], right: &Panels, rows: usize, target: &mut [f32], ends: Ends<'_>) {
+    let inner = right.inner;
     let row_size = chunks::size(1, inner);
-    room.resize(rows * row_size, 0.0);
-    for (from, to) in tiles(rows) {
-        let (room, left) = (&mut room[from * row_size..to * row_size], &left[from * inner..to * inner]);
-        vectorised(
-            #[inline(always)]
-            || {
-                for (row, values) in left.chunks_exact(inner.max(1)).enumerate() {
-                    chunks::put(room, to - from, row, 0, values);
-                }
-            },
-        );
-    }
-    let start = finish.bias.map_or(Start::Zero, Start::Row);
-    for (column, panel) in right.iter() {
+    chunks::with_room(rows * row_size, |room| {
         for (from, to) in tiles(rows) {
-            let tile = Tile {
-                left: chunks::left(&room[from * row_size..to * row_size], to - from),
-                right: panel,
-                inner,
-                start: start.from(column),
-                relu: finish.relu,
-                target: &mut target[from * columns + column..],
-                stride: columns,
-                columns: (columns - column).min(COLUMNS),
-            };
-            compute(to - from, tile);
+            let (room, left) = (&mut room[from * row_size..to * row_size], &left[from * inner..to * inner]);
+            vectorised(
+                #[inline(always)]
+                || {
+                    for (row, values) in left.chunks_exact(inner.max(1)).enumerate() {
+                        chunks::put(room, to - from, row, 0, values);
+                    }
+                },
+            );
         }
-    }
+        tiled(right, rows, target, ends, |from, to| chunks::left(&room[from * row_size..to * row_size], to - from));
+    });
 }
 
 /// `target = leftᵀ right`, with `left` row-major, of `width` columns, which become the rows of the target.
@@ -109,36 +93,47 @@ pub(super) fn product_of_transposed(crew: &Crew, left: &[f32], width: usize, rig
     let share = share(crew, width, right);
     crew.deal(target.chunks_mut(share * columns).enumerate(), |(piece, target)| {
         let first = piece * share;
-        for (column, panel) in right.iter() {
-            for (from, to) in tiles(target.len() / columns) {
-                let tile = Tile {
-                    left: Left {
-                        values: left.get(first + from..).unwrap_or_default(),
-                        apart: Apart::One,
-                        step: width,
-                        run: inner.max(1),
-                        leap: 0,
-                    },
-                    right: panel,
-                    inner,
-                    start: Start::Zero,
-                    relu: false,
-                    target: &mut target[from * columns + column..],
-                    stride: columns,
-                    columns: (columns - column).min(COLUMNS),
-                };
-                compute(to - from, tile);
-            }
-        }
+        tiled(right, target.len() / columns, target, PLAIN, |from, _| Left {
+            values: left.get(first + from..).unwrap_or_default(),
+            apart: Apart::One,
+            step: width,
+            run: inner.max(1),
+            leap: 0,
+        });
     });
+}
+
+/// So many rows of a product, tile by tile; `left` is asked for the left factor of the tile from a row to another.
+pub(super) fn tiled<'a>(
+    right: &Panels,
+    rows: usize,
+    target: &mut [f32],
+    ends: Ends<'_>,
+    left: impl Fn(usize, usize) -> Left<'a>,
+) {
+    let columns = right.columns;
+    for (column, panel) in right.iter() {
+        for (from, to) in tiles(rows) {
+            let tile = Tile {
+                left: left(from, to),
+                right: panel,
+                inner: right.inner,
+                start: ends.start.from(column),
+                relu: ends.relu,
+                target: &mut target[from * columns + column..],
+                stride: columns,
+                columns: (columns - column).min(COLUMNS),
+            };
+            compute(to - from, tile);
+        }
+    }
 }
 
 /// Rows of a target in a piece of work of its own.
 fn share(crew: &Crew, rows: usize, right: &Panels) -> usize {
     let work = rows * right.inner * right.columns;
-    let pieces = (work / WORK_PER_PIECE).clamp(1, PIECES_PER_THREAD * crew.threads());
-    let pieces = if crew.threads() == 1 { 1 } else { pieces };
-    rows.div_ceil(pieces).max(1)
+    let most = if crew.threads() == 1 { 1 } else { PIECES_PER_THREAD * crew.threads() };
+    rows.div_ceil((work / WORK_PER_PIECE).clamp(1, most)).max(1)
 }
 
 /// Cuts so many rows into tiles as equal as can be.
@@ -187,8 +182,8 @@ mod tests {
                 product(&crew, &a, &panels, rows, &mut found, PLAIN, |_| {});
                 assert_eq!(found, plain(size, |i, k| a[i * inner + k], &b, |_| 0.0), "{size:?}");
 
-                let finish = Finish { bias: Some(&bias), relu: true };
-                product(&crew, &a, &panels, rows, &mut found, finish, |rows| {
+                let ends = Ends { start: Start::Row(&bias), relu: true };
+                product(&crew, &a, &panels, rows, &mut found, ends, |rows| {
                     for value in rows {
                         *value = -*value;
                     }
@@ -211,7 +206,7 @@ mod tests {
     fn what_is_not_a_number_stays_so() {
         let (crew, mut panels, mut found) = (Crew::new(1), Panels::default(), [0.0; 2]);
         panels.fill(&crew, &[1.0, 2.0], 2);
-        product(&crew, &[f32::NAN], &panels, 1, &mut found, Finish { bias: None, relu: true }, |_| {});
+        product(&crew, &[f32::NAN], &panels, 1, &mut found, Ends { relu: true, ..PLAIN }, |_| {});
         assert!(found.iter().all(|value| value.is_nan()));
     }
 

@@ -1,9 +1,9 @@
 //! A kernel that slides over a picture, as products of matrices whose left factor is the picture itself.
 
 use super::chunks;
-use super::kernel::{Apart, COLUMNS, Left, Start, Tile, compute};
+use super::kernel::{Apart, Left, Start};
 use super::panels::Panels;
-use super::product::tiles;
+use super::product::{Ends, PLAIN, tiled, tiles};
 use crate::data::ImageShape;
 
 /// A picture in its margin of zeros, and the side of the kernel over it.
@@ -33,81 +33,50 @@ impl Slide {
         (self.kernel * self.picture.channels, self.picture.width * self.picture.channels)
     }
 
-    /// The convolution: at every place the sum over the kernel, a row of `target` for each place. `room` is to work in.
-    pub(super) fn forth(
-        self,
-        picture: &[f32],
-        weight: &Panels,
-        start: Start<'_>,
-        target: &mut [f32],
-        room: &mut Vec<f32>,
-    ) {
+    /// The convolution: at every place the sum over the kernel, a row of `target` for each place.
+    pub(super) fn forth(self, picture: &[f32], weight: &Panels, start: Start<'_>, target: &mut [f32]) {
         let (across, columns, channels) = (self.across(), weight.columns, self.picture.channels);
         let (run, leap) = self.run_and_leap();
+        let ends = Ends { start, ..PLAIN };
         for (y, target) in target.chunks_exact_mut(across * columns).enumerate() {
+            let picture = &picture[y * leap..];
+            if let Some(apart) = Apart::of(channels) {
+                let left = |from, _| Left { values: &picture[from * channels..], apart, step: 1, run, leap };
+                tiled(weight, across, target, ends, left);
+                continue;
+            }
             for (from, to) in tiles(across) {
-                let values = &picture[y * leap + from * channels..];
-                let left = match Apart::of(channels) {
-                    Some(apart) => Left { values, apart, step: 1, run, leap },
-                    None => self.laid_out(values, to - from, room),
-                };
-                for (column, panel) in weight.iter() {
-                    let tile = Tile {
-                        left,
-                        right: panel,
-                        inner: weight.inner,
-                        start: start.from(column),
-                        relu: false,
-                        target: &mut target[from * columns + column..],
-                        stride: columns,
-                        columns: (columns - column).min(COLUMNS),
-                    };
-                    compute(to - from, tile);
-                }
+                let target = &mut target[from * columns..to * columns];
+                self.laid_out(&picture[from * channels..], to - from, |left| {
+                    tiled(weight, to - from, target, ends, |_, _| left);
+                });
             }
         }
     }
 
-    /// What stands under the kernel at so many places from the start of `picture` on.
-    fn laid_out<'a>(self, picture: &[f32], places: usize, room: &'a mut Vec<f32>) -> Left<'a> {
+    /// Calls `body` with what stands under the kernel at so many places from the start of `picture` on.
+    fn laid_out(self, picture: &[f32], places: usize, body: impl FnOnce(Left<'_>)) {
         let (run, leap) = self.run_and_leap();
-        room.resize(chunks::size(places, run * self.kernel), 0.0);
-        for place in 0..places {
-            for down in 0..self.kernel {
-                let from = down * leap + place * self.picture.channels;
-                chunks::put(room, places, place, down * run, &picture[from..from + run]);
+        chunks::with_room(chunks::size(places, run * self.kernel), |room| {
+            for place in 0..places {
+                for down in 0..self.kernel {
+                    let from = down * leap + place * self.picture.channels;
+                    chunks::put(room, places, place, down * run, &picture[from..from + run]);
+                }
             }
-        }
-        chunks::left(room, places)
+            body(chunks::left(room, places));
+        });
     }
 
     /// Adds the gradient of the weight to `target`, a number under the kernel a row. `slopes` has a row for each place.
     pub(super) fn gather(self, picture: &[f32], slopes: &Panels, target: &mut [f32]) {
         let (run, leap) = self.run_and_leap();
-        let columns = slopes.columns;
-        for (column, panel) in slopes.iter() {
-            for (down, target) in target.chunks_exact_mut(run * columns).enumerate() {
-                for (from, to) in tiles(run) {
-                    let left = Left {
-                        values: &picture[down * leap + from..],
-                        apart: Apart::One,
-                        step: self.picture.channels,
-                        run: self.across(),
-                        leap,
-                    };
-                    let tile = Tile {
-                        left,
-                        right: panel,
-                        inner: slopes.inner,
-                        start: Start::Target,
-                        relu: false,
-                        target: &mut target[from * columns + column..],
-                        stride: columns,
-                        columns: (columns - column).min(COLUMNS),
-                    };
-                    compute(to - from, tile);
-                }
-            }
+        let (step, across) = (self.picture.channels, self.across());
+        let ends = Ends { start: Start::Target, ..PLAIN };
+        for (down, target) in target.chunks_exact_mut(run * slopes.columns).enumerate() {
+            let picture = &picture[down * leap..];
+            let left = |from, _| Left { values: &picture[from..], apart: Apart::One, step, run: across, leap };
+            tiled(slopes, run, target, ends, left);
         }
     }
 }
