@@ -10,11 +10,18 @@ use super::pty::Program;
 const CONTROL_C: &str = "\x03";
 
 /// The shell gets its terminal back as it was.
-pub(super) fn assert_given_back(program: &Program) {
+fn assert_given_back(program: &Program) {
     program.wait_until(|seen| !seen.screen().alternate_screen() && !seen.screen().hide_cursor());
     let seen = program.seen();
     assert!(!seen.screen().bracketed_paste());
     assert_eq!(seen.screen().mouse_protocol_mode(), MouseProtocolMode::None);
+}
+
+/// Leaves with `q`, and holds that all is well.
+pub(super) fn leave(program: &mut Program) {
+    program.keys("q");
+    assert_eq!(program.exit_code(), 0);
+    assert_given_back(program);
 }
 
 fn signal(program: &Program, name: &str) {

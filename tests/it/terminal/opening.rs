@@ -3,7 +3,7 @@
 use assert_cmd::Command;
 
 use super::desk::{Desk, ROOMY};
-use super::leaving::assert_given_back;
+use super::leaving::leave;
 use super::pty::Program;
 
 #[test]
@@ -15,9 +15,7 @@ fn the_demo_trains_on_the_screen_and_is_left_with_q() {
     program.keys("S");
     program.wait_to_see("✓ stopped");
     program.wait_to_see("best epoch");
-    program.keys("q");
-    assert_eq!(program.exit_code(), 0);
-    assert_given_back(&program);
+    leave(&mut program);
 }
 
 #[test]
@@ -27,9 +25,7 @@ fn gradus_alone_offers_the_workspaces_here_and_opens_one() {
     program.wait_for(|screen| screen.contains("demo") && screen.contains("w.toml"));
     program.keys("j\r");
     program.wait_to_see("rows 400");
-    program.keys("q");
-    assert_eq!(program.exit_code(), 0);
-    assert_given_back(&program);
+    leave(&mut program);
 }
 
 #[test]
