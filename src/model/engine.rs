@@ -5,7 +5,7 @@ use dfdx::prelude::Cpu;
 use dfdx::prelude::Cuda;
 
 use super::blueprint::Layer;
-use super::fused::{Fused, Pass};
+use super::fused::{Fused, Pass, Slopes};
 use super::graph::Graph;
 use super::vitals::LayerVitals;
 use super::weights::Weights;
@@ -136,34 +136,25 @@ impl Engine {
         (engine, doubt)
     }
 
-    /// Outputs for a training batch; running statistics are moved.
-    pub(super) fn forward(&mut self, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> &[f32] {
-        match self {
-            Self::Fused(engine) => engine.forward(pass, weights, x),
-            Self::Cpu(engine) => engine.forward(pass, weights, x),
-            #[cfg(feature = "cuda")]
-            Self::Cuda(engine) => engine.forward(pass, weights, x),
-        }
-    }
-
-    /// The gradient of what is learnt, after [`Engine::forward`] on the same batch.
-    pub(super) fn backward(
+    /// The loss of a training batch as `slopes_of` sums it up, and the gradient of what is learnt, every number of which is
+    /// replaced. Running statistics are moved.
+    pub(super) fn learn(
         &mut self,
         pass: Pass<'_>,
-        weights: &Weights,
+        weights: &mut Weights,
         x: &[f32],
-        slopes: &[f32],
+        slopes_of: &Slopes<'_>,
         gradient: &mut [f32],
-    ) {
+    ) -> f64 {
         match self {
-            Self::Fused(engine) => engine.backward(pass, weights, x, slopes, gradient),
-            Self::Cpu(engine) => engine.backward(weights, slopes, gradient),
+            Self::Fused(engine) => engine.learn(pass, weights, x, slopes_of, gradient),
+            Self::Cpu(engine) => engine.learn(pass, weights, x, slopes_of, gradient),
             #[cfg(feature = "cuda")]
-            Self::Cuda(engine) => engine.backward(weights, slopes, gradient),
+            Self::Cuda(engine) => engine.learn(pass, weights, x, slopes_of, gradient),
         }
     }
 
-    /// What each dense and convolution layer gave for the batch of the last [`Engine::forward`]; dfdx's tape lets nobody
+    /// What each dense and convolution layer gave for the batch of the last [`Engine::learn`]; dfdx's tape lets nobody
     /// look, so with it only the layers are named.
     pub(super) fn given(&self, weights: &Weights) -> Vec<LayerVitals> {
         match self {
@@ -174,13 +165,13 @@ impl Engine {
         }
     }
 
-    /// Outputs with running statistics and without dropout.
-    pub(super) fn infer(&self, pass: Pass<'_>, weights: &Weights, x: &[f32]) -> Vec<f32> {
+    /// Outputs with running statistics and without dropout, row after row, to `outputs`.
+    pub(super) fn infer(&self, pass: Pass<'_>, weights: &Weights, x: &[f32], outputs: &mut [f32]) {
         match self {
-            Self::Fused(engine) => engine.infer(pass, weights, x),
-            Self::Cpu(engine) => engine.infer(pass, weights, x),
+            Self::Fused(engine) => engine.infer(pass, weights, x, outputs),
+            Self::Cpu(engine) => engine.infer(pass, weights, x, outputs),
             #[cfg(feature = "cuda")]
-            Self::Cuda(engine) => engine.infer(pass, weights, x),
+            Self::Cuda(engine) => engine.infer(pass, weights, x, outputs),
         }
     }
 }

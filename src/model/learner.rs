@@ -1,11 +1,12 @@
 //! A network in training: one call a batch.
 //!
 //! ```text
-//!  Batch ─► Engine::forward ─► Loss ─► Engine::backward ─► gradient ─► l1, clip ─► Optimizer ─► weights ─► average
+//!  Batch ─► Engine::learn (there, Loss, back) ─► gradient ─► l1, clip ─► Optimizer ─► weights ─► average
 //! ```
 //!
 //! Hot: everything here runs once a batch. Owned by the worker thread of a run.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::adjust;
@@ -20,9 +21,6 @@ use super::vitals::Vitals;
 use super::weights::Weights;
 use crate::data::Matrix;
 use crate::spec;
-
-/// Rows judged at once; bounds the memory of a forward pass.
-const INFERENCE_ROWS: usize = 1024;
 
 /// A batch's loss was not a number; the weights are as they were before it.
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
@@ -74,7 +72,6 @@ pub struct Learner {
     /// Batches seen.
     batches: u64,
     gradient: Vec<f32>,
-    slopes: Vec<f32>,
     /// The sum of gradients since the last step, where several batches make one.
     waiting: Vec<f32>,
     /// The running average of what is learnt, once there is one.
@@ -114,7 +111,6 @@ impl Learner {
             together: false,
             batches: 0,
             gradient: vec![0.0; length],
-            slopes: vec![],
             waiting: vec![0.0; if train.accumulate > 1 { length } else { 0 }],
             average: None,
             looking: false,
@@ -153,8 +149,11 @@ impl Learner {
         assert_eq!(batch.x.len(), batch.truth.len() * self.columns, "a batch of other columns than the network's");
         let crew = self.crew();
         let pass = self.pass(&crew, batch.truth.len());
-        let outputs = self.engine.forward(pass, &mut self.weights, batch.x);
-        let loss = self.loss.of_shared_batch(&crew, outputs, batch, &mut self.slopes);
+        let (law, weights) = (self.loss, &mut self.weights);
+        let slopes_of = |crew: &Crew, rows: Range<usize>, outputs: &[f32], slopes: &mut Vec<f32>| {
+            law.of_shared_rows(crew, rows, outputs, batch, slopes)
+        };
+        let loss = self.engine.learn(pass, weights, batch.x, &slopes_of, &mut self.gradient);
         if self.looking || !loss.is_finite() {
             let layers = self.engine.given(&self.weights);
             self.watched = Some(Vitals { gradient_norm: f64::NAN, layers });
@@ -164,7 +163,6 @@ impl Learner {
             self.vitals = self.watched.take();
             return Err(NotFinite { step: self.batches });
         }
-        self.engine.backward(pass, &self.weights, batch.x, &self.slopes, &mut self.gradient);
         self.batches += 1;
         let together = self.settings.accumulate;
         if together == 1 || adjust::gather(&mut self.waiting, &mut self.gradient, together, self.batches) {
@@ -201,7 +199,8 @@ impl Learner {
     }
 
     fn pass<'a>(&self, crew: &'a Crew, rows: usize) -> Pass<'a> {
-        Pass { rows, crew, dropout: self.dropout, seed: self.settings.seed, step: self.batches }
+        let (dropout, seed, step) = (self.dropout, self.settings.seed, self.batches);
+        Pass { rows, first: 0, crew, learning: true, dropout, seed, step }
     }
 
     fn descend(&mut self, crew: &Crew) {
@@ -228,9 +227,10 @@ impl Learner {
     pub fn outputs(&self, x: &Matrix) -> Vec<f32> {
         let kept = self.average.as_ref().map(|average| Weights { learnt: average.clone(), ..self.weights.clone() });
         let weights = kept.as_ref().unwrap_or(&self.weights);
-        let chunks = x.values.chunks((INFERENCE_ROWS * x.columns).max(1));
-        let crew = self.crew();
-        chunks.flat_map(|x| self.engine.infer(self.pass(&crew, x.len() / self.columns.max(1)), weights, x)).collect()
+        let (crew, rows) = (self.crew(), x.values.len() / self.columns.max(1));
+        let mut outputs = vec![0.0; rows * self.outputs];
+        self.engine.infer(self.pass(&crew, rows), weights, &x.values, &mut outputs);
+        outputs
     }
 
     /// Outputs a row.

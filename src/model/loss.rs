@@ -4,6 +4,8 @@
 //! keeps every loss exact at extreme outputs, gives sample weights for free, and stays clear of dfdx 0.13's softmax,
 //! whose gradient is silently wrong on permuted or broadcast input.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::crew::Crew;
@@ -62,35 +64,39 @@ impl Loss {
     /// rows, not the sum of the weights, so that batches add up to the whole. A mixed row's loss is that of both truths,
     /// each by its share.
     pub fn of_batch(self, outputs: &[f32], batch: &Batch<'_>, gradient: &mut Vec<f32>) -> f64 {
-        self.of_shared_batch(&Crew::new(1), outputs, batch, gradient)
+        self.of_shared_rows(&Crew::new(1), 0..batch.truth.len(), outputs, batch, gradient)
     }
 
-    /// [`Loss::of_batch`], worked out by a crew.
-    pub(super) fn of_shared_batch(
+    /// [`Loss::of_batch`] for some rows of a batch, whose outputs these are, worked out by a crew. The losses of all rows
+    /// add up to that of the batch.
+    pub(super) fn of_shared_rows(
         self,
         crew: &Crew,
+        rows: Range<usize>,
         outputs: &[f32],
         batch: &Batch<'_>,
         gradient: &mut Vec<f32>,
     ) -> f64 {
         gradient.clear();
         gradient.resize(outputs.len(), 0.0);
-        let Some(width) = outputs.len().checked_div(batch.truth.len()) else { return 0.0 };
-        let mut totals = vec![0.0; batch.truth.len().div_ceil(STRETCH)];
-        let stretches = gradient.chunks_mut((STRETCH * width).max(1)).zip(&mut totals).enumerate();
-        crew.deal(stretches, |(index, (gradient, total))| {
-            *total = self.of_rows(index * STRETCH, width, outputs, batch, gradient);
+        let Some(width) = outputs.len().checked_div(rows.len()) else { return 0.0 };
+        let stretch = (STRETCH * width).max(1);
+        let mut totals = vec![0.0; rows.len().div_ceil(STRETCH)];
+        let stretches = gradient.chunks_mut(stretch).zip(outputs.chunks(stretch)).zip(&mut totals).enumerate();
+        crew.deal(stretches, |(index, ((gradient, outputs), total))| {
+            *total = self.of_rows(rows.start + index * STRETCH, width, outputs, batch, gradient);
         });
         totals.iter().sum()
     }
 
-    /// The part of the rows from `first` on, as many as `gradient` has room for.
+    /// The part of the rows from `first` on, whose outputs these are.
     fn of_rows(self, first: usize, width: usize, outputs: &[f32], batch: &Batch<'_>, gradient: &mut [f32]) -> f64 {
         let share = 1.0 / batch.truth.len() as f64;
         let (mut total, mut powers) = (0.0, Vec::with_capacity(width));
-        for (row, gradient) in (first..).zip(gradient.chunks_exact_mut(width)) {
+        let rows = gradient.chunks_exact_mut(width).zip(outputs.chunks_exact(width));
+        for (row, (gradient, outputs)) in (first..).zip(rows) {
             let weight = share * batch.weights.map_or(1.0, |weights| f64::from(weights[row]));
-            let (outputs, target) = (&outputs[row * width..(row + 1) * width], batch.truth[row]);
+            let target = batch.truth[row];
             let Some(mixed) = batch.mixed else {
                 total += self.one(outputs, target, weight, gradient, &mut powers);
                 continue;

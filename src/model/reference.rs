@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::architecture::Architecture;
 use super::engine::Engine;
-use super::fused::tests::pass;
+use super::fused::tests::{Learnt, inferred, learnt, pass};
 use super::fused::{Fused, Pass};
 use super::graph::Graph;
 use super::weights::{Param, Weights};
@@ -101,11 +101,8 @@ fn close(what: &str, found: &[f32], wanted: &[f64]) {
 
 /// Holds an engine against one case.
 fn check(name: &str, mut engine: Engine, mut weights: Weights, case: &Case, pass: Pass<'_>) {
-    let outputs = engine.forward(pass, &mut weights, &case.x).to_vec();
+    let Learnt { outputs, gradient, .. } = learnt(&mut engine, pass, &mut weights, &case.x);
     close(&format!("{name}: outputs"), &outputs, &case.outputs);
-    let slopes: Vec<f32> = outputs.iter().map(|y| 2.0 * y).collect();
-    let mut gradient = vec![f32::NAN; weights.learnt.len()];
-    engine.backward(pass, &weights, &case.x, &slopes, &mut gradient);
     for (index, param) in weights.params.iter().enumerate() {
         let (found, wanted) = if param.is_learnt() {
             (&gradient[param.place.clone()], &case.gradient)
@@ -116,7 +113,8 @@ fn check(name: &str, mut engine: Engine, mut weights: Weights, case: &Case, pass
         close(&format!("{name}: {}", param.name), found, wanted);
     }
     assert_eq!(weights.params.len(), case.gradient.len() + case.running.len(), "{name}: parameters");
-    close(&format!("{name}: inference"), &engine.infer(pass, &weights, &case.x), &case.inference);
+    let found = inferred(&engine, pass, &weights, &case.x, outputs.len() / pass.rows);
+    close(&format!("{name}: inference"), &found, &case.inference);
 }
 
 #[test]

@@ -6,6 +6,7 @@
 
 use super::activation::{apply, chain, finish, needs_input};
 use super::kernel::Start;
+use super::laid::Laid;
 use super::panels::Panels;
 use super::pass::{Memory, Pass, Shard};
 use super::pool::{largest, to_winners};
@@ -124,19 +125,18 @@ struct Back<'a> {
     shard: &'a mut Shard,
 }
 
-pub(super) fn forward(conv: &Conv, pass: Pass<'_>, weights: &Weights, x: &[f32], memory: &mut Memory) {
+pub(super) fn forward(conv: &Conv, laid: &Laid, pass: Pass<'_>, weights: &Weights, x: &[f32], memory: &mut Memory) {
     let plan = Plan::new(conv, pass);
     let rows = pass.shard();
     let pieces = pass.rows.div_ceil(rows);
     memory.y.resize(pass.rows * plan.outputs, 0.0);
     memory.winners.resize(if conv.pooled { pass.rows * plan.outputs } else { 0 }, 0);
     memory.shards.resize(pieces, Shard::default());
-    memory.forth.fill_transposed(pass.crew, weights.of(conv.weight), conv.patch());
-    let Memory { y, shards, winners, forth, .. } = memory;
+    let Memory { y, shards, winners, .. } = memory;
     let winners = each_or_none(winners.chunks_mut(rows * plan.outputs), pieces);
     let work = x.chunks(rows * plan.inputs).zip(y.chunks_mut(rows * plan.outputs)).zip(winners).zip(shards);
     let work = work.map(|(((x, y), winners), shard)| Forth { x, y, winners, shard });
-    pass.crew.deal(work, |piece| plan.forward(forth, weights.of(conv.bias), piece));
+    pass.crew.deal(work, |piece| plan.forward(&laid.forth, weights.of(conv.bias), piece));
     if conv.activation.is_some_and(needs_input) {
         finish(pass, conv.activation, &mut memory.y, plan.outputs, &mut memory.kept);
     }
@@ -145,6 +145,7 @@ pub(super) fn forward(conv: &Conv, pass: Pass<'_>, weights: &Weights, x: &[f32],
 #[expect(clippy::too_many_arguments, reason = "a step back needs everything a step forward made")]
 pub(super) fn backward(
     conv: &Conv,
+    laid: &Laid,
     pass: Pass<'_>,
     weights: &Weights,
     x: &[f32],
@@ -156,10 +157,7 @@ pub(super) fn backward(
     let plan = Plan::new(conv, pass);
     let rows = pass.shard();
     let pieces = pass.rows.div_ceil(rows);
-    if dx.is_some() {
-        memory.back.fill(pass.crew, &turned(conv, weights.of(conv.weight)), conv.input.channels);
-    }
-    let Memory { y, kept, shards, winners, back, .. } = memory;
+    let Memory { y, kept, shards, winners, .. } = memory;
     let at = if conv.activation.is_some_and(needs_input) { kept } else { y };
     let winners = each_or_none(winners.chunks(rows * plan.outputs), pieces);
     let dx: Vec<Option<&mut [f32]>> = match dx {
@@ -176,7 +174,7 @@ pub(super) fn backward(
         if let Some(activation) = conv.activation {
             chain(activation, piece.dy, piece.at);
         }
-        plan.backward(back, piece);
+        plan.backward(&laid.back, piece);
     });
     let (weight, bias) = (weights.place(conv.weight), weights.place(conv.bias));
     gradient[weight.clone()].fill(0.0);
@@ -192,7 +190,7 @@ pub(super) fn backward(
 }
 
 /// The weight as slopes meet it: the kernel turned by half a circle, `kernel x kernel x filters` rows of channels.
-fn turned(conv: &Conv, weight: &[f32]) -> Vec<f32> {
+pub(super) fn turned(conv: &Conv, weight: &[f32]) -> Vec<f32> {
     let (places, channels) = (conv.kernel * conv.kernel, conv.input.channels);
     let mut turned = vec![0.0; weight.len()];
     for (row, to) in turned.chunks_exact_mut(channels).enumerate() {

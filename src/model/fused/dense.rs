@@ -2,6 +2,7 @@
 
 use super::activation::{apply, finish, needs_input, unfinish};
 use super::kernel::Start;
+use super::laid::Laid;
 use super::pass::{Memory, Pass};
 use super::product::{Ends, PLAIN, product, product_of_transposed};
 use super::vector::sum_of_rows;
@@ -9,14 +10,13 @@ use crate::model::blueprint::Dense;
 use crate::model::weights::Weights;
 use crate::spec::Activation;
 
-pub(super) fn forward(dense: &Dense, pass: Pass<'_>, weights: &Weights, x: &[f32], memory: &mut Memory) {
-    let Dense { inputs, units, activation, .. } = *dense;
+pub(super) fn forward(dense: &Dense, laid: &Laid, pass: Pass<'_>, weights: &Weights, x: &[f32], memory: &mut Memory) {
+    let Dense { units, activation, .. } = *dense;
     memory.y.resize(pass.rows * units, 0.0);
-    memory.forth.fill_transposed(pass.crew, weights.of(dense.weight), inputs);
     let relu = activation == Some(Activation::Relu);
     let ends = Ends { start: Start::Row(weights.of(dense.bias)), relu };
     let at_once = activation.filter(|&activation| !relu && !needs_input(activation));
-    product(pass.crew, x, &memory.forth, pass.rows, &mut memory.y, ends, |rows| {
+    product(pass.crew, x, &laid.forth, pass.rows, &mut memory.y, ends, |rows| {
         if let Some(activation) = at_once {
             apply(activation, rows);
         }
@@ -27,6 +27,7 @@ pub(super) fn forward(dense: &Dense, pass: Pass<'_>, weights: &Weights, x: &[f32
 #[expect(clippy::too_many_arguments, reason = "a step back needs everything a step forward made")]
 pub(super) fn backward(
     dense: &Dense,
+    laid: &Laid,
     pass: Pass<'_>,
     weights: &Weights,
     x: &[f32],
@@ -42,7 +43,6 @@ pub(super) fn backward(
     product_of_transposed(pass.crew, dy, units, &memory.inputs, &mut gradient[weights.place(dense.weight)]);
     if let Some(dx) = dx {
         dx.resize(pass.rows * inputs, 0.0);
-        memory.back.fill(pass.crew, weights.of(dense.weight), inputs);
-        product(pass.crew, dy, &memory.back, pass.rows, dx, PLAIN, |_| {});
+        product(pass.crew, dy, &laid.back, pass.rows, dx, PLAIN, |_| {});
     }
 }

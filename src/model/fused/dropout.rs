@@ -54,14 +54,14 @@ pub(super) fn forward(pass: Pass<'_>, site: usize, x: &[f32], memory: &mut Memor
     if pass.dropout <= 0.0 {
         return;
     }
-    let drawn = Mask::new(pass, site);
+    let (drawn, before) = (Mask::new(pass, site), pass.first * (x.len() / pass.rows.max(1)));
     memory.kept.resize(x.len(), 0.0);
     let (y, mask) = (&mut memory.y[..], &mut memory.kept[..]);
     vectorised(
         #[inline(always)]
         || {
             for (place, (y, mask)) in y.iter_mut().zip(mask).enumerate() {
-                *mask = drawn.at(place);
+                *mask = drawn.at(before + place);
                 *y *= *mask;
             }
         },

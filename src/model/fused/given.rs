@@ -10,30 +10,34 @@ impl Fused {
     /// One entry a dense or convolution layer, from the inputs to the outputs; gradients are not known yet.
     pub(in crate::model) fn given(&self, weights: &Weights) -> Vec<LayerVitals> {
         let mut all = Vec::new();
-        walk(&self.layers, &self.memories, weights, &mut all);
+        let memories: Vec<&[Memory]> = self.blocks[..self.used].iter().map(|block| &block.memories[..]).collect();
+        walk(&self.layers, &memories, weights, &mut all);
         all
     }
 }
 
-fn walk(layers: &[Layer], memories: &[Memory], weights: &Weights, all: &mut Vec<LayerVitals>) {
-    for (index, (layer, memory)) in layers.iter().zip(memories).enumerate() {
+/// `blocks` are the memories of each block, one a layer.
+fn walk(layers: &[Layer], blocks: &[&[Memory]], weights: &Weights, all: &mut Vec<LayerVitals>) {
+    for (index, layer) in layers.iter().enumerate() {
+        let y = || blocks.iter().map(|memories| &memories[index].y[..]).collect::<Vec<_>>().concat();
         let (weight, units, activation) = match layer {
             Layer::Dense(dense) => (dense.weight, dense.units, dense.activation),
             Layer::Conv(conv) => (conv.weight, conv.filters, conv.activation),
             Layer::Activate { width, activation } => {
                 if let Some(last) = all.last_mut().filter(|_| follows_weights(&layers[..index])) {
-                    *last = given(last.name.clone(), &memory.y, *width, ends(Some(*activation)));
+                    *last = given(last.name.clone(), &y(), *width, ends(Some(*activation)));
                 }
                 continue;
             }
             Layer::Residual(inner) => {
-                walk(inner, &memory.inner, weights, all);
+                let inside: Vec<&[Memory]> = blocks.iter().map(|memories| &memories[index].inner[..]).collect();
+                walk(inner, &inside, weights, all);
                 continue;
             }
             _ => continue,
         };
         let name = weights.params[weight].name.trim_end_matches(".weight").to_owned();
-        all.push(given(name, &memory.y, units, ends(activation)));
+        all.push(given(name, &y(), units, ends(activation)));
     }
 }
 

@@ -14,6 +14,7 @@
 #![expect(clippy::inline_always, reason = "vector code needs its loop and what it calls in one function")]
 
 mod activation;
+mod block;
 mod chunks;
 mod conv;
 mod dense;
@@ -21,6 +22,7 @@ mod dropout;
 mod embed;
 mod given;
 mod kernel;
+mod laid;
 mod norm;
 mod panels;
 mod pass;
@@ -31,6 +33,9 @@ mod slide;
 pub(super) mod tests;
 mod vector;
 
+use std::ops::Range;
+use std::sync::Arc;
+
 pub(super) use dropout::mask;
 pub(super) use norm::{EPSILON, follow};
 use pass::Memory;
@@ -38,73 +43,113 @@ pub(super) use pass::Pass;
 pub(super) use vector::vectorised;
 
 use super::blueprint::Layer;
+use super::crew::Crew;
 use super::weights::Weights;
+use block::{Block, count};
+use laid::{Laid, lay_out};
+
+/// Rows that one thread judges at a time, few enough for what comes out of their layers to stay in its cache.
+const JUDGED_AT_ONCE: usize = 128;
+
+/// Pieces that rows to be judged are cut into for each thread.
+const JUDGED_PIECES: usize = 4;
+
+/// What the loss makes of outputs: from who works on it, the batch's rows they belong to and the outputs themselves to
+/// the sum of the losses, with their slopes written.
+pub(super) type Slopes<'a> = dyn Fn(&Crew, Range<usize>, &[f32], &mut Vec<f32>) -> f64 + Sync + 'a;
 
 /// Layers and what they keep between the two ways.
 #[derive(Clone, Debug)]
 pub(super) struct Fused {
     layers: Vec<Layer>,
-    memories: Vec<Memory>,
-    slopes: [Vec<f32>; 2],
+    laid: Vec<Laid>,
+    blocks: Vec<Block>,
+    /// Blocks of the last batch.
+    used: usize,
+    /// One thread, for a block.
+    alone: Arc<Crew>,
 }
 
 impl Fused {
     /// A network of these layers.
     pub(super) fn new(layers: Vec<Layer>) -> Self {
-        Self { memories: blank(&layers), layers, slopes: Default::default() }
+        let laid = Laid::blank(&layers);
+        Self { layers, laid, blocks: vec![], used: 0, alone: Arc::new(Crew::new(1)) }
     }
 
-    /// Outputs for a training batch; running statistics are moved.
-    pub(super) fn forward(&mut self, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> &[f32] {
-        forward(&self.layers, pass, weights, x, &mut self.memories, 0);
-        track(&self.layers, pass, &self.memories, weights);
-        self.memories.last().map_or(&[], |last| &last.y)
-    }
-
-    /// The gradient of what is learnt, from the slopes of the loss with respect to the outputs of the last
-    /// [`Fused::forward`] on the same `x`. Every number of `gradient` is replaced.
-    pub(super) fn backward(
+    /// The loss of a training batch as `slopes_of` sums it up, and the gradient of what is learnt, every number of which is
+    /// replaced. Running statistics are moved.
+    pub(super) fn learn(
         &mut self,
         pass: Pass<'_>,
-        weights: &Weights,
+        weights: &mut Weights,
         x: &[f32],
-        slopes: &[f32],
+        slopes_of: &Slopes<'_>,
         gradient: &mut [f32],
-    ) {
-        self.slopes[0].clear();
-        self.slopes[0].extend_from_slice(slopes);
-        backward(&self.layers, pass, weights, x, &mut self.memories, &mut self.slopes, false, gradient);
+    ) -> f64 {
+        lay_out(&self.layers, pass.crew, weights, &mut self.laid, true);
+        self.used = count(&self.layers, pass.rows, gradient.len());
+        while self.blocks.len() < self.used {
+            self.blocks.push(Block::new(&self.layers));
+        }
+        let Self { layers, laid, blocks, used, alone } = self;
+        let blocks = &mut blocks[..*used];
+        if let [block] = blocks {
+            block.learn(layers, laid, pass, weights, x, slopes_of, gradient);
+            track(layers, pass, &block.memories, weights);
+            return block.loss;
+        }
+        let rows = pass.rows.div_ceil(*used);
+        let width = x.len() / pass.rows.max(1);
+        let own =
+            |(block, x): (usize, &[f32])| Pass { rows: x.len() / width, first: block * rows, crew: alone, ..pass };
+        let pieces = x.chunks(rows * width).enumerate().map(|piece| (own(piece), piece.1)).zip(&mut *blocks);
+        pass.crew.deal(pieces, |((pass, x), block)| block.learn_apart(layers, laid, pass, weights, x, slopes_of));
+        block::add_up(pass, blocks, gradient);
+        blocks.iter().map(|block| block.loss).sum()
     }
 
-    /// Outputs with running statistics and without dropout.
-    pub(super) fn infer(&self, pass: Pass<'_>, weights: &Weights, x: &[f32]) -> Vec<f32> {
-        infer(&self.layers, pass, weights, x)
+    /// Outputs with running statistics and without dropout, row after row, to `outputs`.
+    pub(super) fn infer(&self, pass: Pass<'_>, weights: &Weights, x: &[f32], outputs: &mut [f32]) {
+        if pass.rows == 0 {
+            return;
+        }
+        let mut laid = Laid::blank(&self.layers);
+        lay_out(&self.layers, pass.crew, weights, &mut laid, false);
+        let (inputs, units) = (x.len() / pass.rows, outputs.len() / pass.rows);
+        let rows = pass.rows.div_ceil(JUDGED_PIECES * pass.crew.threads());
+        pass.crew.deal(x.chunks(rows * inputs).zip(outputs.chunks_mut(rows * units)), |(x, outputs)| {
+            let mut memories = Memory::blank(&self.layers);
+            let some = x.chunks(JUDGED_AT_ONCE * inputs).zip(outputs.chunks_mut(JUDGED_AT_ONCE * units));
+            for (x, outputs) in some {
+                let pass = Pass { rows: x.len() / inputs, crew: &self.alone, learning: false, dropout: 0.0, ..pass };
+                forward(&self.layers, &laid, pass, weights, x, &mut memories, 0);
+                outputs.copy_from_slice(memories.last().map_or(x, |last| &last.y));
+            }
+        });
     }
-}
-
-fn blank(layers: &[Layer]) -> Vec<Memory> {
-    let inner = |layer: &Layer| if let Layer::Residual(inner) = layer { blank(inner) } else { Vec::new() };
-    layers.iter().map(|layer| Memory { inner: inner(layer), ..Memory::default() }).collect()
 }
 
 /// `site` numbers layers over the whole network, for dropout; returns the next number.
 fn forward(
     layers: &[Layer],
+    laid: &[Laid],
     pass: Pass<'_>,
     weights: &Weights,
     x: &[f32],
     memories: &mut [Memory],
     mut site: usize,
 ) -> usize {
-    for (index, layer) in layers.iter().enumerate() {
+    for (index, (layer, laid)) in layers.iter().zip(laid).enumerate() {
         let (before, rest) = memories.split_at_mut(index);
         let x = before.last().map_or(x, |last| &last.y);
         let memory = &mut rest[0];
         match layer {
-            Layer::Dense(layer) => dense::forward(layer, pass, weights, x, memory),
-            Layer::Conv(layer) => conv::forward(layer, pass, weights, x, memory),
+            Layer::Dense(layer) => dense::forward(layer, laid, pass, weights, x, memory),
+            Layer::Conv(layer) => conv::forward(layer, laid, pass, weights, x, memory),
             Layer::Pool(layer) => pool::forward(layer, pass, x, memory),
-            Layer::BatchNorm(layer) => norm::batch_forward(layer, pass, weights, x, memory),
+            Layer::BatchNorm(layer) if pass.learning => norm::batch_forward(layer, pass, weights, x, memory),
+            Layer::BatchNorm(layer) => norm::batch_infer(layer, weights, x, &mut memory.y),
             Layer::LayerNorm(layer) => norm::layer_forward(layer, pass, weights, x, memory),
             Layer::Activate { width, activation } => {
                 memory.y.clear();
@@ -114,7 +159,7 @@ fn forward(
             Layer::Dropout { .. } => dropout::forward(pass, site, x, memory),
             Layer::Embed(layer) => embed::forward(layer, weights, x, &mut memory.y),
             Layer::Residual(inner) => {
-                site = forward(inner, pass, weights, x, &mut memory.inner, site);
+                site = forward(inner, &laid.inner, pass, weights, x, &mut memory.inner, site);
                 memory.y.clear();
                 memory.y.extend_from_slice(x);
                 vector::add(&mut memory.y, memory.inner.last().map_or(&[], |last| &last.y));
@@ -140,6 +185,7 @@ fn track(layers: &[Layer], pass: Pass<'_>, memories: &[Memory], weights: &mut We
 #[expect(clippy::too_many_arguments, reason = "a step back needs everything a step forward made")]
 fn backward(
     layers: &[Layer],
+    laid: &[Laid],
     pass: Pass<'_>,
     weights: &Weights,
     x: &[f32],
@@ -148,7 +194,7 @@ fn backward(
     whole: bool,
     gradient: &mut [f32],
 ) {
-    for (index, layer) in layers.iter().enumerate().rev() {
+    for (index, (layer, laid)) in layers.iter().zip(laid).enumerate().rev() {
         let (before, rest) = memories.split_at_mut(index);
         let x = before.last().map_or(x, |last| &last.y);
         let memory = &mut rest[0];
@@ -156,9 +202,11 @@ fn backward(
         let wanted = whole || index > 0;
         match layer {
             Layer::Dense(layer) => {
-                dense::backward(layer, pass, weights, x, memory, dy, wanted.then_some(dx), gradient);
+                dense::backward(layer, laid, pass, weights, x, memory, dy, wanted.then_some(dx), gradient);
             }
-            Layer::Conv(layer) => conv::backward(layer, pass, weights, x, memory, dy, wanted.then_some(dx), gradient),
+            Layer::Conv(layer) => {
+                conv::backward(layer, laid, pass, weights, x, memory, dy, wanted.then_some(dx), gradient);
+            }
             Layer::Pool(layer) => pool::backward(layer, pass, memory, dy, dx),
             Layer::BatchNorm(layer) => {
                 norm::batch_backward(layer, pass, weights, memory, dy, wanted.then_some(dx), gradient);
@@ -176,37 +224,11 @@ fn backward(
                 let Memory { inner: memories, slopes, .. } = memory;
                 slopes[0].clear();
                 slopes[0].extend_from_slice(dy);
-                backward(inner, pass, weights, x, memories, slopes, true, gradient);
+                backward(inner, &laid.inner, pass, weights, x, memories, slopes, true, gradient);
                 vector::add(dy, &slopes[0]);
                 std::mem::swap(dy, dx);
             }
         }
         slopes.swap(0, 1);
     }
-}
-
-fn infer(layers: &[Layer], pass: Pass<'_>, weights: &Weights, x: &[f32]) -> Vec<f32> {
-    let mut x = x.to_vec();
-    for layer in layers {
-        let mut memory = Memory::default();
-        match layer {
-            Layer::Dense(layer) => dense::forward(layer, pass, weights, &x, &mut memory),
-            Layer::Conv(layer) => conv::forward(layer, pass, weights, &x, &mut memory),
-            Layer::Pool(layer) => pool::forward(layer, pass, &x, &mut memory),
-            Layer::BatchNorm(layer) => norm::batch_infer(layer, weights, &x, &mut memory.y),
-            Layer::LayerNorm(layer) => norm::layer_forward(layer, pass, weights, &x, &mut memory),
-            Layer::Activate { activation, .. } => {
-                activation::apply(*activation, &mut x);
-                continue;
-            }
-            Layer::Dropout { .. } => continue,
-            Layer::Embed(layer) => embed::forward(layer, weights, &x, &mut memory.y),
-            Layer::Residual(inner) => {
-                memory.y = infer(inner, pass, weights, &x);
-                vector::add(&mut memory.y, &x);
-            }
-        }
-        x = memory.y;
-    }
-    x
 }

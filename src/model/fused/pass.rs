@@ -1,6 +1,7 @@
 //! What every layer is told about the batch at hand, and what it keeps between the way forward and the way back.
 
 use super::panels::Panels;
+use crate::model::blueprint::Layer;
 use crate::model::crew::Crew;
 
 /// Numbers below which a pass over them is not worth sharing among threads.
@@ -12,10 +13,13 @@ const SHARDS: usize = 8;
 /// A batch on its way.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::model) struct Pass<'a> {
-    /// Rows of the batch.
+    /// Rows at hand, and the first's number within the batch.
     pub(in crate::model) rows: usize,
+    pub(in crate::model) first: usize,
     /// Who works on it; the result does not depend on how many they are.
     pub(in crate::model) crew: &'a Crew,
+    /// Whether batch norm goes by the rows at hand, else by its running statistics.
+    pub(in crate::model) learning: bool,
     /// Share of units that dropout switches off.
     pub(in crate::model) dropout: f64,
     /// Seed and number of the step, from which dropout draws.
@@ -62,15 +66,20 @@ pub(super) struct Memory {
     pub(super) winners: Vec<u32>,
     /// Room to work in, one a shard.
     pub(super) shards: Vec<Shard>,
-    /// The weight as the way forward reads it, and as the way back does.
-    pub(super) forth: Panels,
-    pub(super) back: Panels,
     /// What went in, as the gradient of the weight reads it.
     pub(super) inputs: Panels,
     /// Of the layers inside.
     pub(super) inner: Vec<Memory>,
     /// Slopes between the layers inside.
     pub(super) slopes: [Vec<f32>; 2],
+}
+
+impl Memory {
+    /// One for each layer.
+    pub(super) fn blank(layers: &[Layer]) -> Vec<Self> {
+        let inner = |layer: &Layer| if let Layer::Residual(inner) = layer { Self::blank(inner) } else { Vec::new() };
+        layers.iter().map(|layer| Self { inner: inner(layer), ..Self::default() }).collect()
+    }
 }
 
 /// Room for one shard of a batch.

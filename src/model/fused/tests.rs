@@ -1,12 +1,13 @@
 //! Every layer's gradient against finite differences, and one thread against two.
 
-use std::sync::LazyLock;
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, Mutex};
 
 use super::*;
 use crate::base::rng::{Purpose, Stream};
 use crate::data::ImageShape;
 use crate::model::architecture::Architecture;
-use crate::model::crew::Crew;
+use crate::model::engine::Engine;
 use crate::spec::{Activation, GlobalPool, Model, ModelKind, Norm, Padding, Pooling};
 
 const IMAGE: ImageShape = ImageShape { height: 7, width: 6, channels: 2 };
@@ -68,25 +69,47 @@ pub(in crate::model) fn batch(architecture: &Architecture, rows: usize) -> Vec<f
 
 pub(in crate::model) fn pass(rows: usize, threads: usize, dropout: f64) -> Pass<'static> {
     static CREWS: LazyLock<[Crew; 2]> = LazyLock::new(|| [1, 2].map(Crew::new));
-    Pass { rows, crew: &CREWS[threads - 1], dropout, seed: 3, step: 1 }
+    Pass { rows, first: 0, crew: &CREWS[threads - 1], learning: true, dropout, seed: 3, step: 1 }
 }
 
 /// A network with its numbers.
-fn built(architecture: &Architecture) -> (Fused, Weights) {
+fn built(architecture: &Architecture) -> (Engine, Weights) {
     let blueprint = architecture.blueprint().expect("a network that fits");
-    (Fused::new(blueprint.layers), Weights::new(blueprint.params, 3))
+    (Engine::Fused(Fused::new(blueprint.layers)), Weights::new(blueprint.params, 3))
 }
 
-/// The sum of squared outputs, so that every output has a slope of its own.
-fn objective(network: &mut Fused, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> f64 {
-    network.forward(pass, weights, x).iter().map(|&y| f64::from(y).powi(2)).sum()
+/// What comes of a batch where the loss is the sum of squared outputs, so that every output has a slope of its own.
+pub(in crate::model) struct Learnt {
+    pub(in crate::model) loss: f64,
+    pub(in crate::model) outputs: Vec<f32>,
+    pub(in crate::model) gradient: Vec<f32>,
 }
 
-fn gradient(network: &mut Fused, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> Vec<f32> {
-    let slopes: Vec<f32> = network.forward(pass, weights, x).iter().map(|y| 2.0 * y).collect();
+pub(in crate::model) fn learnt(engine: &mut Engine, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> Learnt {
+    let outputs = Mutex::new(BTreeMap::new());
     let mut gradient = vec![f32::NAN; weights.learnt.len()];
-    network.backward(pass, weights, x, &slopes, &mut gradient);
-    gradient
+    let squares = |_: &Crew, rows: Range<usize>, found: &[f32], slopes: &mut Vec<f32>| {
+        outputs.lock().unwrap().insert(rows.start, found.to_vec());
+        slopes.clear();
+        slopes.extend(found.iter().map(|y| 2.0 * y));
+        found.iter().map(|&y| f64::from(y).powi(2)).sum()
+    };
+    let loss = engine.learn(pass, weights, x, &squares, &mut gradient);
+    let outputs = outputs.into_inner().unwrap().into_values().flatten().collect();
+    Learnt { loss, outputs, gradient }
+}
+
+/// Outputs after training, `units` a row.
+pub(in crate::model) fn inferred(
+    engine: &Engine,
+    pass: Pass<'_>,
+    weights: &Weights,
+    x: &[f32],
+    units: usize,
+) -> Vec<f32> {
+    let mut outputs = vec![f32::NAN; pass.rows * units];
+    engine.infer(pass, weights, x, &mut outputs);
+    outputs
 }
 
 #[test]
@@ -96,7 +119,7 @@ fn gradients_agree_with_finite_differences() {
             let rows = 9;
             let (x, pass) = (batch(&architecture, rows), pass(rows, 1, dropout));
             let (mut network, mut weights) = built(&architecture);
-            let found = gradient(&mut network, pass, &mut weights, &x);
+            let found = learnt(&mut network, pass, &mut weights, &x).gradient;
             assert!(found.iter().all(|slope| slope.is_finite()), "{}: a gap in the gradient", architecture.describe());
             let params = weights.params.clone();
             for param in params.iter().filter(|param| param.is_learnt()) {
@@ -105,7 +128,7 @@ fn gradients_agree_with_finite_differences() {
                     let mut at = |shift: f32| {
                         let mut moved = weights.clone();
                         moved.learnt[place] += shift;
-                        objective(&mut network, pass, &mut moved, &x)
+                        learnt(&mut network, pass, &mut moved, &x).loss
                     };
                     let numeric = (at(1e-3) - at(-1e-3)) / 2e-3;
                     let miss = (numeric - f64::from(found[place])).abs();
@@ -127,11 +150,47 @@ fn one_thread_and_two_give_the_same_bits() {
         let run = |threads| {
             let (mut network, mut weights) = built(&architecture);
             let pass = pass(300, threads, 0.2);
-            let gradient = gradient(&mut network, pass, &mut weights, &x);
-            (gradient, network.infer(pass, &weights, &x), weights.tracked)
+            let Learnt { gradient, outputs, .. } = learnt(&mut network, pass, &mut weights, &x);
+            (gradient, outputs, inferred(&network, pass, &weights, &x, 2), weights.tracked)
         };
         assert!(run(1) == run(2), "{}", architecture.describe());
     }
+}
+
+/// Whole batches and blocks of one sum the same numbers in another order.
+#[test]
+fn a_batch_in_blocks_is_the_batch() {
+    let model = Model { hidden: vec![7, 4], activation: Activation::Gelu, norm: Norm::Layer, ..Model::default() };
+    let mut architecture = on_columns(model);
+    architecture.codes = vec![(1, 4), (3, 6)];
+    let (rows, x) = (700, batch(&architecture, 700));
+    let (mut network, mut weights) = built(&architecture);
+    let whole = learnt(&mut network, pass(rows, 2, 0.3), &mut weights, &x);
+    assert_eq!((whole.outputs.len(), blocks(&network)), (2 * rows, 5));
+    assert_eq!(given(&network, &weights).len(), 3);
+    let mut sums = (vec![], 0.0, vec![0.0_f64; weights.learnt.len()]);
+    // Fewer rows than make two blocks, at the places of the batch that dropout draws for.
+    for (piece, x) in x.chunks(100 * architecture.inputs).enumerate() {
+        let pass = Pass { first: piece * 100, ..pass(100, 1, 0.3) };
+        let part = learnt(&mut network, pass, &mut weights, x);
+        assert_eq!(blocks(&network), 1);
+        sums.0.extend(part.outputs);
+        sums.1 += part.loss;
+        sums.2.iter_mut().zip(part.gradient).for_each(|(sum, slope)| *sum += f64::from(slope));
+    }
+    assert_eq!(whole.outputs, sums.0);
+    assert!((whole.loss / sums.1 - 1.0).abs() < 1e-12);
+    let largest = sums.2.iter().fold(0.0_f64, |largest, slope| largest.max(slope.abs()));
+    let near = |(found, wanted): (&f32, &f64)| (f64::from(*found) - wanted).abs() < 1e-6 * largest;
+    assert!(whole.gradient.iter().zip(&sums.2).all(near));
+}
+
+fn blocks(engine: &Engine) -> usize {
+    if let Engine::Fused(network) = engine { network.used } else { 0 }
+}
+
+fn given(engine: &Engine, weights: &Weights) -> Vec<crate::model::vitals::LayerVitals> {
+    engine.given(weights)
 }
 
 #[test]
@@ -142,13 +201,13 @@ fn batch_norm_tracks_statistics_for_later() {
     let x = batch(&architecture, 64);
     let mut trained = vec![];
     for _ in 0..200 {
-        trained = network.forward(pass(64, 1, 0.0), &mut weights, &x).to_vec();
+        trained = learnt(&mut network, pass(64, 1, 0.0), &mut weights, &x).outputs;
     }
-    let inferred = network.infer(pass(64, 1, 0.0), &weights, &x);
+    let inferred = inferred(&network, pass(64, 1, 0.0), &weights, &x, 2);
     let gap = trained.iter().zip(&inferred).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
     assert!(gap < 0.05, "{gap}");
     let before = weights.tracked.clone();
-    network.forward(pass(1, 1, 0.0), &mut weights, &x[..5]);
+    learnt(&mut network, pass(1, 1, 0.0), &mut weights, &x[..5]);
     assert_eq!(weights.tracked, before, "a single row has no variance");
 }
 
@@ -158,7 +217,7 @@ fn nothing_that_is_not_a_number_gets_lost_on_the_way() {
         let (mut network, mut weights) = built(&architecture);
         weights.learnt.fill(f32::NAN);
         let x = batch(&architecture, 4);
-        let outputs = network.forward(pass(4, 1, 0.0), &mut weights, &x);
+        let outputs = learnt(&mut network, pass(4, 1, 0.0), &mut weights, &x).outputs;
         assert!(outputs.iter().all(|y| y.is_nan()), "{}", architecture.describe());
     }
 }

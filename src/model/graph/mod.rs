@@ -24,14 +24,17 @@ mod walk;
 use std::cell::RefCell;
 use std::fmt;
 
-use dfdx::prelude::{Device, Gradients, HasShape, NoneTape, OwnedTape, Tensor, Trace, TryMul};
+use dfdx::prelude::{Device, Gradients, HasShape, NoneTape, Tensor, Trace, TryMul};
 use dfdx::tensor_ops::{Backward, SumTo};
 
 use super::blueprint::Layer;
-use super::fused::{Pass, follow};
+use super::fused::{Pass, Slopes, follow};
 use super::weights::Weights;
 use held::Held;
 use walk::{Node, Walk};
+
+/// Rows judged at once; bounds the device's memory.
+const JUDGED_AT_ONCE: usize = 1024;
 
 /// A batch: rows by numbers a row.
 type Batch<D, T = NoneTape> = Tensor<(usize, usize), f32, D, T>;
@@ -44,9 +47,8 @@ pub(super) struct Graph<D: Device<f32>> {
     nodes: Vec<Node<D>>,
     /// Parameters as they were copied to the device last.
     held: RefCell<Held<D>>,
-    /// What came out of the last forward pass, with the way back.
-    traced: Option<Batch<D, OwnedTape<f32, D>>>,
-    outputs: Vec<f32>,
+    /// Of the loss, with respect to the last batch's outputs.
+    slopes: Vec<f32>,
 }
 
 impl<D: Device<f32>> fmt::Debug for Graph<D> {
@@ -59,46 +61,54 @@ impl<D: Device<f32>> Graph<D> {
     /// A network of these layers on `device`.
     pub(super) fn new(device: D, layers: Vec<Layer>) -> Self {
         let nodes = layers.into_iter().map(|layer| done(Node::new(&device, layer))).collect();
-        Self { nodes, held: RefCell::new(Held::new(device.clone())), device, traced: None, outputs: vec![] }
+        Self { nodes, held: RefCell::new(Held::new(device.clone())), device, slopes: vec![] }
     }
 
-    /// Outputs for a training batch; running statistics are moved.
+    /// The loss of a training batch as `slopes_of` sums it up, and the gradient of what is learnt, every number of which is
+    /// replaced. Running statistics are moved.
     ///
     /// # Panics
-    /// When the device fails, as when its memory is full; the graph cannot be used afterwards. So do the other passes.
-    pub(super) fn forward(&mut self, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> &[f32] {
+    /// When the device fails, as when its memory is full; the graph cannot be used afterwards. So does judging.
+    pub(super) fn learn(
+        &mut self,
+        pass: Pass<'_>,
+        weights: &mut Weights,
+        x: &[f32],
+        slopes_of: &Slopes<'_>,
+        gradient: &mut [f32],
+    ) -> f64 {
         let mut held = self.held.borrow_mut();
-        let mut walk = Walk::new(&self.device, done(held.of(weights)), pass, x, true);
+        let mut walk = Walk::new(&self.device, done(held.of(weights)), pass, x);
         let batch = done(walk.batch()).traced(Gradients::leaky());
         let outputs = done(walk.through(&self.nodes, batch));
         for seen in walk.seen {
             follow(seen.norm, seen.count, &seen.mean, &seen.variance, weights);
         }
-        self.outputs = outputs.as_vec();
-        self.traced = Some(outputs);
-        &self.outputs
-    }
-
-    /// The gradient of what is learnt, from the slopes of the loss with respect to the outputs of the last
-    /// [`Graph::forward`]; without one, nothing is done. Every number of `gradient` is replaced.
-    pub(super) fn backward(&mut self, weights: &Weights, slopes: &[f32], gradient: &mut [f32]) {
-        let Some(outputs) = self.traced.take() else { return };
-        let slopes: Batch<D> = self.device.tensor_from_vec(slopes.to_vec(), *outputs.shape());
+        let loss = slopes_of(pass.crew, 0..pass.rows, &outputs.as_vec(), &mut self.slopes);
+        let slopes: Batch<D> = self.device.tensor_from_vec(self.slopes.clone(), *outputs.shape());
         // The sum of outputs times a constant has that constant as its gradient: so dfdx is handed the loss's.
         let product = done(outputs.try_mul(slopes));
         let gradients = done(done(product.try_sum::<(), _>()).try_backward());
-        let held = self.held.borrow();
         for (param, tensor) in weights.params.iter().zip(held.tensors()).filter(|(param, _)| param.is_learnt()) {
             gradients.get(tensor).copy_into(&mut gradient[param.place.clone()]);
         }
+        loss
     }
 
-    /// Outputs with running statistics and without dropout.
-    pub(super) fn infer(&self, pass: Pass<'_>, weights: &Weights, x: &[f32]) -> Vec<f32> {
+    /// Outputs with running statistics and without dropout, row after row, to `outputs`.
+    pub(super) fn infer(&self, pass: Pass<'_>, weights: &Weights, x: &[f32], outputs: &mut [f32]) {
+        if pass.rows == 0 {
+            return;
+        }
         let mut held = self.held.borrow_mut();
-        let mut walk = Walk::new(&self.device, done(held.of(weights)), pass, x, false);
-        let batch = done(walk.batch());
-        done(walk.through(&self.nodes, batch)).as_vec()
+        let held = done(held.of(weights));
+        let (inputs, units) = (x.len() / pass.rows, outputs.len() / pass.rows);
+        for (x, outputs) in x.chunks(JUDGED_AT_ONCE * inputs).zip(outputs.chunks_mut(JUDGED_AT_ONCE * units)) {
+            let pass = Pass { rows: x.len() / inputs, learning: false, ..pass };
+            let mut walk = Walk::new(&self.device, held, pass, x);
+            let batch = done(walk.batch());
+            outputs.copy_from_slice(&done(walk.through(&self.nodes, batch)).as_vec());
+        }
     }
 }
 

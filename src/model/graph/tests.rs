@@ -6,8 +6,9 @@ use dfdx::tensor_ops::{Backward, PermuteTo, ReshapeTo, SumTo};
 use super::*;
 use crate::data::ImageShape;
 use crate::model::architecture::Architecture;
+use crate::model::engine::Engine;
 use crate::model::fused::Fused;
-use crate::model::fused::tests::{architectures, batch, pass};
+use crate::model::fused::tests::{architectures, batch, inferred, learnt, pass};
 use crate::spec::{Activation, GlobalPool, Model, ModelKind, Pooling};
 
 /// How far two numbers may be apart, as a share of the largest of their kind: single precision with sums of a few hundred
@@ -27,16 +28,14 @@ fn close(what: &str, found: &[f32], wanted: &[f32]) {
 fn compare(architecture: &Architecture, x: &[f32], pass: Pass<'_>) {
     let name = format!("{} dropout {}", architecture.describe(), pass.dropout);
     let blueprint = architecture.blueprint().expect("a network that fits");
-    let (mut fused, mut graph) = (Fused::new(blueprint.layers.clone()), Graph::new(Cpu::default(), blueprint.layers));
+    let graph = Graph::new(Cpu::default(), blueprint.layers.clone());
+    let mut engines = [Engine::Fused(Fused::new(blueprint.layers)), Engine::Cpu(Box::new(graph))];
     let mut weights = [(); 2].map(|()| Weights::new(blueprint.params.clone(), 3));
     for round in 0..2 {
         let pass = Pass { step: round, ..pass };
-        let outputs = fused.forward(pass, &mut weights[0], x).to_vec();
-        close(&format!("{name}: outputs"), graph.forward(pass, &mut weights[1], x), &outputs);
-        let slopes: Vec<f32> = outputs.iter().map(|y| 2.0 * y).collect();
-        let mut gradients = [(); 2].map(|()| vec![f32::NAN; weights[0].learnt.len()]);
-        fused.backward(pass, &weights[0], x, &slopes, &mut gradients[0]);
-        graph.backward(&weights[1], &slopes, &mut gradients[1]);
+        let [wanted, found] = [0, 1].map(|engine: usize| learnt(&mut engines[engine], pass, &mut weights[engine], x));
+        close(&format!("{name}: outputs"), &found.outputs, &wanted.outputs);
+        let gradients = [wanted.gradient, found.gradient];
         for param in weights[0].params.iter().filter(|param| param.is_learnt()) {
             let [wanted, found] = [0, 1].map(|engine: usize| &gradients[engine][param.place.clone()]);
             if found.iter().chain(wanted).any(|slope| slope.abs() > 1e-4) {
@@ -45,8 +44,9 @@ fn compare(architecture: &Architecture, x: &[f32], pass: Pass<'_>) {
         }
         close(&format!("{name}: gradient"), &gradients[1], &gradients[0]);
         close(&format!("{name}: running statistics"), &weights[1].tracked, &weights[0].tracked);
-        let inferred = fused.infer(pass, &weights[0], x);
-        close(&format!("{name}: inference"), &graph.infer(pass, &weights[1], x), &inferred);
+        let [wanted, found] =
+            [0, 1].map(|engine: usize| inferred(&engines[engine], pass, &weights[engine], x, architecture.outputs));
+        close(&format!("{name}: inference"), &found, &wanted);
         for weights in &mut weights {
             weights.learnt.iter_mut().zip(&gradients[0]).for_each(|(weight, slope)| *weight -= 0.01 * slope);
         }
@@ -103,13 +103,13 @@ fn the_first_of_equals_takes_the_slope_of_a_window_in_both_engines() {
 fn nothing_that_is_not_a_number_gets_lost_on_the_way() {
     for architecture in architectures() {
         let blueprint = architecture.blueprint().expect("a network that fits");
-        let mut graph = Graph::new(Cpu::default(), blueprint.layers);
+        let mut graph = Engine::Cpu(Box::new(Graph::new(Cpu::default(), blueprint.layers)));
         let mut weights = Weights::new(blueprint.params, 3);
         // Only the first parameter that multiplies: all later layers have to pass it on.
         let first = weights.params.iter().find(|param| param.is_matrix()).expect("a weight").place.clone();
         weights.learnt[first].fill(f32::NAN);
         let x = batch(&architecture, 4);
-        let outputs = graph.forward(pass(4, 1, 0.0), &mut weights, &x);
+        let outputs = learnt(&mut graph, pass(4, 1, 0.0), &mut weights, &x).outputs;
         assert!(outputs.iter().all(|y| y.is_nan()), "{}", architecture.describe());
     }
 }

@@ -59,7 +59,6 @@ pub(super) struct Walk<'a, D: Device<f32>> {
     params: &'a [Flat<D>],
     pass: Pass<'a>,
     x: &'a [f32],
-    training: bool,
     /// Number of the layer over the whole network, for dropout.
     site: usize,
     /// In the order of the layers.
@@ -67,8 +66,8 @@ pub(super) struct Walk<'a, D: Device<f32>> {
 }
 
 impl<'a, D: Device<f32>> Walk<'a, D> {
-    pub(super) fn new(device: &'a D, params: &'a [Flat<D>], pass: Pass<'a>, x: &'a [f32], training: bool) -> Self {
-        Self { device, params, pass, x, training, site: 0, seen: vec![] }
+    pub(super) fn new(device: &'a D, params: &'a [Flat<D>], pass: Pass<'a>, x: &'a [f32]) -> Self {
+        Self { device, params, pass, x, site: 0, seen: vec![] }
     }
 
     /// What goes in, on the device.
@@ -89,7 +88,7 @@ impl<'a, D: Device<f32>> Walk<'a, D> {
                     patches.convolved(weight, bias, x)?
                 }
                 Node::Pool(windows) => windows.pooled(x)?,
-                Node::BatchNorm(norm) if self.training => {
+                Node::BatchNorm(norm) if self.pass.learning => {
                     let (values, tape) = x.split_tape();
                     self.seen.push(norm::seen(norm, &values)?);
                     self.scaled(norm, norm::standardised::<Axis<0>, D, T>(norm, values.put_tape(tape))?)?
@@ -147,7 +146,7 @@ impl<'a, D: Device<f32>> Walk<'a, D> {
     where
         T: Tape<f32, D> + Merge<T>,
     {
-        if !self.training || self.pass.dropout <= 0.0 {
+        if !self.pass.learning || self.pass.dropout <= 0.0 {
             return Ok(x);
         }
         let shape = *x.shape();

@@ -1,0 +1,105 @@
+//! Rows of a batch that go all the way on one thread: through every layer, to the loss and back.
+//!
+//! What comes out of a layer is then read by the core that made it, and threads meet twice a batch instead of after
+//! every layer. Each block sums a gradient of its own; these are added in the order of the blocks. How many there are is
+//! decided by the network and the batch, never by the threads.
+
+use super::laid::Laid;
+use super::pass::{Memory, Pass};
+use super::vector::vectorised;
+use super::{Slopes, backward, forward};
+use crate::model::blueprint::Layer;
+use crate::model::weights::Weights;
+
+/// Rows of a block at least: fewer would not pay for a gradient that is to be added.
+const LEAST_ROWS: usize = 128;
+
+/// Blocks of a batch at most.
+const MOST: usize = 16;
+
+/// Numbers learnt up to which blocks have gradients of their own; above, a layer's products are large enough to be shared.
+const MOST_LEARNT: usize = 1 << 18;
+
+/// Numbers of the gradient that one thread adds up at a time.
+const SHARE: usize = 1 << 12;
+
+/// How many blocks a batch of so many rows is cut into.
+pub(super) fn count(layers: &[Layer], rows: usize, learnt: usize) -> usize {
+    if learnt > MOST_LEARNT || layers.iter().any(is_whole) { 1 } else { (rows / LEAST_ROWS).clamp(1, MOST) }
+}
+
+/// Whether a layer needs the whole batch at once, or shares it out better by itself.
+fn is_whole(layer: &Layer) -> bool {
+    match layer {
+        Layer::BatchNorm(_) | Layer::Conv(_) => true,
+        Layer::Residual(inner) => inner.iter().any(is_whole),
+        _ => false,
+    }
+}
+
+/// What one block keeps, reused from batch to batch.
+#[derive(Clone, Debug)]
+pub(super) struct Block {
+    pub(super) memories: Vec<Memory>,
+    slopes: [Vec<f32>; 2],
+    gradient: Vec<f32>,
+    pub(super) loss: f64,
+}
+
+impl Block {
+    pub(super) fn new(layers: &[Layer]) -> Self {
+        Self { memories: Memory::blank(layers), slopes: Default::default(), gradient: vec![], loss: 0.0 }
+    }
+
+    /// There and back; every number of `gradient` is replaced.
+    #[expect(clippy::too_many_arguments, reason = "a block is a batch of its own")]
+    pub(super) fn learn(
+        &mut self,
+        layers: &[Layer],
+        laid: &[Laid],
+        pass: Pass<'_>,
+        weights: &Weights,
+        x: &[f32],
+        slopes_of: &Slopes<'_>,
+        gradient: &mut [f32],
+    ) {
+        forward(layers, laid, pass, weights, x, &mut self.memories, 0);
+        let outputs = self.memories.last().map_or(x, |last| &last.y);
+        self.loss = slopes_of(pass.crew, pass.first..pass.first + pass.rows, outputs, &mut self.slopes[0]);
+        backward(layers, laid, pass, weights, x, &mut self.memories, &mut self.slopes, false, gradient);
+    }
+
+    /// The same, with the block's own gradient.
+    pub(super) fn learn_apart(
+        &mut self,
+        layers: &[Layer],
+        laid: &[Laid],
+        pass: Pass<'_>,
+        weights: &Weights,
+        x: &[f32],
+        slopes_of: &Slopes<'_>,
+    ) {
+        let mut gradient = std::mem::take(&mut self.gradient);
+        gradient.resize(weights.learnt.len(), 0.0);
+        self.learn(layers, laid, pass, weights, x, slopes_of, &mut gradient);
+        self.gradient = gradient;
+    }
+}
+
+/// Adds up the blocks' gradients, in order.
+pub(super) fn add_up(pass: Pass<'_>, blocks: &[Block], gradient: &mut [f32]) {
+    pass.crew.deal(gradient.chunks_mut(SHARE).enumerate(), |(piece, sums)| {
+        let place = piece * SHARE..piece * SHARE + sums.len();
+        let (first, rest) = blocks.split_first().map_or((&[][..], blocks), |(first, rest)| (&first.gradient[..], rest));
+        sums.copy_from_slice(&first[place.clone()]);
+        vectorised(
+            #[inline(always)]
+            || {
+                for block in rest {
+                    let more = &block.gradient[place.clone()];
+                    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+                }
+            },
+        );
+    });
+}
