@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::adjust;
+use super::aligned::Aligned;
 use super::architecture::{Architecture, ArchitectureError};
 use super::crew::Crew;
 use super::engine::Engine;
@@ -71,11 +72,11 @@ pub struct Learner {
     together: bool,
     /// Batches seen.
     batches: u64,
-    gradient: Vec<f32>,
+    gradient: Aligned,
     /// The sum of gradients since the last step, where several batches make one.
-    waiting: Vec<f32>,
+    waiting: Aligned,
     /// The running average of what is learnt, once there is one.
-    average: Option<Vec<f32>>,
+    average: Option<Aligned>,
     /// The next step is to keep its vitals.
     looking: bool,
     /// Vitals of a batch whose step is not taken yet.
@@ -110,8 +111,8 @@ impl Learner {
             alone: Arc::new(Crew::new(1)),
             together: false,
             batches: 0,
-            gradient: vec![0.0; length],
-            waiting: vec![0.0; if train.accumulate > 1 { length } else { 0 }],
+            gradient: Aligned::zeros(length),
+            waiting: Aligned::zeros(if train.accumulate > 1 { length } else { 0 }),
             average: None,
             looking: false,
             watched: None,
@@ -150,7 +151,7 @@ impl Learner {
         let crew = self.crew();
         let pass = self.pass(&crew, batch.truth.len());
         let (law, weights) = (self.loss, &mut self.weights);
-        let slopes_of = |crew: &Crew, rows: Range<usize>, outputs: &[f32], slopes: &mut Vec<f32>| {
+        let slopes_of = |crew: &Crew, rows: Range<usize>, outputs: &[f32], slopes: &mut [f32]| {
             law.of_shared_rows(crew, rows, outputs, batch, slopes)
         };
         let loss = self.engine.learn(pass, weights, batch.x, &slopes_of, &mut self.gradient);
@@ -187,7 +188,7 @@ impl Learner {
     fn descend_watched(&mut self, crew: &Crew, mut vitals: Vitals) {
         let (gradient, before) = (self.gradient.clone(), self.weights.learnt.clone());
         self.descend(crew);
-        let moved: Vec<f32> = self.weights.learnt.iter().zip(&before).map(|(after, before)| after - before).collect();
+        let moved: Vec<f32> = self.weights.learnt.iter().zip(&*before).map(|(after, before)| after - before).collect();
         vitals.gradient_norm = adjust::norm(&gradient);
         for layer in &mut vitals.layers {
             let place = self.weights.place_of_layer(&layer.name);
@@ -254,20 +255,20 @@ impl Learner {
 
     /// Whether every number of the network is one.
     pub fn is_finite(&self) -> bool {
-        self.weights.learnt.iter().chain(&self.weights.tracked).all(|value| value.is_finite())
+        self.weights.learnt.iter().chain(&*self.weights.tracked).all(|value| value.is_finite())
     }
 
     /// Everything that decides how training goes on from here.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
             network: self.weights.tensors(),
-            average: self.average.clone(),
+            average: self.average.as_ref().map(|average| average.to_vec()),
             rule: Some(self.optimizer.rule),
             steps: self.optimizer.steps,
             batches: self.batches,
-            first: self.optimizer.first.clone(),
-            second: self.optimizer.second.clone(),
-            waiting: self.waiting.clone(),
+            first: self.optimizer.first.to_vec(),
+            second: self.optimizer.second.to_vec(),
+            waiting: self.waiting.to_vec(),
         }
     }
 
@@ -281,10 +282,10 @@ impl Learner {
             return Err(SnapshotError::OtherOptimizer);
         }
         self.restore_weights(snapshot)?;
-        self.optimizer.first.clone_from(&snapshot.first);
-        self.optimizer.second.clone_from(&snapshot.second);
+        self.optimizer.first.copy_from_slice(&snapshot.first);
+        self.optimizer.second.copy_from_slice(&snapshot.second);
         if self.waiting.len() == snapshot.waiting.len() {
-            self.waiting.clone_from(&snapshot.waiting);
+            self.waiting.copy_from_slice(&snapshot.waiting);
         } else {
             // A fork that takes another number of batches a step: what waited has nothing to wait for.
             self.waiting.fill(0.0);
@@ -304,7 +305,7 @@ impl Learner {
     /// When the snapshot is of another network; nothing is changed then.
     pub fn restore_weights(&mut self, snapshot: &Snapshot) -> Result<(), SnapshotError> {
         self.weights.put(&snapshot.network)?;
-        self.average = snapshot.average.clone().filter(|_| self.settings.ema > 0.0);
+        self.average = snapshot.average.as_deref().filter(|_| self.settings.ema > 0.0).map(Aligned::from);
         Ok(())
     }
 }

@@ -64,6 +64,7 @@ impl Loss {
     /// rows, not the sum of the weights, so that batches add up to the whole. A mixed row's loss is that of both truths,
     /// each by its share.
     pub fn of_batch(self, outputs: &[f32], batch: &Batch<'_>, gradient: &mut Vec<f32>) -> f64 {
+        gradient.resize(outputs.len(), 0.0);
         self.of_shared_rows(&Crew::new(1), 0..batch.truth.len(), outputs, batch, gradient)
     }
 
@@ -75,10 +76,9 @@ impl Loss {
         rows: Range<usize>,
         outputs: &[f32],
         batch: &Batch<'_>,
-        gradient: &mut Vec<f32>,
+        gradient: &mut [f32],
     ) -> f64 {
-        gradient.clear();
-        gradient.resize(outputs.len(), 0.0);
+        gradient.fill(0.0);
         let Some(width) = outputs.len().checked_div(rows.len()) else { return 0.0 };
         let stretch = (STRETCH * width).max(1);
         let mut totals = vec![0.0; rows.len().div_ceil(STRETCH)];

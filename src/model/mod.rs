@@ -11,6 +11,7 @@
 //! is drawn up, before anything runs.
 
 mod adjust;
+mod aligned;
 mod architecture;
 mod blueprint;
 mod crew;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::aligned::Aligned;
 use super::crew::Crew;
 use super::fused::vectorised;
 use crate::spec;
@@ -39,9 +40,9 @@ pub struct Optimizer {
     /// Steps taken.
     pub steps: u64,
     /// Momentum, or means of gradients; empty for `RMSprop`.
-    pub(super) first: Vec<f32>,
+    pub(super) first: Aligned,
     /// Means of squared gradients; empty for SGD.
-    pub(super) second: Vec<f32>,
+    pub(super) second: Aligned,
 }
 
 /// A stretch of weights with their gradient and memory.
@@ -50,7 +51,7 @@ type Stretch<'a> = (&'a mut [f32], &'a [f32], &'a mut [f32], &'a mut [f32]);
 impl Optimizer {
     /// Before the first step, for so many weights.
     pub fn new(train: &spec::Train, length: usize) -> Self {
-        let zeros = |wanted: bool| vec![0.0; if wanted { length } else { 0 }];
+        let zeros = |wanted: bool| Aligned::zeros(if wanted { length } else { 0 });
         let rule =
             Rule { learning_rate: train.learning_rate, momentum: train.momentum, weight_decay: train.weight_decay };
         let kind = train.optimizer;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::aligned::Aligned;
 use super::snapshot::{SnapshotError, Tensor};
 use crate::base::rng::{Purpose, Stream};
 
@@ -70,18 +71,18 @@ impl Param {
 pub(super) struct Weights {
     pub(super) params: Vec<Param>,
     /// What the optimizer moves.
-    pub(super) learnt: Vec<f32>,
+    pub(super) learnt: Aligned,
     /// Running statistics.
-    pub(super) tracked: Vec<f32>,
+    pub(super) tracked: Aligned,
 }
 
 impl Weights {
     /// Initial numbers under `seed`; each parameter has a random stream of its own.
     pub(super) fn new(params: Vec<Param>, seed: u64) -> Self {
-        let (mut learnt, mut tracked) = (Vec::new(), Vec::new());
+        let (mut learnt, mut tracked) = (Aligned::new(), Aligned::new());
         for (index, param) in params.iter().enumerate() {
             let block = if param.is_learnt() { &mut learnt } else { &mut tracked };
-            block.extend(param.values(seed, index));
+            block.extend_from_slice(&param.values(seed, index));
         }
         Self { params, learnt, tracked }
     }

@@ -4,6 +4,7 @@
 
 use super::pass::Pass;
 use super::vector::{exp, vectorised};
+use crate::model::aligned::Aligned;
 use crate::spec::Activation;
 
 /// `sqrt(2 / π)`, in gelu's approximation (Hendrycks and Gimpel 2016).
@@ -134,7 +135,7 @@ pub(super) fn chain(activation: Activation, slopes: &mut [f32], at: &[f32]) {
 }
 
 /// The function after a layer with a weight: keeps in `kept` what the way back needs besides `y`.
-pub(super) fn finish(pass: Pass<'_>, activation: Option<Activation>, y: &mut [f32], width: usize, kept: &mut Vec<f32>) {
+pub(super) fn finish(pass: Pass<'_>, activation: Option<Activation>, y: &mut [f32], width: usize, kept: &mut Aligned) {
     let Some(activation) = activation else { return };
     if needs_input(activation) {
         kept.clear();

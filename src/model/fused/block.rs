@@ -8,6 +8,7 @@ use super::laid::Laid;
 use super::pass::{Memory, Pass};
 use super::vector::vectorised;
 use super::{Slopes, backward, forward};
+use crate::model::aligned::Aligned;
 use crate::model::blueprint::Layer;
 use crate::model::weights::Weights;
 
@@ -41,14 +42,14 @@ fn is_whole(layer: &Layer) -> bool {
 #[derive(Clone, Debug)]
 pub(super) struct Block {
     pub(super) memories: Vec<Memory>,
-    slopes: [Vec<f32>; 2],
-    gradient: Vec<f32>,
+    slopes: [Aligned; 2],
+    gradient: Aligned,
     pub(super) loss: f64,
 }
 
 impl Block {
     pub(super) fn new(layers: &[Layer]) -> Self {
-        Self { memories: Memory::blank(layers), slopes: Default::default(), gradient: vec![], loss: 0.0 }
+        Self { memories: Memory::blank(layers), slopes: Default::default(), gradient: Aligned::new(), loss: 0.0 }
     }
 
     /// There and back; every number of `gradient` is replaced.
@@ -65,6 +66,7 @@ impl Block {
     ) {
         forward(layers, laid, pass, weights, x, &mut self.memories, 0);
         let outputs = self.memories.last().map_or(x, |last| &last.y);
+        self.slopes[0].resize(outputs.len(), 0.0);
         self.loss = slopes_of(pass.crew, pass.first..pass.first + pass.rows, outputs, &mut self.slopes[0]);
         backward(layers, laid, pass, weights, x, &mut self.memories, &mut self.slopes, false, gradient);
     }

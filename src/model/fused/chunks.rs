@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 
 use super::kernel::{Apart, Left};
+use crate::model::aligned::Aligned;
 
 /// Numbers of a row that stand together.
 const CHUNK: usize = 32;
@@ -15,7 +16,7 @@ pub(super) fn size(rows: usize, inner: usize) -> usize {
 
 thread_local! {
     /// Kept from product to product: it would else be made and filled with zeros for every piece of every batch.
-    static ROOM: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+    static ROOM: RefCell<Aligned> = const { RefCell::new(Aligned::new()) };
 }
 
 /// Calls `body` with room for so many numbers, in which anything may stand. Not to be called within `body`.

@@ -12,6 +12,7 @@ use super::pass::{Memory, Pass, Shard};
 use super::pool::{largest, to_winners};
 use super::slide::{Slide, framed};
 use super::vector::{add, sum_of_rows};
+use crate::model::aligned::Aligned;
 use crate::model::blueprint::Conv;
 use crate::model::weights::Weights;
 
@@ -96,7 +97,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The way back through pooling.
-    fn spread(&self, dy: &[f32], winners: &[u32], convolved: &mut Vec<f32>) {
+    fn spread(&self, dy: &[f32], winners: &[u32], convolved: &mut Aligned) {
         let pool = self.conv.pool();
         if pool.input.height % pool.window.0 + pool.input.width % pool.window.1 > 0 {
             // Pixels that fill no window have no slope.
@@ -151,7 +152,7 @@ pub(super) fn backward(
     x: &[f32],
     memory: &mut Memory,
     dy: &mut [f32],
-    dx: Option<&mut Vec<f32>>,
+    dx: Option<&mut Aligned>,
     gradient: &mut [f32],
 ) {
     let plan = Plan::new(conv, pass);

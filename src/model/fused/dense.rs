@@ -6,6 +6,7 @@ use super::laid::Laid;
 use super::pass::{Memory, Pass};
 use super::product::{Ends, PLAIN, product, product_of_transposed};
 use super::vector::sum_of_rows;
+use crate::model::aligned::Aligned;
 use crate::model::blueprint::Dense;
 use crate::model::weights::Weights;
 use crate::spec::Activation;
@@ -33,7 +34,7 @@ pub(super) fn backward(
     x: &[f32],
     memory: &mut Memory,
     dy: &mut [f32],
-    dx: Option<&mut Vec<f32>>,
+    dx: Option<&mut Aligned>,
     gradient: &mut [f32],
 ) {
     let Dense { inputs, units, .. } = *dense;

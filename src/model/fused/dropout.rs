@@ -3,6 +3,7 @@
 use super::pass::{Memory, Pass};
 use super::vector::vectorised;
 use crate::base::rng::{Purpose, Stream};
+use crate::model::aligned::Aligned;
 
 /// The mask of one dropout layer in one step.
 struct Mask {
@@ -68,12 +69,11 @@ pub(super) fn forward(pass: Pass<'_>, site: usize, x: &[f32], memory: &mut Memor
     );
 }
 
-pub(super) fn backward(pass: Pass<'_>, memory: &Memory, dy: &[f32], dx: &mut Vec<f32>) {
+pub(super) fn backward(pass: Pass<'_>, memory: &Memory, dy: &[f32], dx: &mut Aligned) {
     dx.clear();
-    if pass.dropout <= 0.0 {
-        dx.extend_from_slice(dy);
-    } else {
-        dx.extend(dy.iter().zip(&memory.kept).map(|(slope, mask)| slope * mask));
+    dx.extend_from_slice(dy);
+    if pass.dropout > 0.0 {
+        dx.iter_mut().zip(&*memory.kept).for_each(|(slope, mask)| *slope *= mask);
     }
 }
 
@@ -86,7 +86,7 @@ mod tests {
         let pass = Pass { step, ..pass(200, 1, 0.25) };
         let mut memory = Memory::default();
         forward(pass, site, &vec![1.0; 40_000], &mut memory);
-        memory.y
+        memory.y.to_vec()
     }
 
     #[test]

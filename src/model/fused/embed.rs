@@ -1,6 +1,7 @@
 //! Codes become learnt vectors.
 
 use super::pass::Pass;
+use crate::model::aligned::Aligned;
 use crate::model::blueprint::{Embed, Table};
 use crate::model::weights::Weights;
 
@@ -10,12 +11,16 @@ fn vector<'a>(table: &Table, weights: &'a Weights, code: f32) -> &'a [f32] {
     &weights.of(table.vectors)[place * table.size..(place + 1) * table.size]
 }
 
-pub(super) fn forward(embed: &Embed, weights: &Weights, x: &[f32], y: &mut Vec<f32>) {
-    y.clear();
-    for row in x.chunks_exact(embed.inputs) {
-        y.extend(embed.plain().map(|column| row[column]));
+pub(super) fn forward(embed: &Embed, weights: &Weights, x: &[f32], y: &mut Aligned) {
+    let (outputs, plain) = (embed.outputs(), embed.inputs - embed.tables.len());
+    y.resize(x.len() / embed.inputs * outputs, 0.0);
+    for (row, y) in x.chunks_exact(embed.inputs).zip(y.chunks_exact_mut(outputs)) {
+        let (numbers, mut vectors) = y.split_at_mut(plain);
+        numbers.iter_mut().zip(embed.plain()).for_each(|(y, column)| *y = row[column]);
         for table in &embed.tables {
-            y.extend_from_slice(vector(table, weights, row[table.column]));
+            let (own, rest) = vectors.split_at_mut(table.size);
+            own.copy_from_slice(vector(table, weights, row[table.column]));
+            vectors = rest;
         }
     }
 }
@@ -52,9 +57,9 @@ mod tests {
         let mut weights = Weights::new(blueprint.params, 0);
         weights.learnt.copy_from_slice(&[0.0, 0.1, 1.0, 1.1, 2.0, 2.1]);
         let x = [5.0, 2.0, 6.0, 7.0, 1.0, 8.0, 9.0, 99.0, 9.0];
-        let mut y = vec![];
+        let mut y = Aligned::new();
         forward(&embed, &weights, &x, &mut y);
-        assert_eq!(y, [5.0, 6.0, 2.0, 2.1, 7.0, 8.0, 1.0, 1.1, 9.0, 9.0, 0.0, 0.1]);
+        assert_eq!(y[..], [5.0, 6.0, 2.0, 2.1, 7.0, 8.0, 1.0, 1.1, 9.0, 9.0, 0.0, 0.1]);
         let pass = pass(3, 1, 0.0);
         let mut gradient = vec![f32::NAN; 6];
         let dy: Vec<f32> = (0..12).map(|v| v as f32).collect();

@@ -31,6 +31,7 @@ mod product;
 mod slide;
 #[cfg(test)]
 pub(super) mod tests;
+mod transpose;
 mod vector;
 
 use std::ops::Range;
@@ -42,6 +43,7 @@ use pass::Memory;
 pub(super) use pass::Pass;
 pub(super) use vector::vectorised;
 
+use super::aligned::Aligned;
 use super::blueprint::Layer;
 use super::crew::Crew;
 use super::weights::Weights;
@@ -56,7 +58,7 @@ const JUDGED_PIECES: usize = 4;
 
 /// What the loss makes of outputs: from who works on it, the batch's rows they belong to and the outputs themselves to
 /// the sum of the losses, with their slopes written.
-pub(super) type Slopes<'a> = dyn Fn(&Crew, Range<usize>, &[f32], &mut Vec<f32>) -> f64 + Sync + 'a;
+pub(super) type Slopes<'a> = dyn Fn(&Crew, Range<usize>, &[f32], &mut [f32]) -> f64 + Sync + 'a;
 
 /// Layers and what they keep between the two ways.
 #[derive(Clone, Debug)]
@@ -190,7 +192,7 @@ fn backward(
     weights: &Weights,
     x: &[f32],
     memories: &mut [Memory],
-    slopes: &mut [Vec<f32>; 2],
+    slopes: &mut [Aligned; 2],
     whole: bool,
     gradient: &mut [f32],
 ) {

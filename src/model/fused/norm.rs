@@ -2,6 +2,7 @@
 
 use super::pass::{Memory, Pass};
 use super::vector::{sum_of_rows, vectorised};
+use crate::model::aligned::Aligned;
 use crate::model::blueprint::Norm;
 use crate::model::weights::Weights;
 
@@ -89,16 +90,16 @@ pub(in crate::model) fn follow(norm: &Norm, count: usize, mean: &[f32], variance
 }
 
 /// After training: by the running statistics.
-pub(super) fn batch_infer(norm: &Norm, weights: &Weights, x: &[f32], y: &mut Vec<f32>) {
+pub(super) fn batch_infer(norm: &Norm, weights: &Weights, x: &[f32], y: &mut Aligned) {
     let Some((mean, variance)) = norm.running else { return };
     let (mean, variance) = (weights.of(mean), weights.of(variance));
     let (scale, shift) = (weights.of(norm.scale), weights.of(norm.shift));
     y.clear();
-    for row in x.chunks_exact(norm.units) {
-        let unit = |(unit, value): (usize, &f32)| {
-            (value - mean[unit]) / (variance[unit] + EPSILON).sqrt() * scale[unit] + shift[unit]
-        };
-        y.extend(row.iter().enumerate().map(unit));
+    y.extend_from_slice(x);
+    for row in y.chunks_exact_mut(norm.units) {
+        for (unit, value) in row.iter_mut().enumerate() {
+            *value = (*value - mean[unit]) / (variance[unit] + EPSILON).sqrt() * scale[unit] + shift[unit];
+        }
     }
 }
 
@@ -109,7 +110,7 @@ pub(super) fn batch_backward(
     weights: &Weights,
     memory: &Memory,
     dy: &mut [f32],
-    dx: Option<&mut Vec<f32>>,
+    dx: Option<&mut Aligned>,
     gradient: &mut [f32],
 ) {
     let (units, count) = (norm.units, pass.rows * norm.places);
@@ -159,7 +160,7 @@ pub(super) fn layer_backward(
     weights: &Weights,
     memory: &Memory,
     dy: &mut [f32],
-    dx: Option<&mut Vec<f32>>,
+    dx: Option<&mut Aligned>,
     gradient: &mut [f32],
 ) {
     let units = norm.units;

@@ -2,16 +2,15 @@
 
 use super::kernel::COLUMNS;
 use super::pass::SHARED_FROM;
+use super::transpose::transpose;
 use super::vector::vectorised;
+use crate::model::aligned::Aligned;
 use crate::model::crew::Crew;
-
-/// Columns transposed at a time, few enough for a first-level cache.
-const BAND: usize = 64;
 
 /// The right factor of a product: `inner` rows of so many columns. Where the last panel is not full, the rest is zero.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Panels {
-    values: Vec<f32>,
+    values: Aligned,
     pub(super) inner: usize,
     pub(super) columns: usize,
 }
@@ -41,14 +40,8 @@ impl Panels {
     pub(super) fn fill_transposed(&mut self, crew: &Crew, matrix: &[f32], inner: usize) {
         let columns = matrix.len() / inner.max(1);
         self.each(crew, inner, columns, |first, panel| {
-            let width = (columns - first).min(COLUMNS);
             let (panel, _) = panel.as_chunks_mut::<COLUMNS>();
-            for (band, to) in panel.chunks_mut(BAND).enumerate() {
-                for column in 0..width {
-                    let from = &matrix[(first + column) * inner + band * BAND..][..to.len()];
-                    to.iter_mut().zip(from).for_each(|(to, &value)| to[column] = value);
-                }
-            }
+            transpose(&matrix[first * inner..], (columns - first).min(COLUMNS), panel);
         });
     }
 

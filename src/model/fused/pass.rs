@@ -1,6 +1,7 @@
 //! What every layer is told about the batch at hand, and what it keeps between the way forward and the way back.
 
 use super::panels::Panels;
+use crate::model::aligned::Aligned;
 use crate::model::blueprint::Layer;
 use crate::model::crew::Crew;
 
@@ -59,9 +60,9 @@ impl Pass<'_> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
     /// What came out: rows x outputs.
-    pub(super) y: Vec<f32>,
+    pub(super) y: Aligned,
     /// Whatever else the way back needs.
-    pub(super) kept: Vec<f32>,
+    pub(super) kept: Aligned,
     /// Which element of a window was the largest.
     pub(super) winners: Vec<u32>,
     /// Room to work in, one a shard.
@@ -71,7 +72,7 @@ pub(super) struct Memory {
     /// Of the layers inside.
     pub(super) inner: Vec<Memory>,
     /// Slopes between the layers inside.
-    pub(super) slopes: [Vec<f32>; 2],
+    pub(super) slopes: [Aligned; 2],
 }
 
 impl Memory {
@@ -86,11 +87,11 @@ impl Memory {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shard {
     /// A picture in its margin, and its slopes in theirs.
-    pub(super) frames: [Vec<f32>; 2],
+    pub(super) frames: [Aligned; 2],
     /// A picture after the convolution itself, or its slopes.
-    pub(super) convolved: Vec<f32>,
+    pub(super) convolved: Aligned,
     /// Slopes as the gradient of the weight reads them.
     pub(super) slopes: Panels,
     /// Its part of the gradient.
-    pub(super) gradient: Vec<f32>,
+    pub(super) gradient: Aligned,
 }

@@ -2,6 +2,7 @@
 
 use super::pass::{Memory, Pass};
 use super::vector::vectorised;
+use crate::model::aligned::Aligned;
 use crate::model::blueprint::Pool;
 
 /// Calls `visit` with the first channel's place of every pixel that comes out, and of the first pixel of its window.
@@ -99,7 +100,7 @@ fn share(pool: &Pool) -> f32 {
     1.0 / (pool.window.0 * pool.window.1) as f32
 }
 
-pub(super) fn backward(pool: &Pool, pass: Pass<'_>, memory: &Memory, dy: &[f32], dx: &mut Vec<f32>) {
+pub(super) fn backward(pool: &Pool, pass: Pass<'_>, memory: &Memory, dy: &[f32], dx: &mut Aligned) {
     let (inputs, outputs, channels) = (pool.input.pixels(), pool.output().pixels(), pool.input.channels);
     dx.clear();
     dx.resize(pass.rows * inputs, 0.0);

@@ -5,6 +5,7 @@ use super::kernel::{Apart, Left, Start};
 use super::panels::Panels;
 use super::product::{Ends, PLAIN, tiled, tiles};
 use crate::data::ImageShape;
+use crate::model::aligned::Aligned;
 
 /// A picture in its margin of zeros, and the side of the kernel over it.
 #[derive(Clone, Copy)]
@@ -82,7 +83,7 @@ impl Slide {
 }
 
 /// The picture in its margin; `frame` keeps zeros where nothing was ever written.
-pub(super) fn framed<'a>(picture: &'a [f32], slide: Slide, frame: &'a mut Vec<f32>) -> &'a [f32] {
+pub(super) fn framed<'a>(picture: &'a [f32], slide: Slide, frame: &'a mut Aligned) -> &'a [f32] {
     let Slide { picture: whole, margin, .. } = slide;
     if margin == 0 {
         return picture;

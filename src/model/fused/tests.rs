@@ -88,10 +88,9 @@ pub(in crate::model) struct Learnt {
 pub(in crate::model) fn learnt(engine: &mut Engine, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> Learnt {
     let outputs = Mutex::new(BTreeMap::new());
     let mut gradient = vec![f32::NAN; weights.learnt.len()];
-    let squares = |_: &Crew, rows: Range<usize>, found: &[f32], slopes: &mut Vec<f32>| {
+    let squares = |_: &Crew, rows: Range<usize>, found: &[f32], slopes: &mut [f32]| {
         outputs.lock().unwrap().insert(rows.start, found.to_vec());
-        slopes.clear();
-        slopes.extend(found.iter().map(|y| 2.0 * y));
+        slopes.iter_mut().zip(found).for_each(|(slope, y)| *slope = 2.0 * y);
         found.iter().map(|&y| f64::from(y).powi(2)).sum()
     };
     let loss = engine.learn(pass, weights, x, &squares, &mut gradient);

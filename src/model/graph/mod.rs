@@ -47,8 +47,6 @@ pub(super) struct Graph<D: Device<f32>> {
     nodes: Vec<Node<D>>,
     /// Parameters as they were copied to the device last.
     held: RefCell<Held<D>>,
-    /// Of the loss, with respect to the last batch's outputs.
-    slopes: Vec<f32>,
 }
 
 impl<D: Device<f32>> fmt::Debug for Graph<D> {
@@ -61,7 +59,7 @@ impl<D: Device<f32>> Graph<D> {
     /// A network of these layers on `device`.
     pub(super) fn new(device: D, layers: Vec<Layer>) -> Self {
         let nodes = layers.into_iter().map(|layer| done(Node::new(&device, layer))).collect();
-        Self { nodes, held: RefCell::new(Held::new(device.clone())), device, slopes: vec![] }
+        Self { nodes, held: RefCell::new(Held::new(device.clone())), device }
     }
 
     /// The loss of a training batch as `slopes_of` sums it up, and the gradient of what is learnt, every number of which is
@@ -84,8 +82,10 @@ impl<D: Device<f32>> Graph<D> {
         for seen in walk.seen {
             follow(seen.norm, seen.count, &seen.mean, &seen.variance, weights);
         }
-        let loss = slopes_of(pass.crew, 0..pass.rows, &outputs.as_vec(), &mut self.slopes);
-        let slopes: Batch<D> = self.device.tensor_from_vec(self.slopes.clone(), *outputs.shape());
+        let found = outputs.as_vec();
+        let mut slopes = vec![0.0; found.len()];
+        let loss = slopes_of(pass.crew, 0..pass.rows, &found, &mut slopes);
+        let slopes: Batch<D> = self.device.tensor_from_vec(slopes, *outputs.shape());
         // The sum of outputs times a constant has that constant as its gradient: so dfdx is handed the loss's.
         let product = done(outputs.try_mul(slopes));
         let gradients = done(done(product.try_sum::<(), _>()).try_backward());
