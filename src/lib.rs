@@ -20,7 +20,7 @@
 //!
 //! | room | what it is | what only it may name |
 //! |---|---|---|
-//! | [`base`] | our own std: random streams, outbox, series, diagnostics, formatting | |
+//! | [`base`] | our own std: random streams, crews of threads, outbox, series, diagnostics, formatting | `unsafe`, in one file |
 //! | [`eval`] | pure numbers on slices: metrics, confusion, fairness | |
 //! | [`spec`] | a workspace file, typed: fields, parse with places, edit, diff, schema | TOML |
 //! | [`data`] | tables and images in, batches out: read, profile, split, prepare, balance, vary | polars, image |

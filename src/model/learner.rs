@@ -12,7 +12,6 @@ use std::sync::Arc;
 use super::adjust;
 use super::aligned::Aligned;
 use super::architecture::{Architecture, ArchitectureError};
-use super::crew::Crew;
 use super::engine::Engine;
 use super::fused::Pass;
 use super::loss::Loss;
@@ -20,6 +19,7 @@ use super::optimizer::Optimizer;
 use super::snapshot::{Snapshot, SnapshotError};
 use super::vitals::Vitals;
 use super::weights::Weights;
+use crate::base::crew::Crew;
 use crate::data::Matrix;
 use crate::spec;
 
@@ -134,7 +134,7 @@ impl Learner {
     }
 
     /// Who works on a batch now.
-    fn crew(&self) -> Arc<Crew> {
+    pub fn crew(&self) -> Arc<Crew> {
         Arc::clone(if self.together { &self.crew } else { &self.alone })
     }
 

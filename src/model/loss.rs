@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::crew::Crew;
 use super::learner::Batch;
+use crate::base::crew::Crew;
 
 /// Rows that are added up on their own; what they come to is added in order, whoever did them.
 const STRETCH: usize = 128;

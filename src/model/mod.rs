@@ -14,7 +14,6 @@ mod adjust;
 mod aligned;
 mod architecture;
 mod blueprint;
-mod crew;
 mod engine;
 mod fused;
 mod graph;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::aligned::Aligned;
-use super::crew::Crew;
 use super::fused::vectorised;
+use crate::base::crew::Crew;
 use crate::spec;
 
 /// Adam's decay of the mean of gradients.

@@ -1,9 +1,13 @@
 //! Rows of a part, laid out as a batch; images are varied anew in each epoch. Only training rows ever pass here. Hot: the
 //! buffers are kept from batch to batch.
 
+use crate::base::crew::Crew;
 use crate::data::{Augmentation, ImageShape, Mixture, Part};
 use crate::model::{Batch, Mixed};
 use crate::spec::Workspace;
+
+/// Rows that one thread fetches at a time.
+const TOGETHER: usize = 64;
 
 /// A batch in the making.
 #[derive(Debug)]
@@ -25,20 +29,24 @@ impl Gather {
         Self { augmentation, seed, x: vec![], truth: vec![], weights: vec![], mixture: None }
     }
 
-    /// The rows of `part` at these places, in that order, as they are in `epoch`, from 0.
-    pub(super) fn rows(&mut self, part: &Part, epoch: usize, places: &[usize]) -> Batch<'_> {
-        self.x.clear();
+    /// The rows of `part` at these places, in that order, as they are in `epoch`, from 0; fetched by `crew`.
+    pub(super) fn rows(&mut self, crew: &Crew, part: &Part, epoch: usize, places: &[usize]) -> Batch<'_> {
         self.truth.clear();
         self.weights.clear();
-        for &place in places {
-            self.x.extend_from_slice(part.x.row(place));
-        }
+        let columns = part.x.columns;
+        self.x.resize(places.len() * columns, 0.0);
+        let pieces = self.x.chunks_mut(TOGETHER * columns.max(1)).zip(places.chunks(TOGETHER));
+        crew.deal(pieces, |(x, places)| {
+            for (x, &place) in x.chunks_exact_mut(columns.max(1)).zip(places) {
+                x.copy_from_slice(part.x.row(place));
+            }
+        });
         self.truth.extend(places.iter().map(|&place| part.y[place]));
         if let Some(weights) = &part.weights {
             self.weights.extend(places.iter().map(|&place| weights[place]));
         }
         if let Some((augmentation, shape)) = &self.augmentation {
-            augmentation.apply(*shape, self.seed, epoch, places, &mut self.x);
+            augmentation.apply(crew, *shape, self.seed, epoch, places, &mut self.x);
             self.mixture = augmentation.mix(*shape, self.seed, epoch, places, &self.truth, &mut self.x);
         }
         if let Some(mixture) = &mut self.mixture {
@@ -88,7 +96,7 @@ mod tests {
     }
 
     fn x(gather: &mut Gather, epoch: usize, places: &[usize]) -> Vec<f32> {
-        gather.rows(&part(), epoch, places).x.to_vec()
+        gather.rows(&Crew::new(1), &part(), epoch, places).x.to_vec()
     }
 
     #[test]
@@ -105,14 +113,14 @@ mod tests {
         let (three, one) = (x(&mut gather, 0, &[4, 2, 5]), x(&mut gather, 0, &[2]));
         assert_eq!(three[4..8], one);
         assert_ne!(x(&mut gather, 1, &[2]), one);
-        assert!(gather.rows(&part(), 0, &[4, 2]).mixed.is_none());
+        assert!(gather.rows(&Crew::new(1), &part(), 0, &[4, 2]).mixed.is_none());
     }
 
     #[test]
     fn a_mixed_batch_says_what_else_is_true() {
         let mut gather = gather(Some(SHAPE), |augment| augment.mixup = 1.0);
         let (data, places) = (part(), [0, 1, 2]);
-        let batch = gather.rows(&data, 0, &places);
+        let batch = gather.rows(&Crew::new(1), &data, 0, &places);
         let mixed = batch.mixed.expect("a mixture");
         assert_eq!((batch.truth, mixed.truth), (&[0.0, 1.0, 2.0][..], &[1.0, 2.0, 0.0][..]));
         for (row, &share) in mixed.share.iter().enumerate() {
@@ -125,10 +133,10 @@ mod tests {
     fn both_rows_of_a_pair_count_by_their_own_weight() {
         let mut gather = gather(Some(SHAPE), |augment| augment.mixup = 1.0);
         let plain = part();
-        let shares = gather.rows(&plain, 0, &[0, 1, 2]).mixed.expect("a mixture").share.to_vec();
+        let shares = gather.rows(&Crew::new(1), &plain, 0, &[0, 1, 2]).mixed.expect("a mixture").share.to_vec();
         let weights = [0.5_f32, 4.0, 0.0, 1.0, 1.0, 1.0];
         let data = Part { weights: Some(weights.to_vec()), ..plain };
-        let batch = gather.rows(&data, 0, &[0, 1, 2]);
+        let batch = gather.rows(&Crew::new(1), &data, 0, &[0, 1, 2]);
         let (loss, outputs) = (Loss::Categorical { smoothing: 0.0 }, [0.3, -1.0, 2.0, 0.1, 0.7, -0.4, 1.0, 0.0, -2.0]);
         let found = loss.of_batch(&outputs, &batch, &mut vec![]);
         let alone = |row: usize, truth: usize| {

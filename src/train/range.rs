@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::gather::Gather;
 use super::judge::{architecture, loss_of};
+use super::threads::Threads;
 use crate::base::rng::{Purpose, Stream};
 use crate::data::Prepared;
 use crate::model::Learner;
@@ -139,6 +140,7 @@ pub fn sweep(
     range.check()?;
     let (shape, loss) = (architecture(workspace, &prepared.pipeline), loss_of(prepared.task, &workspace.train));
     let (mut learner, _) = Learner::new(&shape, loss, &workspace.train).map_err(|error| error.to_string())?;
+    learner.hire(Threads::new(workspace.train.threads).most());
     let mut gather = Gather::new(workspace, prepared.image);
     let train = &prepared.train;
     let mut rows = Rows::new(workspace, train.x.rows)?;
@@ -147,7 +149,7 @@ pub fn sweep(
         let rate = range.rate(step);
         learner.optimizer.rule.learning_rate = rate;
         let batch = rows.next_batch();
-        let Ok(loss) = learner.step(&gather.rows(train, 0, batch)) else {
+        let Ok(loss) = learner.step(&gather.rows(&learner.crew(), train, 0, batch)) else {
             return ended(points, Swept::NotFinite);
         };
         average = SMOOTHING * average + (1.0 - SMOOTHING) * loss;

@@ -4,6 +4,9 @@
 //! are timed, some on one thread and as many on all, and the faster way is kept. Results do not depend on it, because work
 //! is cut by the batch alone.
 
+use std::num::NonZero;
+use std::thread::available_parallelism;
+
 /// Batches on one thread, and then on all: in a row, because a thread that sleeps in between wakes late.
 const TRIALS: usize = 24;
 
@@ -23,14 +26,19 @@ pub(super) struct Threads {
 }
 
 impl Threads {
+    /// For this machine.
+    pub(super) fn new(asked: Option<usize>) -> Self {
+        Self::on(asked, available_parallelism().map_or(1, NonZero::get))
+    }
+
     /// For a machine with so many processors.
-    pub(super) fn new(asked: Option<usize>, processors: usize) -> Self {
+    fn on(asked: Option<usize>, processors: usize) -> Self {
         let most = asked.unwrap_or_else(|| processors.min(MOST)).max(1);
         let trials = (asked.is_none() && most > 1).then(Default::default);
         Self { most, trials, chosen: most }
     }
 
-    /// Threads that the pool must have.
+    /// Threads that must be at hand.
     pub(super) fn most(&self) -> usize {
         self.most
     }
@@ -67,7 +75,7 @@ mod tests {
 
     /// What is chosen where a batch takes so long on one thread and on all.
     fn chosen(one: f64, all: f64) -> usize {
-        let mut threads = Threads::new(None, 4);
+        let mut threads = Threads::on(None, 4);
         for _ in 0..2 * TRIALS {
             let seconds = if threads.next() == 1 { one } else { all };
             threads.took(seconds);
@@ -85,7 +93,7 @@ mod tests {
     #[test]
     fn what_the_user_says_is_not_tried() {
         for (asked, processors) in [(Some(3), 8), (Some(1), 1), (None, 1)] {
-            let mut threads = Threads::new(asked, processors);
+            let mut threads = Threads::on(asked, processors);
             let before = threads.next();
             threads.took(1.0);
             assert_eq!((before, threads.next(), threads.most()), (asked.unwrap_or(1), asked.unwrap_or(1), before));

@@ -4,10 +4,8 @@
 //! is done about commands stands in `obey.rs`, about checkpoints in `keep.rs`, about going back in `turn_back.rs`.
 
 use std::collections::VecDeque;
-use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::thread::available_parallelism;
 
 use crossbeam_channel::Receiver;
 
@@ -89,8 +87,7 @@ impl Worker {
         let (mut learner, doubt) =
             Learner::new(&shape, loss_of(data.task, train), train).map_err(|error| error.to_string())?;
         let watch = train.early_stopping.as_ref().filter(|_| data.validation.x.rows > 0).map(Watch::new);
-        let processors = available_parallelism().map_or(1, NonZero::get);
-        let threads = Threads::new(train.threads, processors);
+        let threads = Threads::new(train.threads);
         learner.hire(threads.most());
         let (warnings, data) = (data.warnings.clone(), data.fingerprint());
         Ok(Self {
@@ -121,9 +118,8 @@ impl Worker {
         })
     }
 
-    /// Works from `origin` to the last word, in a pool of its own that this thread is part of.
+    /// Works from `origin` to the last word.
     pub(super) fn work(mut self, origin: Origin) {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads.most()).use_current_thread().build();
         let body = AssertUnwindSafe(|| self.run(origin));
         let done = catch_unwind(body).unwrap_or_else(|panic| Err(fault(panic.as_ref())));
         if let Err(failure) = done {
@@ -133,7 +129,6 @@ impl Worker {
                 self.tell(Happening::Failed { message: failure });
             }
         }
-        drop(pool);
     }
 
     fn run(&mut self, origin: Origin) -> Result<(), Failure> {
@@ -239,7 +234,8 @@ impl Worker {
         self.examine_next();
         self.learner.work_together(self.threads.next() > 1);
         let began = self.clock.seconds();
-        let stepped = self.learner.step(&self.gather.rows(train, self.at.epoch, rows));
+        let batch = self.gather.rows(&self.learner.crew(), train, self.at.epoch, rows);
+        let stepped = self.learner.step(&batch);
         let Ok(loss) = stepped else { return Err(self.not_a_number(self.at.step + 1)) };
         let seconds = self.clock.seconds() - began;
         self.threads.took(seconds);

@@ -2,8 +2,8 @@
 
 use super::conv::turned;
 use super::panels::Panels;
+use crate::base::crew::Crew;
 use crate::model::blueprint::Layer;
-use crate::model::crew::Crew;
 use crate::model::weights::Weights;
 
 /// One layer's weight as the way forward reads it, and as the way back does; empty where a layer has none.

@@ -45,8 +45,8 @@ pub(super) use vector::vectorised;
 
 use super::aligned::Aligned;
 use super::blueprint::Layer;
-use super::crew::Crew;
 use super::weights::Weights;
+use crate::base::crew::Crew;
 use block::{Block, count};
 use laid::{Laid, lay_out};
 

@@ -4,8 +4,8 @@ use super::kernel::COLUMNS;
 use super::pass::SHARED_FROM;
 use super::transpose::transpose;
 use super::vector::vectorised;
+use crate::base::crew::Crew;
 use crate::model::aligned::Aligned;
-use crate::model::crew::Crew;
 
 /// The right factor of a product: `inner` rows of so many columns. Where the last panel is not full, the rest is zero.
 #[derive(Clone, Debug, Default)]

@@ -1,9 +1,9 @@
 //! What every layer is told about the batch at hand, and what it keeps between the way forward and the way back.
 
 use super::panels::Panels;
+use crate::base::crew::Crew;
 use crate::model::aligned::Aligned;
 use crate::model::blueprint::Layer;
-use crate::model::crew::Crew;
 
 /// Numbers below which a pass over them is not worth sharing among threads.
 pub(super) const SHARED_FROM: usize = 1 << 14;

@@ -4,7 +4,7 @@ use super::chunks;
 use super::kernel::{Apart, COLUMNS, Left, Start, Tile, compute, most_rows};
 use super::panels::Panels;
 use super::vector::vectorised;
-use crate::model::crew::Crew;
+use crate::base::crew::Crew;
 
 /// Multiplications that are worth a piece of their own: some microseconds.
 const WORK_PER_PIECE: usize = 1 << 17;

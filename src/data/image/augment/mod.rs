@@ -15,14 +15,16 @@ mod shift;
 #[cfg(test)]
 mod tests;
 
-use rayon::prelude::*;
-
 use self::affine::Affine;
 use super::shape::ImageShape;
+use crate::base::crew::Crew;
 use crate::base::rng::{Purpose, Stream};
 use crate::spec::{Augment, Flip};
 
 pub use mixup::Mixture;
+
+/// Images that one thread varies at a time.
+const TOGETHER: usize = 4;
 
 /// Changes to training images, as a workspace asks for them.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -69,10 +71,13 @@ impl Augmentation {
     ///
     /// # Panics
     /// If `x` has another length.
-    pub fn apply(&self, shape: ImageShape, seed: u64, epoch: usize, rows: &[usize], x: &mut [f32]) {
+    pub fn apply(&self, crew: &Crew, shape: ImageShape, seed: u64, epoch: usize, rows: &[usize], x: &mut [f32]) {
         assert_eq!(x.len(), rows.len() * shape.pixels(), "an image a row");
-        x.par_chunks_exact_mut(shape.pixels()).zip(rows).for_each(|(image, &row)| {
-            self.one(shape, Turn { seed, epoch: epoch as u64, row: row as u64 }, image);
+        let pictures = x.chunks_mut(TOGETHER * shape.pixels()).zip(rows.chunks(TOGETHER));
+        crew.deal(pictures, |(images, rows)| {
+            for (image, &row) in images.chunks_exact_mut(shape.pixels()).zip(rows) {
+                self.one(shape, Turn { seed, epoch: epoch as u64, row: row as u64 }, image);
+            }
         });
     }
 

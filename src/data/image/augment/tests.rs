@@ -99,7 +99,7 @@ fn cutout_blanks_a_square_and_no_more() {
     let shape = ImageShape { height: 8, width: 10, channels: 3 };
     for row in 0..100 {
         let mut image = vec![1.0; shape.pixels()];
-        augmentation(|augment| augment.cutout = 0.5).apply(shape, 3, 0, &[row], &mut image);
+        augmentation(|augment| augment.cutout = 0.5).apply(&Crew::new(1), shape, 3, 0, &[row], &mut image);
         let blank: Vec<usize> = (0..80).filter(|pixel| image[pixel * 3] == 0.0).collect();
         assert!((4..=16).contains(&blank.len()), "{blank:?}");
         assert!((0..80).all(|pixel| image[pixel * 3..pixel * 3 + 3].iter().all(|&value| value == image[pixel * 3])));
@@ -114,7 +114,7 @@ fn cutout_blanks_a_square_and_no_more() {
 fn noise_has_the_deviation_that_is_asked_for() {
     let shape = ImageShape { height: 100, width: 101, channels: 3 };
     let mut image = vec![5.0; shape.pixels()];
-    augmentation(|augment| augment.noise = 0.3).apply(shape, 1, 0, &[0], &mut image);
+    augmentation(|augment| augment.noise = 0.3).apply(&Crew::new(1), shape, 1, 0, &[0], &mut image);
     let n = image.len() as f64;
     let mean = image.iter().map(|&value| f64::from(value)).sum::<f64>() / n;
     let std = (image.iter().map(|&value| (f64::from(value) - mean).powi(2)).sum::<f64>() / n).sqrt();
@@ -130,9 +130,8 @@ fn draws_do_not_depend_on_the_batch_or_on_threads() {
     };
     let augment = all();
     let varied = |rows: &[usize], threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         let mut x = images(rows);
-        pool.install(|| augment.apply(shape, 7, 2, rows, &mut x));
+        augment.apply(&Crew::new(threads), shape, 7, 2, rows, &mut x);
         x
     };
     let whole = varied(&rows, 1);
@@ -141,16 +140,23 @@ fn draws_do_not_depend_on_the_batch_or_on_threads() {
     assert_eq!(whole, pieces);
     assert_ne!(whole, images(&rows));
     let mut other_epoch = images(&rows);
-    augment.apply(shape, 7, 3, &rows, &mut other_epoch);
+    augment.apply(&Crew::new(1), shape, 7, 3, &rows, &mut other_epoch);
     assert_ne!(whole, other_epoch);
 }
 
 #[test]
 fn turning_one_change_on_leaves_the_draws_of_the_others() {
     let mut flipped = picture(GREY);
-    augmentation(|augment| augment.flip = Flip::Both).apply(GREY, 5, 1, &[9], &mut flipped);
+    augmentation(|augment| augment.flip = Flip::Both).apply(&Crew::new(1), GREY, 5, 1, &[9], &mut flipped);
     let mut both = picture(GREY);
-    augmentation(|augment| (augment.flip, augment.noise) = (Flip::Both, 1e-6)).apply(GREY, 5, 1, &[9], &mut both);
+    augmentation(|augment| (augment.flip, augment.noise) = (Flip::Both, 1e-6)).apply(
+        &Crew::new(1),
+        GREY,
+        5,
+        1,
+        &[9],
+        &mut both,
+    );
     assert!(flipped.iter().zip(&both).all(|(a, b)| (a - b).abs() < 1e-4));
 }
 

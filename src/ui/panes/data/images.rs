@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use crate::app::action::Move;
 use crate::app::{Loaded, PaneId, State};
+use crate::base::crew::Crew;
 use crate::data::{Augmentation, ImageShape, Images};
 use crate::spec::Data;
 use crate::ui::cx::{Cx, first_in_view, put};
@@ -134,7 +135,7 @@ fn pixels(state: &State, loaded: &Loaded, images: &Images, row: usize) -> Vec<u8
     let varied = loaded.pictures.as_ref().zip(Augmentation::new(&state.file.spec.augment)).zip(place);
     let Some(((pictures, augmentation), place)) = varied else { return own.to_vec() };
     let (seed, epoch) = (state.file.spec.train.seed, epoch(state));
-    pictures.scaling.shown(own, |values| augmentation.apply(images.shape, seed, epoch, &[place], values))
+    pictures.scaling.shown(own, |values| augmentation.apply(&Crew::new(1), images.shape, seed, epoch, &[place], values))
 }
 
 /// The place of a row among those that are learnt from.

@@ -29,7 +29,7 @@ const LOOKS: usize = 2000;
 type Job = dyn Fn(usize) + Sync;
 
 /// A few threads, the one that hands out jobs among them.
-pub(super) struct Crew {
+pub struct Crew {
     shared: Arc<Shared>,
     others: Vec<JoinHandle<()>>,
 }
@@ -65,7 +65,7 @@ impl fmt::Debug for Crew {
 
 impl Crew {
     /// So many threads, the caller's included; those that the system refuses are done without.
-    pub(super) fn new(threads: usize) -> Self {
+    pub fn new(threads: usize) -> Self {
         let shared = Arc::new(Shared {
             unclaimed: (0..threads.max(1)).map(|_| Apart(AtomicU64::new(0))).collect(),
             job: UnsafeCell::new(None),
@@ -84,7 +84,7 @@ impl Crew {
     }
 
     /// Threads that may be at work at once.
-    pub(super) fn threads(&self) -> usize {
+    pub fn threads(&self) -> usize {
         self.others.len() + 1
     }
 
@@ -92,7 +92,7 @@ impl Crew {
     ///
     /// # Panics
     /// With what a piece panicked with, after all others are done.
-    pub(super) fn each(&self, pieces: usize, body: impl Fn(usize) + Sync) {
+    pub fn each(&self, pieces: usize, body: impl Fn(usize) + Sync) {
         let shared = &self.shared;
         if self.others.is_empty() || pieces < 2 || shared.busy.swap(true, Acquire) {
             // Also where a piece hands out pieces of its own: everybody has enough to do.
@@ -132,7 +132,7 @@ impl Crew {
     }
 
     /// Calls `body` once for every item, on any of the threads and in any order.
-    pub(super) fn deal<T: Send>(&self, items: impl Iterator<Item = T>, body: impl Fn(T) + Sync) {
+    pub fn deal<T: Send>(&self, items: impl Iterator<Item = T>, body: impl Fn(T) + Sync) {
         if self.others.is_empty() {
             items.for_each(body);
             return;
