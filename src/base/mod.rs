@@ -2,6 +2,7 @@
 
 pub mod diag;
 pub mod fmt;
+pub mod hash;
 pub mod outbox;
 pub mod rng;
 pub mod series;

@@ -21,9 +21,9 @@ fn error(csv: &str, set: impl FnOnce(&mut Workspace)) -> String {
     load(csv, set).unwrap_err().to_string()
 }
 
-/// Forty rows: a number, a label, and a target that `target` makes of the row number.
+/// Forty rows: a number that is another in each, a label, and a target that `target` makes of the row number.
 fn table(target: impl Fn(usize) -> String) -> String {
-    let rows = (0..40).map(|row| format!("{},{},{}", row % 7, ["p", "q", "r"][row % 3], target(row)));
+    let rows = (0..40).map(|row| format!("{},{},{}", row * 7 % 41, ["p", "q", "r"][row % 3], target(row)));
     format!("a,b,y\n{}\n", rows.collect::<Vec<_>>().join("\n"))
 }
 
@@ -104,7 +104,8 @@ fn a_test_file_is_lined_up_by_name_and_type() {
 
 #[test]
 fn features_that_say_nothing_are_left_out_or_reported() {
-    let rows = (0..40).map(|row| format!("id{row},,same,{},{}", row % 5, yes_no(row))).collect::<Vec<_>>().join("\n");
+    let rows =
+        (0..40).map(|row| format!("id{row},,same,{},{}", row * 7 % 41, yes_no(row))).collect::<Vec<_>>().join("\n");
     let csv = format!("id,gap,fixed,a,y\n{rows}");
     let dataset = load(&csv, |_| ()).unwrap();
     assert_eq!(dataset.feature_names(), ["fixed", "a"]);
