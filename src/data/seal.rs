@@ -5,7 +5,7 @@ use crate::base::hash::{FNV, Mixer, fnv1a};
 
 /// Sixteen hexadecimal digits for the cells of `rows` in every column, whatever the columns' order and types; empty without
 /// rows.
-pub(super) fn mark(table: &Table, rows: &[usize]) -> String {
+pub fn mark(table: &Table, rows: &[usize]) -> String {
     if rows.is_empty() {
         return String::new();
     }

@@ -1,5 +1,7 @@
 //! A run without a screen: events to stderr or stdout, the report to stdout, signals obeyed.
 
+use std::path::Path;
+
 use crossbeam_channel::{bounded, never, select};
 
 use super::cli::{Output, Overrides};
@@ -8,7 +10,7 @@ use super::open::{Opened, plan, ready};
 use super::progress::Progress;
 use super::require::Requirement;
 use super::resume::{self, Beginning, Resumed};
-use super::{out, signals, summary};
+use super::{looks, out, signals, summary};
 use crate::base::outbox::Outbox;
 use crate::data::Places;
 use crate::store::Runs;
@@ -82,11 +84,15 @@ fn finish(beginning: Beginning, output: &Output, requirements: &[Requirement]) -
 }
 
 fn tell(ending: Ending, report: &Report, output: &Output, requirements: &[Requirement]) -> Result<(), Failure> {
+    let looks = looks::told_beside(Path::new(&report.dir), &report.test_set);
+    if output.json || output.events {
+        looks.iter().for_each(|told| out::message(told));
+    }
     if output.json {
         let document = serde_json::to_string(report).map_err(std::io::Error::from)?;
         out::data(&format!("{document}\n"))?;
     } else if !output.events {
-        out::data(&summary::of_report(report))?;
+        out::data(&(summary::of_report(report) + &summary::of_looks(looks.as_deref())))?;
     }
     let missed: Vec<String> = requirements.iter().filter_map(|requirement| requirement.check(report).err()).collect();
     match ending {

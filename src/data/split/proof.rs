@@ -28,11 +28,12 @@ impl Proof {
         }
     }
 
-    /// `0 rows, 0 groups, 0 duplicates in two parts`.
+    /// `stratified: 0 rows, 0 groups, 0 duplicates in two parts`.
     pub fn told(&self) -> String {
         let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
         format!(
-            "{}, {}, {} in two parts",
+            "{}: {}, {}, {} in two parts",
+            self.method,
             counted(self.rows_in_two_parts, "row"),
             counted(self.groups_in_two_parts, "group"),
             counted(self.duplicates_in_two_parts, "duplicate")
