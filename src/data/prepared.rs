@@ -9,7 +9,6 @@ use super::groups::{self, Groups};
 use super::image::ImageShape;
 use super::matrix::Matrix;
 use super::prep::Pipeline;
-use super::seal;
 use super::split::Proof;
 use crate::base::diag::nearest;
 use crate::base::rng::{Purpose, Stream};
@@ -37,7 +36,7 @@ pub struct Prepared {
     pub warnings: Vec<String>,
     /// How rows were dealt, and what of that stands in two parts.
     pub proof: Proof,
-    /// Sixteen hexadecimal digits that tell these test rows from others; empty where there are none.
+    /// Sixteen hexadecimal digits that tell this sealed test from others; empty where there is none.
     pub test_set: String,
 }
 
@@ -81,7 +80,7 @@ impl Prepared {
         let warnings = dataset.warnings.iter().cloned().chain(more).collect();
         let (labels, task) = (dataset.truth.labels().to_vec(), dataset.truth.task());
         let image = pipeline.image().map(|scaling| scaling.shape);
-        let (proof, test_set) = (dataset.proof.clone(), seal::mark(&dataset.table, &dataset.parts.test));
+        let (proof, test_set) = (dataset.proof.clone(), dataset.test_set.clone());
         Ok(Self { train, validation, test, pipeline, labels, task, image, warnings, proof, test_set })
     }
 }

@@ -1,17 +1,32 @@
-//! What tells one set of test rows from another, whatever is learnt from and however: their cells.
+//! What tells one sealed test from another, whatever is learnt from and however: the cells of a test file, or those of the
+//! table that test rows are dealt from and the keys of `[split]` that say how.
 
 use super::table::{MISSING, Table, Values};
 use crate::base::hash::{FNV, Mixer, fnv1a};
+use crate::spec::Split;
+
+/// The mark of test rows that `[split]` deals out of the first `rows` of a table. Which features there are changes which rows
+/// are equal, and with that a few of the test rows, but not whether the test was looked at.
+pub(super) fn of_deal(table: &Table, rows: usize, split: &Split) -> String {
+    let Split { method, group, by, column, test, seed, .. } = split;
+    let deal = format!("{} {group:?} {by:?} {column:?} {test} {seed}", method.name());
+    marked(table, &(0..rows).collect::<Vec<_>>(), &deal)
+}
 
 /// Sixteen hexadecimal digits for the cells of `rows` in every column, whatever the columns' order and types; empty without
 /// rows.
 pub fn mark(table: &Table, rows: &[usize]) -> String {
+    marked(table, rows, "")
+}
+
+fn marked(table: &Table, rows: &[usize], deal: &str) -> String {
     if rows.is_empty() {
         return String::new();
     }
     let mut columns: Vec<_> = table.columns.iter().collect();
     columns.sort_by(|a, b| a.name.cmp(&b.name));
     let mut mixer = Mixer::new(rows.len() as u64);
+    mixer.take(fnv1a(FNV, deal.as_bytes()));
     for column in columns {
         mixer.take(fnv1a(FNV, column.name.as_bytes()));
         match &column.values {
@@ -63,5 +78,17 @@ mod tests {
         marks.sort_unstable();
         marks.dedup();
         assert_eq!((marks.len(), mark(&one, &[])), (5, String::new()));
+    }
+
+    #[test]
+    fn a_deal_has_the_mark_of_its_table_and_of_what_chooses_test_rows() {
+        let one = table(&[("x", Values::Numeric(vec![1.0, 2.5, f64::NAN]))]);
+        let of = |set: fn(&mut Split)| {
+            let mut split = Split::default();
+            set(&mut split);
+            of_deal(&one, 3, &split)
+        };
+        assert_eq!(of(|_| ()), of(|split| (split.validation, split.duplicates_together) = (0.3, false)));
+        assert!(of(|_| ()) != of(|split| split.seed = 1) && of(|_| ()) != of(|split| split.test = 0.3));
     }
 }

@@ -64,7 +64,7 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
                  train.epochs=N`, or from a checkpoint: `gradus resume {0} --from best`",
                 report.run
             ));
-            tell(report.ending, &report, output, &requirements)
+            tell(report.ending, &report, &runs.find(run)?, output, &requirements)
         }
     }
 }
@@ -72,6 +72,7 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
 /// Follows a run from where it begins to its last word and prints what came of it.
 fn finish(beginning: Beginning, output: &Output, requirements: &[Requirement]) -> Result<(), Failure> {
     let Beginning { plan, folder, origin, first } = beginning;
+    let dir = folder.path.clone();
     let (ring, bell) = bounded(1);
     let outbox = Outbox::new(move || {
         // A full channel has rung already.
@@ -80,11 +81,17 @@ fn finish(beginning: Beginning, output: &Output, requirements: &[Requirement]) -
     let run = train::start_at(origin, first, plan, outbox, Box::new(folder))?;
     let (ending, report) = follow(&run, &bell, output)?;
     run.join();
-    tell(ending, &report, output, requirements)
+    tell(ending, &report, &dir, output, requirements)
 }
 
-fn tell(ending: Ending, report: &Report, output: &Output, requirements: &[Requirement]) -> Result<(), Failure> {
-    let looks = looks::told_beside(Path::new(&report.dir), &report.test_set);
+fn tell(
+    ending: Ending,
+    report: &Report,
+    dir: &Path,
+    output: &Output,
+    requirements: &[Requirement],
+) -> Result<(), Failure> {
+    let looks = looks::told_beside(dir, &report.test_set);
     if output.json || output.events {
         looks.iter().for_each(|told| out::message(told));
     }

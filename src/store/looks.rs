@@ -1,7 +1,7 @@
-//! How often the test rows were looked at: `looks.jsonl` beside the folders of runs, a line a look, only ever appended to.
+//! How often the test rows were looked at: `.looks.jsonl` beside the folders of runs, a line a look, only ever appended to.
 //!
 //! A look is a judgement of test rows, or a report made of one: by the end of a training, by `gradus evaluate`, by `gradus
-//! report`. It counts for the rows, whichever run is judged on them. What was judged already and is only shown again is no
+//! report`. It counts for the sealed test, whichever run is judged on it. What was judged already and is only shown again is no
 //! look: `gradus runs`, the workbench on an earlier run, `gradus resume` on a run that is complete. A run that was
 //! interrupted was judged then, and is judged anew when it goes on and ends: two looks.
 
@@ -63,7 +63,7 @@ impl Looks {
 
     /// Those of a folder of runs.
     pub(super) fn of(runs: &Path) -> Self {
-        Self { file: runs.join("looks.jsonl") }
+        Self { file: runs.join(".looks.jsonl") }
     }
 
     /// Counts a look; rows without a mark, of which there are none, do not count.
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(told(&looks.at("x")).as_deref(), Some("test looked at once"));
         looks.note(&look("y", Looker::Train)).unwrap();
         looks.note(&look("", Looker::Train)).unwrap();
-        File::options().append(true).open(folder.path().join("looks.jsonl")).unwrap().write_all(b"{\"test\n").unwrap();
+        File::options().append(true).open(folder.path().join(".looks.jsonl")).unwrap().write_all(b"{\"test\n").unwrap();
         for by in [Looker::Report, Looker::Train, Looker::Evaluate] {
             looks.note(&look("x", by)).unwrap();
         }

@@ -7,7 +7,7 @@
 //!           pipeline.json       fitted preparation
 //!           model.safetensors   the kept weights    ┐ written when the run is over
 //!           metrics.json        the report          ┘
-//! runs/looks.jsonl              a line for each look at test rows, only ever appended to
+//! runs/.looks.jsonl             a line for each look at test rows, only ever appended to
 //! ```
 //!
 //! A run killed at any moment can be read and continued: files are replaced whole, a torn last line of the log is passed

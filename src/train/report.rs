@@ -23,7 +23,7 @@ pub struct Report {
     /// How rows were dealt, and what of that stands in two parts.
     #[serde(default)]
     pub split: Proof,
-    /// Sixteen hexadecimal digits that tell these test rows from others; empty where there are none.
+    /// Sixteen hexadecimal digits that tell this sealed test from others; empty where there is none.
     #[serde(default)]
     pub test_set: String,
     /// Metrics of the kept weights on each part.

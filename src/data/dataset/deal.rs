@@ -14,12 +14,12 @@ impl Dataset {
         given: Option<&[usize]>,
         workspace: &Workspace,
     ) -> Result<(), DataError> {
+        let declared = self.declared_features();
         let mut left_out: Vec<usize> = Vec::new();
         loop {
-            let feature = |&column: &usize| self.declared[column].is_feature() && !left_out.contains(&column);
-            let compared: Vec<usize> = (0..self.declared.len()).filter(feature).collect();
+            let compared: Vec<usize> = declared.iter().copied().filter(|column| !left_out.contains(column)).collect();
             let rows = (own.to_vec(), given.map(<[usize]>::to_vec));
-            let deck = Deck::new(&self.table, self.truth.codes(), &workspace.split, rows, &compared);
+            let deck = Deck::new(&self.table, self.truth.codes(), &workspace.split, rows, (&declared, &compared));
             let parts = deck.deal()?;
             let (proof, doubts) = (deck.proof(&parts), deck.doubts(&parts));
             self.take_up(parts, proof, &workspace.data)?;
@@ -34,9 +34,14 @@ impl Dataset {
         }
     }
 
+    /// Features before any was left out, as places in the table.
+    fn declared_features(&self) -> Vec<usize> {
+        (0..self.declared.len()).filter(|&column| self.declared[column].is_feature()).collect()
+    }
+
     /// How the rows that are no test rows are dealt to folds.
     pub fn fold_kind(&self, workspace: &Workspace) -> FoldKind {
-        folds::kind(&self.pool(workspace))
+        folds::kind(&workspace.split, self.truth.codes().is_some())
     }
 
     /// The parts of each fold of one repeat, from 0, of the rows that are no test rows; what is judged is their `test`. Of
@@ -51,15 +56,12 @@ impl Dataset {
         repeat: usize,
         watched: bool,
     ) -> Result<Vec<(Parts, Proof)>, DataError> {
-        let deck = self.pool(workspace);
-        let parts = folds::of(&deck, folding, repeat, watched)?;
-        Ok(parts.into_iter().map(|parts| (parts.clone(), deck.proof(&parts))).collect())
-    }
-
-    fn pool<'a>(&'a self, workspace: &'a Workspace) -> Deck<'a> {
         let mut pool = [&self.parts.train[..], &self.parts.validation].concat();
         pool.sort_unstable();
-        Deck::new(&self.table, self.truth.codes(), &workspace.split, (pool, None), &self.compared)
+        let features = (&self.declared_features()[..], &self.compared[..]);
+        let deck = Deck::new(&self.table, self.truth.codes(), &workspace.split, (pool, None), features);
+        let parts = folds::of(&deck, folding, repeat, watched)?;
+        Ok(parts.into_iter().map(|parts| (parts.clone(), deck.proof(&parts))).collect())
     }
 
     /// Takes other parts, as those of a fold: what depends on the training rows is found out anew.
@@ -68,6 +70,7 @@ impl Dataset {
     /// Where nothing can be learnt from the training rows.
     pub fn take_up(&mut self, parts: Parts, proof: Proof, how: &spec::Data) -> Result<(), DataError> {
         (self.parts, self.proof) = (parts, proof);
+        self.test_set.clear();
         self.roles.clone_from(&self.declared);
         self.warnings.clone_from(&self.doubts);
         self.check(how)

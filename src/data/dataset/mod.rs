@@ -11,6 +11,7 @@ use super::error::DataError;
 use super::image::load as load_images;
 use super::places::Places;
 use super::read::read;
+use super::seal;
 use super::split::{Parts, Proof};
 use super::table::{MISSING, Table};
 use crate::spec;
@@ -34,6 +35,8 @@ pub struct Dataset {
     pub parts: Parts,
     /// What of the deal stands in two parts.
     pub proof: Proof,
+    /// Sixteen hexadecimal digits that tell this sealed test from others; empty where there is none.
+    pub test_set: String,
     /// What is doubtful, one or two sentences each.
     pub warnings: Vec<String>,
     /// The roles before any feature was left out.
@@ -89,10 +92,26 @@ impl Dataset {
         }
         let given = (own_rows < table.rows).then_some(given);
         let roles = declared.clone();
-        let (parts, proof, doubts) = (Parts::default(), Proof::default(), warnings.clone());
-        let mut dataset =
-            Self { table, roles, truth, weights, parts, proof, warnings, declared, compared: Vec::new(), doubts };
+        let (parts, proof, test_set, doubts) = (Parts::default(), Proof::default(), String::new(), warnings.clone());
+        let mut dataset = Self {
+            table,
+            roles,
+            truth,
+            weights,
+            parts,
+            proof,
+            test_set,
+            warnings,
+            declared,
+            compared: Vec::new(),
+            doubts,
+        };
         dataset.deal(&own, given.as_deref(), workspace)?;
+        dataset.test_set = match &given {
+            Some(given) => seal::mark(&dataset.table, given),
+            None if dataset.parts.test.is_empty() => String::new(),
+            None => seal::of_deal(&dataset.table, own_rows, &workspace.split),
+        };
         Ok(dataset)
     }
 

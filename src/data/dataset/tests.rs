@@ -131,6 +131,23 @@ fn a_protected_column_is_a_feature_only_where_that_is_wanted() {
 }
 
 #[test]
+fn by_hash_of_all_features_rows_stay_although_a_column_turns_out_to_say_nothing() {
+    let rows = |many: usize| {
+        let row = |row: usize| {
+            format!("{},{},{}", if row < 20 { "same".into() } else { format!("id{row}") }, row, yes_no(row))
+        };
+        format!("id,a,y\n{}\n", (0..many).map(row).collect::<Vec<_>>().join("\n"))
+    };
+    let parts = |many| {
+        let dataset = load(&rows(many), |workspace| workspace.split.method = spec::SplitMethod::Hash).unwrap();
+        (dataset.feature_names().len(), dataset.parts)
+    };
+    let ((few_features, few), (all_features, all)) = (parts(30), parts(400));
+    assert_eq!((few_features, all_features), (2, 1));
+    assert!(few.test.iter().all(|row| all.test.contains(row)) && few.train.iter().all(|row| all.train.contains(row)));
+}
+
+#[test]
 fn named_columns_must_exist() {
     let message = error(&table(yes_no), |workspace| workspace.data.target = "Y2".into());
     insta::assert_snapshot!(message, @"`data.target` names the column `Y2`, which the table does not have. Did you mean `y`? Its columns are `a`, `b` and `y`.");

@@ -22,8 +22,8 @@ pub(in crate::data) struct Deck<'a> {
     pub(super) own: Vec<usize>,
     /// Rows that are the test whatever is dealt; `None` where the test is dealt as well.
     given: Option<Vec<usize>>,
-    /// The columns by which rows are equal, as places in the table.
-    features: &'a [usize],
+    /// What a hash of all features goes by.
+    declared: &'a [usize],
     /// The first row that each equals in every feature.
     pub(super) kinds: Vec<usize>,
     /// What else must not be parted.
@@ -31,22 +31,23 @@ pub(in crate::data) struct Deck<'a> {
 }
 
 impl<'a> Deck<'a> {
-    /// Looks at rows `own`, and at rows `given` as the test, by their `features`.
+    /// Looks at rows `own`, and at rows `given` as the test. Features are places in the table: those that are `declared`, and
+    /// those of them by which rows are `compared`, without the ones that say nothing.
     pub(in crate::data) fn new(
         table: &'a Table,
         classes: Option<&'a [u32]>,
         split: &'a Split,
         (own, given): (Vec<usize>, Option<Vec<usize>>),
-        features: &'a [usize],
+        (declared, compared): (&'a [usize], &[usize]),
     ) -> Self {
         let rows = [&own[..], given.as_deref().unwrap_or_default()].concat();
         let mut kinds: Vec<usize> = (0..table.rows).collect();
-        if !features.is_empty() || table.images.is_some() {
-            let first = first_alike(table, features, true, &rows);
+        if !compared.is_empty() || table.images.is_some() {
+            let first = first_alike(table, compared, true, &rows);
             rows.iter().zip(first).for_each(|(&row, first)| kinds[row] = first);
         }
         let groups = groups::column(split).and_then(|name| table.column(name)).map(groups::of);
-        Self { table, split, classes, own, given, features, kinds, groups }
+        Self { table, split, classes, own, given, declared, kinds, groups }
     }
 
     /// Deals.
@@ -144,7 +145,7 @@ impl<'a> Deck<'a> {
     pub(super) fn numbers(&self, rows: &[usize], seed: u64) -> Vec<f64> {
         let by = self.split.by.as_deref();
         let column = by.and_then(|name| self.table.columns.iter().position(|column| column.name == name));
-        let key = column.map_or(Key::Features(self.features), Key::Column);
+        let key = column.map_or(Key::Features(self.declared), Key::Column);
         hash::numbers(self.table, &key, seed, rows)
     }
 
@@ -162,7 +163,8 @@ impl<'a> Deck<'a> {
 
     /// Groups that were named are whole also where the parts were given.
     fn refuse_parted_groups(&self, parts: &Parts) -> Result<(), SplitError> {
-        let (Some(groups), Some(column)) = (&self.groups, &self.split.group) else { return Ok(()) };
+        let column = self.split.group.as_ref().filter(|_| self.split.method != SplitMethod::Hash);
+        let (Some(groups), Some(column)) = (&self.groups, column) else { return Ok(()) };
         let count = in_two(parts, |row| groups.codes[row]);
         if count == 0 {
             return Ok(());

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Parts;
+use crate::base::fmt;
 
 /// How rows were dealt and what stands in two parts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,10 +31,16 @@ impl Proof {
 
     /// `stratified: 0 rows, 0 groups, 0 duplicates in two parts`.
     pub fn told(&self) -> String {
-        let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+        format!("{}: {}", self.method, self.counts())
+    }
+
+    /// The same without the method.
+    pub fn counts(&self) -> String {
+        let counted = |count: usize, what: &str| {
+            format!("{} {what}{}", fmt::thousands(count as u64), if count == 1 { "" } else { "s" })
+        };
         format!(
-            "{}: {}, {}, {} in two parts",
-            self.method,
+            "{}, {}, {} in two parts",
             counted(self.rows_in_two_parts, "row"),
             counted(self.groups_in_two_parts, "group"),
             counted(self.duplicates_in_two_parts, "duplicate")

@@ -33,7 +33,7 @@ impl Case {
     /// Deals all rows by `x` as the only feature.
     fn deal(&self, split: &Split) -> Result<(Parts, Proof), DataError> {
         let own = (0..self.table.rows).collect();
-        let deck = Deck::new(&self.table, Some(&self.classes), split, (own, None), &[0]);
+        let deck = Deck::new(&self.table, Some(&self.classes), split, (own, None), (&[0], &[0]));
         let parts = deck.deal()?;
         Ok((parts.clone(), deck.proof(&parts)))
     }
@@ -200,7 +200,7 @@ fn a_given_test_leaves_only_validation_to_deal() {
     let rows: Vec<(u8, u8, u32)> = (0..100).map(|row| (row, 0, 0)).collect();
     let case = Case::new(&rows);
     let split = split(SplitMethod::Random);
-    let deck = Deck::new(&case.table, None, &split, ((0..80).collect(), Some((80..100).collect())), &[0]);
+    let deck = Deck::new(&case.table, None, &split, ((0..80).collect(), Some((80..100).collect())), (&[0], &[0]));
     let parts = deck.deal().unwrap();
     assert_eq!((parts.train.len(), parts.validation.len(), parts.test), (68, 12, (80..100).collect()));
 }
@@ -271,7 +271,7 @@ fn deals_that_cannot_be_made_say_what_to_do() {
 fn doubts_tell_what_a_deal_has_made_of_the_shares() {
     let doubts = |rows: &[(u8, u8, u32)], split: &Split| {
         let case = Case::new(rows);
-        let deck = Deck::new(&case.table, Some(&case.classes), split, ((0..rows.len()).collect(), None), &[0]);
+        let deck = Deck::new(&case.table, Some(&case.classes), split, ((0..rows.len()).collect(), None), (&[0], &[0]));
         deck.doubts(&deck.deal().unwrap()).join("\n")
     };
     let few_kinds: Vec<(u8, u8, u32)> = (0..100).map(|row| (row % 20, 0, 0)).collect();

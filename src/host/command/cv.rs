@@ -92,7 +92,7 @@ fn write_report(text: &mut String, cross: &Cross) -> std::fmt::Result {
         0 => writeln!(text, "there are no test rows: every row takes part")?,
         rows => writeln!(text, "the {} test rows are sealed and take no part", fmt::thousands(rows as u64))?,
     }
-    writeln!(text, "split {} of a fold\n", cross.split.told())?;
+    writeln!(text, "{} of a fold, over all folds\n", cross.split.counts())?;
     let names: Vec<&str> = SHOWN.into_iter().filter(|name| cross.mean.get(name).is_some()).take(5).collect();
     write!(text, "{:10}{:>8}{:>8}{:>8}", "fold", "train", "watch", "judged")?;
     names.iter().try_for_each(|name| write!(text, "  {name:>WIDTH$}"))?;

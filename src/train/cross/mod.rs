@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::report::Report;
 use crate::data::{DataError, Dataset, FoldKind, Folding, Proof};
 use crate::eval::Metrics;
-use crate::spec::Workspace;
+use crate::spec::{Schedule, Workspace};
 
 /// What came of all folds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -111,7 +111,8 @@ pub fn cross_validate(
     stop: &Receiver<()>,
     mut tell: impl FnMut(&Fold),
 ) -> Result<Cross, CrossError> {
-    let watched = workspace.train.early_stopping.is_some() && workspace.split.validation > 0.0;
+    let watches = workspace.train.early_stopping.is_some() || workspace.train.schedule == Schedule::Plateau;
+    let watched = watches && workspace.split.validation > 0.0;
     let (kind, test_rows) = (dataset.fold_kind(workspace), dataset.parts.test.len());
     let rows = dataset.parts.train.len() + dataset.parts.validation.len();
     let deals: Vec<_> = (0..folding.repeats)

@@ -6,12 +6,12 @@ use crate::data::error::DataError;
 use crate::data::split::deck::Deck;
 use crate::data::split::units::Units;
 use crate::data::split::{Parts, SplitError, groups, ordered, stratified_grouped};
-use crate::spec::SplitMethod;
+use crate::spec::{Split, SplitMethod};
 
 /// The kind that follows the method.
-pub(in crate::data) fn kind(deck: &Deck) -> FoldKind {
-    let (classes, groups) = (deck.classes.is_some(), deck.groups.is_some());
-    match deck.split.method {
+pub(in crate::data) fn kind(split: &Split, classes: bool) -> FoldKind {
+    let groups = groups::column(split).is_some();
+    match split.method {
         SplitMethod::Ordered => FoldKind::TimeSeries,
         SplitMethod::Hash => FoldKind::Hash,
         SplitMethod::StratifiedGrouped if classes => FoldKind::StratifiedGrouped,
@@ -31,7 +31,7 @@ pub(in crate::data) fn of(
     repeat: usize,
     watched: bool,
 ) -> Result<Vec<Parts>, DataError> {
-    let kind = kind(deck);
+    let kind = kind(deck.split, deck.classes.is_some());
     let cut = if kind == FoldKind::TimeSeries {
         by_time(deck, folding.folds)?
     } else {

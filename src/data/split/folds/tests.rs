@@ -37,7 +37,7 @@ fn folds(
     let table = Table { columns, rows: classes.len(), images: None };
     let split = Split { method, group: Some("group".into()), ..Split::default() };
     let classes: Vec<u32> = classes.iter().map(|&class| class as u32).collect();
-    let deck = Deck::new(&table, Some(&classes), &split, ((0..classes.len()).collect(), None), &[0]);
+    let deck = Deck::new(&table, Some(&classes), &split, ((0..classes.len()).collect(), None), (&[0], &[0]));
     of(&deck, folding, repeat, false).unwrap()
 }
 
@@ -117,7 +117,8 @@ fn more_folds_than_there_is_something_for_are_refused() {
     let table = Table { columns: columns.into(), rows: 9, images: None };
     let refused = |method, many| {
         let split = Split { method, group: Some("group".into()), ..Split::default() };
-        let deck = Deck::new(&table, Some(&[0, 0, 0, 0, 1, 1, 1, 1, 1]), &split, ((0..9).collect(), None), &[0]);
+        let deck =
+            Deck::new(&table, Some(&[0, 0, 0, 0, 1, 1, 1, 1, 1]), &split, ((0..9).collect(), None), (&[0], &[0]));
         of(&deck, unshuffled(many), 0, false).unwrap_err().to_string()
     };
     insta::assert_snapshot!(refused(SplitMethod::Random, 10), @"10 folds cannot be made of 9 rows. Ask for at most 9.");
