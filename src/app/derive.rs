@@ -195,7 +195,10 @@ impl State {
     pub fn part_in_view(&self) -> String {
         let Some(run) = self.run() else { return String::new() };
         match self.look.epoch {
-            None if run.report.is_some() => "test".into(),
+            None if run.report.is_some() => {
+                let looks = self.listed.iter().find(|row| row.id == run.id).map_or(0, |row| row.looks);
+                if looks > 0 { format!("test, looked at {looks}×") } else { "test".into() }
+            }
             chosen => {
                 let place = chosen.unwrap_or(usize::MAX).min(run.epochs.len().saturating_sub(1));
                 let epoch = run.epochs.get(place).map_or(place + 1, |report| report.epoch);

@@ -114,6 +114,8 @@ pub struct RunSummary {
     pub metric: Option<(String, f64)>,
     /// Seconds of training.
     pub seconds: f64,
+    /// How often its test rows were looked at, by any run.
+    pub looks: usize,
     /// Settings worth a glance: key and value.
     pub settings: Vec<(String, String)>,
 }

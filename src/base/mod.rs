@@ -3,6 +3,7 @@
 pub mod crew;
 pub mod diag;
 pub mod fmt;
+pub mod hash;
 pub mod outbox;
 pub mod rng;
 pub mod series;

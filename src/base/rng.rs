@@ -11,7 +11,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u64)]
 pub enum Purpose {
-    /// Which rows go to which part of a split.
+    /// Which rows go to which part of a split; the index is 0, for folds it names the repeat and the fold.
     Split = 1,
     /// Initial weights; the index is the parameter's place in the network.
     Init = 2,

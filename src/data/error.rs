@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::image::ImageError;
 use super::phrases::{listed, listed_all, meant};
+use super::split::SplitError;
 
 /// Why a table cannot be read or cannot be used as the workspace says.
 #[derive(Debug, Error)]
@@ -16,6 +17,9 @@ pub enum DataError {
     /// What is wrong with images.
     #[error(transparent)]
     Image(#[from] ImageError),
+    /// Rows that cannot be dealt as they should be.
+    #[error(transparent)]
+    Split(#[from] SplitError),
     /// No such file in any of the places.
     #[error(
         "There is no file `{path}`. Looked for {}. Check `data.path`, or name the folder that holds it with --data-dir or GRADUS_DATA.",

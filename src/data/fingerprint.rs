@@ -2,52 +2,32 @@
 
 use super::matrix::Matrix;
 use super::prepared::{Part, Prepared};
+use crate::base::hash::Mixer;
 
-/// An odd number whose bits look random: the golden ratio's.
-const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// Mixes words one after the other; two inputs that differ by accident all but never meet. No defence against intent.
-struct Mixer(u64);
-
-impl Mixer {
-    fn take(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(MIX);
+fn take_all(mixer: &mut Mixer, numbers: &[f32]) {
+    mixer.take(numbers.len() as u64);
+    let mut pairs = numbers.chunks_exact(2);
+    for pair in pairs.by_ref() {
+        mixer.take(u64::from(pair[0].to_bits()) << 32 | u64::from(pair[1].to_bits()));
     }
+    pairs.remainder().iter().for_each(|number| mixer.take(u64::from(number.to_bits())));
+}
 
-    fn take_all(&mut self, numbers: &[f32]) {
-        self.take(numbers.len() as u64);
-        let mut pairs = numbers.chunks_exact(2);
-        for pair in pairs.by_ref() {
-            self.take(u64::from(pair[0].to_bits()) << 32 | u64::from(pair[1].to_bits()));
-        }
-        pairs.remainder().iter().for_each(|number| self.take(u64::from(number.to_bits())));
-    }
-
-    fn take_part(&mut self, Part { x: Matrix { values, rows, columns }, y, weights, .. }: &Part) {
-        self.take(*rows as u64);
-        self.take(*columns as u64);
-        self.take_all(values);
-        self.take_all(y);
-        self.take_all(weights.as_deref().unwrap_or_default());
-    }
-
-    /// Spreads what the last words left in the low bits (the finish of `MurmurHash3`).
-    fn end(self) -> u64 {
-        let mut bits = self.0;
-        for factor in [0xff51_afd7_ed55_8ccd_u64, 0xc4ce_b9fe_1a85_ec53] {
-            bits = (bits ^ (bits >> 33)).wrapping_mul(factor);
-        }
-        bits ^ (bits >> 33)
-    }
+fn take_part(mixer: &mut Mixer, Part { x: Matrix { values, rows, columns }, y, weights, .. }: &Part) {
+    mixer.take(*rows as u64);
+    mixer.take(*columns as u64);
+    take_all(mixer, values);
+    take_all(mixer, y);
+    take_all(mixer, weights.as_deref().unwrap_or_default());
 }
 
 impl Prepared {
     /// Sixteen hexadecimal digits that change with any number of the training and validation parts, their truth, weights
     /// or order.
     pub fn fingerprint(&self) -> String {
-        let mut mixer = Mixer(self.labels.len() as u64);
-        mixer.take_part(&self.train);
-        mixer.take_part(&self.validation);
+        let mut mixer = Mixer::new(self.labels.len() as u64);
+        take_part(&mut mixer, &self.train);
+        take_part(&mut mixer, &self.validation);
         format!("{:016x}", mixer.end())
     }
 }

@@ -24,8 +24,10 @@ mod prep;
 mod prepared;
 mod profile;
 mod read;
+mod seal;
 mod split;
 mod table;
+mod twins;
 mod unique;
 
 pub use self::image::{
@@ -42,5 +44,6 @@ pub use prep::{Input, Pipeline, Target};
 pub use prepared::{Part, Prepared};
 pub use profile::{ColumnProfile, Profile, Summary, profile};
 pub use read::{Dialect, Encoding, Format, Read, read};
-pub use split::Parts;
+pub use seal::mark as test_mark;
+pub use split::{FoldKind, Folding, Parts, Proof, SplitError};
 pub use table::{Column, MISSING, Table, Values};

@@ -9,6 +9,7 @@ use super::groups::{self, Groups};
 use super::image::ImageShape;
 use super::matrix::Matrix;
 use super::prep::Pipeline;
+use super::split::Proof;
 use crate::base::diag::nearest;
 use crate::base::rng::{Purpose, Stream};
 use crate::eval::{balanced_class_weights, reweighing};
@@ -33,6 +34,10 @@ pub struct Prepared {
     pub image: Option<ImageShape>,
     /// What is doubtful about files, roles, parts and steps.
     pub warnings: Vec<String>,
+    /// How rows were dealt, and what of that stands in two parts.
+    pub proof: Proof,
+    /// Sixteen hexadecimal digits that tell this sealed test from others; empty where there is none.
+    pub test_set: String,
 }
 
 /// One part, prepared. All fields have one entry a row, in the order of `rows`.
@@ -75,7 +80,8 @@ impl Prepared {
         let warnings = dataset.warnings.iter().cloned().chain(more).collect();
         let (labels, task) = (dataset.truth.labels().to_vec(), dataset.truth.task());
         let image = pipeline.image().map(|scaling| scaling.shape);
-        Ok(Self { train, validation, test, pipeline, labels, task, image, warnings })
+        let (proof, test_set) = (dataset.proof.clone(), dataset.test_set.clone());
+        Ok(Self { train, validation, test, pipeline, labels, task, image, warnings, proof, test_set })
     }
 }
 

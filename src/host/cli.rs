@@ -34,6 +34,14 @@ A run goes on in its own folder. Settings that were changed while it was going a
 its data must be those it has seen. Without --fork, --set takes the live keys alone (train.learning_rate, train.epochs, \
 …), and --from leaves what was learnt after the checkpoint. A run that is complete is told again, with exit code 0.";
 
+/// What `gradus cv --help` ends with.
+const CV: &str = "\
+Folds follow split.method as scikit-learn's do: random KFold, stratified StratifiedKFold, grouped GroupKFold, \
+stratified_grouped StratifiedGroupKFold, ordered TimeSeriesSplit; hash deals by the key, given by classes or groups. They \
+are shuffled by split.seed, GroupKFold only from the second repeat on. Preparation, balance and network are fitted on each \
+fold's training rows; early stopping watches split.validation of them. The seed of fold f of repeat r, counted from 0, is \
+train.seed + r * folds + f. --require takes 'mean.METRIC >= X' and 'deviation.METRIC <= X'.";
+
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -112,6 +120,18 @@ pub enum Command {
         /// What is printed.
         #[command(flatten)]
         output: Output,
+    },
+    /// Judge a workspace by cross-validation; the test rows take no part.
+    #[command(after_help = CV)]
+    Cv {
+        /// The workspace file.
+        workspace: PathBuf,
+        /// Settings that stand above the file's.
+        #[command(flatten)]
+        overrides: Overrides,
+        /// How often, and what is printed.
+        #[command(flatten)]
+        crossing: Crossing,
     },
     /// Sweep the learning rate on a network that is not kept, and say which rates teach.
     LrFind {
@@ -220,6 +240,32 @@ pub struct Sweeping {
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
+}
+
+/// How rows are dealt to folds, and what is printed.
+#[derive(Clone, Debug, Args)]
+pub struct Crossing {
+    /// Folds, each of which is judged once.
+    #[arg(long, value_name = "K", default_value_t = 5, value_parser = at_least::<2>)]
+    pub folds: usize,
+    /// Times that all rows are dealt anew.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = at_least::<1>)]
+    pub repeats: usize,
+    /// Deal rows as they come, as scikit-learn does by default.
+    #[arg(long, conflicts_with = "repeats")]
+    pub unshuffled: bool,
+    /// Print one JSON document.
+    #[arg(long)]
+    pub json: bool,
+    /// Fail with exit code 1 unless this holds, e.g. `--require 'mean.roc_auc >= 0.9'`; may be repeated.
+    #[arg(long = "require", value_name = "CONDITION")]
+    pub requirements: Vec<String>,
+}
+
+/// A whole number of at least `LEAST` and at most ten thousand.
+fn at_least<const LEAST: usize>(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (LEAST..=10_000).contains(number));
+    number.ok_or_else(|| format!("a whole number from {LEAST} to 10000 is needed"))
 }
 
 /// What a headless run prints.

@@ -1,5 +1,7 @@
 //! A run without a screen: events to stderr or stdout, the report to stdout, signals obeyed.
 
+use std::path::Path;
+
 use crossbeam_channel::{bounded, never, select};
 
 use super::cli::{Output, Overrides};
@@ -8,7 +10,7 @@ use super::open::{Opened, plan, ready};
 use super::progress::Progress;
 use super::require::Requirement;
 use super::resume::{self, Beginning, Resumed};
-use super::{out, signals, summary};
+use super::{looks, out, signals, summary};
 use crate::base::outbox::Outbox;
 use crate::data::Places;
 use crate::store::Runs;
@@ -62,7 +64,7 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
                  train.epochs=N`, or from a checkpoint: `gradus resume {0} --from best`",
                 report.run
             ));
-            tell(report.ending, &report, output, &requirements)
+            tell(report.ending, &report, &runs.find(run)?, output, &requirements)
         }
     }
 }
@@ -70,6 +72,7 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
 /// Follows a run from where it begins to its last word and prints what came of it.
 fn finish(beginning: Beginning, output: &Output, requirements: &[Requirement]) -> Result<(), Failure> {
     let Beginning { plan, folder, origin, first } = beginning;
+    let dir = folder.path.clone();
     let (ring, bell) = bounded(1);
     let outbox = Outbox::new(move || {
         // A full channel has rung already.
@@ -78,15 +81,25 @@ fn finish(beginning: Beginning, output: &Output, requirements: &[Requirement]) -
     let run = train::start_at(origin, first, plan, outbox, Box::new(folder))?;
     let (ending, report) = follow(&run, &bell, output)?;
     run.join();
-    tell(ending, &report, output, requirements)
+    tell(ending, &report, &dir, output, requirements)
 }
 
-fn tell(ending: Ending, report: &Report, output: &Output, requirements: &[Requirement]) -> Result<(), Failure> {
+fn tell(
+    ending: Ending,
+    report: &Report,
+    dir: &Path,
+    output: &Output,
+    requirements: &[Requirement],
+) -> Result<(), Failure> {
+    let looks = looks::told_beside(dir, &report.test_set);
+    if output.json || output.events {
+        looks.iter().for_each(|told| out::message(told));
+    }
     if output.json {
         let document = serde_json::to_string(report).map_err(std::io::Error::from)?;
         out::data(&format!("{document}\n"))?;
     } else if !output.events {
-        out::data(&summary::of_report(report))?;
+        out::data(&(summary::of_report(report) + &summary::of_looks(looks.as_deref())))?;
     }
     let missed: Vec<String> = requirements.iter().filter_map(|requirement| requirement.check(report).err()).collect();
     match ending {

@@ -6,6 +6,7 @@ mod cli;
 mod command;
 mod failure;
 mod headless;
+mod looks;
 mod open;
 mod out;
 mod picture;

@@ -27,12 +27,18 @@ enum Comparison {
 impl Requirement {
     /// Reads `part.metric >= number`, `fairness.column.metric <= number`, with `>=`, `<=`, `>` or `<`.
     pub(super) fn parse(text: &str) -> Result<Self, Failure> {
-        let wrong = |why: String| {
-            Failure::input(format!(
-                "--require {text:?} is not a condition: {why}; write it like 'test.roc_auc >= 0.9' or \
-                 'fairness.sex.demographic_parity_difference <= 0.1'"
-            ))
-        };
+        let like = "'test.roc_auc >= 0.9' or 'fairness.sex.demographic_parity_difference <= 0.1'";
+        Self::read(text, &["train", "validation", "test"], true, like)
+    }
+
+    /// Reads `mean.metric >= number` and `deviation.metric <= number`: over folds there is no one test.
+    pub(super) fn over_folds(text: &str) -> Result<Self, Failure> {
+        Self::read(text, &["mean", "deviation"], false, "'mean.roc_auc >= 0.9' or 'deviation.roc_auc <= 0.02'")
+    }
+
+    fn read(text: &str, rooms: &[&str], fairness: bool, like: &str) -> Result<Self, Failure> {
+        let wrong =
+            |why: String| Failure::input(format!("--require {text:?} is not a condition: {why}; write it like {like}"));
         let signs =
             [(">=", Comparison::AtLeast), ("<=", Comparison::AtMost), (">", Comparison::More), ("<", Comparison::Less)];
         let split =
@@ -41,8 +47,8 @@ impl Requirement {
         let bound: f64 = right.trim().parse().map_err(|_| wrong(format!("{:?} is not a number", right.trim())))?;
         let place: Vec<String> = left.trim().split('.').map(str::to_owned).collect();
         match place.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["train" | "validation" | "test", metric] => known(metric).map_err(wrong)?,
-            ["fairness", _, _] => {}
+            [room, metric] if rooms.contains(&room) => known(metric).map_err(wrong)?,
+            ["fairness", _, _] if fairness => {}
             _ => return Err(wrong(format!("{:?} names no number of the report", left.trim()))),
         }
         Ok(Self { text: text.trim().into(), place, comparison, bound })
@@ -63,7 +69,11 @@ impl Requirement {
     /// Whether the report meets it; else a sentence that says what was found.
     pub(super) fn check(&self, report: &Report) -> Result<(), String> {
         let document = serde_json::to_value(report).unwrap_or_default();
-        let root = if self.place[0] == "fairness" { &document } else { &document["metrics"] };
+        self.check_in(if self.place[0] == "fairness" { &document } else { &document["metrics"] })
+    }
+
+    /// The same in the document that its place begins in.
+    pub(super) fn check_in(&self, root: &Value) -> Result<(), String> {
         let found = self.place.iter().fold(root, |value, key| value.get(key).unwrap_or(&Value::Null));
         let Some(number) = found.as_f64() else {
             return Err(format!("required {}, but the report has no such number", self.text));

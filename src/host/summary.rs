@@ -21,7 +21,12 @@ pub(super) fn of_report(report: &Report) -> String {
     text
 }
 
-/// The same without how long it took to learn.
+/// How often the test was looked at, as a line below a report.
+pub(super) fn of_looks(told: Option<&str>) -> String {
+    told.map_or_else(String::new, |told| format!("{told}\n"))
+}
+
+/// The same as [`of_report`] without how long it took to learn.
 pub(super) fn of_judgement(report: &Report) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
@@ -43,6 +48,9 @@ fn write_report(text: &mut String, report: &Report) -> std::fmt::Result {
             write!(text, "{:>12}", metrics.get(name).map_or_else(|| "–".into(), fmt::number))?;
         }
         writeln!(text)?;
+    }
+    if !report.split.method.is_empty() {
+        writeln!(text, "\nsplit {}", report.split.told())?;
     }
     if let Some(confusion) = &report.confusion_matrix {
         write_confusion(text, confusion)?;

@@ -128,10 +128,31 @@ pub static FIELDS: &[Field] = &[
         split.method,
         Kind::Choice(SplitMethod::NAMES),
         Fork,
-        "How rows are dealt: at random, with equal shares of each class, or as they come, the last for the test."
+        "How rows are dealt: at random, with equal shares of each class, as they come or by time (the last for the test), \
+         with groups whole, by a hash of a key, or as a column says."
     ),
+    key!(
+        split.group,
+        Kind::Column,
+        Fork,
+        "The column whose groups are kept whole by grouped and stratified_grouped, and checked with given. No column that \
+         [split] names is learnt from, unless data.features lists it."
+    ),
+    key!(
+        split.by,
+        Kind::Column,
+        Fork,
+        "For ordered, the column of dates, times or numbers that sorts the rows; for hash, the key (all features if left out)."
+    ),
+    key!(split.column, Kind::Column, Fork, "For given, the column that says train, validation or test."),
     key!(split.validation, Kind::share(), Fork, "Share of rows for validation."),
     key!(split.test, Kind::share(), Fork, "Share of rows for the test; ignored where data.test gives them."),
+    key!(
+        split.duplicates_together,
+        Kind::Bool,
+        Fork,
+        "Whether rows that are equal in every feature are kept in one part, where chance deals."
+    ),
     key!(split.seed, SEED, Fork, "Which of the possible splits."),
     key!(balance.method, Kind::Choice(BalanceMethod::NAMES), Fork, "How classes are evened out."),
     key!(augment.flip, Kind::Choice(Flip::NAMES), Fork, "Which ways images are mirrored, each in half of the cases."),

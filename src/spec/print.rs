@@ -79,6 +79,7 @@ mod tests {
         method = "stratified"
         validation = 0.15
         test = 0.2
+        duplicates_together = true
         seed = 0
 
         [[prepare]]

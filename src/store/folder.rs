@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
+use super::looks::Looks;
 use super::read::{Record, Summary};
 use super::write::RunFolder;
 use crate::base::diag::nearest;
@@ -24,6 +25,11 @@ impl Runs {
     /// Where they are.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// How often the runs' test rows were looked at.
+    pub fn looks(&self) -> Looks {
+        Looks::of(&self.root)
     }
 
     /// Makes the folder of a new run. Its id is `<stamp>-<name>`, with a number behind it where that is taken, so

@@ -7,6 +7,7 @@
 //!           pipeline.json       fitted preparation
 //!           model.safetensors   the kept weights    ┐ written when the run is over
 //!           metrics.json        the report          ┘
+//! runs/.looks.jsonl             a line for each look at test rows, only ever appended to
 //! ```
 //!
 //! A run killed at any moment can be read and continued: files are replaced whole, a torn last line of the log is passed
@@ -15,11 +16,13 @@
 mod checkpoints;
 mod error;
 mod folder;
+mod looks;
 mod read;
 mod write;
 
 pub use checkpoints::{checkpoint, origin};
 pub use error::StoreError;
 pub use folder::Runs;
+pub use looks::{Look, Looker, Looks, told as told_looks};
 pub use read::{Record, Status, Summary};
 pub use write::{RunFolder, write_atomically};

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::error::StoreError;
+use super::looks::{Look, Looker, Looks};
 use crate::train::{Event, Recorder, Report};
 
 /// The folder of a run that is being written. The log is locked while this lives, so that a reader can tell a run
@@ -109,6 +110,9 @@ impl Recorder for RunFolder {
     }
 
     fn result(&mut self, model: &[u8], report: &Report) -> io::Result<()> {
+        // Before anyone can read it, so that no look goes uncounted.
+        let look = Look { test_set: report.test_set.clone(), run: self.id.clone(), by: Looker::Train };
+        Looks::beside(&self.path).note(&look)?;
         write_atomically(&self.path.join(Self::MODEL), model)?;
         let mut text = serde_json::to_vec_pretty(report)?;
         text.push(b'\n');

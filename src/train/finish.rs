@@ -40,6 +40,8 @@ impl Worker {
             run: self.plan.run.clone(),
             dir: self.plan.dir.clone(),
             ending,
+            split: data.proof.clone(),
+            test_set: data.test_set.clone(),
             epochs: self.at.epoch,
             best_epoch,
             parameters: self.shape().parameters,

@@ -10,6 +10,7 @@
 
 mod checkpoint;
 mod command;
+mod cross;
 mod epoch;
 mod event;
 mod finish;
@@ -37,6 +38,7 @@ mod worker;
 
 pub use checkpoint::{Checkpoint, CheckpointError, Moment, Position};
 pub use command::{Command, Knob, Stop};
+pub use cross::{Cross, CrossError, Fold, FoldRows, cross_validate};
 pub use event::{Ending, EpochReport, Event, Happening, Shape};
 pub use judge::{Judged, architecture, judge, loss_of, unfit_loss};
 pub use lint::{Finding, Severity, Since, Standing};

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::Ending;
 use super::judge::Judged;
-use crate::data::Task;
+use crate::data::{Proof, Task};
 use crate::eval::{Confusion, Fairness, Metrics};
 
 /// What came of a run.
@@ -20,6 +20,12 @@ pub struct Report {
     pub ending: Ending,
     /// Rows in each part; training rows after balancing.
     pub rows: Rows,
+    /// How rows were dealt, and what of that stands in two parts.
+    #[serde(default)]
+    pub split: Proof,
+    /// Sixteen hexadecimal digits that tell this sealed test from others; empty where there is none.
+    #[serde(default)]
+    pub test_set: String,
     /// Metrics of the kept weights on each part.
     pub metrics: PartMetrics,
     /// One entry a protected column, on the test part, or the validation part where there is no test.
@@ -101,6 +107,8 @@ impl Report {
             task: task.name().into(),
             ending: Ending::Completed,
             rows,
+            split: Proof::default(),
+            test_set: String::new(),
             metrics,
             fairness: fairness.unwrap_or_default(),
             confusion_matrix: (task != Task::Regression).then_some(confusions),

@@ -83,7 +83,10 @@ fn one_class_is_nothing_to_learn() {
 #[test]
 fn a_column_without_values_is_left_out() {
     let text = table(40, |row| (String::new(), class(row)));
-    assert_snapshot!(doubted("t.csv", text), @"warning: Feature `b` has no value in any training row and is left out.");
+    assert_snapshot!(doubted("t.csv", text), @r"
+    warning: Feature `b` has no value in any training row and is left out.
+    warning: 40 of 40 rows equal another in every feature and are kept in one part with it, so the parts hold different kinds of rows. Set `split.duplicates_together = false` if rows repeat by chance.
+    ");
 }
 
 #[test]
@@ -115,7 +118,10 @@ fn duplicate_headers_are_told_apart() {
 fn bytes_that_are_not_utf_8_are_read_as_latin_1() {
     let text = table(40, |row| (["caf\u{1}", "bar"][row % 3 % 2].into(), class(row)));
     let bytes: Vec<u8> = text.bytes().map(|byte| if byte == 1 { 0xE9 } else { byte }).collect();
-    assert_snapshot!(doubted("t.csv", bytes), @"warning: `[here]/t.csv` is not UTF-8 (byte 0xE9 in line 2), so it is read as Latin-1. Save it as UTF-8 if its letters look wrong.");
+    assert_snapshot!(doubted("t.csv", bytes), @r"
+    warning: `[here]/t.csv` is not UTF-8 (byte 0xE9 in line 2), so it is read as Latin-1. Save it as UTF-8 if its letters look wrong.
+    warning: 31 of 40 rows equal another in every feature and are kept in one part with it, so the parts hold different kinds of rows. Set `split.duplicates_together = false` if rows repeat by chance.
+    ");
 }
 
 #[test]
@@ -135,7 +141,10 @@ fn ten_thousand_columns_are_trained_on() {
 #[test]
 fn a_hundred_thousand_categories_are_recognised_as_names() {
     let text = table(100_000, |row| (format!("id{row}"), class(row)));
-    assert_snapshot!(doubted("t.csv", text), @"warning: Feature `b` has 65000 different labels in 65000 training rows, like an identifier, and is left out. List it in `data.features` to keep it.");
+    assert_snapshot!(doubted("t.csv", text), @r"
+    warning: Feature `b` has 63637 different labels in 63637 training rows, like an identifier, and is left out. List it in `data.features` to keep it.
+    warning: 100,000 of 100,000 rows equal another in every feature and are kept in one part with it, so the parts hold different kinds of rows. Set `split.duplicates_together = false` if rows repeat by chance.
+    ");
 }
 
 #[test]

@@ -41,6 +41,7 @@ fn the_help_names_every_command() {
       profile      Say what is in a table, or in a folder or file of images, and what is wrong with it
       train        Train without the screen
       resume       Let a run go on that was interrupted, stopped or killed
+      cv           Judge a workspace by cross-validation; the test rows take no part
       lr-find      Sweep the learning rate on a network that is not kept, and say which rates teach
       evaluate     Judge a run's model, on its own data or on another file
       predict      Predict a table's rows, or images: one row out per row in, in the same order
@@ -292,6 +293,7 @@ fn check_and_profile_say_what_is_there() {
     task        binary (bought)
     labels      no, yes
     rows        156 training, 36 validation, 48 test
+    split       stratified: 0 rows, 0 groups, 0 duplicates in two parts
     device      processor, the program's own layers
     features    7 prepared
     network     mlp 7-8-1 relu

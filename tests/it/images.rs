@@ -161,6 +161,7 @@ fn a_damaged_image_is_told_and_the_others_are_used() {
     task        binary (label)
     labels      left, upper
     rows        38 training, 9 validation, 12 test
+    split       stratified: 0 rows, 0 groups, 0 duplicates in two parts
     device      processor, the program's own layers
     images      8 × 8 grey, normalised
     ");
@@ -186,7 +187,7 @@ fn a_workspace_is_started_from_a_folder() {
 
     # Which rows train, which tune, which judge.
     [split]
-    method = "stratified"                       # How rows are dealt: at random, with equal shares of each class, or as they come, the last for the test. random | stratified | ordered
+    method = "stratified"                       # How rows are dealt: at random, with equal shares of each class, as they come or by time (the last for the test), with groups whole, by a hash of a key, or as a column says. random | stratified | ordered | grouped | stratified_grouped | hash | given
     validation = 0.15                           # Share of rows for validation.
     test = 0.2                                  # Share of rows for the test; ignored where data.test gives them.
     seed = 0                                    # Which of the possible splits.

@@ -10,6 +10,7 @@ mod predict;
 mod real_data;
 mod resume;
 mod runs;
+mod splits;
 mod screens;
 mod support;
 mod terminal;

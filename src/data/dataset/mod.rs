@@ -1,6 +1,7 @@
 //! A table with a meaning: what each column is for, what is true of each row, and which rows learn, tune and judge.
 
 mod checks;
+mod deal;
 mod roles;
 mod target;
 mod test_rows;
@@ -10,7 +11,8 @@ use super::error::DataError;
 use super::image::load as load_images;
 use super::places::Places;
 use super::read::read;
-use super::split::{Parts, split};
+use super::seal;
+use super::split::{Parts, Proof};
 use super::table::{MISSING, Table};
 use crate::spec;
 
@@ -31,8 +33,18 @@ pub struct Dataset {
     pub weights: Option<Vec<f64>>,
     /// Which rows do what. Rows without a target or a weight are in no part.
     pub parts: Parts,
+    /// What of the deal stands in two parts.
+    pub proof: Proof,
+    /// Sixteen hexadecimal digits that tell this sealed test from others; empty where there is none.
+    pub test_set: String,
     /// What is doubtful, one or two sentences each.
     pub warnings: Vec<String>,
+    /// The roles before any feature was left out.
+    declared: Vec<Role>,
+    /// The features by which rows were found equal, as places in the table.
+    compared: Vec<usize>,
+    /// What was doubtful before the deal.
+    doubts: Vec<String>,
 }
 
 impl Dataset {
@@ -49,7 +61,7 @@ impl Dataset {
         let own = read(&how.path, how, places)?;
         let own_rows = own.table.rows;
         let (mut table, mut warnings) = (own.table, own.warnings);
-        roles::check_names(&table, how)?;
+        roles::check_names(&table, how, &workspace.split)?;
         if let Some(path) = &how.test {
             let test = test_rows::read_like(&table, own.dialect.header, path, how, places)?;
             warnings.extend(test.warnings);
@@ -69,8 +81,8 @@ impl Dataset {
         mut warnings: Vec<String>,
     ) -> Result<Self, DataError> {
         let how = &workspace.data;
-        roles::check_names(&table, how)?;
-        let roles = roles::of(&table, how)?;
+        roles::check_names(&table, how, &workspace.split)?;
+        let declared = roles::of(&table, how, &workspace.split)?;
         let truth = target::truth(&table, how, &mut warnings)?;
         let weights = how.weight.as_ref().map(|name| weights::of(&table, name)).transpose()?;
         let usable = usable(&table, &truth, weights.as_deref(), &mut warnings);
@@ -78,14 +90,28 @@ impl Dataset {
         if own.len() < 2 {
             return Err(DataError::TooFewRows { usable: own.len(), rows: own_rows });
         }
-        let classes = truth.codes();
-        let test_is_given = own_rows < table.rows;
-        let mut parts = split(&own, classes, &workspace.split, test_is_given)?;
-        if test_is_given {
-            parts.test = given;
-        }
-        let mut dataset = Self { table, roles, truth, weights, parts, warnings };
-        dataset.check(how)?;
+        let given = (own_rows < table.rows).then_some(given);
+        let roles = declared.clone();
+        let (parts, proof, test_set, doubts) = (Parts::default(), Proof::default(), String::new(), warnings.clone());
+        let mut dataset = Self {
+            table,
+            roles,
+            truth,
+            weights,
+            parts,
+            proof,
+            test_set,
+            warnings,
+            declared,
+            compared: Vec::new(),
+            doubts,
+        };
+        dataset.deal(&own, given.as_deref(), workspace)?;
+        dataset.test_set = match &given {
+            Some(given) => seal::mark(&dataset.table, given),
+            None if dataset.parts.test.is_empty() => String::new(),
+            None => seal::of_deal(&dataset.table, own_rows, &workspace.split),
+        };
         Ok(dataset)
     }
 
@@ -104,22 +130,6 @@ impl Dataset {
     pub fn target_name(&self) -> &str {
         let target = self.roles.iter().position(|&role| role == Role::Target);
         target.map_or("", |place| &self.table.columns[place].name)
-    }
-
-    /// Finds what cannot work or is worth a warning, and leaves out features that say nothing.
-    fn check(&mut self, how: &spec::Data) -> Result<(), DataError> {
-        checks::classes(&self.truth, &self.parts, &mut self.warnings)?;
-        if let (Some(weights), Some(column)) = (&self.weights, &how.weight)
-            && self.parts.train.iter().all(|&row| weights[row] == 0.0)
-        {
-            return Err(DataError::NoWeight { column: column.clone() });
-        }
-        checks::features(&self.table, &mut self.roles, &self.parts.train, how, &mut self.warnings);
-        if self.table.images.is_some() || self.roles.iter().any(|role| role.is_feature()) {
-            Ok(())
-        } else {
-            Err(DataError::NoFeatures)
-        }
     }
 }
 

@@ -47,7 +47,7 @@ impl Role {
 }
 
 /// Fails at the first column that `how` names and `table` does not have.
-pub(super) fn check_names(table: &Table, how: &spec::Data) -> Result<(), DataError> {
+pub(super) fn check_names(table: &Table, how: &spec::Data, split: &spec::Split) -> Result<(), DataError> {
     let columns = || table.columns.iter().map(|column| column.name.clone()).collect();
     if how.target_name().is_empty() {
         return Err(DataError::NoTarget { columns: columns() });
@@ -60,7 +60,8 @@ pub(super) fn check_names(table: &Table, how: &spec::Data) -> Result<(), DataErr
         ("data.weight", how.weight.iter().map(String::as_str).collect()),
         ("data.types", how.types.keys().map(String::as_str).collect()),
     ];
-    for (key, names) in listed {
+    let named = split.columns().map(|(key, column)| (key, vec![column]));
+    for (key, names) in listed.into_iter().chain(named) {
         if let Some(name) = names.into_iter().find(|name| table.column(name).is_none()) {
             let nearest = nearest(name, table.columns.iter().map(|column| column.name.as_str()));
             return Err(DataError::UnknownColumn {
@@ -74,8 +75,8 @@ pub(super) fn check_names(table: &Table, how: &spec::Data) -> Result<(), DataErr
     Ok(())
 }
 
-/// The role of each column of `table`.
-pub(super) fn of(table: &Table, how: &spec::Data) -> Result<Vec<Role>, DataError> {
+/// The role of each column of `table`. What `[split]` names is learnt from only where `data.features` lists it.
+pub(super) fn of(table: &Table, how: &spec::Data, split: &spec::Split) -> Result<Vec<Role>, DataError> {
     let role = |name: &String| {
         let (is_target, is_weight) = (name == how.target_name(), how.weight.as_ref() == Some(name));
         let (dropped, protected) = (how.drop.contains(name), how.protected.contains(name));
@@ -89,11 +90,14 @@ pub(super) fn of(table: &Table, how: &spec::Data) -> Result<Vec<Role>, DataError
             (is_weight && protected, "`data.weight`", "in `data.protected`"),
             (is_weight && listed == Some(true), "`data.weight`", "in `data.features`"),
             (dropped && listed == Some(true), "in `data.drop`", "in `data.features`"),
+            (is_target && split.group.as_ref() == Some(name), "`data.target`", "`split.group`"),
+            (is_target && split.column.as_ref() == Some(name), "`data.target`", "`split.column`"),
         ];
         if let Some(&(_, first, second)) = conflicts.iter().find(|(conflict, ..)| *conflict) {
             return Err(DataError::TwoRoles { column: name.clone(), first, second });
         }
-        let feature = !dropped && listed.unwrap_or(true) && table.images.is_none();
+        let deals = split.columns().any(|(_, column)| column == name);
+        let feature = !dropped && listed.unwrap_or(!deals) && table.images.is_none();
         Ok(match (is_target, is_weight, protected) {
             (true, ..) => Role::Target,
             (_, true, _) => Role::Weight,

@@ -21,9 +21,9 @@ fn error(csv: &str, set: impl FnOnce(&mut Workspace)) -> String {
     load(csv, set).unwrap_err().to_string()
 }
 
-/// Forty rows: a number, a label, and a target that `target` makes of the row number.
+/// Forty rows: a number that is another in each, a label, and a target that `target` makes of the row number.
 fn table(target: impl Fn(usize) -> String) -> String {
-    let rows = (0..40).map(|row| format!("{},{},{}", row % 7, ["p", "q", "r"][row % 3], target(row)));
+    let rows = (0..40).map(|row| format!("{},{},{}", row * 7 % 41, ["p", "q", "r"][row % 3], target(row)));
     format!("a,b,y\n{}\n", rows.collect::<Vec<_>>().join("\n"))
 }
 
@@ -104,7 +104,8 @@ fn a_test_file_is_lined_up_by_name_and_type() {
 
 #[test]
 fn features_that_say_nothing_are_left_out_or_reported() {
-    let rows = (0..40).map(|row| format!("id{row},,same,{},{}", row % 5, yes_no(row))).collect::<Vec<_>>().join("\n");
+    let rows =
+        (0..40).map(|row| format!("id{row},,same,{},{}", row * 7 % 41, yes_no(row))).collect::<Vec<_>>().join("\n");
     let csv = format!("id,gap,fixed,a,y\n{rows}");
     let dataset = load(&csv, |_| ()).unwrap();
     assert_eq!(dataset.feature_names(), ["fixed", "a"]);
@@ -127,6 +128,23 @@ fn a_protected_column_is_a_feature_only_where_that_is_wanted() {
     };
     assert_eq!(load(&table(yes_no), set(true)).unwrap().roles[1], Role::Protected { feature: true });
     assert_eq!(load(&table(yes_no), set(false)).unwrap().feature_names(), ["a"]);
+}
+
+#[test]
+fn by_hash_of_all_features_rows_stay_although_a_column_turns_out_to_say_nothing() {
+    let rows = |many: usize| {
+        let row = |row: usize| {
+            format!("{},{},{}", if row < 20 { "same".into() } else { format!("id{row}") }, row, yes_no(row))
+        };
+        format!("id,a,y\n{}\n", (0..many).map(row).collect::<Vec<_>>().join("\n"))
+    };
+    let parts = |many| {
+        let dataset = load(&rows(many), |workspace| workspace.split.method = spec::SplitMethod::Hash).unwrap();
+        (dataset.feature_names().len(), dataset.parts)
+    };
+    let ((few_features, few), (all_features, all)) = (parts(30), parts(400));
+    assert_eq!((few_features, all_features), (2, 1));
+    assert!(few.test.iter().all(|row| all.test.contains(row)) && few.train.iter().all(|row| all.train.contains(row)));
 }
 
 #[test]

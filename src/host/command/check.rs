@@ -44,6 +44,7 @@ fn write_plan(
     let [train, validation, test] =
         [&data.train, &data.validation, &data.test].map(|part| fmt::thousands(part.x.rows as u64));
     writeln!(text, "rows        {train} training, {validation} validation, {test} test")?;
+    writeln!(text, "split       {}", data.proof.told())?;
     writeln!(text, "device      {}", computed.describe())?;
     match data.image {
         Some(shape) => writeln!(text, "images      {shape}, normalised")?,

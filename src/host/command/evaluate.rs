@@ -6,9 +6,9 @@ use std::time::Instant;
 use super::super::failure::Failure;
 use super::super::open::{Ready, ready};
 use super::super::trained::Trained;
-use super::super::{out, summary};
-use crate::data::{Part, Places};
-use crate::store::Runs;
+use super::super::{looks, out, summary};
+use crate::data::{Part, Places, test_mark};
+use crate::store::{Looker, Runs};
 use crate::train::{Ending, Judged, Report, Rows, Seconds};
 
 /// Judges, and prints the report.
@@ -19,12 +19,12 @@ pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, r
         None => again(&trained, places)?,
     };
     out::warnings(&report.warnings);
-    let text = if json {
-        serde_json::to_string(&report).map_err(std::io::Error::from)? + "\n"
-    } else {
-        summary::of_judgement(&report)
-    };
-    Ok(out::data(&text)?)
+    let looks = looks::count(&trained.record, &report.test_set, Looker::Evaluate);
+    if json {
+        looks.iter().for_each(|told| out::message(told));
+        return Ok(out::data(&(serde_json::to_string(&report).map_err(std::io::Error::from)? + "\n"))?);
+    }
+    Ok(out::data(&(summary::of_judgement(&report) + &summary::of_looks(looks.as_deref())))?)
 }
 
 /// On the run's own parts, read and split again.
@@ -43,7 +43,8 @@ fn again(trained: &Trained, places: &Places) -> Result<Report, Failure> {
     let rows =
         Rows { train: prepared.train.x.rows, validation: prepared.validation.x.rows, test: prepared.test.x.rows };
     let seconds = Seconds { evaluate: began.elapsed().as_secs_f64(), ..seconds };
-    Ok(report(trained, rows, judged.map(Some), seconds, prepared.warnings.clone()))
+    let report = report(trained, rows, judged.map(Some), seconds, prepared.warnings.clone());
+    Ok(Report { split: prepared.proof.clone(), test_set: prepared.test_set.clone(), ..report })
 }
 
 /// On another file, as if it were the test part.
@@ -57,7 +58,8 @@ fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Report, 
     let judged = trained.judge(&part);
     let rows = Rows { test: part.x.rows, ..Rows::default() };
     let seconds = Seconds { load, evaluate: began.elapsed().as_secs_f64(), ..Seconds::default() };
-    Ok(report(trained, rows, [None, None, Some(judged)], seconds, warnings))
+    let report = report(trained, rows, [None, None, Some(judged)], seconds, warnings);
+    Ok(Report { test_set: test_mark(&table, &part.rows), ..report })
 }
 
 fn report(

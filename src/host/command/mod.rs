@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod cv;
 mod demo;
 mod doctor;
 mod evaluate;
@@ -50,6 +51,10 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Resume { run, from, fork, overrides, output }) => {
             let again = Again { run: &run, from: from.as_deref(), fork, overrides: &overrides };
             headless::resume(&again, &at(None), &runs, &output)
+        }
+        Some(Command::Cv { workspace, overrides, crossing }) => {
+            let opened = Opened::read(&workspace, &overrides)?;
+            cv::run(&opened, &workspace.display().to_string(), &crossing, &at(opened.folder.clone()))
         }
         Some(Command::LrFind { workspace, overrides, sweeping }) => {
             let opened = Opened::read(&workspace, &overrides)?;

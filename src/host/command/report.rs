@@ -5,8 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use super::super::failure::Failure;
-use super::super::{out, picture, summary};
-use crate::store::{Record, Runs, write_atomically};
+use super::super::{looks, out, picture, summary};
+use crate::store::{Looker, Record, Runs, write_atomically};
 use crate::train::{EpochReport, Report};
 
 /// Writes `report.md`, `epochs.csv`, `metrics.json` and, where there are curves, `losses.svg`.
@@ -19,11 +19,12 @@ pub(super) fn run(run: &str, folder: &Path, runs: &Runs) -> Result<(), Failure> 
             record.status.name()
         )));
     };
+    let looks = looks::count(&record, &report.test_set, Looker::Report);
     let epochs: Vec<EpochReport> = record.judged().into_iter().cloned().collect();
     let picture = picture::losses(&epochs);
     let document = serde_json::to_string_pretty(report).map_err(std::io::Error::from)? + "\n";
     let files = [
-        ("report.md", Some(page(&record, report, picture.is_some()))),
+        ("report.md", Some(page(&record, report, looks.as_deref(), picture.is_some()))),
         ("epochs.csv", Some(table(&epochs))),
         ("metrics.json", Some(document)),
         ("losses.svg", picture),
@@ -38,12 +39,13 @@ pub(super) fn run(run: &str, folder: &Path, runs: &Runs) -> Result<(), Failure> 
     Ok(())
 }
 
-fn page(record: &Record, report: &Report, pictured: bool) -> String {
+fn page(record: &Record, report: &Report, looks: Option<&str>, pictured: bool) -> String {
     let picture = if pictured { "![Training and validation loss by epoch](losses.svg)\n\n" } else { "" };
     format!(
-        "# {}\n\n{picture}```text\n{}```\n\n## Workspace\n\n```toml\n{}```\n",
+        "# {}\n\n{picture}```text\n{}{}```\n\n## Workspace\n\n```toml\n{}```\n",
         record.id,
         summary::of_report(report),
+        summary::of_looks(looks),
         record.workspace
     )
 }

@@ -6,9 +6,9 @@ use serde_json::json;
 
 use super::super::cli::RunsAction;
 use super::super::failure::Failure;
-use super::super::{out, summary};
+use super::super::{looks, out, summary};
 use crate::base::fmt;
-use crate::store::{Record, Runs, Summary};
+use crate::store::{Looks, Record, Runs, Summary};
 use crate::train::Happening;
 
 /// Lists or shows.
@@ -33,9 +33,12 @@ fn listing(runs: &Runs) -> String {
         return format!("no runs in {} yet; `gradus train W.toml` makes one\n", runs.root().display());
     }
     let mut text = format!("{:44}{:13}{:>6}  {}\n", "run", "status", "epochs", "best");
+    let looks = runs.looks().counts();
     for run in &all {
+        let seen = run.report.as_ref().and_then(|report| looks.get(&report.test_set)).copied().unwrap_or(0);
+        let seen = if seen > 1 { format!(", looked at {seen}×") } else { String::new() };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{:44}{:13}{:>6}  {}", run.id, run.status.name(), run.epochs, headline(run));
+        let _ = writeln!(text, "{:44}{:13}{:>6}  {}{seen}", run.id, run.status.name(), run.epochs, headline(run));
     }
     if all.iter().any(|run| run.status.resumable()) {
         text += "\n`gradus resume RUN` goes on with one that was interrupted, stopped or killed, or that failed\n";
@@ -63,6 +66,7 @@ fn shown(record: &Record) -> serde_json::Value {
         "workspace": record.workspace,
         "epochs": record.judged(),
         "report": record.report,
+        "test_looks": record.report.as_ref().map_or(0, |report| Looks::beside(&record.dir).at(&report.test_set).len()),
     })
 }
 
@@ -106,6 +110,7 @@ fn story(record: &Record) -> String {
     if let Some(report) = &record.report {
         text += "\n";
         text += &summary::of_report(report);
+        text += &summary::of_looks(looks::told(record, &report.test_set).as_deref());
     }
     text
 }

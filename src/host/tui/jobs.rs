@@ -128,21 +128,26 @@ pub(super) fn sweep(text: &str, places: &Places) -> Result<Arc<Sweep>, String> {
 
 /// What the runs folder holds, newest first.
 pub(super) fn list(runs: &Runs) -> Vec<RunSummary> {
-    runs.list().into_iter().map(summary).collect()
+    let looks = runs.looks().counts();
+    let looked = |run: &Summary| looks.get(&run.report.as_ref()?.test_set).copied();
+    runs.list().into_iter().map(|run| summary(looked(&run).unwrap_or(0), run)).collect()
 }
 
-fn summary(run: Summary) -> RunSummary {
+fn summary(looks: usize, run: Summary) -> RunSummary {
     let report = run.report.as_ref();
     let judged = report.map(|report| &report.metrics.test).filter(|metrics| !metrics.is_empty());
     let judged = judged.or(run.best.as_ref().map(|best| &best.validation));
     let metric = judged.and_then(Metrics::headline).map(|(name, value)| (name.to_owned(), value));
+    let looked = (looks > 0).then(|| ("test looked at".to_owned(), format!("{looks}×")));
+    let network = run.shape.iter().map(|shape| ("network".to_owned(), shape.network.clone()));
     RunSummary {
         started: started(&run.id),
         status: run.status.name().into(),
         epochs: run.epochs,
         metric,
         seconds: report.map_or(0.0, |report| report.seconds.train),
-        settings: run.shape.iter().map(|shape| ("network".to_owned(), shape.network.clone())).collect(),
+        looks,
+        settings: looked.into_iter().chain(network).collect(),
         id: run.id,
     }
 }

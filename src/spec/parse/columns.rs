@@ -41,6 +41,8 @@ fn mentions<'a>(workspace: &'a Workspace, places: &Places) -> Vec<Mention<'a>> {
     }
     let weight = data.weight.iter();
     out.extend(weight.map(|column| Mention { key: "data.weight", column, span: places.value("data.weight") }));
+    let split = workspace.split.columns();
+    out.extend(split.map(|(key, column)| Mention { key, column, span: places.value(key) }));
     let typed = data.types.keys();
     out.extend(typed.map(|column| Mention {
         key: "data.types",
@@ -67,6 +69,8 @@ const EXCLUSIVE: &[(&str, &str, &str, &str)] = &[
     ("data.target", "the target", "data.features", "a feature"),
     ("data.target", "the target", "data.protected", "a protected column"),
     ("data.target", "the target", "data.weight", "the weight"),
+    ("data.target", "the target", "split.group", "the groups"),
+    ("data.target", "the target", "split.column", "the parts"),
     ("data.drop", "left out", "data.features", "a feature"),
     ("data.drop", "left out", "data.protected", "a protected column"),
     ("data.drop", "left out", "data.weight", "the weight"),

@@ -7,6 +7,7 @@ mod images;
 pub(super) mod places;
 mod preparation;
 mod settings;
+mod splitting;
 pub(super) mod steps;
 mod syntax;
 
@@ -52,6 +53,7 @@ pub fn parse(text: &str) -> Parsed {
             });
             meaning.extend(images::idle(&workspace, &places));
             meaning.extend(settings::check(&workspace, &places));
+            meaning.extend(splitting::check(&workspace, &places));
             meaning.extend(preparation::check(&workspace, &places));
         }
     }

@@ -9,7 +9,7 @@ use super::places::{Places, later};
 use crate::base::diag::Diagnostic;
 use crate::eval::{CLASSIFICATION, REGRESSION};
 use crate::spec::{
-    BalanceMethod, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Schedule, Task, Workspace, field,
+    BalanceMethod, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Schedule, SplitMethod, Task, Workspace, field,
 };
 
 /// Every mistake and doubt about settings.
@@ -28,6 +28,9 @@ fn shares(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
     let split = &workspace.split;
     let given = workspace.data.test.is_some();
     let mut out = vec![];
+    if split.method == SplitMethod::Given {
+        return out;
+    }
     if let Some(span) = said(workspace, places, "split.test").filter(|_| given) {
         out.push(Diagnostic::warning(span, "`test` has no effect: the test rows come from `data.test`"));
     }

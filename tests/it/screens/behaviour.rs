@@ -282,7 +282,7 @@ fn a_finished_run_is_opened_from_the_list() {
     assert!(stage.effects.contains(&Effect::OpenRun("1122-1751-brisk-otter".into())));
     assert_eq!(stage.state.run().map(|run| run.phase), Some(Phase::Ended(Ending::EarlyStopped)));
     stage.press("4");
-    assert!(stage.shows("test"));
+    assert!(stage.shows("test, looked at 3×"));
     // Curves of its layers come from its log.
     stage.press("8");
     assert!(stage.shows("layers.0      █▅▃"), "{}", stage.screen());

@@ -1,6 +1,7 @@
 //! A trainer that only pretends: it says what a worker would say, by formula.
 
 use gradus::app::{Loaded, RunSummary};
+use gradus::data::Proof;
 use gradus::eval::{Confusion, Fairness, Group, Metrics};
 use gradus::model::{LayerVitals, Vitals};
 use gradus::train::{
@@ -261,6 +262,8 @@ fn by_race(skill: f64) -> Fairness {
 fn report(id: &str, ending: Ending, epochs: usize) -> Report {
     let matrix = vec![vec![1_450, 70], vec![190, 290]];
     Report {
+        split: Proof::default(),
+        test_set: String::new(),
         run: id.into(),
         dir: format!("runs/{id}"),
         task: "binary".into(),
@@ -297,6 +300,7 @@ pub(super) fn listed() -> Vec<RunSummary> {
         epochs,
         metric: Some(("roc_auc".into(), roc_auc)),
         seconds,
+        looks: 3,
         settings: vec![("model.hidden".into(), hidden.into()), ("train.learning_rate".into(), "0.001".into())],
     };
     vec![

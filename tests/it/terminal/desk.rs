@@ -106,7 +106,8 @@ impl Desk {
 
     /// The checkpoints of the only run.
     pub(super) fn checkpoints(&self) -> Vec<PathBuf> {
-        let run = fs::read_dir(self.path().join("runs")).expect("runs").flatten().next().expect("a run").path();
+        let mut entries = fs::read_dir(self.path().join("runs")).expect("runs").flatten().map(|entry| entry.path());
+        let run = entries.find(|path| path.is_dir()).expect("a run");
         let files = fs::read_dir(run.join("checkpoints")).expect("a folder of checkpoints");
         files.flatten().map(|file| file.path()).collect()
     }

@@ -1,0 +1,34 @@
+//! The seal of the test rows, as it is told: how often they were looked at, and what that means.
+
+use std::path::Path;
+
+use super::out;
+use crate::store::{Look, Looker, Looks, Record, told_looks};
+
+/// Counts a look at the rows of `test_set` by judging `record`, and tells how often that makes; a look that cannot be
+/// counted is told as well.
+pub(super) fn count(record: &Record, test_set: &str, by: Looker) -> Option<String> {
+    let look = Look { test_set: test_set.into(), run: record.id.clone(), by };
+    if let Err(error) = Looks::beside(&record.dir).note(&look) {
+        out::message(&format!("warning: this look at the test rows is not counted: {}", error.kind()));
+    }
+    told(record, test_set)
+}
+
+/// How often the rows of `test_set` were looked at.
+pub(super) fn told(record: &Record, test_set: &str) -> Option<String> {
+    told_beside(&record.dir, test_set)
+}
+
+/// The same for the runs beside the folder of a run.
+pub(super) fn told_beside(run: &Path, test_set: &str) -> Option<String> {
+    let looks = Looks::beside(run).at(test_set);
+    let told = told_looks(&looks)?;
+    let meaning = if looks.len() < 2 {
+        ""
+    } else {
+        ".\nA test that is looked at more than once is no longer unseen: whatever was chosen by these numbers, they are too good \
+         for it. Choose by validation, or by `gradus cv`."
+    };
+    Some(format!("{told}{meaning}"))
+}
