@@ -16,6 +16,7 @@ mod fingerprint;
 mod groups;
 mod image;
 mod matrix;
+pub mod neighbours;
 mod numbers;
 mod outside;
 mod phrases;
