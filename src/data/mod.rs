@@ -29,6 +29,7 @@ mod split;
 mod table;
 mod unique;
 
+pub use self::balance::BalanceError;
 pub use self::image::{
     Augmentation, ImageError, ImageProfile, ImageScaling, ImageShape, Images, Mixture, are_images, image_profile,
     outside_images,
@@ -40,7 +41,7 @@ pub use groups::Groups;
 pub use matrix::Matrix;
 pub use places::Places;
 pub use prep::{Input, Pipeline, Target};
-pub use prepared::{Part, Prepared};
+pub use prepared::{ClassCount, Part, Prepared};
 pub use profile::{ColumnProfile, Profile, Summary, profile};
 pub use read::{Dialect, Encoding, Format, Read, read};
 pub use split::Parts;

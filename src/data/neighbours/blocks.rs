@@ -28,7 +28,9 @@ impl Around {
     /// A squared distance that no point of one box falls short of to any of the other.
     pub(super) fn apart(&self, other: &Self) -> f64 {
         let sides = self.low.iter().zip(&self.high).zip(other.low.iter().zip(&other.high));
-        sides.map(|((low, high), (other_low, other_high))| (low - other_high).max(other_low - high).max(0.0).powi(2)).sum()
+        sides
+            .map(|((low, high), (other_low, other_high))| (low - other_high).max(other_low - high).max(0.0).powi(2))
+            .sum()
     }
 
     fn middle(&self) -> impl Iterator<Item = f64> {

@@ -18,12 +18,21 @@ impl Closest {
         self.reach
     }
 
+    /// How many there are at most.
+    pub(super) fn most(&self) -> usize {
+        self.k
+    }
+
+    /// Takes in a point that is near enough; one that is there already stays there once.
     pub(super) fn offer(&mut self, squared: f64, place: u32) {
         let before = |&(other, other_place): &(f64, u32)| (other, other_place) < (squared, place);
         if self.found.len() == self.k && self.found.last().is_none_or(before) {
             return;
         }
         let at = self.found.partition_point(before);
+        if self.found.get(at).is_some_and(|&(_, known)| known == place) {
+            return;
+        }
         self.found.insert(at, (squared, place));
         self.found.truncate(self.k);
         if self.found.len() == self.k {

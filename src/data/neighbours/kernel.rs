@@ -42,10 +42,12 @@ impl WithSimd for Tile<'_> {
                 from += HELD * S::F32_LANES;
             }
         }
-        largest.map(
-            #[inline(always)]
-            |largest| simd.reduce_max_f32s(largest),
-        )
+        // No `map`: its closure would be compiled for a processor without vectors.
+        let mut of_query = [0.0; QUERIES];
+        for query in 0..QUERIES {
+            of_query[query] = simd.reduce_max_f32s(largest[query]);
+        }
+        of_query
     }
 }
 

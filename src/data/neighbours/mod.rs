@@ -63,13 +63,24 @@ impl<'a, T: Copy + Into<f64> + Sync> Points<'a, T> {
     /// For each of these points its `k` nearest among them, never the point itself, though its doubles are told.
     #[must_use]
     pub fn nearest_others(&self, k: usize) -> Nearest {
-        let with = self.nearest(*self, k.saturating_add(1));
+        self.without_themselves(&self.nearest(*self, k.saturating_add(1)), k, |query| query)
+    }
+
+    /// The same for those at `places` alone.
+    #[must_use]
+    pub fn nearest_others_of(&self, places: &[usize], k: usize) -> Nearest {
+        let values: Vec<T> = places.iter().flat_map(|&place| self.point(place)).copied().collect();
+        let with = Points::new(&values, self.columns).nearest(*self, k.saturating_add(1));
+        self.without_themselves(&with, k, |query| places[query])
+    }
+
+    fn without_themselves(&self, with: &Nearest, k: usize, own: impl Fn(usize) -> usize) -> Nearest {
         let k = k.min(self.count().saturating_sub(1));
         let mut found = Nearest { k, places: Vec::new(), squared: Vec::new() };
-        for point in 0..self.count() {
-            let all = with.of(point).iter().zip(&with.squared[point * with.k..]);
+        for query in 0..with.places.len() / with.k.max(1) {
+            let all = with.of(query).iter().zip(&with.squared[query * with.k..]);
             // Behind many doubles the point itself is not told, and the last of all is one too many.
-            for (&place, &squared) in all.filter(|&(&place, _)| place as usize != point).take(k) {
+            for (&place, &squared) in all.filter(|&(&place, _)| place as usize != own(query)).take(k) {
                 found.places.push(place);
                 found.squared.push(squared);
             }

@@ -14,6 +14,9 @@ const ROUNDING: f64 = f32::EPSILON as f64 / 2.0;
 /// Squared lengths beyond this might overflow in single precision; such queries are measured in double precision alone.
 const LARGEST: f64 = 1e37;
 
+/// A share that distances between centres may be off by.
+const SPARE: f64 = 1e-4;
+
 /// What of a query does not change from block to block.
 struct Query<'a, T> {
     place: u32,
@@ -24,11 +27,7 @@ struct Query<'a, T> {
 }
 
 /// The `k` nearest of `others` for each of `queries`; there are at least `k`.
-pub(super) fn nearest<T: Copy + Into<f64> + Sync>(
-    queries: Points<'_, T>,
-    others: Points<'_, T>,
-    k: usize,
-) -> Nearest {
+pub(super) fn nearest<T: Copy + Into<f64> + Sync>(queries: Points<'_, T>, others: Points<'_, T>, k: usize) -> Nearest {
     let mut all = Nearest { k, places: vec![0; queries.count() * k], squared: vec![0.0; queries.count() * k] };
     if k == 0 {
         return all;
@@ -70,8 +69,7 @@ fn through<T: Copy + Into<f64> + Sync>(
     others: Points<'_, T>,
     origin: &[f64],
 ) -> Vec<(u32, Closest)> {
-    let mut order: Vec<(f64, usize)> =
-        blocks.iter().map(|block| around.apart(&block.around)).zip(0..).collect();
+    let mut order: Vec<(f64, usize)> = blocks.iter().map(|block| around.apart(&block.around)).zip(0..).collect();
     order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let laid: Vec<Vec<[f32; QUERIES]>> = group.chunks(QUERIES).map(|tile| laid_out(tile, origin)).collect();
     let mut shifted = vec![[0.0; QUERIES]; origin.len()];
@@ -113,10 +111,22 @@ fn visit<T: Copy + Into<f64> + Sync>(
             lengths[query] += shifted[query] * shifted[query];
         }
     }
+    // The block lies in a ball around its centre.
+    let beyond = |(query, &squared): (&Query<'_, T>, &f32)| {
+        squared.is_finite()
+            && (f64::from(squared).sqrt() - block.longest) * (1.0 - SPARE)
+                > query.closest.reach() + SPARE * query.length
+    };
+    if tile.iter().zip(&lengths).all(beyond) {
+        return;
+    }
     let mut rows = sums.chunks_exact_mut(BLOCK);
     let targets = std::array::from_fn(|_| rows.next().unwrap_or_default());
     let largest = Tile { queries: shifted, points: &block.lanes, start: &block.start, sums: targets }.compute();
     for (place, query) in tile.iter_mut().enumerate() {
+        if query.closest.reach() == f64::INFINITY {
+            begin(query, &sums[place * BLOCK..][..block.places.len()], block, others);
+        }
         let floor = floor(query, f64::from(lengths[place]), block, laid.len());
         if largest[place] < floor {
             continue;
@@ -128,6 +138,24 @@ fn visit<T: Copy + Into<f64> + Sync>(
                 query.closest.offer(squared_distance(query.point, others.point(other as usize)), other);
             }
         }
+    }
+}
+
+/// Offers the points that single precision holds for the nearest, so that the query has a reach before others are measured.
+fn begin<T: Copy + Into<f64> + Sync>(query: &mut Query<'_, T>, sums: &[f32], block: &Block, others: Points<'_, T>) {
+    let most = query.closest.most();
+    if most > BLOCK / 8 {
+        return;
+    }
+    let mut likely: Vec<(f32, u32)> = Vec::with_capacity(most + 1);
+    for (&sum, &other) in sums.iter().zip(&block.places) {
+        if likely.len() < most || likely.last().is_some_and(|(least, _)| sum > *least) {
+            likely.insert(likely.partition_point(|(known, _)| *known >= sum), (sum, other));
+            likely.truncate(most);
+        }
+    }
+    for (_, other) in likely {
+        query.closest.offer(squared_distance(query.point, others.point(other as usize)), other);
     }
 }
 

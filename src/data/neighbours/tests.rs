@@ -57,7 +57,8 @@ fn no_scale_of_the_numbers_hides_a_neighbour() {
         check(&points, &points, 3, 4);
     }
     // Two heaps so far apart that single precision sees each as one point.
-    let heaps: Vec<f64> = base.iter().enumerate().map(|(at, n)| n * 1e-3 + if at % 2 == 0 { 1e7 } else { 0.0 }).collect();
+    let heaps: Vec<f64> =
+        base.iter().enumerate().map(|(at, n)| n * 1e-3 + if at % 2 == 0 { 1e7 } else { 0.0 }).collect();
     check(&heaps, &heaps, 3, 4);
 }
 
@@ -71,7 +72,10 @@ fn fewer_points_than_asked_for_are_all_told() {
 fn a_point_is_not_its_own_neighbour_and_its_doubles_are() {
     let points = [1.0, 1.0, 1.0, 5.0, 1.0];
     let found = Points::new(&points, 1).nearest_others(2);
-    assert_eq!((found.of(0), found.of(2), found.of(3), found.of(4)), (&[1, 2][..], &[0, 1][..], &[0, 1][..], &[0, 1][..]));
+    assert_eq!(
+        (found.of(0), found.of(2), found.of(3), found.of(4)),
+        (&[1, 2][..], &[0, 1][..], &[0, 1][..], &[0, 1][..])
+    );
     assert_eq!(Points::new(&points[..1], 1).nearest_others(2).k, 0);
 }
 
