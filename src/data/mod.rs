@@ -29,7 +29,7 @@ mod split;
 mod table;
 mod unique;
 
-pub use self::balance::BalanceError;
+pub use self::balance::{BalanceError, Made, Means, Resampled, resample};
 pub use self::image::{
     Augmentation, ImageError, ImageProfile, ImageScaling, ImageShape, Images, Mixture, are_images, image_profile,
     outside_images,

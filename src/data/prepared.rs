@@ -12,6 +12,7 @@ use crate::base::diag::nearest;
 use crate::eval::{balanced_class_weights, reweighing};
 use crate::spec::{Balance, BalanceMethod, Mitigation, Step, Workspace};
 
+mod leaked;
 mod resampled;
 
 pub use resampled::ClassCount;

@@ -44,6 +44,9 @@ fn write_report(text: &mut String, report: &Report) -> std::fmt::Result {
         }
         writeln!(text)?;
     }
+    if let Some(threshold) = report.threshold {
+        writeln!(text, "\npositive from a probability of {} on", fmt::number(threshold))?;
+    }
     if let Some(confusion) = &report.confusion_matrix {
         write_confusion(text, confusion)?;
     }

@@ -6,10 +6,13 @@ use crate::data::matrix::Matrix;
 
 /// Made rows: their numbers, and for each the place of the row it was made from and its class.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::data) struct Made {
-    pub(in crate::data) values: Vec<f32>,
-    pub(in crate::data) bases: Vec<usize>,
-    pub(in crate::data) classes: Vec<u32>,
+pub struct Made {
+    /// All their numbers, row after row.
+    pub values: Vec<f32>,
+    /// The place each was made from.
+    pub bases: Vec<usize>,
+    /// The class of each.
+    pub classes: Vec<u32>,
 }
 
 /// What is drawn for one row: from which row on, towards which of its neighbours, how far.
@@ -43,7 +46,8 @@ impl Made {
         self.classes.push(rows.codes[from]);
     }
 
-    pub(in crate::data) fn count(&self) -> usize {
+    /// How many there are.
+    pub fn count(&self) -> usize {
         self.bases.len()
     }
 

@@ -24,7 +24,7 @@ use borderline::Border;
 use labelled::Labelled;
 
 pub use error::BalanceError;
-pub(in crate::data) use made::Made;
+pub use made::Made;
 
 use super::matrix::Matrix;
 use crate::base::rng::Stream;
@@ -32,24 +32,28 @@ use crate::spec::{Balance, BalanceMethod as Method};
 
 /// What became of the rows of a part.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Resampled {
+pub struct Resampled {
     /// Places of rows that stay, ascending; more than once where they were drawn again.
-    pub(super) kept: Vec<usize>,
+    pub kept: Vec<usize>,
     /// Rows that were made.
-    pub(super) made: Made,
+    pub made: Made,
     /// What is doubtful.
-    pub(super) warnings: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
 /// What a part is made even with besides its rows.
-pub(super) struct Means<'a> {
-    pub(super) how: &'a Balance,
+pub struct Means<'a> {
+    /// What is asked for.
+    pub how: &'a Balance,
     /// Columns that say a category together.
-    pub(super) categories: Vec<Vec<usize>>,
+    pub categories: Vec<Vec<usize>>,
 }
 
 /// Makes rows of the classes `codes`, places in `labels`, even; `None` where the method does not choose rows.
-pub(super) fn resample(
+///
+/// # Errors
+/// Where the rows do not allow what is asked for.
+pub fn resample(
     x: &Matrix,
     codes: &[u32],
     labels: &[String],

@@ -7,7 +7,7 @@ use super::super::failure::Failure;
 use super::super::open::{Ready, ready};
 use super::super::trained::Trained;
 use super::super::{out, summary};
-use crate::data::{Part, Places};
+use crate::data::{Part, Places, Task};
 use crate::store::Runs;
 use crate::train::{Ending, Judged, Report, Rows, Seconds};
 
@@ -75,6 +75,7 @@ fn report(
         epochs: trained.record.epochs(),
         best_epoch: before.map_or(0, |report| report.best_epoch),
         parameters: before.map_or(0, |report| report.parameters),
+        threshold: (trained.task() == Task::Binary && trained.threshold != 0.5).then_some(trained.threshold),
         seconds,
         warnings,
         ..Report::judged(trained.task(), trained.pipeline.labels(), rows, [train, validation, test])
