@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use super::balance::BalanceError;
 use super::image::ImageError;
 use super::phrases::{listed, listed_all, meant};
 use super::split::SplitError;
@@ -20,6 +21,9 @@ pub enum DataError {
     /// Rows that cannot be dealt as they should be.
     #[error(transparent)]
     Split(#[from] SplitError),
+    /// Why training rows cannot be made even.
+    #[error(transparent)]
+    Balance(#[from] BalanceError),
     /// No such file in any of the places.
     #[error(
         "There is no file `{path}`. Looked for {}. Check `data.path`, or name the folder that holds it with --data-dir or GRADUS_DATA.",

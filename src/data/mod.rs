@@ -16,6 +16,7 @@ mod fingerprint;
 mod groups;
 mod image;
 mod matrix;
+pub mod neighbours;
 mod numbers;
 mod outside;
 mod phrases;
@@ -30,6 +31,7 @@ mod table;
 mod twins;
 mod unique;
 
+pub use self::balance::{BalanceError, Made, Means, Resampled, resample};
 pub use self::image::{
     Augmentation, ImageError, ImageProfile, ImageScaling, ImageShape, Images, Mixture, are_images, image_profile,
     outside_images,
@@ -41,7 +43,7 @@ pub use groups::Groups;
 pub use matrix::Matrix;
 pub use places::Places;
 pub use prep::{Input, Pipeline, Target};
-pub use prepared::{Part, Prepared};
+pub use prepared::{ClassCount, Part, Prepared};
 pub use profile::{ColumnProfile, Profile, Summary, profile};
 pub use read::{Dialect, Encoding, Format, Read, read};
 pub use seal::mark as test_mark;

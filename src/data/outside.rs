@@ -39,7 +39,8 @@ impl Part {
         }
         let truth = truth.of_rows(&rows);
         let y = pipeline.wanted(&truth);
-        Ok((Self { x: pipeline.apply(table, &rows)?, y, truth, weights: None, groups: protected, rows }, warnings))
+        let (x, made) = (pipeline.apply(table, &rows)?, vec![false; rows.len()]);
+        Ok((Self { x, y, truth, weights: None, groups: protected, rows, made }, warnings))
     }
 }
 

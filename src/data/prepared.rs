@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use super::balance;
 use super::dataset::{Dataset, Task, Truth};
 use super::error::DataError;
 use super::groups::{self, Groups};
@@ -11,14 +10,18 @@ use super::matrix::Matrix;
 use super::prep::Pipeline;
 use super::split::Proof;
 use crate::base::diag::nearest;
-use crate::base::rng::{Purpose, Stream};
 use crate::eval::{balanced_class_weights, reweighing};
-use crate::spec::{BalanceMethod, Mitigation, Step, Workspace};
+use crate::spec::{Balance, BalanceMethod, Mitigation, Step, Workspace};
+
+mod leaked;
+mod resampled;
+
+pub use resampled::ClassCount;
 
 /// All parts of a dataset, prepared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
-    /// Learnt from. `[balance]` may repeat rows of small classes here or leave out rows of large ones.
+    /// Learnt from. `[balance]` may repeat or make rows of small classes here, or leave out rows of large ones.
     pub train: Part,
     /// Watched while learning.
     pub validation: Part,
@@ -26,6 +29,8 @@ pub struct Prepared {
     pub test: Part,
     /// What was fitted, to be kept with the model.
     pub pipeline: Pipeline,
+    /// The classes of the training part before and after `[balance]`, in the order of `labels`; empty for regression.
+    pub classes: Vec<ClassCount>,
     /// Class labels in order, of two the positive last; empty for regression.
     pub labels: Vec<String>,
     /// What is predicted.
@@ -54,8 +59,11 @@ pub struct Part {
     pub weights: Option<Vec<f32>>,
     /// One entry a protected column.
     pub groups: Vec<Groups>,
-    /// Rows of the dataset's table.
+    /// Rows of the dataset's table; of a made row the one it was made from.
     pub rows: Vec<usize>,
+    /// Whether `[balance]` made the row, so that the table does not have it. Its groups and weight are those of the row it
+    /// was made from: a made row has no sex or age of its own.
+    pub made: Vec<bool>,
 }
 
 impl Prepared {
@@ -72,25 +80,30 @@ impl Prepared {
         let all = [&kept[..], &parts.validation, &parts.test].concat();
         let part = |rows: &[usize]| part(dataset, &pipeline, rows, &kept, &all);
         let (mut train, validation, test) = (part(&kept)?, part(&parts.validation)?, part(&parts.test)?);
-        if let Some(drawn) = drawn(dataset, &train, workspace)? {
-            train = train.select(&drawn);
+        let mut warnings: Vec<String> = dataset.warnings.iter().cloned().chain(more).collect();
+        let before = train.clone();
+        if let Some((even, doubts)) = resampled::resampled(dataset, &pipeline, &train, workspace)? {
+            train = even;
+            warnings.extend(doubts);
         }
         // After drawing, which changes the shares that weights make up for, and their mean.
         train.weights = training_weights(dataset, &train, workspace)?;
-        let warnings = dataset.warnings.iter().cloned().chain(more).collect();
+        let classes = resampled::counted(&before, &train);
+        warnings.extend(threshold_doubt(dataset.truth.task(), workspace));
         let (labels, task) = (dataset.truth.labels().to_vec(), dataset.truth.task());
         let image = pipeline.image().map(|scaling| scaling.shape);
         let (proof, test_set) = (dataset.proof.clone(), dataset.test_set.clone());
-        Ok(Self { train, validation, test, pipeline, labels, task, image, warnings, proof, test_set })
+        Ok(Self { train, validation, test, pipeline, classes, labels, task, image, warnings, proof, test_set })
     }
 }
 
 impl Part {
-    /// The part with rows that were drawn several times taken once.
+    /// The part's rows of the table, those that were drawn several times taken once and made ones left out.
     #[must_use]
     pub fn distinct(&self) -> Self {
         let mut seen = HashSet::new();
-        let places: Vec<usize> = (0..self.rows.len()).filter(|&place| seen.insert(self.rows[place])).collect();
+        let is_first = |&place: &usize| !self.made[place] && seen.insert(self.rows[place]);
+        let places: Vec<usize> = (0..self.rows.len()).filter(is_first).collect();
         if places.len() == self.rows.len() { self.clone() } else { self.select(&places) }
     }
 
@@ -109,6 +122,7 @@ impl Part {
             weights: self.weights.as_ref().map(|weights| places.iter().map(|&place| weights[place]).collect()),
             groups: self.groups.iter().map(groups).collect(),
             rows: places.iter().map(|&place| self.rows[place]).collect(),
+            made: places.iter().map(|&place| self.made[place]).collect(),
         }
     }
 }
@@ -125,7 +139,8 @@ fn part(
     let weights = dataset.weights.as_ref().map(|weights| mean_one(rows.iter().map(|&row| weights[row]).collect()));
     let protected = dataset.table.columns.iter().zip(&dataset.roles).filter(|(_, role)| role.is_protected());
     let groups = protected.map(|(column, _)| groups::of(column, train, all, rows)).collect();
-    Ok(Part { x: pipeline.apply(&dataset.table, rows)?, y, truth, weights, groups, rows: rows.to_vec() })
+    let made = vec![false; rows.len()];
+    Ok(Part { x: pipeline.apply(&dataset.table, rows)?, y, truth, weights, groups, rows: rows.to_vec(), made })
 }
 
 /// Weight column times class weights times reweighing.
@@ -157,15 +172,17 @@ fn mitigated<'a>(train: &'a Part, workspace: &Workspace) -> Result<&'a Groups, D
     })
 }
 
-/// Places in the training part that over- or undersampling draws, ascending; `None` where it does neither.
-fn drawn(dataset: &Dataset, train: &Part, workspace: &Workspace) -> Result<Option<Vec<usize>>, DataError> {
-    let method = workspace.balance.method;
-    if !matches!(method, BalanceMethod::Oversample | BalanceMethod::Undersample) {
-        return Ok(None);
-    }
-    let codes = classes(dataset, train, "balance.method")?;
-    let mut stream = Stream::new(workspace.train.seed, Purpose::Balance, 0);
-    Ok(Some(balance::places(codes, dataset.truth.labels().len(), method, &mut stream)))
+/// What is to be said of a threshold where there are not two classes to tell apart.
+fn threshold_doubt(task: Task, workspace: &Workspace) -> Option<String> {
+    let unused = Balance::default();
+    let Balance { threshold, tune_threshold, .. } = workspace.balance;
+    let said = threshold != unused.threshold || tune_threshold != unused.tune_threshold;
+    (said && task != Task::Binary).then(|| {
+        format!(
+            "`balance.threshold` and `balance.tune_threshold` are for two classes and have no effect: the task is {}.",
+            task.name()
+        )
+    })
 }
 
 fn classes<'a>(dataset: &Dataset, part: &'a Part, key: &'static str) -> Result<&'a [u32], DataError> {

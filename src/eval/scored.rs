@@ -39,13 +39,18 @@ impl Scored<'_> {
 /// The class each row is taken for: with two classes 1 where its probability is at least 0.5, else the likeliest, the
 /// first of equals. NaN is never the likeliest; rows without any number are taken for class 0.
 pub fn predicted(probabilities: &[f64], classes: usize) -> Vec<u32> {
+    predicted_at(probabilities, classes, 0.5)
+}
+
+/// The same with another threshold for two classes.
+pub fn predicted_at(probabilities: &[f64], classes: usize, threshold: f64) -> Vec<u32> {
     let likeliest = |row: &[f64]| {
         let first = (0, f64::NEG_INFINITY);
         row.iter().zip(0..).fold(first, |best, (&p, class)| if p > best.1 { (class, p) } else { best }).0
     };
     match classes {
         0 => Vec::new(),
-        2 => probabilities.chunks_exact(2).map(|row| u32::from(row[1] >= 0.5)).collect(),
+        2 => probabilities.chunks_exact(2).map(|row| u32::from(row[1] >= threshold)).collect(),
         _ => probabilities.chunks_exact(classes).map(likeliest).collect(),
     }
 }

@@ -83,6 +83,9 @@ pub enum Command {
         /// Settings that stand above the file's.
         #[command(flatten)]
         overrides: Overrides,
+        /// Show what resampling before the split would have pretended, by small quick models of your own data.
+        #[arg(long)]
+        show_leak: bool,
     },
     /// Say what is in a table, or in a folder or file of images, and what is wrong with it.
     Profile {

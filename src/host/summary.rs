@@ -52,6 +52,9 @@ fn write_report(text: &mut String, report: &Report) -> std::fmt::Result {
     if !report.split.method.is_empty() {
         writeln!(text, "\nsplit {}", report.split.told())?;
     }
+    if let Some(threshold) = report.threshold {
+        writeln!(text, "\npositive from a probability of {} on", fmt::number(threshold))?;
+    }
     if let Some(confusion) = &report.confusion_matrix {
         write_confusion(text, confusion)?;
     }

@@ -5,7 +5,7 @@ use crate::data::{DataError, Part, Pipeline, Places, Table, Task, outside_images
 use crate::model::{Learner, Snapshot};
 use crate::spec::{self, Workspace};
 use crate::store::{Record, Runs};
-use crate::train::{architecture, loss_of};
+use crate::train::{Report, architecture, loss_of};
 
 /// A run's kept weights with the preparation they were fitted behind.
 pub(super) struct Trained {
@@ -17,6 +17,8 @@ pub(super) struct Trained {
     pub(super) pipeline: Pipeline,
     /// Its network.
     pub(super) learner: Learner,
+    /// The probability from which on a row of two classes counts as positive.
+    pub(super) threshold: f64,
 }
 
 impl Trained {
@@ -36,9 +38,12 @@ impl Trained {
             .map_err(|error| Failure::input(format!("{}: {error}", record.dir.display())))?;
         let unusable =
             |error: crate::model::SnapshotError| Failure::input(format!("{}: {error}", record.dir.display()));
-        let (snapshot, _) = Snapshot::from_file(&record.weights()?).map_err(unusable)?;
+        let (snapshot, notes) = Snapshot::from_file(&record.weights()?).map_err(unusable)?;
         learner.restore_weights(&snapshot).map_err(unusable)?;
-        Ok(Self { record, workspace, pipeline, learner })
+        // Weights of a run that did not end have no note: what is chosen at the end is not chosen yet.
+        let noted = notes.get(Report::THRESHOLD).and_then(|text| text.parse().ok());
+        let threshold = noted.unwrap_or(workspace.balance.threshold);
+        Ok(Self { record, workspace, pipeline, learner, threshold })
     }
 
     /// What is predicted.
@@ -82,6 +87,7 @@ impl Trained {
 
     /// Judges the model on a part of data.
     pub(super) fn judge(&self, part: &Part) -> crate::train::Judged {
-        crate::train::judge(&self.learner, part, self.pipeline.labels(), |output| self.pipeline.rescaled(output))
+        let rescale = |output| self.pipeline.rescaled(output);
+        crate::train::judge(&self.learner, part, self.pipeline.labels(), self.threshold, rescale)
     }
 }

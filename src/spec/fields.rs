@@ -6,8 +6,9 @@ use super::held::{Filled, Held, Switched};
 use super::kind::Entry;
 use super::metrics::WATCHED;
 use super::{
-    Activation, BalanceMethod, Channels, ColumnType, Constraint, Device, Effect, Engine, Field, Flip, GlobalPool, Kind,
-    Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
+    Activation, Agreement, BalanceMethod, Channels, ColumnType, Constraint, Device, Effect, Engine, Field, Flip,
+    GlobalPool, Kind, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
+    TuneThreshold,
 };
 use Effect::{Fork, Live};
 
@@ -58,6 +59,7 @@ pub static TABLES: &[(&str, &str)] = &[
 
 const COUNT: Kind = Kind::Int { min: 1, max: i64::MAX };
 const SEED: Kind = Kind::Int { min: 0, max: i64::MAX };
+const NEIGHBOURS: Kind = Kind::Int { min: 1, max: 1_000 };
 const WIDTHS: Kind = Kind::List(&Kind::Int { min: 1, max: 65_536 });
 const PROPER_SHARE: Kind = Kind::Float { min: 0.0, max: 1.0, ends: (false, false) };
 const NAMES: Kind = Kind::List(&Kind::Column);
@@ -154,7 +156,60 @@ pub static FIELDS: &[Field] = &[
         "Whether rows that are equal in every feature are kept in one part, where chance deals."
     ),
     key!(split.seed, SEED, Fork, "Which of the possible splits."),
-    key!(balance.method, Kind::Choice(BalanceMethod::NAMES), Fork, "How classes are evened out."),
+    key!(
+        balance.method,
+        Kind::Choice(BalanceMethod::NAMES),
+        Fork,
+        "How classes are evened out: by weights, by drawing, leaving out or making training rows (imbalanced-learn's methods)."
+    ),
+    key!(
+        balance.ratio,
+        Kind::Float { min: 0.0, max: 1.0, ends: (false, true) },
+        Fork,
+        "Rows of the smaller class to those of the larger after over- or undersampling, of two classes; even if left out."
+    ),
+    key!(
+        balance.k_neighbors,
+        NEIGHBOURS,
+        Fork,
+        "Neighbours of a row that rows are made towards, for smote and its kin."
+    ),
+    key!(
+        balance.m_neighbors,
+        NEIGHBOURS,
+        Fork,
+        "Neighbours that tell whether a row is near other classes, for borderline_smote."
+    ),
+    key!(
+        balance.n_neighbors,
+        NEIGHBOURS,
+        Fork,
+        "Neighbours that enn, renn, all_knn, near_miss and the cleaning of smote_enn look at."
+    ),
+    key!(
+        balance.kind,
+        Kind::Choice(Agreement::NAMES),
+        Fork,
+        "Which neighbours must be of a row's class for enn, renn, all_knn and smote_enn to keep it: all, or the most frequent."
+    ),
+    key!(
+        balance.version,
+        Kind::Int { min: 1, max: 3 },
+        Fork,
+        "Which variant: 1 or 2 of borderline_smote, 1 to 3 of near_miss."
+    ),
+    key!(
+        balance.threshold,
+        Kind::Float { min: 0.0, max: 1.0, ends: (true, true) },
+        Fork,
+        "The probability from which on a row counts as positive, of two classes."
+    ),
+    key!(
+        balance.tune_threshold,
+        Kind::Choice(TuneThreshold::NAMES),
+        Fork,
+        "By what the threshold is chosen on validation rows at the end of a run, instead of `threshold`."
+    ),
     key!(augment.flip, Kind::Choice(Flip::NAMES), Fork, "Which ways images are mirrored, each in half of the cases."),
     key!(
         augment.rotate,

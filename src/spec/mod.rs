@@ -30,7 +30,7 @@ mod train;
 mod value;
 
 pub use augment::{Augment, Flip};
-pub use balance::{Balance, BalanceMethod};
+pub use balance::{Agreement, Balance, BalanceMethod, TuneThreshold};
 pub use data::{Channels, ColumnType, Data, Task};
 pub use diff::{Change, diff};
 pub use edit::{overridden, set};

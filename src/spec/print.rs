@@ -89,6 +89,13 @@ mod tests {
 
         [balance]
         method = "none"
+        k_neighbors = 5
+        m_neighbors = 10
+        n_neighbors = 3
+        kind = "all"
+        version = 1
+        threshold = 0.5
+        tune_threshold = "none"
 
         [augment]
         flip = "none"

@@ -18,7 +18,8 @@ impl Worker {
     /// Judges an epoch of so many rows whose last batch is done.
     pub(super) fn judge_epoch(&mut self, rows: usize) -> Result<(), Failure> {
         let data = Arc::clone(&self.plan.prepared);
-        let judged = (data.validation.x.rows > 0).then(|| self.judge(&data.validation));
+        let judged =
+            (data.validation.x.rows > 0).then(|| self.judge(&data.validation, self.plan.workspace.balance.threshold));
         let (validation_loss, validation, confusion, fairness) = match judged {
             Some(Judged { loss, metrics, confusion, fairness }) => (Some(loss), metrics, confusion, fairness),
             None => Default::default(),
@@ -65,9 +66,10 @@ impl Worker {
         self.plateau.follow(metric.filter(|value| value.is_finite()), larger, patience);
     }
 
-    pub(super) fn judge(&self, part: &Part) -> Judged {
+    /// Judges a part with this threshold; the one chosen on validation rows is not known before the end.
+    pub(super) fn judge(&self, part: &Part, threshold: f64) -> Judged {
         let data = &self.plan.prepared;
-        judge(&self.learner, part, &data.labels, |output| data.pipeline.rescaled(output))
+        judge(&self.learner, part, &data.labels, threshold, |output| data.pipeline.rescaled(output))
     }
 
     /// What to say of a loss or weights that are no numbers after `step`; the best weights so far are written first.

@@ -5,10 +5,12 @@ use std::time::Instant;
 use super::event::{Ending, Happening};
 use super::judge::Judged;
 use super::report::{Report, Seconds};
+use super::shift;
 use super::tell::unwritable;
+use super::threshold::{self, HALF};
 use super::watch::Watch;
 use super::worker::{Failure, Worker};
-use crate::model::Metadata;
+use crate::data::Task;
 
 impl Worker {
     /// Keeps the last moment, restores the best weights, judges them, keeps the model and says the last word.
@@ -26,12 +28,28 @@ impl Worker {
         };
         let began = Instant::now();
         let data = std::sync::Arc::clone(&self.plan.prepared);
-        let parts = [&data.train.distinct(), &data.validation, &data.test].map(|part| self.judge(part));
+        let threshold = self.settle()?;
+        let parts = [&data.train.distinct(), &data.validation, &data.test].map(|part| self.judge(part, threshold));
         let seconds = Seconds { train, evaluate: began.elapsed().as_secs_f64(), ..self.plan.seconds };
-        let report = self.report(ending, best_epoch, seconds, parts);
-        let model = self.learner.snapshot().weights_file(Metadata::new());
+        let mut report = self.report(ending, best_epoch, seconds, parts);
+        report.threshold = (data.task == Task::Binary && threshold != HALF).then_some(threshold);
+        let notes = report.threshold.map(|threshold| (Report::THRESHOLD.to_owned(), threshold.to_string()));
+        let model = self.learner.snapshot().weights_file(notes.into_iter().collect());
         self.recorder.result(&model, &report).map_err(|error| unwritable(&error))?;
         self.say(Happening::Finished { ending, report: Box::new(report) })
+    }
+
+    /// Says what resampling costs, and settles where two classes are told apart.
+    fn settle(&mut self) -> Result<f64, Failure> {
+        let data = std::sync::Arc::clone(&self.plan.prepared);
+        let balance = self.plan.workspace.balance.clone();
+        let scores = self.learner.activated(&self.learner.outputs(&data.validation.x));
+        let (threshold, doubt) = threshold::chosen(&balance, data.task, &data.validation, &scores);
+        let cost = shift::doubt(balance.method, &data.classes, &data.validation, &scores);
+        for doubt in doubt.into_iter().chain(cost) {
+            self.warn(&doubt)?;
+        }
+        Ok(threshold)
     }
 
     fn report(&self, ending: Ending, best_epoch: usize, seconds: Seconds, parts: [Judged; 3]) -> Report {

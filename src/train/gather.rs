@@ -86,7 +86,8 @@ mod tests {
     fn part() -> Part {
         let x = Matrix { values: (0..24).map(|value| value as f32).collect(), rows: 6, columns: 4 };
         let y = vec![0.0, 1.0, 2.0, 0.0, 1.0, 2.0];
-        Part { x, y, truth: Truth::Numbers(vec![]), weights: None, groups: vec![], rows: (0..6).collect() }
+        let (rows, made) = ((0..6).collect(), vec![false; 6]);
+        Part { x, y, truth: Truth::Numbers(vec![]), weights: None, groups: vec![], rows, made }
     }
 
     fn gather(shape: Option<ImageShape>, set: impl FnOnce(&mut Augment)) -> Gather {

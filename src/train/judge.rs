@@ -1,7 +1,7 @@
 //! What a network is worth on a part of the data.
 
 use crate::data::{Groups, Part, Pipeline, Task, Truth};
-use crate::eval::{self, Confusion, Fairness, Metrics};
+use crate::eval::{self, Confusion, Fairness, Metrics, Scored};
 use crate::model::{Architecture, Learner, Loss};
 use crate::spec::{Loss as Asked, Train, Workspace};
 
@@ -53,39 +53,47 @@ pub fn architecture(workspace: &Workspace, pipeline: &Pipeline) -> Architecture 
     Architecture { image, codes, ..Architecture::of_columns(inputs, outputs, workspace.model.clone()) }
 }
 
-/// Judges the learner's present weights on `part`; `rescale` turns outputs of a regression back into the target's
-/// units.
-pub fn judge(learner: &Learner, part: &Part, labels: &[String], rescale: impl Fn(f64) -> f64) -> Judged {
+/// Metrics of classes by these scores, a column a class.
+pub(super) fn scores_judged(part: &Part, scores: &[f64]) -> Metrics {
+    part.truth.codes().map(|codes| eval::classification(codes, scores, part.truth.labels().len())).unwrap_or_default()
+}
+
+/// Judges the learner's present weights on `part`; rows of two classes are positive from the probability `threshold` on, and
+/// `rescale` turns outputs of a regression back into the target's units.
+pub fn judge(
+    learner: &Learner,
+    part: &Part,
+    labels: &[String],
+    threshold: f64,
+    rescale: impl Fn(f64) -> f64,
+) -> Judged {
     let outputs = learner.outputs(&part.x);
     let loss = learner.loss(&outputs, &part.y);
     let mut scores = learner.activated(&outputs);
-    let audit = |groups: &Groups, scores: &[f64]| match &part.truth {
-        Truth::Classes { codes, .. } => {
-            eval::fairness(&groups.column, &groups.codes, &groups.names, codes, scores, labels.len())
-        }
-        Truth::Numbers(numbers) => {
-            eval::regression_fairness(&groups.column, &groups.codes, &groups.names, numbers, scores)
-        }
-    };
     match &part.truth {
         Truth::Classes { codes, .. } => {
-            let predicted = eval::predicted(&scores, labels.len());
+            let predicted = eval::predicted_at(&scores, labels.len(), threshold);
+            let scored = Scored { truth: codes, predicted: &predicted, probabilities: &scores, classes: labels.len() };
+            let audit = |groups: &Groups| scored.fairness(&groups.column, &groups.codes, &groups.names);
             Judged {
                 loss,
-                metrics: eval::classification(codes, &scores, labels.len()),
+                metrics: scored.classification(),
                 confusion: Some(Confusion::from_predictions(labels.to_vec(), codes, &predicted)),
-                fairness: part.groups.iter().map(|groups| audit(groups, &scores)).collect(),
+                fairness: part.groups.iter().map(audit).collect(),
             }
         }
         Truth::Numbers(numbers) => {
             for score in &mut scores {
                 *score = rescale(*score);
             }
+            let audit = |groups: &Groups| {
+                eval::regression_fairness(&groups.column, &groups.codes, &groups.names, numbers, &scores)
+            };
             Judged {
                 loss,
                 metrics: eval::regression(numbers, &scores),
                 confusion: None,
-                fairness: part.groups.iter().map(|groups| audit(groups, &scores)).collect(),
+                fairness: part.groups.iter().map(audit).collect(),
             }
         }
     }

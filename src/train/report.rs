@@ -28,6 +28,9 @@ pub struct Report {
     pub test_set: String,
     /// Metrics of the kept weights on each part.
     pub metrics: PartMetrics,
+    /// The probability from which on a row of two classes counts as positive; absent where it is one half.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f64>,
     /// One entry a protected column, on the test part, or the validation part where there is no test.
     #[serde(with = "fairness_by_column")]
     pub fairness: Vec<Fairness>,
@@ -61,7 +64,7 @@ pub struct Rows {
 /// Metrics of each part; empty where a part has no rows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PartMetrics {
-    /// Of the training part, before balancing.
+    /// Of the training rows learnt from, each once; made ones are left out.
     pub train: Metrics,
     /// Of the validation part.
     pub validation: Metrics,
@@ -83,6 +86,9 @@ pub struct Confusions {
 }
 
 impl Report {
+    /// The note of a model's file that holds its threshold.
+    pub const THRESHOLD: &'static str = "threshold";
+
     /// A report of judged parts alone; a part that is absent or empty leaves no numbers. Fairness is that of the last
     /// part there is.
     pub fn judged(task: Task, labels: &[String], rows: Rows, [train, validation, test]: [Option<Judged>; 3]) -> Self {
@@ -110,6 +116,7 @@ impl Report {
             split: Proof::default(),
             test_set: String::new(),
             metrics,
+            threshold: None,
             fairness: fairness.unwrap_or_default(),
             confusion_matrix: (task != Task::Regression).then_some(confusions),
             epochs: 0,

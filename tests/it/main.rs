@@ -1,6 +1,7 @@
 //! What can be seen from outside, in one binary: one file per subject.
 
 mod bad_input;
+mod balance;
 mod cli;
 mod docs;
 mod lr_find;

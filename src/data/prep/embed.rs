@@ -40,6 +40,11 @@ impl Embed {
         Ok(Self { columns: coded.collect() })
     }
 
+    /// The columns that are made.
+    pub(super) fn made(&self) -> Vec<Vec<String>> {
+        self.columns.iter().map(|column| vec![column.name.clone()]).collect()
+    }
+
     pub(super) fn apply(&self, frame: &mut Frame) {
         for column in &self.columns {
             let Some(cells) = frame.get_mut(&column.name) else { continue };

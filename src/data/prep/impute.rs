@@ -49,6 +49,11 @@ impl Impute {
         Ok(Self { columns: columns.into_iter().map(filled).collect::<Result<_, DataError>>()? })
     }
 
+    /// The added columns.
+    pub(super) fn indicators(&self) -> Vec<Vec<String>> {
+        self.columns.iter().filter_map(|column| column.indicator.clone()).map(|name| vec![name]).collect()
+    }
+
     pub(super) fn apply(&self, frame: &mut Frame) {
         for column in &self.columns {
             let Some(cells) = frame.get_mut(&column.name) else { continue };

@@ -61,6 +61,17 @@ impl Fitted {
         }
     }
 
+    /// The columns that this step makes of one category each: its flags, or its code.
+    fn categories(&self) -> Vec<Vec<String>> {
+        match self {
+            Self::OneHot(step) => step.made(),
+            Self::Ordinal(step) => step.made(),
+            Self::Embed(step) => step.made(),
+            Self::Impute(step) => step.indicators(),
+            Self::Scale(_) => vec![],
+        }
+    }
+
     /// How many codes the column of this name has, if this step makes codes of it.
     fn codes(&self, name: &str) -> Option<usize> {
         if let Self::Embed(step) = self { step.values(name) } else { None }

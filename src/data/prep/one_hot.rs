@@ -50,6 +50,11 @@ impl OneHot {
         Ok(Self { columns: encoded.collect() })
     }
 
+    /// The columns that are made of each category.
+    pub(super) fn made(&self) -> Vec<Vec<String>> {
+        self.columns.iter().map(Encoded::names).collect()
+    }
+
     pub(super) fn apply(&self, frame: &mut Frame) {
         let encoded: HashMap<&str, &Encoded> =
             self.columns.iter().map(|column| (column.name.as_str(), column)).collect();
@@ -68,10 +73,14 @@ impl OneHot {
 impl Encoded {
     /// One column of flags for each category, and one for the rest where there is one.
     fn flags<'a>(&self, places: &[Option<usize>]) -> Vec<(String, Cells<'a>)> {
-        let name = |category: &str| format!("{}={category}", self.name);
         let lit = |wanted: Option<usize>| Cells::Flags(places.iter().map(|&place| place == wanted).collect());
-        let known = self.categories.iter().enumerate().map(|(place, category)| (name(category), lit(Some(place))));
-        known.chain(self.other.then(|| (name("(other)"), lit(None)))).collect()
+        let of_category = |place: usize| (place < self.categories.len()).then_some(place);
+        self.names().into_iter().enumerate().map(|(place, name)| (name, lit(of_category(place)))).collect()
+    }
+
+    fn names(&self) -> Vec<String> {
+        let all = self.categories.iter().map(String::as_str).chain(self.other.then_some("(other)"));
+        all.map(|category| format!("{}={category}", self.name)).collect()
     }
 }
 

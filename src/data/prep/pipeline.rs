@@ -145,6 +145,16 @@ impl Pipeline {
         self.features.iter().enumerate().filter_map(|(place, name)| Some((place, values(name)?))).collect()
     }
 
+    /// For each category that a step encoded, the columns of the matrix that say it together.
+    pub fn categories(&self) -> Vec<Vec<usize>> {
+        let place = |name: &String| self.features.iter().position(|feature| feature == name);
+        let groups = self.steps.iter().flat_map(Fitted::categories);
+        groups
+            .map(|names| names.iter().filter_map(place).collect())
+            .filter(|group: &Vec<usize>| !group.is_empty())
+            .collect()
+    }
+
     /// What is predicted.
     pub fn task(&self) -> Task {
         match &self.target {

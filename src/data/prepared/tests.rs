@@ -105,6 +105,60 @@ fn drawing_evens_out_classes_in_training_only_and_by_the_training_seed() {
 }
 
 #[test]
+fn made_rows_are_of_training_rows_alone_and_the_other_parts_stay_bit_for_bit() {
+    let with = |method| {
+        prepared(|workspace| {
+            workspace.balance.method = method;
+            workspace.data.weight = Some("w".into());
+            // Both classes lie everywhere, so that every sampler finds something to do.
+            workspace.data.protected_features = false;
+        })
+        .unwrap()
+    };
+    let plain = with(BalanceMethod::None);
+    let mut changed = 0;
+    for name in BalanceMethod::NAMES.iter().filter(|&&name| name != "smotenc") {
+        let method = BalanceMethod::named(name).unwrap();
+        let even = with(method);
+        assert!(even.validation == plain.validation && even.test == plain.test, "{name}");
+        assert_eq!(even.pipeline, plain.pipeline, "{name}: the preparation is fitted before");
+        assert!(even.train.rows.iter().all(|row| plain.train.rows.contains(row)), "{name}");
+        assert_eq!(even.classes.iter().map(|class| class.after).sum::<usize>(), even.train.x.rows, "{name}");
+        assert_eq!(even.train.made.contains(&true), method.makes_rows(), "{name}");
+        changed += usize::from(even.train.x != plain.train.x);
+    }
+    assert_eq!(changed, BalanceMethod::NAMES.len() - 3, "all but none and class_weight");
+}
+
+#[test]
+fn a_made_row_has_the_groups_of_its_base_and_is_not_judged() {
+    let prepared = prepared(|workspace| workspace.balance.method = BalanceMethod::Smote).unwrap();
+    let part = &prepared.train;
+    assert_eq!(positives(part) * 2, part.rows.len());
+    for place in 0..part.rows.len() {
+        let group = &part.groups[0].names[part.groups[0].codes[place] as usize];
+        assert_eq!(group == "1", part.rows[place].is_multiple_of(3));
+        assert_eq!(part.y[place] == 1.0, part.rows[place].is_multiple_of(4), "a base is of the row's class");
+    }
+    let judged = part.distinct();
+    assert_eq!((judged.rows.len(), judged.made.contains(&true)), (65, false));
+    let positive = &prepared.classes[1];
+    assert_eq!((positive.before + positive.made, positive.share_after), (positive.after, 0.5));
+}
+
+#[test]
+fn rows_resampled_before_the_split_stand_on_both_sides_and_only_there() {
+    let workspace = workspace(|workspace| workspace.balance.method = BalanceMethod::Oversample);
+    let dataset = Dataset::new(table(), 100, &workspace, Vec::new()).unwrap();
+    let (right, wrong) =
+        (Prepared::new(&dataset, &workspace).unwrap(), Prepared::leaked(&dataset, &workspace).unwrap());
+    assert_eq!((right.validation.rows_in(&right.train), right.test.rows_in(&right.train)), (0, 0));
+    assert!(wrong.validation.rows_in(&wrong.train) > 5 && wrong.test.rows_in(&wrong.train) > 5);
+    let rows = |prepared: &Prepared| [&prepared.train, &prepared.validation, &prepared.test].map(|part| part.x.rows);
+    assert_eq!(rows(&wrong).iter().sum::<usize>(), 150);
+}
+
+#[test]
 fn numbers_are_learnt_standardised_and_can_be_put_back() {
     let prepared = prepared(|workspace| workspace.data.target = "x".into()).unwrap();
     assert_eq!((prepared.task, prepared.labels.len()), (Task::Regression, 0));

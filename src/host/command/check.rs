@@ -9,10 +9,14 @@ use super::super::out;
 use crate::base::fmt;
 use crate::data::{Places, Prepared};
 use crate::model::Computed;
+use crate::spec::BalanceMethod;
 use crate::train::architecture;
 
+/// Classes that are listed.
+const CLASSES: usize = 20;
+
 /// Says what a run of this workspace would be.
-pub(super) fn run(opened: &Opened, path: &Path, places: &Places) -> Result<(), Failure> {
+pub(super) fn run(opened: &Opened, path: &Path, show_leak: bool, places: &Places) -> Result<(), Failure> {
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
     let ready = ready(&opened.workspace, places)?;
     let data = &ready.prepared;
@@ -25,6 +29,10 @@ pub(super) fn run(opened: &Opened, path: &Path, places: &Places) -> Result<(), F
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write_plan(&mut text, opened, data, path, computed);
+    if show_leak {
+        text.push('\n');
+        text += &super::leak::shown(opened, &ready)?;
+    }
     Ok(out::data(&text)?)
 }
 
@@ -45,6 +53,7 @@ fn write_plan(
         [&data.train, &data.validation, &data.test].map(|part| fmt::thousands(part.x.rows as u64));
     writeln!(text, "rows        {train} training, {validation} validation, {test} test")?;
     writeln!(text, "split       {}", data.proof.told())?;
+    write_classes(text, opened, data)?;
     writeln!(text, "device      {}", computed.describe())?;
     match data.image {
         Some(shape) => writeln!(text, "images      {shape}, normalised")?,
@@ -62,4 +71,24 @@ fn write_plan(
     writeln!(text, "            {:34}{:>12}{learnt:>13}{flops:>15}", "in all", "")?;
     let bytes = shape.training_bytes(opened.workspace.train.batch_size.min(data.train.x.rows));
     writeln!(text, "memory      {} to train", fmt::bytes(bytes as u64))
+}
+
+/// The classes of the training rows before and after balancing, where that changes anything.
+fn write_classes(text: &mut String, opened: &Opened, data: &Prepared) -> std::fmt::Result {
+    let method = opened.workspace.balance.method;
+    if method == BalanceMethod::None || data.classes.is_empty() {
+        return Ok(());
+    }
+    writeln!(text, "balance     {}: training rows learnt from", method.name())?;
+    writeln!(text, "            {:24}{:>12}{:>12}{:>12}{:>12}", "", "before", "after", "made", "share")?;
+    for class in data.classes.iter().take(CLASSES) {
+        let [before, after, made] = [class.before, class.after, class.made].map(|count| fmt::thousands(count as u64));
+        let label = fmt::fit(&class.label, 24, fmt::Align::Left, "…");
+        let share = fmt::percent(class.share_after);
+        writeln!(text, "            {label}{before:>12}{after:>12}{made:>12}{share:>12}")?;
+    }
+    if data.classes.len() > CLASSES {
+        writeln!(text, "            and {} more", data.classes.len() - CLASSES)?;
+    }
+    Ok(())
 }

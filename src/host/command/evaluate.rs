@@ -7,7 +7,7 @@ use super::super::failure::Failure;
 use super::super::open::{Ready, ready};
 use super::super::trained::Trained;
 use super::super::{looks, out, summary};
-use crate::data::{Part, Places, test_mark};
+use crate::data::{Part, Places, Task, test_mark};
 use crate::store::{Looker, Runs};
 use crate::train::{Ending, Judged, Report, Rows, Seconds};
 
@@ -77,6 +77,7 @@ fn report(
         epochs: trained.record.epochs(),
         best_epoch: before.map_or(0, |report| report.best_epoch),
         parameters: before.map_or(0, |report| report.parameters),
+        threshold: (trained.task() == Task::Binary && trained.threshold != 0.5).then_some(trained.threshold),
         seconds,
         warnings,
         ..Report::judged(trained.task(), trained.pipeline.labels(), rows, [train, validation, test])

@@ -7,6 +7,7 @@ mod demo;
 mod doctor;
 mod evaluate;
 mod init;
+mod leak;
 mod lr_find;
 mod predict;
 mod profile;
@@ -39,9 +40,9 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Demo { headless, screen, output }) => demo::run(headless, &screen, &output, &at(None), &runs),
         Some(Command::Open { workspace, screen }) => tui::open(&workspace, &screen, at(folder_of(&workspace)), &runs),
         Some(Command::Init { data, target, out }) => init::run(&data, target.as_deref(), out, &at(None)),
-        Some(Command::Check { workspace, overrides }) => {
+        Some(Command::Check { workspace, overrides, show_leak }) => {
             let opened = Opened::read(&workspace, &overrides)?;
-            check::run(&opened, &workspace, &at(opened.folder.clone()))
+            check::run(&opened, &workspace, show_leak, &at(opened.folder.clone()))
         }
         Some(Command::Profile { data, json }) => profile::run(&data, json, &at(None)),
         Some(Command::Train { workspace, overrides, output }) => {

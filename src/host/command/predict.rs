@@ -20,7 +20,7 @@ pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, r
         Task::Regression => numbers(&scores),
         Task::Binary | Task::Multiclass => {
             let files = table.column("file").filter(|_| table.images.is_some());
-            classes(&scores, trained.pipeline.labels(), files)
+            classes(&scores, trained.pipeline.labels(), trained.threshold, files)
         }
     };
     match out {
@@ -41,11 +41,11 @@ fn numbers(scores: &[f64]) -> String {
 }
 
 /// A row a row of scores, with the file of each image before it where rows are images.
-fn classes(scores: &[f64], labels: &[String], files: Option<&Column>) -> String {
+fn classes(scores: &[f64], labels: &[String], threshold: f64, files: Option<&Column>) -> String {
     let names = labels.iter().map(|label| quoted(&format!("probability_{label}")));
     let first = if files.is_some() { "file," } else { "" };
     let mut text = format!("{first}prediction,{}\n", names.collect::<Vec<_>>().join(","));
-    let predicted = eval::predicted(scores, labels.len());
+    let predicted = eval::predicted_at(scores, labels.len(), threshold);
     for (place, (class, row)) in predicted.iter().zip(scores.chunks(labels.len().max(1))).enumerate() {
         if let Some(files) = files {
             text += &quoted(&files.values.text(place).unwrap_or_default());
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn labels_that_would_break_a_row_are_quoted() {
-        let text = classes(&[0.25, 0.75], &["a, b".into(), "say \"c\"".into()], None);
+        let text = classes(&[0.25, 0.75], &["a, b".into(), "say \"c\"".into()], 0.5, None);
         assert_eq!(
             text,
             "prediction,\"probability_a, b\",\"probability_say \"\"c\"\"\"\n\"say \"\"c\"\"\",0.25,0.75\n"

@@ -2,6 +2,7 @@
 //!
 //! Reading goes on after a mistake: a key that cannot be used keeps its default. Nothing here panics on any text.
 
+mod balance;
 mod columns;
 mod images;
 pub(super) mod places;

@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::balance::balance;
 use super::places::{Places, later};
 use crate::base::diag::Diagnostic;
 use crate::eval::{CLASSIFICATION, REGRESSION};
@@ -14,7 +15,7 @@ use crate::spec::{
 
 /// Every mistake and doubt about settings.
 pub(super) fn check(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
-    let checks = [shares, layers, optimizer, losses, schedule, batches, stopping, watched, labels, classes];
+    let checks = [shares, balance, layers, optimizer, losses, schedule, batches, stopping, watched, labels, classes];
     checks.iter().flat_map(|check| check(workspace, places)).collect()
 }
 

@@ -1,0 +1,117 @@
+//! How long it takes to make 100,000 rows of 20 columns even, a tenth of them rare, beside imbalanced-learn where
+//! `GRADUS_PEERS_PYTHON` names a Python that has it. Both sides take turns on the same numbers; medians are compared.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Instant;
+
+use gradus::base::rng::{Purpose, Stream};
+use gradus::data::{Matrix, Means, resample};
+use gradus::spec::{Balance, BalanceMethod};
+
+const ROWS: usize = 100_000;
+const COLUMNS: usize = 20;
+const ROUNDS: usize = 5;
+const METHODS: &[BalanceMethod] = &[
+    BalanceMethod::Smote,
+    BalanceMethod::BorderlineSmote,
+    BalanceMethod::Adasyn,
+    BalanceMethod::Tomek,
+    BalanceMethod::Enn,
+    BalanceMethod::NearMiss,
+];
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/balance.py");
+
+#[expect(clippy::print_stdout, reason = "a bench prints its table")]
+fn main() {
+    let (x, codes) = made();
+    let folder = tempfile::tempdir().expect("a folder for the numbers");
+    let mut peer = std::env::var_os("GRADUS_PEERS_PYTHON")
+        .map(|python| Peer::start(Path::new(&python), folder.path(), &x, &codes));
+    let version = peer.as_ref().map_or_else(|| "imbalanced-learn: not measured".into(), |peer| peer.version.clone());
+    println!("{:20}{:>12}{:>28}{:>10}", "seconds", "gradus", version, "ratio");
+    for &method in METHODS {
+        let mut times = [vec![], vec![]];
+        for _ in 0..ROUNDS {
+            times[0].push(gradus(method, &x, &codes));
+            times[1].extend(peer.as_mut().map(|peer| peer.measure(method)));
+        }
+        let [own, other] = times.map(median);
+        let (own_text, other_text) =
+            (format!("{own:.3}"), if other > 0.0 { format!("{other:.3}") } else { "–".into() });
+        let ratio = if other > 0.0 { format!("{:.1}×", other / own) } else { "–".into() };
+        println!("{:20}{own_text:>12}{other_text:>28}{ratio:>10}", method.name());
+    }
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_unstable_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or(0.0)
+}
+
+fn gradus(method: BalanceMethod, x: &Matrix, codes: &[u32]) -> f64 {
+    let how = Balance { method, ..Balance::default() };
+    let (labels, means) = (["rare".to_string(), "common".into()], Means { how: &how, categories: vec![] });
+    let began = Instant::now();
+    let found = resample(x, codes, &labels, &means, &mut Stream::new(1, Purpose::Balance, 0));
+    std::hint::black_box(found.expect("rows can be made even"));
+    began.elapsed().as_secs_f64()
+}
+
+/// Two heaps of normal numbers that overlap.
+fn made() -> (Matrix, Vec<u32>) {
+    let mut stream = Stream::new(1, Purpose::Demo, 0);
+    let codes: Vec<u32> = (0..ROWS).map(|_| u32::from(stream.uniform() >= 0.1)).collect();
+    let numbers = codes.iter().flat_map(|&code| (0..COLUMNS).map(move |column| (code, column)));
+    let away = |(code, column): (u32, usize)| if column < 5 { f64::from(code) } else { 0.0 };
+    let values = numbers.map(|at| (away(at) + stream.normal()) as f32).collect();
+    (Matrix { values, rows: ROWS, columns: COLUMNS }, codes)
+}
+
+/// A Python that is asked for samplers by name, one a line, and answers with seconds.
+struct Peer {
+    child: Child,
+    questions: Option<ChildStdin>,
+    answers: BufReader<ChildStdout>,
+    version: String,
+}
+
+impl Peer {
+    fn start(python: &Path, folder: &Path, x: &Matrix, codes: &[u32]) -> Self {
+        let (numbers, classes) = (folder.join("x.f32"), folder.join("y.u32"));
+        let bytes: Vec<u8> = x.values.iter().flat_map(|value| value.to_le_bytes()).collect();
+        fs::write(&numbers, bytes).expect("room for the numbers");
+        let bytes: Vec<u8> = codes.iter().flat_map(|code| code.to_le_bytes()).collect();
+        fs::write(&classes, bytes).expect("room for the classes");
+        let mut command = Command::new(python);
+        let command = command.arg(SCRIPT).arg(&numbers).arg(&classes).arg(COLUMNS.to_string());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the Python starts");
+        let questions = child.stdin.take();
+        let answers = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut peer = Self { child, questions, answers, version: String::new() };
+        peer.version = peer.answer();
+        peer
+    }
+
+    fn measure(&mut self, method: BalanceMethod) -> f64 {
+        let pipe = self.questions.as_mut().expect("open until it is dropped");
+        writeln!(pipe, "{}", method.name()).expect("the Python listens");
+        self.answer().parse().expect("seconds")
+    }
+
+    fn answer(&mut self) -> String {
+        let mut line = String::new();
+        self.answers.read_line(&mut line).expect("the Python answers");
+        line.trim().to_owned()
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        drop(self.questions.take());
+        // Its input has ended, and so does it.
+        let _ = self.child.wait();
+    }
+}

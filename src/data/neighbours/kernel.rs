@@ -1,0 +1,84 @@
+//! The innermost loop of the search: products of a few queries with a block of points, held in registers while they add up.
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// Queries of a tile.
+pub(super) const QUERIES: usize = 4;
+/// Points that stand together: for each column, the numbers of so many points.
+pub(super) const LANES: usize = 32;
+/// Vectors of points whose sums are held at once.
+const HELD: usize = 2;
+
+/// A tile of queries before a block of points.
+pub(super) struct Tile<'a> {
+    /// For each column a number of each query.
+    pub(super) queries: &'a [[f32; QUERIES]],
+    /// For each [`LANES`] points and column, their numbers.
+    pub(super) points: &'a [f32],
+    /// What each point's sum starts from.
+    pub(super) start: &'a [f32],
+    /// For each query, the sum of each point.
+    pub(super) sums: [&'a mut [f32]; QUERIES],
+}
+
+impl Tile<'_> {
+    /// Fills in the sums, start + query · point; returns the largest of each query.
+    pub(super) fn compute(self) -> [f32; QUERIES] {
+        Arch::new().dispatch(self)
+    }
+}
+
+impl WithSimd for Tile<'_> {
+    type Output = [f32; QUERIES];
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(mut self, simd: S) -> Self::Output {
+        let columns = self.queries.len();
+        let mut largest = [simd.splat_f32s(f32::NEG_INFINITY); QUERIES];
+        for (chunk, points) in self.points.chunks_exact(columns * LANES).enumerate() {
+            let mut from = 0;
+            while from < LANES {
+                strip(simd, &mut self, points, chunk * LANES, from, &mut largest);
+                from += HELD * S::F32_LANES;
+            }
+        }
+        // No `map`: its closure would be compiled for a processor without vectors.
+        let mut of_query = [0.0; QUERIES];
+        for query in 0..QUERIES {
+            of_query[query] = simd.reduce_max_f32s(largest[query]);
+        }
+        of_query
+    }
+}
+
+/// The sums of all queries with [`HELD`] vectors of points, `from` on in the chunk whose first point is `first`.
+#[inline(always)]
+fn strip<S: Simd>(
+    simd: S,
+    tile: &mut Tile<'_>,
+    points: &[f32],
+    first: usize,
+    from: usize,
+    largest: &mut [S::f32s; QUERIES],
+) {
+    let at = first + from;
+    let (start, _) = S::as_simd_f32s(&tile.start[at..]);
+    let mut sums = [[start[0], start[1]]; QUERIES];
+    for (queries, points) in tile.queries.iter().zip(points.chunks_exact(LANES)) {
+        let (points, _) = S::as_simd_f32s(&points[from..]);
+        let points: [S::f32s; HELD] = [points[0], points[1]];
+        for query in 0..QUERIES {
+            let number = simd.splat_f32s(queries[query]);
+            for held in 0..HELD {
+                sums[query][held] = simd.mul_add_e_f32s(number, points[held], sums[query][held]);
+            }
+        }
+    }
+    for query in 0..QUERIES {
+        let (target, _) = S::as_mut_simd_f32s(&mut tile.sums[query][at..]);
+        target[..HELD].copy_from_slice(&sums[query]);
+        for sum in sums[query] {
+            largest[query] = simd.max_f32s(largest[query], sum);
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! The nearest of many points, found exactly: what resampling, imputation and the search for look-alikes rest on.
+//!
+//! ```text
+//! points ─ blocks (near ones together) ─► sweep: blocks by how near they can be, a tile of queries at a time
+//!                                           └ kernel: products in single precision say who may be near
+//!                                               └ closest: distances in double precision decide
+//! ```
+//!
+//! Every pair that single precision cannot rule out is measured again, so ranks are those of double precision, whatever the
+//! scale of the numbers; among equally far points the one with the smaller place comes first. Threads do not change the
+//! answer. Memory is a copy of the points in single precision and `k` places a query, never a matrix of all distances.
+
+mod blocks;
+mod closest;
+mod kernel;
+mod sweep;
+
+use rayon::prelude::*;
+
+/// Points of as many numbers each, one after the other. The numbers are finite.
+#[derive(Clone, Copy, Debug)]
+pub struct Points<'a, T> {
+    values: &'a [T],
+    columns: usize,
+}
+
+/// The points nearest to each query, nearest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nearest {
+    /// How many are told of each query: as many as asked for, or all points where there are fewer.
+    pub k: usize,
+    /// `k` places a query.
+    pub places: Vec<u32>,
+    /// Their squared Euclidean distances.
+    pub squared: Vec<f64>,
+}
+
+impl<'a, T: Copy + Into<f64> + Sync> Points<'a, T> {
+    /// The points in `values`, `columns` numbers each.
+    ///
+    /// # Panics
+    /// Where `values` is not whole points.
+    pub fn new(values: &'a [T], columns: usize) -> Self {
+        assert!(columns > 0 && values.len().is_multiple_of(columns), "numbers of whole points");
+        Self { values, columns }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.values.len() / self.columns
+    }
+
+    fn point(&self, place: usize) -> &'a [T] {
+        &self.values[place * self.columns..][..self.columns]
+    }
+
+    /// For each of these points the `k` nearest of `others`, itself included where it is among them.
+    #[must_use]
+    pub fn nearest(&self, others: Points<'_, T>, k: usize) -> Nearest {
+        sweep::nearest(*self, others, k.min(others.count()))
+    }
+
+    /// For each of these points its `k` nearest among them, never the point itself, though its doubles are told.
+    #[must_use]
+    pub fn nearest_others(&self, k: usize) -> Nearest {
+        self.without_themselves(&self.nearest(*self, k.saturating_add(1)), k, |query| query)
+    }
+
+    /// The same for those at `places` alone.
+    #[must_use]
+    pub fn nearest_others_of(&self, places: &[usize], k: usize) -> Nearest {
+        let values: Vec<T> = places.iter().flat_map(|&place| self.point(place)).copied().collect();
+        let with = Points::new(&values, self.columns).nearest(*self, k.saturating_add(1));
+        self.without_themselves(&with, k, |query| places[query])
+    }
+
+    fn without_themselves(&self, with: &Nearest, k: usize, own: impl Fn(usize) -> usize) -> Nearest {
+        let k = k.min(self.count().saturating_sub(1));
+        let mut found = Nearest { k, places: Vec::new(), squared: Vec::new() };
+        for query in 0..with.places.len() / with.k.max(1) {
+            let all = with.of(query).iter().zip(&with.squared[query * with.k..]);
+            // Behind many doubles the point itself is not told, and the last of all is one too many.
+            for (&place, &squared) in all.filter(|&(&place, _)| place as usize != own(query)).take(k) {
+                found.places.push(place);
+                found.squared.push(squared);
+            }
+        }
+        found
+    }
+
+    /// For each of these points the distances to the `k` farthest of `others`, ascending.
+    #[must_use]
+    pub fn farthest(&self, others: Points<'_, T>, k: usize) -> Vec<f64> {
+        let k = k.min(others.count());
+        let mut distances = vec![0.0; self.count() * k];
+        if k == 0 {
+            return distances;
+        }
+        distances.par_chunks_mut(k).enumerate().for_each(|(place, told)| {
+            let point = self.point(place);
+            let mut all: Vec<f64> =
+                (0..others.count()).map(|other| squared_distance(point, others.point(other))).collect();
+            let rest = all.len() - k;
+            all.select_nth_unstable_by(rest, f64::total_cmp);
+            told.copy_from_slice(&all[rest..]);
+            told.sort_unstable_by(f64::total_cmp);
+            told.iter_mut().for_each(|squared| *squared = squared.sqrt());
+        });
+        distances
+    }
+}
+
+impl Nearest {
+    /// The places nearest to a query.
+    pub fn of(&self, query: usize) -> &[u32] {
+        &self.places[query * self.k..][..self.k]
+    }
+
+    /// Their distances.
+    pub fn distances(&self, query: usize) -> impl Iterator<Item = f64> {
+        self.squared[query * self.k..][..self.k].iter().map(|squared| squared.sqrt())
+    }
+}
+
+/// Added up column by column, so that the same pair has the same distance everywhere.
+fn squared_distance<T: Copy + Into<f64>>(a: &[T], b: &[T]) -> f64 {
+    let squares = a.iter().zip(b).map(|(&a, &b)| {
+        let apart: f64 = a.into() - b.into();
+        apart * apart
+    });
+    squares.sum()
+}
+
+#[cfg(test)]
+mod tests;

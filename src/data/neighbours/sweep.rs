@@ -1,0 +1,178 @@
+//! The search: groups of near queries go through the blocks, nearest first, until no block can hold a nearer point.
+
+use rayon::prelude::*;
+
+use super::blocks::{Around, BLOCK, Block, dealt, origin};
+use super::closest::Closest;
+use super::kernel::{QUERIES, Tile};
+use super::{Nearest, Points, squared_distance};
+
+/// Queries that go through the blocks together.
+const GROUP: usize = 64;
+/// Half the distance between 1 and the next number in single precision.
+const ROUNDING: f64 = f32::EPSILON as f64 / 2.0;
+/// Squared lengths beyond this might overflow in single precision; such queries are measured in double precision alone.
+const LARGEST: f64 = 1e37;
+
+/// A share that distances between centres may be off by.
+const SPARE: f64 = 1e-4;
+
+/// What of a query does not change from block to block.
+struct Query<'a, T> {
+    place: u32,
+    point: &'a [T],
+    /// Its length from the origin.
+    length: f64,
+    closest: Closest,
+}
+
+/// The `k` nearest of `others` for each of `queries`; there are at least `k`.
+pub(super) fn nearest<T: Copy + Into<f64> + Sync>(queries: Points<'_, T>, others: Points<'_, T>, k: usize) -> Nearest {
+    let mut all = Nearest { k, places: vec![0; queries.count() * k], squared: vec![0.0; queries.count() * k] };
+    if k == 0 {
+        return all;
+    }
+    let origin = origin(others);
+    let lots = dealt(others, BLOCK).into_par_iter();
+    let blocks: Vec<Block> = lots.map(|places| Block::new(others, places, &origin)).collect();
+    let groups: Vec<Vec<u32>> = dealt(queries, GROUP);
+    let found: Vec<Vec<(u32, Closest)>> = groups
+        .into_par_iter()
+        .map(|places| {
+            let around = Around::of(queries, &places);
+            let group = places.iter().map(|&place| Query::new(place, queries, &origin, k)).collect();
+            through(group, &around, &blocks, others, &origin)
+        })
+        .collect();
+    for (place, closest) in found.into_iter().flatten() {
+        let from = place as usize * k;
+        for (rank, &(squared, other)) in closest.found().iter().enumerate() {
+            (all.places[from + rank], all.squared[from + rank]) = (other, squared);
+        }
+    }
+    all
+}
+
+impl<'a, T: Copy + Into<f64> + Sync> Query<'a, T> {
+    fn new(place: u32, queries: Points<'a, T>, origin: &[f64], k: usize) -> Self {
+        let point = queries.point(place as usize);
+        let squares = point.iter().zip(origin).map(|(&number, origin)| (number.into() - origin).powi(2));
+        Self { place, point, length: squares.sum::<f64>().sqrt(), closest: Closest::new(k) }
+    }
+}
+
+/// Takes a group through the blocks.
+fn through<T: Copy + Into<f64> + Sync>(
+    mut group: Vec<Query<'_, T>>,
+    around: &Around,
+    blocks: &[Block],
+    others: Points<'_, T>,
+    origin: &[f64],
+) -> Vec<(u32, Closest)> {
+    let mut order: Vec<(f64, usize)> = blocks.iter().map(|block| around.apart(&block.around)).zip(0..).collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let laid: Vec<Vec<[f32; QUERIES]>> = group.chunks(QUERIES).map(|tile| laid_out(tile, origin)).collect();
+    let mut shifted = vec![[0.0; QUERIES]; origin.len()];
+    let mut sums = vec![0.0; QUERIES * BLOCK];
+    for (apart, block) in order {
+        // A hair more than the distance itself, for the rounding of both.
+        let farthest = group.iter().map(|query| query.closest.reach()).fold(0.0, f64::max);
+        if apart.sqrt() > farthest * (1.0 + 1e-9) {
+            break;
+        }
+        for (tile, laid) in group.chunks_mut(QUERIES).zip(&laid) {
+            visit(tile, laid, &blocks[block], others, (&mut shifted, &mut sums));
+        }
+    }
+    group.into_iter().map(|query| (query.place, query.closest)).collect()
+}
+
+/// Queries less the origin, column by column; the last is repeated to fill the tile.
+fn laid_out<T: Copy + Into<f64>>(tile: &[Query<'_, T>], origin: &[f64]) -> Vec<[f32; QUERIES]> {
+    let number = |column: usize, query: usize| -> f32 {
+        let query = &tile[query.min(tile.len() - 1)];
+        (query.point[column].into() - origin[column]) as f32
+    };
+    (0..origin.len()).map(|column| std::array::from_fn(|query| number(column, query))).collect()
+}
+
+/// Offers the points of a block that may be among the nearest of a tile's queries.
+fn visit<T: Copy + Into<f64> + Sync>(
+    tile: &mut [Query<'_, T>],
+    laid: &[[f32; QUERIES]],
+    block: &Block,
+    others: Points<'_, T>,
+    (shifted, sums): (&mut [[f32; QUERIES]], &mut [f32]),
+) {
+    let mut lengths = [0.0_f32; QUERIES];
+    for ((shifted, laid), &centre) in shifted.iter_mut().zip(laid).zip(&block.centre) {
+        for query in 0..QUERIES {
+            shifted[query] = laid[query] - centre;
+            lengths[query] += shifted[query] * shifted[query];
+        }
+    }
+    // The block lies in a ball around its centre.
+    let beyond = |(query, &squared): (&Query<'_, T>, &f32)| {
+        squared.is_finite()
+            && (f64::from(squared).sqrt() - block.longest) * (1.0 - SPARE)
+                > query.closest.reach() + SPARE * query.length
+    };
+    if tile.iter().zip(&lengths).all(beyond) {
+        return;
+    }
+    let mut rows = sums.chunks_exact_mut(BLOCK);
+    let targets = std::array::from_fn(|_| rows.next().unwrap_or_default());
+    let largest = Tile { queries: shifted, points: &block.lanes, start: &block.start, sums: targets }.compute();
+    for (place, query) in tile.iter_mut().enumerate() {
+        if query.closest.reach() == f64::INFINITY {
+            begin(query, &sums[place * BLOCK..][..block.places.len()], block, others);
+        }
+        let floor = floor(query, f64::from(lengths[place]), block, laid.len());
+        if largest[place] < floor {
+            continue;
+        }
+        let sums = &sums[place * BLOCK..][..block.places.len()];
+        for (&sum, &other) in sums.iter().zip(&block.places) {
+            // Written so that what is not a number is measured.
+            if !(sum < floor) {
+                query.closest.offer(squared_distance(query.point, others.point(other as usize)), other);
+            }
+        }
+    }
+}
+
+/// Offers the points that single precision holds for the nearest, so that the query has a reach before others are measured.
+fn begin<T: Copy + Into<f64> + Sync>(query: &mut Query<'_, T>, sums: &[f32], block: &Block, others: Points<'_, T>) {
+    let most = query.closest.most();
+    if most > BLOCK / 8 {
+        return;
+    }
+    let mut likely: Vec<(f32, u32)> = Vec::with_capacity(most + 1);
+    for (&sum, &other) in sums.iter().zip(&block.places) {
+        if likely.len() < most || likely.last().is_some_and(|(least, _)| sum > *least) {
+            likely.insert(likely.partition_point(|(known, _)| *known >= sum), (sum, other));
+            likely.truncate(most);
+        }
+    }
+    for (_, other) in likely {
+        query.closest.offer(squared_distance(query.point, others.point(other as usize)), other);
+    }
+}
+
+/// The sum below which a point is farther than the query's reach for certain.
+///
+/// Sums are `q·p - p²/2 = (q² - |q - p|²) / 2` for what single precision made of query and point. Both are off by at most
+/// `off`, and the sum by what adding up rounds, so that a point within `reach` has a sum of at least
+/// `(q² - (reach + off)²) / 2 - rounded`. Both bounds are twice what theory asks for (Higham 2002, section 3.1).
+fn floor<T>(query: &Query<'_, T>, squared: f64, block: &Block, columns: usize) -> f32 {
+    let longest = block.longest;
+    // Not `>`, so that what is not a number does not pass.
+    if !(squared + longest * longest <= LARGEST && query.length * query.length <= LARGEST) {
+        return f32::NEG_INFINITY;
+    }
+    let off = 4.0 * ROUNDING * (query.length + squared.sqrt() + longest);
+    let scale = squared + longest * longest;
+    let rounded = 2.0 * (columns as f64 + 8.0) * (ROUNDING * scale + f64::from(f32::MIN_POSITIVE));
+    let reach = query.closest.reach() + off;
+    ((squared - reach * reach) / 2.0 - rounded) as f32
+}

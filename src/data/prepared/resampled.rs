@@ -1,0 +1,118 @@
+//! Training rows made even, and the count of each class before and after.
+
+use super::{Part, classes};
+use crate::base::rng::{Purpose, Stream};
+use crate::data::balance::{self, BalanceError, Means};
+use crate::data::dataset::{Dataset, Truth};
+use crate::data::error::DataError;
+use crate::data::prep::Pipeline;
+use crate::spec::{BalanceMethod, Workspace};
+
+/// A class before and after its training rows were made even.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassCount {
+    /// The class.
+    pub label: String,
+    /// Training rows of it that the table has.
+    pub before: usize,
+    /// Rows that are learnt from; those drawn again count again, and made ones are among them.
+    pub after: usize,
+    /// Rows that were made.
+    pub made: usize,
+    /// Its share of the training rows before, by the weight column where there is one.
+    pub share_before: f64,
+    /// Its share of what is learnt from, by all weights.
+    pub share_after: f64,
+}
+
+/// The rows of `part` that `[balance]` keeps, draws and makes, and what is doubtful; `None` where it leaves rows alone.
+pub(super) fn resampled(
+    dataset: &Dataset,
+    pipeline: &Pipeline,
+    part: &Part,
+    workspace: &Workspace,
+) -> Result<Option<(Part, Vec<String>)>, DataError> {
+    let how = &workspace.balance;
+    if !how.method.resamples() {
+        return Ok(None);
+    }
+    let codes = classes(dataset, part, "balance.method")?;
+    let method = how.method.name();
+    if how.method.makes_rows() && pipeline.image().is_some() {
+        return Err(BalanceError::Images { method }.into());
+    }
+    let coded = pipeline.codes().first().map(|&(place, _)| pipeline.features()[place].clone());
+    if let Some(column) = coded.filter(|_| how.method.makes_rows() && how.method != BalanceMethod::Smotenc) {
+        return Err(BalanceError::Codes { method, column }.into());
+    }
+    let means = Means { how, categories: pipeline.categories() };
+    let mut stream = Stream::new(workspace.train.seed, Purpose::Balance, 0);
+    let found = balance::resample(&part.x, codes, dataset.truth.labels(), &means, &mut stream)?;
+    Ok(found.map(|found| {
+        let mut even = part.select(&found.kept);
+        even.append(part.made_from(&found.made));
+        (even, found.warnings)
+    }))
+}
+
+impl Part {
+    /// Rows as they were made, each with the groups, weight and row of the one it was made from.
+    fn made_from(&self, made: &balance::Made) -> Self {
+        let mut part = self.select(&made.bases);
+        part.x.values.clone_from(&made.values);
+        part.made = vec![true; made.count()];
+        part
+    }
+
+    fn append(&mut self, other: Self) {
+        self.x.values.extend(other.x.values);
+        self.x.rows += other.x.rows;
+        self.y.extend(other.y);
+        match (&mut self.truth, other.truth) {
+            (Truth::Classes { codes, .. }, Truth::Classes { codes: more, .. }) => codes.extend(more),
+            (Truth::Numbers(numbers), Truth::Numbers(more)) => numbers.extend(more),
+            // Both parts are of one dataset, which has classes or numbers.
+            _ => {}
+        }
+        if let (Some(weights), Some(more)) = (&mut self.weights, other.weights) {
+            weights.extend(more);
+        }
+        for (groups, more) in self.groups.iter_mut().zip(other.groups) {
+            groups.codes.extend(more.codes);
+        }
+        self.rows.extend(other.rows);
+        self.made.extend(other.made);
+    }
+}
+
+/// The classes of the training part `before`, by its own weights, and of `after`; nothing for regression.
+pub(super) fn counted(before: &Part, after: &Part) -> Vec<ClassCount> {
+    let Truth::Classes { labels, .. } = &before.truth else { return vec![] };
+    let count = |part: &Part, class: usize, made: Option<bool>| {
+        let of_class = |&&code: &&u32| code as usize == class;
+        let codes = part.truth.codes().unwrap_or_default().iter().zip(&part.made);
+        codes
+            .filter(|(_, is_made)| made.is_none_or(|made| made == **is_made))
+            .filter(|(code, _)| of_class(code))
+            .count()
+    };
+    let one = |(class, label): (usize, &String)| ClassCount {
+        label: label.clone(),
+        before: count(before, class, None),
+        after: count(after, class, None),
+        made: count(after, class, Some(true)),
+        share_before: before.share(class),
+        share_after: after.share(class),
+    };
+    labels.iter().enumerate().map(one).collect()
+}
+
+impl Part {
+    /// The share of a class by weight.
+    fn share(&self, class: usize) -> f64 {
+        let weight = |place: usize| self.weights.as_ref().map_or(1.0, |weights| f64::from(weights[place]));
+        let codes = self.truth.codes().unwrap_or_default();
+        let own: f64 = (0..codes.len()).filter(|&place| codes[place] as usize == class).map(weight).sum();
+        own / (0..codes.len()).map(weight).sum::<f64>()
+    }
+}
