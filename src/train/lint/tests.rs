@@ -215,6 +215,8 @@ fn underfitting_is_told_when_a_line_cannot_tell_the_classes() {
         let (a, b) = (noise(place, 1) > 0.5, noise(place, 2) > 0.5);
         format!("{},{},{}", u8::from(a), u8::from(b), if a == b { "same" } else { "other" })
     });
+    // Four kinds of rows, each of which many are.
+    sick.split.duplicates_together = false;
     sick.model.kind = ModelKind::Linear;
     sick.train.epochs = 20;
     let (step, _) = first(&sick, "underfit");
