@@ -34,12 +34,16 @@ fn marked(table: &Table, rows: &[usize], deal: &str) -> String {
             Values::Categorical { codes, levels } => {
                 let words: Vec<u64> = levels.iter().map(|level| text(level.trim())).collect();
                 let word = |code: u32| if code == MISSING { number(f64::NAN) } else { words[code as usize] };
-                rows.iter().for_each(|&row| mixer.take(word(codes[row])));
+                for &row in rows {
+                    mixer.take(word(codes[row]));
+                }
             }
         }
     }
     if let Some(images) = &table.images {
-        rows.iter().for_each(|&row| mixer.take(fnv1a(FNV, images.row(row))));
+        for &row in rows {
+            mixer.take(fnv1a(FNV, images.row(row)));
+        }
     }
     format!("{:016x}", mixer.end())
 }

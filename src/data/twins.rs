@@ -14,7 +14,9 @@ pub(super) fn first_alike(table: &Table, columns: &[usize], pixels: bool, rows: 
     }
     if let Some(images) = images {
         for (mixer, &row) in mixers.iter_mut().zip(rows) {
-            images.row(row).iter().for_each(|&byte| mixer.take(u64::from(byte)));
+            for &byte in images.row(row) {
+                mixer.take(u64::from(byte));
+            }
         }
     }
     let equal = |a: usize, b: usize| {

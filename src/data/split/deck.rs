@@ -109,9 +109,10 @@ impl<'a> Deck<'a> {
             _ => {
                 let stratifies = method == SplitMethod::Stratified && self.classes.is_some();
                 let classes = if stratifies { classes } else { vec![0; rows.len()] };
-                let mut places = match stratifies {
-                    true => stratified::deal(&classes, sizes, stream),
-                    false => random::deal(rows.len(), sizes, stream),
+                let mut places = if stratifies {
+                    stratified::deal(&classes, sizes, stream)
+                } else {
+                    random::deal(rows.len(), sizes, stream)
                 };
                 self.keep_together(&mut places, PARTS, rows, &classes);
                 places

@@ -104,6 +104,8 @@ pub(super) fn class_counts(units: &Units, classes: &[u32]) -> Vec<Vec<f64>> {
 /// Rows of the class that most have.
 pub(super) fn most_common(classes: &[u32]) -> usize {
     let mut counts: HashMap<u32, usize> = HashMap::new();
-    classes.iter().for_each(|&class| *counts.entry(class).or_default() += 1);
+    for &class in classes {
+        *counts.entry(class).or_default() += 1;
+    }
     counts.into_values().max().unwrap_or(0)
 }

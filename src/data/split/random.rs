@@ -15,7 +15,11 @@ pub(super) fn last(order: &[usize], sizes: Sizes) -> Vec<usize> {
     let (rest, test) = order.split_at(order.len() - sizes.test);
     let (_, validation) = rest.split_at(rest.len() - sizes.validation);
     let mut places = vec![TRAIN; order.len()];
-    test.iter().for_each(|&place| places[place] = TEST);
-    validation.iter().for_each(|&place| places[place] = VALIDATION);
+    for &place in test {
+        places[place] = TEST;
+    }
+    for &place in validation {
+        places[place] = VALIDATION;
+    }
     places
 }

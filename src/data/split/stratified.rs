@@ -13,7 +13,9 @@ pub(super) fn deal(classes: &[u32], sizes: Sizes, stream: &mut Stream) -> Vec<us
         strata.entry(class).or_default().push(place);
     }
     let mut strata: Vec<Vec<usize>> = strata.into_values().collect();
-    strata.iter_mut().for_each(|stratum| stream.shuffle(stratum));
+    for stratum in &mut strata {
+        stream.shuffle(stratum);
+    }
     let mut places = vec![TRAIN; classes.len()];
     for (part, size) in [(TEST, sizes.test), (VALIDATION, sizes.validation)] {
         for place in draw(&mut strata, size, stream) {

@@ -22,7 +22,9 @@ pub(super) fn keep_together(parts: &mut [usize], many: usize, kinds: &[usize], c
     let wanted: Vec<i64> = missing.iter().map(|counts| counts.iter().sum()).collect();
     let mut of_unit: Vec<usize> = units.iter().map(|unit| parts[unit[0]]).collect();
     for (unit, &part) in units.iter().zip(&of_unit) {
-        unit.iter().for_each(|&place| missing[part][class(place)] -= 1);
+        for &place in unit {
+            missing[part][class(place)] -= 1;
+        }
     }
     // Large kinds first, so that small ones fill what is left; of equals none is preferred by its place in the file.
     let mut order: Vec<usize> = (0..units.len()).collect();

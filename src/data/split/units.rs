@@ -43,7 +43,9 @@ impl Units {
     pub(super) fn spread(&self, parts: &[usize]) -> Vec<usize> {
         let mut places = vec![0; self.order.len()];
         for (unit, &part) in self.iter().zip(parts) {
-            unit.iter().for_each(|&place| places[place] = part);
+            for &place in unit {
+                places[place] = part;
+            }
         }
         places
     }

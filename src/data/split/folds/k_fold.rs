@@ -27,7 +27,9 @@ pub(super) fn stratified(classes: &[u32], folds: usize, mut shuffle: Option<&mut
         })
         .collect();
     let mut counts = vec![0; codes.len()];
-    encoded.iter().for_each(|&code| counts[code] += 1);
+    for &code in &encoded {
+        counts[code] += 1;
+    }
     let mut allocation = vec![vec![0_usize; folds]; codes.len()];
     let sorted = counts.iter().enumerate().flat_map(|(code, &count)| std::iter::repeat_n(code, count));
     sorted.enumerate().for_each(|(at, code)| allocation[code][at % folds] += 1);
@@ -36,7 +38,9 @@ pub(super) fn stratified(classes: &[u32], folds: usize, mut shuffle: Option<&mut
         .map(|counts| counts.iter().enumerate().flat_map(|(fold, &count)| std::iter::repeat_n(fold, count)).collect())
         .collect();
     if let Some(stream) = &mut shuffle {
-        of_class.iter_mut().for_each(|folds| stream.shuffle(folds));
+        for folds in &mut of_class {
+            stream.shuffle(folds);
+        }
     }
     let mut next = vec![0; codes.len()];
     encoded

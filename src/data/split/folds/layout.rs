@@ -42,7 +42,7 @@ pub(in crate::data) fn of(
         };
         (0..folding.folds).map(|fold| (those(false, fold), those(true, fold))).collect()
     };
-    let parts = cut.into_iter().enumerate().map(|(fold, (learnt, test)): (usize, (Vec<usize>, Vec<usize>))| {
+    let parts = cut.into_iter().enumerate().map(|(fold, (learnt, test)): (usize, Cut)| {
         if !watched {
             return Ok(Parts { train: learnt, validation: vec![], test });
         }
@@ -70,8 +70,11 @@ fn within(deck: &Deck, kind: FoldKind) -> SplitMethod {
     }
 }
 
-/// Rows learnt from and rows judged, of each fold.
-fn by_time(deck: &Deck, folds: usize) -> Result<Vec<(Vec<usize>, Vec<usize>)>, DataError> {
+/// Rows learnt from and rows judged.
+type Cut = (Vec<usize>, Vec<usize>);
+
+/// The cut of each fold.
+fn by_time(deck: &Deck, folds: usize) -> Result<Vec<Cut>, DataError> {
     let rows = deck.own.len();
     enough(folds, rows.saturating_sub(1), &format!("{rows} rows in order of time"))?;
     let order = ordered::order(deck.table, deck.split, &deck.own)?;
