@@ -88,31 +88,38 @@ impl Part {
 /// The classes of the training part `before`, by its own weights, and of `after`; nothing for regression.
 pub(super) fn counted(before: &Part, after: &Part) -> Vec<ClassCount> {
     let Truth::Classes { labels, .. } = &before.truth else { return vec![] };
-    let count = |part: &Part, class: usize, made: Option<bool>| {
-        let of_class = |&&code: &&u32| code as usize == class;
-        let codes = part.truth.codes().unwrap_or_default().iter().zip(&part.made);
-        codes
-            .filter(|(_, is_made)| made.is_none_or(|made| made == **is_made))
-            .filter(|(code, _)| of_class(code))
-            .count()
-    };
+    let (was, is) = (Tally::of(before, labels.len()), Tally::of(after, labels.len()));
     let one = |(class, label): (usize, &String)| ClassCount {
         label: label.clone(),
-        before: count(before, class, None),
-        after: count(after, class, None),
-        made: count(after, class, Some(true)),
-        share_before: before.share(class),
-        share_after: after.share(class),
+        before: was.rows[class],
+        after: is.rows[class],
+        made: is.made[class],
+        share_before: was.weights[class] / was.weight,
+        share_after: is.weights[class] / is.weight,
     };
     labels.iter().enumerate().map(one).collect()
 }
 
-impl Part {
-    /// The share of a class by weight.
-    fn share(&self, class: usize) -> f64 {
-        let weight = |place: usize| self.weights.as_ref().map_or(1.0, |weights| f64::from(weights[place]));
-        let codes = self.truth.codes().unwrap_or_default();
-        let own: f64 = (0..codes.len()).filter(|&place| codes[place] as usize == class).map(weight).sum();
-        own / (0..codes.len()).map(weight).sum::<f64>()
+/// How many rows of each class, how many of them were made, and what they weigh.
+struct Tally {
+    rows: Vec<usize>,
+    made: Vec<usize>,
+    weights: Vec<f64>,
+    /// Of all classes.
+    weight: f64,
+}
+
+impl Tally {
+    fn of(part: &Part, classes: usize) -> Self {
+        let mut tally =
+            Self { rows: vec![0; classes], made: vec![0; classes], weights: vec![0.0; classes], weight: 0.0 };
+        for (place, &code) in part.truth.codes().unwrap_or_default().iter().enumerate() {
+            let (class, weight) = (code as usize, part.weights.as_ref().map_or(1.0, |all| f64::from(all[place])));
+            tally.rows[class] += 1;
+            tally.made[class] += usize::from(part.made.get(place).copied().unwrap_or_default());
+            tally.weights[class] += weight;
+            tally.weight += weight;
+        }
+        tally
     }
 }
