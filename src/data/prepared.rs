@@ -8,7 +8,7 @@ use super::error::DataError;
 use super::groups::{self, Groups};
 use super::image::ImageShape;
 use super::matrix::Matrix;
-use super::prep::Pipeline;
+use super::prep::{Fit, Pipeline};
 use crate::base::diag::nearest;
 use crate::base::rng::{Purpose, Stream};
 use crate::eval::{balanced_class_weights, reweighing};
@@ -62,11 +62,12 @@ impl Prepared {
     /// not there.
     pub fn new(dataset: &Dataset, workspace: &Workspace) -> Result<Self, DataError> {
         let steps = workspace.prepare.clone().unwrap_or_else(Step::defaults);
-        let (pipeline, kept, more) = Pipeline::fit(dataset, &steps)?;
+        let Fit { pipeline, rows: kept, x, warnings: more } = Pipeline::fit(dataset, &steps)?;
         let parts = &dataset.parts;
         let all = [&kept[..], &parts.validation, &parts.test].concat();
-        let part = |rows: &[usize]| part(dataset, &pipeline, rows, &kept, &all);
-        let (mut train, validation, test) = (part(&kept)?, part(&parts.validation)?, part(&parts.test)?);
+        let part = |rows: &[usize], x| part(dataset, &pipeline, rows, x, &kept, &all);
+        let other = |rows: &[usize]| Ok::<_, DataError>(part(rows, pipeline.apply(&dataset.table, rows)?));
+        let (mut train, validation, test) = (part(&kept, x), other(&parts.validation)?, other(&parts.test)?);
         if let Some(drawn) = drawn(dataset, &train, workspace)? {
             train = train.select(&drawn);
         }
@@ -107,19 +108,13 @@ impl Part {
     }
 }
 
-fn part(
-    dataset: &Dataset,
-    pipeline: &Pipeline,
-    rows: &[usize],
-    train: &[usize],
-    all: &[usize],
-) -> Result<Part, DataError> {
+fn part(dataset: &Dataset, pipeline: &Pipeline, rows: &[usize], x: Matrix, train: &[usize], all: &[usize]) -> Part {
     let truth = dataset.truth.of_rows(rows);
     let y = pipeline.wanted(&truth);
     let weights = dataset.weights.as_ref().map(|weights| mean_one(rows.iter().map(|&row| weights[row]).collect()));
     let protected = dataset.table.columns.iter().zip(&dataset.roles).filter(|(_, role)| role.is_protected());
     let groups = protected.map(|(column, _)| groups::of(column, train, all, rows)).collect();
-    Ok(Part { x: pipeline.apply(&dataset.table, rows)?, y, truth, weights, groups, rows: rows.to_vec() })
+    Part { x, y, truth, weights, groups, rows: rows.to_vec() }
 }
 
 /// Weight column times class weights times reweighing.

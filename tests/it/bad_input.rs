@@ -135,7 +135,7 @@ fn ten_thousand_columns_are_trained_on() {
 #[test]
 fn a_hundred_thousand_categories_are_recognised_as_names() {
     let text = table(100_000, |row| (format!("id{row}"), class(row)));
-    assert_snapshot!(doubted("t.csv", text), @"warning: Feature `b` has 65000 different labels in 65000 training rows, like an identifier, and is left out. List it in `data.features` to keep it.");
+    assert_snapshot!(doubted("t.csv", text), @"warning: Feature `b` has 65000 different labels in 65000 training rows, like an identifier, and is left out. List it in `data.features`, or name it in a step of `prepare`, to keep it.");
 }
 
 #[test]

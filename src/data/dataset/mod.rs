@@ -85,7 +85,7 @@ impl Dataset {
             parts.test = given;
         }
         let mut dataset = Self { table, roles, truth, weights, parts, warnings };
-        dataset.check(how)?;
+        dataset.check(workspace)?;
         Ok(dataset)
     }
 
@@ -107,14 +107,14 @@ impl Dataset {
     }
 
     /// Finds what cannot work or is worth a warning, and leaves out features that say nothing.
-    fn check(&mut self, how: &spec::Data) -> Result<(), DataError> {
+    fn check(&mut self, workspace: &spec::Workspace) -> Result<(), DataError> {
         checks::classes(&self.truth, &self.parts, &mut self.warnings)?;
-        if let (Some(weights), Some(column)) = (&self.weights, &how.weight)
+        if let (Some(weights), Some(column)) = (&self.weights, &workspace.data.weight)
             && self.parts.train.iter().all(|&row| weights[row] == 0.0)
         {
             return Err(DataError::NoWeight { column: column.clone() });
         }
-        checks::features(&self.table, &mut self.roles, &self.parts.train, how, &mut self.warnings);
+        checks::features(&self.table, &mut self.roles, &self.parts.train, workspace, &mut self.warnings);
         if self.table.images.is_some() || self.roles.iter().any(|role| role.is_feature()) {
             Ok(())
         } else {
