@@ -25,6 +25,8 @@ pub enum Purpose {
     Demo = 6,
     /// How training images are varied; the index names the kind of change, the epoch and the image.
     Augment = 7,
+    /// Which training rows a step of preparation deals to which fold; the index is the class.
+    Folds = 20,
 }
 
 /// An endless, reproducible sequence of random numbers (`ChaCha8`).

@@ -337,6 +337,57 @@ pub enum DataError {
         /// What was given.
         constant: String,
     },
+    /// A step that needs every cell finds a missing one.
+    #[error("Step `{step}` needs every cell, and column `{column}` has missing ones. Put a step `impute` before it.")]
+    StepMissing {
+        /// The step.
+        step: &'static str,
+        /// The column.
+        column: String,
+    },
+    /// A step finds numbers that it cannot take.
+    #[error("Step `{step}` needs {needs}, and column `{column}` holds {found}. Name other columns.")]
+    StepRange {
+        /// The step.
+        step: &'static str,
+        /// Which numbers it takes.
+        needs: &'static str,
+        /// The column.
+        column: String,
+        /// One that it does not.
+        found: f64,
+    },
+    /// A step would make too many columns.
+    #[error(
+        "Step `{step}` would make {count} columns, and at most {most} are made. Name fewer columns or set a lower degree."
+    )]
+    TooManyColumns {
+        /// The step.
+        step: &'static str,
+        /// How many it would make.
+        count: u64,
+        /// How many are allowed.
+        most: u64,
+    },
+    /// A column of dates without one.
+    #[error(
+        "Step `date` finds no date in the training rows of column `{column}`, which holds values such as `{example}`. Dates are \
+         written 2024-02-29, 2024/02/29, 29.02.2024 or 20240229, with a time as 13:45 or 13:45:00."
+    )]
+    NoDates {
+        /// The column.
+        column: String,
+        /// One of its values.
+        example: String,
+    },
+    /// An expression that does not fit the columns.
+    #[error("Step `derive` cannot make column `{name}`.\n{shown}")]
+    Expression {
+        /// The new column.
+        name: String,
+        /// What is wrong, with its place.
+        shown: String,
+    },
     /// A step has nothing to be fitted on.
     #[error("Step `{step}` finds no value in the training rows of column `{column}`. Add it to `data.drop`.")]
     NothingToFit {

@@ -7,7 +7,7 @@ use super::error::DataError;
 use super::groups::{self, Groups};
 use super::image::ImageShape;
 use super::matrix::Matrix;
-use super::prep::Pipeline;
+use super::prep::{Fit, Pipeline};
 use super::split::Proof;
 use crate::base::diag::nearest;
 use crate::eval::{balanced_class_weights, reweighing};
@@ -75,20 +75,21 @@ impl Prepared {
     /// not there.
     pub fn new(dataset: &Dataset, workspace: &Workspace) -> Result<Self, DataError> {
         let steps = workspace.prepare.clone().unwrap_or_else(Step::defaults);
-        let (pipeline, kept, more) = Pipeline::fit(dataset, &steps)?;
+        let Fit { pipeline, rows: kept, x, warnings: more } = Pipeline::fit(dataset, &steps)?;
         let parts = &dataset.parts;
         let all = [&kept[..], &parts.validation, &parts.test].concat();
-        let part = |rows: &[usize]| part(dataset, &pipeline, rows, &kept, &all);
-        let (mut train, validation, test) = (part(&kept)?, part(&parts.validation)?, part(&parts.test)?);
+        let part = |rows: &[usize], x| part(dataset, &pipeline, rows, x, &kept, &all);
+        let other = |rows: &[usize]| Ok::<_, DataError>(part(rows, pipeline.apply(&dataset.table, rows)?));
+        let (mut train, validation, test) = (part(&kept, x), other(&parts.validation)?, other(&parts.test)?);
         let mut warnings: Vec<String> = dataset.warnings.iter().cloned().chain(more).collect();
-        let before = train.clone();
+        let before = resampled::Tally::of(&train);
         if let Some((even, doubts)) = resampled::resampled(dataset, &pipeline, &train, workspace)? {
             train = even;
             warnings.extend(doubts);
         }
         // After drawing, which changes the shares that weights make up for, and their mean.
         train.weights = training_weights(dataset, &train, workspace)?;
-        let classes = resampled::counted(&before, &train);
+        let classes = resampled::counted(&dataset.truth, &before, &resampled::Tally::of(&train));
         warnings.extend(threshold_doubt(dataset.truth.task(), workspace));
         let (labels, task) = (dataset.truth.labels().to_vec(), dataset.truth.task());
         let image = pipeline.image().map(|scaling| scaling.shape);
@@ -127,20 +128,14 @@ impl Part {
     }
 }
 
-fn part(
-    dataset: &Dataset,
-    pipeline: &Pipeline,
-    rows: &[usize],
-    train: &[usize],
-    all: &[usize],
-) -> Result<Part, DataError> {
+fn part(dataset: &Dataset, pipeline: &Pipeline, rows: &[usize], x: Matrix, train: &[usize], all: &[usize]) -> Part {
     let truth = dataset.truth.of_rows(rows);
     let y = pipeline.wanted(&truth);
     let weights = dataset.weights.as_ref().map(|weights| mean_one(rows.iter().map(|&row| weights[row]).collect()));
     let protected = dataset.table.columns.iter().zip(&dataset.roles).filter(|(_, role)| role.is_protected());
     let groups = protected.map(|(column, _)| groups::of(column, train, all, rows)).collect();
     let made = vec![false; rows.len()];
-    Ok(Part { x: pipeline.apply(&dataset.table, rows)?, y, truth, weights, groups, rows: rows.to_vec(), made })
+    Part { x, y, truth, weights, groups, rows: rows.to_vec(), made }
 }
 
 /// Weight column times class weights times reweighing.

@@ -123,7 +123,8 @@ fn unchanged(text: &str, field: &Field, new: &Value, workspace: &Workspace) -> b
         Some(field.get(&scratch))
     };
     let (root, _) = DeTable::parse_recoverable(text);
-    let written = Places::new(root.get_ref()).find(&field.key.split('.').collect::<Vec<_>>()).map(|f| valued(f.value));
+    let written =
+        Places::new(root.get_ref(), text).find(&field.key.split('.').collect::<Vec<_>>()).map(|f| valued(f.value));
     let old = written.map_or_else(|| Some(field.get(workspace)), |value| typed(&value));
     old.is_some() && old == typed(new)
 }
@@ -159,7 +160,7 @@ fn prepare(literal: &str, workspace: &Workspace) -> Result<Option<Item>, Diagnos
         return Err(failed("prepare", "expected a list of steps").hint("[{ step = \"scale\", columns = \"numeric\" }]"));
     }
     let mut scratch = Workspace::default();
-    if let Some(mistake) = steps::read(&mut scratch, &Places::new(root.get_ref())).into_iter().next() {
+    if let Some(mistake) = steps::read(&mut scratch, &Places::new(root.get_ref(), &alone)).into_iter().next() {
         let message = format!("`prepare`: {}", mistake.message);
         return Err(Diagnostic { span: None, message, ..mistake });
     }

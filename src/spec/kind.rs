@@ -2,8 +2,10 @@
 //!
 //! [`Kind::check`] is the only judge: parsing, edits, `--set` and the settings form all ask it.
 
-use super::Value;
-use crate::base::diag::nearest;
+use std::ops::Range;
+
+use super::{Expression, Value};
+use crate::base::diag::{Diagnostic, nearest};
 
 /// What a key may hold.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +44,8 @@ pub enum Kind {
     Columns,
     /// Height and width in pixels.
     Size,
+    /// How a new column follows from others.
+    Expression,
     /// Any number of values of one kind.
     List(&'static Kind),
     /// Values of one kind under names that are free.
@@ -70,6 +74,8 @@ pub enum At {
     Entry(String),
     /// The key of a map's entry itself; only as the last part of a way.
     Key(String),
+    /// These bytes of a text; only as the last part of a way.
+    Within(Range<usize>),
 }
 
 /// Why a value is not taken.
@@ -95,7 +101,7 @@ impl Kind {
         Self::Float { min, max: f64::INFINITY, ends: (true, false) }
     }
 
-    /// A number above `min`.
+    /// A number above `min`, which may be minus infinity.
     pub const fn above(min: f64) -> Self {
         Self::Float { min, max: f64::INFINITY, ends: (false, false) }
     }
@@ -122,6 +128,7 @@ impl Kind {
             (Self::Columns, Value::Text(word)) => Self::COLUMNS.contains(&word.as_str()),
             (Self::Columns, Value::List(items)) => items.iter().all(|item| Self::Column.holds(item)),
             (Self::Size, Value::List(items)) => items.len() == 2 && items.iter().all(|item| Self::SIDE.holds(item)),
+            (Self::Expression, Value::Text(text)) => Expression::parse(text).is_ok(),
             (Self::List(of), Value::List(items)) => items.iter().all(|item| of.holds(item)),
             (Self::Map(of), Value::Map(entries)) => entries.iter().all(|(_, value)| of.holds(value)),
             (Self::Switch(allowed), Value::Map(entries)) => entries
@@ -139,6 +146,7 @@ impl Kind {
             (Self::Columns, Value::Text(word)) => vec![no_columns(word)],
             (Self::Columns, Value::List(items)) => each(&Self::Column, items),
             (Self::Size, Value::List(items)) if items.len() == 2 => each(&Self::SIDE, items),
+            (Self::Expression, Value::Text(text)) => Expression::parse(text).err().map(mistaken).into_iter().collect(),
             (Self::List(of), Value::List(items)) => each(of, items),
             (Self::Map(of), Value::Map(entries)) => {
                 entries.iter().flat_map(|(key, value)| inside(&At::Entry(key.clone()), of.check(value))).collect()
@@ -164,6 +172,7 @@ impl Kind {
             Self::Cell => "text, a number, true or false".into(),
             Self::Choice(words) => one_of(words),
             Self::Columns => format!("{} or a list of names", Self::COLUMNS.join(", ")),
+            Self::Expression => "an expression, such as `weight / height ** 2`".into(),
             Self::Size => "height and width in pixels: `[28, 28]`".into(),
             Self::List(_) => "a list".into(),
             Self::Map(_) => "a table".into(),
@@ -223,6 +232,12 @@ fn no_such(word: &str, words: &[&str]) -> Refusal {
     Refusal { at: vec![], message: format!("`{word}` is not a choice here"), hint: Some(suggestion(word, words)) }
 }
 
+/// What is wrong inside an expression.
+fn mistaken(mistake: Diagnostic) -> Refusal {
+    let at = mistake.span.map(At::Within).into_iter().collect();
+    Refusal { at, message: mistake.message, hint: mistake.hint }
+}
+
 fn no_columns(word: &str) -> Refusal {
     let near = nearest(word, Kind::COLUMNS.iter().copied());
     let hint = match near {
@@ -261,6 +276,9 @@ fn between(number: f64, min: f64, max: f64, ends: (bool, bool)) -> bool {
 fn wanted_number(min: f64, max: f64, ends: (bool, bool)) -> String {
     let low = if ends.0 { "of at least" } else { "above" };
     let high = if ends.1 { "at most" } else { "below" };
+    if min.is_infinite() {
+        return "a number".into();
+    }
     if max.is_finite() { format!("a number {low} {min} and {high} {max}") } else { format!("a number {low} {min}") }
 }
 

@@ -9,6 +9,7 @@ mod balance;
 mod data;
 mod diff;
 mod edit;
+mod expression;
 mod fairness;
 mod field;
 mod fields;
@@ -28,12 +29,14 @@ mod steps;
 mod template;
 mod train;
 mod value;
+mod ways;
 
 pub use augment::{Augment, Flip};
 pub use balance::{Agreement, Balance, BalanceMethod, TuneThreshold};
 pub use data::{Channels, ColumnType, Data, Task};
 pub use diff::{Change, diff};
 pub use edit::{overridden, set};
+pub use expression::{Binary, Expression, Function, Node, Term, Type, Unary};
 pub use fairness::{Constraint, Fairness, Mitigation};
 pub use field::{Effect, Field, field};
 pub use fields::{FIELDS, TABLES};
@@ -49,6 +52,7 @@ pub use steps::{Part, STEPS, StepKind};
 pub use template::{Inferred, InferredImages, image_template, template};
 pub use train::{Device, EarlyStopping, Engine, Loss, Optimizer, Schedule, Train};
 pub use value::Value;
+pub use ways::{BinCode, Binning, DatePart, Ends, Logarithm, Neighbours, RowNorm, Score};
 
 /// Everything a workspace file says, with defaults for what it leaves out.
 #[derive(Clone, Debug, PartialEq, Default)]

@@ -1,6 +1,9 @@
 //! `[[prepare]]`: ordered steps, fitted on training rows only.
 
+use super::ColumnType;
+use super::expression::Expression;
 use super::names::names;
+use super::ways::{BinCode, Binning, DatePart, Ends, Logarithm, Neighbours, RowNorm, Score};
 
 /// Which columns a step works on. Columns that are not there yet or not of the step's type are a mistake only when
 /// named one by one.
@@ -38,6 +41,16 @@ pub enum Scaling {
     MinMax,
     /// `(x - median) / (q75 - q25)` (`RobustScaler`).
     Robust,
+    /// `x / max |x|` (`MaxAbsScaler`).
+    MaxAbs,
+    /// The share of training rows below, from 0 to 1 (`QuantileTransformer`).
+    Quantile,
+    /// The same as a standard normal number (`QuantileTransformer` with normal output).
+    QuantileNormal,
+    /// Yeo and Johnson's power that makes the column most nearly normal, standardised (`PowerTransformer`).
+    Power,
+    /// Box and Cox's, for numbers above 0.
+    BoxCox,
 }
 
 /// What a category that training never saw becomes under one-hot encoding.
@@ -95,6 +108,170 @@ pub enum Step {
         /// Categories with fewer training rows than this share one vector with those never seen.
         min_count: usize,
     },
+    /// `step = "normalize"`: each row's numbers are divided by their length.
+    Normalize {
+        /// Where.
+        columns: Columns,
+        /// Which length.
+        norm: RowNorm,
+    },
+    /// `step = "impute_knn"`: missing numbers become the mean of the nearest training rows' (`KNNImputer`).
+    ImputeKnn {
+        /// Where; the distance is taken over these columns as well.
+        columns: Columns,
+        /// How many training rows.
+        neighbors: usize,
+        /// How much each counts.
+        weights: Neighbours,
+    },
+    /// `step = "impute_iterative"`: missing numbers are predicted from the other columns, in turns (`IterativeImputer`).
+    ImputeIterative {
+        /// Where.
+        columns: Columns,
+        /// At most so many turns.
+        rounds: usize,
+        /// The change, as a share of the largest number, at which it is done.
+        tolerance: f64,
+    },
+    /// `step = "hash"`: each category lights one of a fixed number of columns (`FeatureHasher`).
+    Hash {
+        /// Where.
+        columns: Columns,
+        /// Columns for each.
+        size: usize,
+    },
+    /// `step = "target_mean"`: each category becomes the mean of the target, training rows out of fold (`TargetEncoder`).
+    TargetMean {
+        /// Where.
+        columns: Columns,
+        /// Folds of the training rows.
+        folds: usize,
+        /// Rows of the overall mean that are mixed in; found out from variances if left out.
+        smooth: Option<f64>,
+        /// Whether rows are shuffled before they are dealt to folds.
+        shuffle: bool,
+        /// Which of the possible shuffles.
+        seed: u64,
+    },
+    /// `step = "frequency"`: each category becomes its share of training rows.
+    Frequency {
+        /// Where.
+        columns: Columns,
+    },
+    /// `step = "bin"`: numbers become intervals (`KBinsDiscretizer`).
+    Bin {
+        /// Where.
+        columns: Columns,
+        /// How many intervals.
+        bins: usize,
+        /// Where their edges lie.
+        with: Binning,
+        /// What a number becomes.
+        encode: BinCode,
+    },
+    /// `step = "polynomial"`: products and powers are added (`PolynomialFeatures` without bias).
+    Polynomial {
+        /// Of which columns.
+        columns: Columns,
+        /// Factors of a product at most.
+        degree: usize,
+        /// Whether no column is taken twice.
+        interactions_only: bool,
+    },
+    /// `step = "date"`: dates and times become numbers.
+    Date {
+        /// Where.
+        columns: Columns,
+        /// Which.
+        parts: Vec<DatePart>,
+    },
+    /// `step = "log"`.
+    Log {
+        /// Where.
+        columns: Columns,
+        /// Which.
+        with: Logarithm,
+    },
+    /// `step = "clip"`: numbers beyond the ends become the ends.
+    Clip {
+        /// Where.
+        columns: Columns,
+        /// What the ends are.
+        with: Ends,
+        /// The lower end.
+        low: Option<f64>,
+        /// The upper end.
+        high: Option<f64>,
+    },
+    /// `step = "tfidf"`: texts become weights of their words (`TfidfVectorizer`).
+    Tfidf {
+        /// Where.
+        columns: Columns,
+        /// At most so many words, the most frequent.
+        max_features: usize,
+        /// Words in fewer training rows than this are left out.
+        min_count: usize,
+        /// Words in a row that are taken as one, at most.
+        ngrams: usize,
+    },
+    /// `step = "text_hash"`: words light a fixed number of columns (`HashingVectorizer`).
+    TextHash {
+        /// Where.
+        columns: Columns,
+        /// Columns for each.
+        size: usize,
+        /// Words in a row that are taken as one, at most.
+        ngrams: usize,
+    },
+    /// `step = "select_variance"`: columns that hardly vary are left out (`VarianceThreshold`).
+    SelectVariance {
+        /// Of which.
+        columns: Columns,
+        /// Columns of no more variance than this go.
+        threshold: f64,
+    },
+    /// `step = "select_best"`: the columns that say most about the target are kept (`SelectKBest`).
+    SelectBest {
+        /// Of which.
+        columns: Columns,
+        /// What is judged.
+        with: Score,
+        /// How many.
+        keep: usize,
+    },
+    /// `step = "select_l1"`: columns that a lasso on the target gives no weight are left out (`Lasso`).
+    SelectL1 {
+        /// Of which.
+        columns: Columns,
+        /// The pull towards zero, in standard deviations.
+        alpha: f64,
+    },
+    /// `step = "select_rfe"`: the weakest column of a ridge regression on the target is left out, again and again (`RFE`).
+    SelectRfe {
+        /// Of which.
+        columns: Columns,
+        /// How many are kept.
+        keep: usize,
+    },
+    /// `step = "pca"`: columns become their principal components (`PCA`).
+    Pca {
+        /// Of which.
+        columns: Columns,
+        /// How many; below 1 the share of variance that they must explain.
+        components: f64,
+    },
+    /// `step = "drop"`: columns are left out that earlier steps needed.
+    Drop {
+        /// Which.
+        columns: Columns,
+    },
+    /// `step = "derive"`: a new column from others of its row.
+    Derive {
+        /// Its name; a column of that name is replaced.
+        name: String,
+        /// What it is.
+        r#as: Expression,
+    },
 }
 
 impl Step {
@@ -107,6 +284,44 @@ impl Step {
             Self::OneHot { .. } => "one_hot",
             Self::Ordinal { .. } => "ordinal",
             Self::Embed { .. } => "embed",
+            Self::Normalize { .. } => "normalize",
+            Self::ImputeKnn { .. } => "impute_knn",
+            Self::ImputeIterative { .. } => "impute_iterative",
+            Self::Hash { .. } => "hash",
+            Self::TargetMean { .. } => "target_mean",
+            Self::Frequency { .. } => "frequency",
+            Self::Bin { .. } => "bin",
+            Self::Polynomial { .. } => "polynomial",
+            Self::Date { .. } => "date",
+            Self::Log { .. } => "log",
+            Self::Clip { .. } => "clip",
+            Self::Tfidf { .. } => "tfidf",
+            Self::TextHash { .. } => "text_hash",
+            Self::SelectVariance { .. } => "select_variance",
+            Self::SelectBest { .. } => "select_best",
+            Self::SelectL1 { .. } => "select_l1",
+            Self::SelectRfe { .. } => "select_rfe",
+            Self::Pca { .. } => "pca",
+            Self::Drop { .. } => "drop",
+            Self::Derive { .. } => "derive",
+        }
+    }
+
+    /// What its columns must hold for it to act on them, where not anything does. After a step that works on categories
+    /// none of them are left in its columns.
+    pub fn works_on(&self) -> Option<ColumnType> {
+        match self {
+            Self::DropDuplicates | Self::Impute { .. } | Self::Drop { .. } | Self::Derive { .. } => None,
+            Self::OneHot { .. }
+            | Self::Ordinal { .. }
+            | Self::Embed { .. }
+            | Self::Hash { .. }
+            | Self::TargetMean { .. }
+            | Self::Frequency { .. }
+            | Self::Date { .. }
+            | Self::Tfidf { .. }
+            | Self::TextHash { .. } => Some(ColumnType::Categorical),
+            _ => Some(ColumnType::Numeric),
         }
     }
 
@@ -127,5 +342,14 @@ impl Step {
     }
 }
 
-names!(Scaling { Standard = "standard", MinMax = "minmax", Robust = "robust" });
+names!(Scaling {
+    Standard = "standard",
+    MinMax = "minmax",
+    Robust = "robust",
+    MaxAbs = "maxabs",
+    Quantile = "quantile",
+    QuantileNormal = "quantile_normal",
+    Power = "power",
+    BoxCox = "box_cox",
+});
 names!(Encoding { Ignore = "ignore", Other = "other" });

@@ -33,6 +33,7 @@ fn value(kind: Kind) -> BoxedStrategy<Value> {
         Kind::Bool => any::<bool>().prop_map(Value::Bool).boxed(),
         Kind::Int { min, max } => (min..=max).prop_map(Value::Int).boxed(),
         Kind::Float { min, max, .. } => {
+            let min = min.max(-1e6);
             let span = if max.is_finite() { max - min } else { 1e9 };
             (0.001_f64..0.999).prop_map(move |share| Value::Float(min + share * span)).boxed()
         }
@@ -41,6 +42,9 @@ fn value(kind: Kind) -> BoxedStrategy<Value> {
         Kind::Column | Kind::Label | Kind::Cell => text().prop_map(Value::Text).boxed(),
         Kind::Choice(words) => select(words).prop_map(|word| Value::Text(word.into())).boxed(),
         Kind::Columns => prop_oneof![value(Kind::Choice(Kind::COLUMNS)), value(Kind::List(&Kind::Column))].boxed(),
+        Kind::Expression => select(&["a / `b c` ** 2", "if(a > 1, 'x', \"y\")", "1"][..])
+            .prop_map(|text| Value::Text(text.into()))
+            .boxed(),
         Kind::Size => prop::collection::vec((1..=4096_i64).prop_map(Value::Int), 2).prop_map(Value::List).boxed(),
         Kind::List(of) => prop::collection::vec(value(*of), 0..4).prop_map(Value::List).boxed(),
         Kind::Map(of) => {

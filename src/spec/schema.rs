@@ -54,15 +54,18 @@ fn of_step(kind: &StepKind) -> Json {
     let mut properties = Map::new();
     properties.insert("step".into(), json!({ "const": kind.name, "description": kind.doc }));
     for part in kind.parts {
-        let shape = documented(of_kind(&part.kind), part.key, part.doc, &part.get(&blank));
+        let default = if part.required { Value::Absent } else { part.get(&blank) };
+        let shape = documented(of_kind(&part.kind), part.key, part.doc, &default);
         properties.insert(part.key.into(), shape);
     }
+    let needed = kind.parts.iter().filter(|part| part.required).map(|part| part.key);
+    let required: Vec<&str> = std::iter::once("step").chain(needed).collect();
     json!({
         "title": kind.name,
         "description": kind.doc,
         "type": "object",
         "properties": properties,
-        "required": ["step"],
+        "required": required,
         "additionalProperties": false,
     })
 }
@@ -83,13 +86,15 @@ fn of_kind(kind: &Kind) -> Json {
         Kind::Int { min, max } => json!({ "type": "integer", "minimum": min, "maximum": max }),
         Kind::Float { min, max, ends } => {
             let mut shape = json!({ "type": "number" });
-            shape[if ends.0 { "minimum" } else { "exclusiveMinimum" }] = json!(min);
+            if min.is_finite() {
+                shape[if ends.0 { "minimum" } else { "exclusiveMinimum" }] = json!(min);
+            }
             if max.is_finite() {
                 shape[if ends.1 { "maximum" } else { "exclusiveMaximum" }] = json!(max);
             }
             shape
         }
-        Kind::Text => json!({ "type": "string", "minLength": 1 }),
+        Kind::Text | Kind::Expression => json!({ "type": "string", "minLength": 1 }),
         Kind::Column => json!({ "type": "string" }),
         Kind::Character => json!({ "type": "string", "minLength": 1, "maxLength": 1 }),
         Kind::Label => json!({ "type": ["string", "integer", "boolean"] }),

@@ -26,8 +26,18 @@ pub struct Part {
     pub doc: &'static str,
     /// What it may hold.
     pub kind: Kind,
+    /// Whether a step makes no sense without it.
+    pub required: bool,
     read: fn(&Step) -> Value,
     write: fn(&mut Step, &Value) -> Option<()>,
+}
+
+impl Part {
+    /// The same, where a step makes no sense without it.
+    const fn needed(mut self) -> Self {
+        self.required = true;
+        self
+    }
 }
 
 impl StepKind {
@@ -73,6 +83,20 @@ impl Step {
         found.expect("every step has an entry in the table")
     }
 
+    /// Which columns it works on, where it says so.
+    pub fn columns(&self) -> Option<Columns> {
+        self.kind().part("columns").and_then(|part| Held::held(&part.get(self)))
+    }
+
+    /// The columns that it names one by one.
+    pub fn named_columns(&self) -> Vec<String> {
+        match (self, self.columns()) {
+            (Self::Derive { r#as, .. }, _) => r#as.columns().into_iter().map(|(name, _)| name.to_owned()).collect(),
+            (_, Some(Columns::Named(names))) => names,
+            _ => vec![],
+        }
+    }
+
     /// The step as the file would hold it.
     pub fn shown(&self) -> Value {
         let parts = self.kind().parts.iter().map(|part| (part.key.to_owned(), part.get(self)));
@@ -84,10 +108,14 @@ impl Step {
 /// A key that is a field of one of the step's cases.
 macro_rules! part {
     ($case:ident . $name:ident, $kind:expr, $doc:literal) => {
+        part!($case.$name = stringify!($name), $kind, $doc)
+    };
+    ($case:ident . $name:ident = $key:expr, $kind:expr, $doc:literal) => {
         Part {
-            key: stringify!($name),
+            key: $key,
             doc: $doc,
             kind: $kind,
+            required: false,
             read: |step| match step {
                 Step::$case { $name, .. } => $name.shown(),
                 _ => Value::Absent,
@@ -102,6 +130,10 @@ macro_rules! part {
         }
     };
 }
+
+mod choosing;
+mod labels;
+mod numbers;
 
 /// Every kind of step.
 pub static STEPS: &[StepKind] = &[
@@ -130,7 +162,7 @@ pub static STEPS: &[StepKind] = &[
             part!(
                 Scale.with,
                 Kind::Choice(Scaling::NAMES),
-                "By mean and deviation, by ends, or by median and quartiles."
+                "By mean and deviation, ends, median and quartiles, largest value, rank, or the power that makes them most nearly normal."
             ),
         ],
         blank: || Step::Scale { columns: Columns::Numeric, with: Scaling::Standard },
@@ -168,6 +200,26 @@ pub static STEPS: &[StepKind] = &[
         ],
         blank: || Step::Embed { columns: Columns::Categorical, min_count: 1 },
     },
+    numbers::NORMALIZE,
+    numbers::IMPUTE_KNN,
+    numbers::IMPUTE_ITERATIVE,
+    numbers::BIN,
+    numbers::POLYNOMIAL,
+    numbers::LOG,
+    numbers::CLIP,
+    labels::HASH,
+    labels::TARGET_MEAN,
+    labels::FREQUENCY,
+    labels::DATE,
+    labels::TFIDF,
+    labels::TEXT_HASH,
+    choosing::SELECT_VARIANCE,
+    choosing::SELECT_BEST,
+    choosing::SELECT_L1,
+    choosing::SELECT_RFE,
+    choosing::PCA,
+    choosing::DROP,
+    choosing::DERIVE,
 ];
 
 const AT_LEAST_ONE: Kind = Kind::Int { min: 1, max: i64::MAX };
@@ -176,6 +228,7 @@ const FILL_VALUE: Part = Part {
     key: "value",
     doc: "What a missing cell becomes, with = \"constant\".",
     kind: Kind::Cell,
+    required: false,
     read: |step| match step {
         Step::Impute { with: Fill::Constant(value), .. } => value.shown(),
         _ => Value::Absent,
@@ -229,7 +282,8 @@ mod tests {
     fn every_kind_of_step_is_blank_under_its_own_name() {
         for kind in STEPS {
             assert_eq!(kind.blank().name(), kind.name);
-            assert!(kind.part("columns").is_some() || kind.parts.is_empty());
+            let whole_rows = ["drop_duplicates", "derive"].contains(&kind.name);
+            assert!(kind.part("columns").is_some() || whole_rows);
         }
     }
 

@@ -1,5 +1,7 @@
 //! What is wrong with a dataset once its rows are dealt: classes too small to learn, features that say nothing.
 
+use std::collections::HashSet;
+
 use crate::data::error::DataError;
 use crate::data::phrases::listed;
 use crate::data::split::Parts;
@@ -49,13 +51,15 @@ pub(super) fn features(
     table: &Table,
     roles: &mut [Role],
     train: &[usize],
-    how: &spec::Data,
+    workspace: &spec::Workspace,
     warnings: &mut Vec<String>,
 ) {
+    let prepared: HashSet<String> = workspace.prepare.iter().flatten().flat_map(spec::Step::named_columns).collect();
     for (column, role) in table.columns.iter().zip(roles).filter(|(_, role)| role.is_feature()) {
         let name = &column.name;
         let content = Content::of(&column.values, train);
-        let kept_by_name = how.features.as_ref().is_some_and(|features| features.contains(name));
+        let listed = workspace.data.features.as_ref().is_some_and(|features| features.contains(name));
+        let kept_by_name = listed || prepared.contains(name);
         let mut leave_out = |why: String| {
             warnings.push(why);
             *role = if role.is_protected() { Role::Protected { feature: false } } else { Role::Dropped };
@@ -66,7 +70,7 @@ pub(super) fn features(
         {
             leave_out(format!(
                 "Feature `{name}` has {} different labels in {} training rows, like an identifier, and is left out. List it in \
-                 `data.features` to keep it.",
+                 `data.features`, or name it in a step of `prepare`, to keep it.",
                 content.labels,
                 train.len()
             ));

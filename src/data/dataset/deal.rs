@@ -3,7 +3,7 @@
 use super::{Dataset, Role, checks};
 use crate::data::error::DataError;
 use crate::data::split::{Deck, FoldKind, Folding, Parts, Proof, folds};
-use crate::spec::{self, Workspace};
+use crate::spec::Workspace;
 
 impl Dataset {
     /// Deals the rows `own`, and takes `given` as the test. Which features are left out depends on the training rows, and
@@ -22,7 +22,7 @@ impl Dataset {
             let deck = Deck::new(&self.table, self.truth.codes(), &workspace.split, rows, (&declared, &compared));
             let parts = deck.deal()?;
             let (proof, doubts) = (deck.proof(&parts), deck.doubts(&parts));
-            self.take_up(parts, proof, &workspace.data)?;
+            self.take_up(parts, proof, workspace)?;
             let silent = |&&column: &&usize| !self.roles[column].is_feature();
             let before = left_out.len();
             left_out.extend(compared.iter().filter(silent));
@@ -68,23 +68,23 @@ impl Dataset {
     ///
     /// # Errors
     /// Where nothing can be learnt from the training rows.
-    pub fn take_up(&mut self, parts: Parts, proof: Proof, how: &spec::Data) -> Result<(), DataError> {
+    pub fn take_up(&mut self, parts: Parts, proof: Proof, workspace: &Workspace) -> Result<(), DataError> {
         (self.parts, self.proof) = (parts, proof);
         self.test_set.clear();
         self.roles.clone_from(&self.declared);
         self.warnings.clone_from(&self.doubts);
-        self.check(how)
+        self.check(workspace)
     }
 
     /// Finds what cannot work or is worth a warning, and leaves out features that say nothing.
-    fn check(&mut self, how: &spec::Data) -> Result<(), DataError> {
+    fn check(&mut self, workspace: &Workspace) -> Result<(), DataError> {
         checks::classes(&self.truth, &self.parts, &mut self.warnings)?;
-        if let (Some(weights), Some(column)) = (&self.weights, &how.weight)
+        if let (Some(weights), Some(column)) = (&self.weights, &workspace.data.weight)
             && self.parts.train.iter().all(|&row| weights[row] == 0.0)
         {
             return Err(DataError::NoWeight { column: column.clone() });
         }
-        checks::features(&self.table, &mut self.roles, &self.parts.train, how, &mut self.warnings);
+        checks::features(&self.table, &mut self.roles, &self.parts.train, workspace, &mut self.warnings);
         if self.table.images.is_some() || self.roles.iter().any(|role: &Role| role.is_feature()) {
             Ok(())
         } else {

@@ -110,7 +110,7 @@ fn features_that_say_nothing_are_left_out_or_reported() {
     let dataset = load(&csv, |_| ()).unwrap();
     assert_eq!(dataset.feature_names(), ["fixed", "a"]);
     insta::assert_snapshot!(dataset.warnings.join("\n"), @r"
-    Feature `id` has 26 different labels in 26 training rows, like an identifier, and is left out. List it in `data.features` to keep it.
+    Feature `id` has 26 different labels in 26 training rows, like an identifier, and is left out. List it in `data.features`, or name it in a step of `prepare`, to keep it.
     Feature `gap` has no value in any training row and is left out.
     Feature `fixed` is the same in every training row, so nothing can be learnt from it.
     ");

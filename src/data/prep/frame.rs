@@ -1,7 +1,7 @@
 //! The columns that steps work on: some rows of a table, in double precision.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::data::error::DataError;
 use crate::data::table::{MISSING, Table, Values};
@@ -30,6 +30,15 @@ impl Cells<'_> {
             Self::Flags(_) => "zeros and ones",
             Self::Codes { .. } => "codes to embed",
             Self::Labels { .. } => "labels",
+        }
+    }
+
+    /// The cells as numbers, if they are such: zeros and ones included.
+    pub(super) fn numbers(&self) -> Option<Cow<'_, [f64]>> {
+        match self {
+            Self::Numbers(numbers) => Some(Cow::Borrowed(numbers)),
+            Self::Flags(flags) => Some(flags.iter().map(|&flag| f64::from(u8::from(flag))).collect()),
+            Self::Codes { .. } | Self::Labels { .. } => None,
         }
     }
 
@@ -81,6 +90,49 @@ impl<'a> Frame<'a> {
 
     pub(super) fn get_mut(&mut self, name: &str) -> Option<&mut Cells<'a>> {
         self.columns.iter_mut().find(|(other, _)| other == name).map(|(_, cells)| cells)
+    }
+}
+
+impl<'a> Frame<'a> {
+    /// The numbers of these columns, a list a column; those that hold none are empty.
+    pub(super) fn numbers(&self, names: &[String]) -> Vec<Vec<f64>> {
+        let found: HashMap<&str, &Cells> = self.columns.iter().map(|(name, cells)| (name.as_str(), cells)).collect();
+        let numbers = |name: &String| found.get(name.as_str()).and_then(|cells| cells.numbers());
+        names.iter().map(|name| numbers(name).map(Cow::into_owned).unwrap_or_default()).collect()
+    }
+
+    /// Changes each number of a column.
+    pub(super) fn change(&mut self, name: &str, changed: impl Fn(f64) -> f64) {
+        let Some(cells) = self.get_mut(name) else { return };
+        match cells {
+            Cells::Numbers(numbers) => numbers.iter_mut().for_each(|number| *number = changed(*number)),
+            Cells::Flags(flags) => {
+                *cells = Cells::Numbers(flags.iter().map(|&flag| changed(f64::from(u8::from(flag)))).collect());
+            }
+            Cells::Codes { .. } | Cells::Labels { .. } => {}
+        }
+    }
+
+    /// Puts other columns in the place of those for which `made` makes some.
+    pub(super) fn expand(&mut self, made: impl Fn(&str, &Cells<'a>) -> Option<Vec<(String, Cells<'a>)>>) {
+        let columns = std::mem::take(&mut self.columns).into_iter();
+        self.columns =
+            columns.flat_map(|(name, cells)| made(&name, &cells).unwrap_or_else(|| vec![(name, cells)])).collect();
+    }
+
+    /// Takes these columns out.
+    pub(super) fn drop(&mut self, names: &[String]) {
+        let names: HashSet<&str> = names.iter().map(String::as_str).collect();
+        self.columns.retain(|(name, _)| !names.contains(name.as_str()));
+    }
+
+    /// How many rows there are; 0 without columns.
+    pub(super) fn rows(&self) -> usize {
+        self.columns.first().map_or(0, |(_, cells)| match cells {
+            Cells::Numbers(numbers) => numbers.len(),
+            Cells::Flags(flags) => flags.len(),
+            Cells::Codes { codes, .. } | Cells::Labels { codes, .. } => codes.len(),
+        })
     }
 }
 

@@ -58,15 +58,12 @@ impl OneHot {
     pub(super) fn apply(&self, frame: &mut Frame) {
         let encoded: HashMap<&str, &Encoded> =
             self.columns.iter().map(|column| (column.name.as_str(), column)).collect();
-        let columns = std::mem::take(&mut frame.columns).into_iter();
-        frame.columns = columns
-            .flat_map(|(name, cells)| match (encoded.get(name.as_str()), &cells) {
-                (Some(column), Cells::Labels { codes, levels }) => {
-                    column.flags(&places(codes, levels, &column.categories))
-                }
-                _ => vec![(name, cells)],
-            })
-            .collect();
+        frame.expand(|name, cells| match (encoded.get(name), cells) {
+            (Some(column), Cells::Labels { codes, levels }) => {
+                Some(column.flags(&places(codes, levels, &column.categories)))
+            }
+            _ => None,
+        });
     }
 }
 

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Fitted;
 use super::duplicates::distinct;
 use super::frame::{Cells, Frame};
 use super::scale::standard;
+use super::{Fitted, Training};
 use crate::data::dataset::{Dataset, Task, Truth};
 use crate::data::error::DataError;
 use crate::data::image::{ImageError, ImageScaling};
@@ -57,18 +57,33 @@ pub struct Pipeline {
     pub target: Target,
 }
 
+/// A pipeline, and what it was fitted on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fit {
+    /// The fitted preparation.
+    pub pipeline: Pipeline,
+    /// The training rows that are kept.
+    pub rows: Vec<usize>,
+    /// Those rows prepared. Not always what [`Pipeline::apply`] makes of them: a step that looks at the target treats the rows
+    /// that it learns from in another way.
+    pub x: Matrix,
+    /// What is doubtful.
+    pub warnings: Vec<String>,
+}
+
 impl Pipeline {
-    /// Fits `steps` in order on the training rows; returns the training rows that are kept and what is doubtful.
+    /// Fits `steps` in order on the training rows.
     ///
     /// # Errors
     /// Where a step does not fit the columns it finds, or text or missing cells are left at the end.
-    pub fn fit(dataset: &Dataset, steps: &[Step]) -> Result<(Self, Vec<usize>, Vec<String>), DataError> {
+    pub fn fit(dataset: &Dataset, steps: &[Step]) -> Result<Fit, DataError> {
         let mut rows = dataset.parts.train.clone();
         let target_name = dataset.target_name().to_string();
         if let Some(images) = &dataset.table.images {
             let (image, target) = (Some(ImageScaling::fit(images, &rows)), target(&dataset.truth, &rows));
             let pipeline = Self { inputs: vec![], steps: vec![], features: vec![], image, target_name, target };
-            return Ok((pipeline, rows, vec![]));
+            let x = pipeline.apply(&dataset.table, &rows)?;
+            return Ok(Fit { pipeline, rows, x, warnings: vec![] });
         }
         let mut warnings = Vec::new();
         if steps.contains(&Step::DropDuplicates) {
@@ -84,11 +99,10 @@ impl Pipeline {
             .collect();
         let mut frame = Frame::gather(&inputs, &dataset.table, &rows)?;
         let mut fitted = Vec::new();
+        let truth = dataset.truth.of_rows(&rows);
+        let mut training = Training { truth: &truth, target: &target_name, warnings: &mut warnings };
         for step in steps {
-            if let Some(step) = Fitted::fit(step, &frame, &mut warnings)? {
-                step.apply(&mut frame);
-                fitted.push(step);
-            }
+            fitted.extend(Fitted::train(step, &mut frame, &mut training)?);
         }
         check_done(&frame)?;
         if frame.columns.is_empty() {
@@ -97,7 +111,11 @@ impl Pipeline {
         let names: Vec<String> = frame.columns.iter().map(|(name, _)| name.clone()).collect();
         let target = target(&dataset.truth, &rows);
         let pipeline = Self { inputs, steps: fitted, features: unique(&names), image: None, target_name, target };
-        Ok((pipeline, rows, warnings))
+        let columns = pipeline.width();
+        let mut values = vec![0.0; rows.len() * columns];
+        write(&frame, &mut values);
+        let x = Matrix { values, rows: rows.len(), columns };
+        Ok(Fit { pipeline, rows, x, warnings })
     }
 
     /// The prepared numbers of `rows` of any table that has the input columns, in whatever order and company; numbers
@@ -117,9 +135,7 @@ impl Pipeline {
             let mut frame = Frame::gather(&self.inputs, table, block)?;
             self.steps.iter().for_each(|step| step.apply(&mut frame));
             check_done(&frame)?;
-            for (place, (_, cells)) in frame.columns.iter().enumerate() {
-                write(cells, values[place..].iter_mut().step_by(columns));
-            }
+            write(&frame, values);
         }
         Ok(Matrix { values, rows: rows.len(), columns })
     }
@@ -202,7 +218,15 @@ impl Pipeline {
     }
 }
 
-fn write<'a>(cells: &Cells, into: impl Iterator<Item = &'a mut f32>) {
+/// Writes the columns of a frame into a row-major matrix.
+fn write(frame: &Frame, values: &mut [f32]) {
+    let columns = frame.columns.len();
+    for (place, (_, cells)) in frame.columns.iter().enumerate() {
+        write_column(cells, values.get_mut(place..).unwrap_or_default().iter_mut().step_by(columns));
+    }
+}
+
+fn write_column<'a>(cells: &Cells, into: impl Iterator<Item = &'a mut f32>) {
     let (low, high) = (f64::from(f32::MIN), f64::from(f32::MAX));
     match cells {
         Cells::Numbers(numbers) => {

@@ -1,16 +1,22 @@
-//! `scale`: numbers brought to one size (scikit-learn's `StandardScaler`, `MinMaxScaler` and `RobustScaler`).
+//! `scale`: numbers brought to one size (scikit-learn's scalers, `QuantileTransformer` and `PowerTransformer`).
 //!
-//! Missing cells are passed over when fitting and stay missing. A constant column is only shifted, to 0.
+//! Missing cells are passed over when fitting and stay missing. A constant column is only shifted, to 0, where that is
+//! how the way works.
+
+mod power;
+mod quantile;
 
 use serde::{Deserialize, Serialize};
 
-use super::frame::{Cells, Frame};
+use super::frame::Frame;
 use super::select::{Needs, select};
 use crate::data::error::DataError;
 use crate::data::numbers::{mean, quantile, variance};
 use crate::spec::{Columns, Scaling};
+use power::Power;
+use quantile::Quantiles;
 
-/// `(x - center) / scale` for each column.
+/// How each column is scaled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Scale {
     columns: Vec<Scaled>,
@@ -19,42 +25,66 @@ pub(super) struct Scale {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Scaled {
     name: String,
-    center: f64,
-    scale: f64,
+    #[serde(flatten)]
+    shape: Shape,
+}
+
+/// What becomes of a number.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Shape {
+    Power(Power),
+    Quantiles(Quantiles),
+    /// `(x - center) / scale`.
+    Linear {
+        center: f64,
+        scale: f64,
+    },
 }
 
 impl Scale {
     pub(super) fn fit(frame: &Frame, columns: &Columns, with: Scaling) -> Result<Self, DataError> {
-        let scaled = |name: String| {
-            let mut present: Vec<f64> = match frame.get(&name) {
-                Some(Cells::Numbers(numbers)) => numbers.iter().copied().filter(|number| !number.is_nan()).collect(),
-                Some(Cells::Flags(flags)) => flags.iter().map(|&flag| f64::from(u8::from(flag))).collect(),
-                _ => Vec::new(),
-            };
+        let columns = select(frame, columns, "scale", Needs::Numbers)?;
+        let numbers = frame.numbers(&columns);
+        let scaled = |(name, mut present): (String, Vec<f64>)| {
+            let rows = present.len();
+            present.retain(|number| !number.is_nan());
             if present.is_empty() {
                 return Err(DataError::NothingToFit { step: "scale", column: name });
             }
-            let (center, scale) = center_and_scale(&mut present, with);
-            if !(center.is_finite() && scale.is_finite()) {
-                return Err(DataError::Overflow { column: name });
-            }
-            Ok(Scaled { name, center, scale })
+            let shape = match with {
+                Scaling::Quantile | Scaling::QuantileNormal => {
+                    Shape::Quantiles(Quantiles::fit(present, rows, with == Scaling::QuantileNormal))
+                }
+                Scaling::Power => Shape::Power(Power::yeo_johnson(&present)),
+                Scaling::BoxCox => Shape::Power(Power::box_cox(&name, &present)?),
+                _ => {
+                    let (center, scale) = center_and_scale(&mut present, with);
+                    Shape::Linear { center, scale }
+                }
+            };
+            if shape.is_finite() { Ok(Scaled { name, shape }) } else { Err(DataError::Overflow { column: name }) }
         };
-        let columns = select(frame, columns, "scale", Needs::Numbers)?;
-        Ok(Self { columns: columns.into_iter().map(scaled).collect::<Result<_, _>>()? })
+        Ok(Self { columns: columns.into_iter().zip(numbers).map(scaled).collect::<Result<_, _>>()? })
     }
 
     pub(super) fn apply(&self, frame: &mut Frame) {
         for column in &self.columns {
-            let Some(cells) = frame.get_mut(&column.name) else { continue };
-            let scaled = |number: f64| (number - column.center) / column.scale;
-            match cells {
-                Cells::Numbers(numbers) => numbers.iter_mut().for_each(|number| *number = scaled(*number)),
-                Cells::Flags(flags) => {
-                    *cells = Cells::Numbers(flags.iter().map(|&flag| scaled(f64::from(u8::from(flag)))).collect());
-                }
-                Cells::Codes { .. } | Cells::Labels { .. } => {}
+            match &column.shape {
+                Shape::Power(power) => frame.change(&column.name, |number| power.of(number)),
+                Shape::Quantiles(quantiles) => frame.change(&column.name, |number| quantiles.of(number)),
+                Shape::Linear { center, scale } => frame.change(&column.name, |number| (number - center) / scale),
             }
+        }
+    }
+}
+
+impl Shape {
+    fn is_finite(&self) -> bool {
+        match self {
+            Self::Power(power) => power.is_finite(),
+            Self::Quantiles(_) => true,
+            Self::Linear { center, scale } => center.is_finite() && scale.is_finite(),
         }
     }
 }
@@ -62,6 +92,10 @@ impl Scale {
 fn center_and_scale(numbers: &mut [f64], with: Scaling) -> (f64, f64) {
     if with == Scaling::Standard {
         return standard(numbers);
+    }
+    if with == Scaling::MaxAbs {
+        let largest = numbers.iter().fold(0.0, |largest: f64, number| largest.max(number.abs()));
+        return (0.0, if largest < 10.0 * f64::EPSILON { 1.0 } else { largest });
     }
     numbers.sort_by(f64::total_cmp);
     let at = |share| quantile(numbers, share);

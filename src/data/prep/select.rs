@@ -14,6 +14,8 @@ pub(super) enum Needs {
     Numbers,
     /// Labels.
     Labels,
+    /// Numbers; zeros and ones as well where all columns are meant.
+    Figures,
     /// Either.
     Any,
 }
@@ -21,7 +23,7 @@ pub(super) enum Needs {
 impl Needs {
     fn name(self) -> &'static str {
         match self {
-            Self::Numbers => "numbers",
+            Self::Numbers | Self::Figures => "numbers",
             Self::Labels => "labels",
             Self::Any => "numbers or labels",
         }
@@ -30,7 +32,7 @@ impl Needs {
     fn accepts(self, cells: &Cells) -> bool {
         match cells {
             Cells::Numbers(_) | Cells::Flags(_) => self != Self::Labels,
-            Cells::Labels { .. } => self != Self::Numbers,
+            Cells::Labels { .. } => matches!(self, Self::Labels | Self::Any),
             Cells::Codes { .. } => false,
         }
     }
@@ -51,7 +53,7 @@ pub(super) fn select(
     match columns {
         Columns::Numeric => chosen(&|cells| matches!(cells, Cells::Numbers(_))),
         Columns::Categorical => chosen(&|cells| matches!(cells, Cells::Labels { .. })),
-        Columns::All => chosen(&|cells| !matches!(cells, Cells::Flags(_))),
+        Columns::All => chosen(&|cells| needs == Needs::Figures || !matches!(cells, Cells::Flags(_))),
         Columns::Named(names) => {
             let places: HashMap<&str, &Cells> =
                 frame.columns.iter().map(|(name, cells)| (name.as_str(), cells)).collect();
@@ -64,6 +66,22 @@ pub(super) fn select(
             }
             Ok(names.clone())
         }
+    }
+}
+
+/// The columns that `columns` means, and their numbers, of which none is missing.
+pub(super) fn complete(
+    frame: &Frame,
+    columns: &Columns,
+    step: &'static str,
+    needs: Needs,
+) -> Result<(Vec<String>, Vec<Vec<f64>>), DataError> {
+    let names = select(frame, columns, step, needs)?;
+    let numbers = frame.numbers(&names);
+    let gap = names.iter().zip(&numbers).find(|(_, numbers)| numbers.iter().any(|number| number.is_nan()));
+    match gap {
+        Some((column, _)) => Err(DataError::StepMissing { step, column: column.clone() }),
+        None => Ok((names, numbers)),
     }
 }
 

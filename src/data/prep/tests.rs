@@ -1,5 +1,9 @@
 //! Steps against scikit-learn (numbers by tests/reference/preparation.py), and whole pipelines against awkward tables.
 
+mod derived;
+mod leaks;
+mod reference;
+
 use super::frame::Cells;
 use super::*;
 use crate::data::dataset::Dataset;
@@ -40,9 +44,16 @@ fn frame<'a>(table: &'a Table, kinds_of: &Table) -> Frame<'a> {
     Frame::gather(&inputs, table, &(0..table.rows).collect::<Vec<_>>()).unwrap()
 }
 
+/// A step that needs no target, fitted on all rows of a table.
+fn fit(step: &Step, table: &Table, warnings: &mut Vec<String>) -> Result<Fitted, DataError> {
+    let truth = Truth::Numbers(vec![0.0; table.rows]);
+    let mut training = Training { truth: &truth, target: "y", warnings };
+    Ok(Fitted::fit(step, &frame(table, table), &mut training)?.unwrap())
+}
+
 /// Names and double-precision columns of `new` after `step` was fitted on `train`.
 fn fitted(step: &Step, train: &Table, new: &Table) -> Vec<(String, Vec<f64>)> {
-    let step = Fitted::fit(step, &frame(train, train), &mut Vec::new()).unwrap().unwrap();
+    let step = fit(step, train, &mut Vec::new()).unwrap();
     let mut frame = frame(new, train);
     step.apply(&mut frame);
     let numbers = |cells: Cells| match cells {
@@ -100,7 +111,7 @@ fn indicators_are_added_for_columns_with_missing_training_cells() {
 fn labels_are_imputed_by_the_first_of_the_most_frequent() {
     let train = table(vec![categorical("c", "red blue - blue green red")]);
     let step = impute(Fill::Mode, false);
-    let step = Fitted::fit(&step, &frame(&train, &train), &mut Vec::new()).unwrap().unwrap();
+    let step = fit(&step, &train, &mut Vec::new()).unwrap();
     let new = table(vec![categorical("c", "green -")]);
     let mut frame = frame(&new, &train);
     step.apply(&mut frame);
@@ -169,7 +180,7 @@ fn ordinal_encoding_equals_scikit_learn() {
     let given = step(["red", "violet"].map(Into::into).to_vec());
     assert_close(&fitted(&given, &train, &new), &[&[-1.0, 1.0, -1.0]]);
     let mut warnings = Vec::new();
-    Fitted::fit(&given, &frame(&train, &train), &mut warnings).unwrap();
+    fit(&given, &train, &mut warnings).unwrap();
     insta::assert_snapshot!(warnings.join("\n"), @"Step `ordinal` gives no place to `blue` and `green` of column `c`, so they become -1.");
 }
 
@@ -182,7 +193,7 @@ fn categories_to_embed_become_codes_that_later_steps_leave_alone() {
     assert_close(&fitted(&step(2), &train, &new), &[&[0.0, 0.0, 3.0, 2.0]]);
     let scale = Step::Scale { columns: Columns::All, with: Scaling::Standard };
     let impute = Step::Impute { columns: Columns::Numeric, with: Fill::Median, indicator: false };
-    let (pipeline, ..) = Pipeline::fit(&dataset(), &[impute, step(1), scale]).unwrap();
+    let pipeline = Pipeline::fit(&dataset(), &[impute, step(1), scale]).unwrap().pipeline;
     assert_eq!((pipeline.features(), pipeline.codes()), (&["a".to_owned(), "c".to_owned()][..], vec![(1, 3)]));
     let x = pipeline.apply(&dataset().table, &[0, 1]).unwrap();
     assert_eq!((x.row(0)[1], x.row(1)[1]), (1.0, 2.0));
@@ -206,7 +217,7 @@ fn error(steps: &[Step]) -> String {
 
 #[test]
 fn a_pipeline_reads_any_table_that_has_its_inputs() {
-    let (pipeline, rows, warnings) = Pipeline::fit(&dataset(), &Step::defaults()).unwrap();
+    let Fit { pipeline, rows, warnings, .. } = Pipeline::fit(&dataset(), &Step::defaults()).unwrap();
     assert_eq!((rows.len(), warnings.len()), (8, 0));
     assert_eq!(pipeline.features(), ["a", "c=p", "c=q", "c=(other)"]);
     let inputs: Vec<_> = pipeline.inputs().iter().map(|input| (input.name.as_str(), input.kind)).collect();
@@ -225,7 +236,7 @@ fn a_pipeline_reads_any_table_that_has_its_inputs() {
 fn a_pipeline_survives_being_written_down() {
     let mut steps = Step::defaults();
     steps[0] = impute(Fill::Mean, true);
-    let (pipeline, ..) = Pipeline::fit(&dataset(), &steps).unwrap();
+    let pipeline = Pipeline::fit(&dataset(), &steps).unwrap().pipeline;
     let text = serde_json::to_string(&pipeline).unwrap();
     assert_eq!(serde_json::from_str::<Pipeline>(&text).unwrap(), pipeline);
 }
@@ -234,7 +245,7 @@ fn a_pipeline_survives_being_written_down() {
 fn duplicates_are_dropped_from_training_rows_target_included() {
     let mut steps = vec![Step::DropDuplicates];
     steps.extend(Step::defaults());
-    let (_, rows, _) = Pipeline::fit(&dataset(), &steps).unwrap();
+    let rows = Pipeline::fit(&dataset(), &steps).unwrap().rows;
     assert_eq!(rows, [0, 1, 2, 3, 5, 6, 7]);
 }
 
@@ -261,9 +272,9 @@ fn steps_that_do_not_fit_their_columns_are_errors() {
 fn numbers_beyond_bounds_are_reported_or_held() {
     let huge = table(vec![numeric("a", &[f64::MAX, f64::MAX, -1.0])]);
     let step = Step::Scale { columns: Columns::All, with: Scaling::Standard };
-    let error = Fitted::fit(&step, &frame(&huge, &huge), &mut Vec::new()).unwrap_err();
+    let error = fit(&step, &huge, &mut Vec::new()).unwrap_err();
     insta::assert_snapshot!(error, @"Column `a` holds numbers too large to compute with. Change its unit, or add it to `data.drop`.");
-    let (pipeline, ..) = Pipeline::fit(&dataset(), &Step::defaults()).unwrap();
+    let pipeline = Pipeline::fit(&dataset(), &Step::defaults()).unwrap().pipeline;
     let other = table(vec![numeric("a", &[1e300]), categorical("c", "p")]);
     assert_eq!(pipeline.apply(&other, &[0]).unwrap().row(0)[0], f32::MAX);
 }

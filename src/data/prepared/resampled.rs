@@ -85,10 +85,9 @@ impl Part {
     }
 }
 
-/// The classes of the training part `before`, by its own weights, and of `after`; nothing for regression.
-pub(super) fn counted(before: &Part, after: &Part) -> Vec<ClassCount> {
-    let Truth::Classes { labels, .. } = &before.truth else { return vec![] };
-    let (was, is) = (Tally::of(before, labels.len()), Tally::of(after, labels.len()));
+/// The classes of the training part as it was and as it is, by its own weights; nothing for regression.
+pub(super) fn counted(truth: &Truth, was: &Tally, is: &Tally) -> Vec<ClassCount> {
+    let Truth::Classes { labels, .. } = truth else { return vec![] };
     let one = |(class, label): (usize, &String)| ClassCount {
         label: label.clone(),
         before: was.rows[class],
@@ -100,8 +99,8 @@ pub(super) fn counted(before: &Part, after: &Part) -> Vec<ClassCount> {
     labels.iter().enumerate().map(one).collect()
 }
 
-/// How many rows of each class, how many of them were made, and what they weigh.
-struct Tally {
+/// How many rows of each class a part has, how many of them were made, and what they weigh.
+pub(super) struct Tally {
     rows: Vec<usize>,
     made: Vec<usize>,
     weights: Vec<f64>,
@@ -110,7 +109,8 @@ struct Tally {
 }
 
 impl Tally {
-    fn of(part: &Part, classes: usize) -> Self {
+    pub(super) fn of(part: &Part) -> Self {
+        let classes = part.truth.labels().len();
         let mut tally =
             Self { rows: vec![0; classes], made: vec![0; classes], weights: vec![0.0; classes], weight: 0.0 };
         for (place, &code) in part.truth.codes().unwrap_or_default().iter().enumerate() {

@@ -5,6 +5,7 @@
 mod balance;
 mod columns;
 mod images;
+mod literal;
 pub(super) mod places;
 mod preparation;
 mod settings;
@@ -40,7 +41,7 @@ impl Parsed {
 /// Reads a workspace file.
 pub fn parse(text: &str) -> Parsed {
     let (root, errors) = DeTable::parse_recoverable(text);
-    let places = Places::new(root.get_ref());
+    let places = Places::new(root.get_ref(), text);
     let mut syntax: Vec<Diagnostic> = errors.iter().map(|error| syntax::in_words(error, text)).collect();
     syntax.extend(places.unreadable_numbers());
     let mut workspace = Workspace::default();
@@ -118,7 +119,7 @@ fn entry(workspace: &mut Workspace, places: &Places, table: Option<&str>, name: 
         }
         return vec![];
     }
-    refusals.into_iter().map(|refusal| places::refused(found.value, refusal)).collect()
+    refusals.into_iter().map(|refusal| places.refused(found.value, refusal)).collect()
 }
 
 fn unknown_in(table: Option<&str>, name: &str, span: std::ops::Range<usize>) -> Diagnostic {

@@ -7,12 +7,14 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+use super::literal::inside as inside_text;
 use crate::base::diag::Diagnostic;
 use crate::spec::{At, Refusal, Value};
 
 /// The text's tree.
 pub(in crate::spec) struct Places<'a> {
     root: &'a DeTable<'a>,
+    text: &'a str,
 }
 
 /// A key and its value.
@@ -24,8 +26,38 @@ pub(in crate::spec) struct Found<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(in crate::spec) fn new(root: &'a DeTable<'a>) -> Self {
-        Self { root }
+    /// `text` is what `root` was read from.
+    pub(in crate::spec) fn new(root: &'a DeTable<'a>, text: &'a str) -> Self {
+        Self { root, text }
+    }
+
+    /// The place of some bytes of the text that a step's key holds.
+    pub(in crate::spec) fn inside_step(&self, index: usize, key: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
+        let value = self.find(&["prepare"])?.value.get_ref().get(index)?.get_ref().get(key)?;
+        Some(inside_text(self.text, value.span(), bytes))
+    }
+
+    /// A refusal at its place inside a value.
+    pub(in crate::spec) fn refused(&self, value: &Spanned<DeValue>, refusal: Refusal) -> Diagnostic {
+        let diagnostic = Diagnostic::error(self.span_at(value, &refusal.at), refusal.message);
+        match refusal.hint {
+            Some(hint) => diagnostic.hint(hint),
+            None => diagnostic,
+        }
+    }
+
+    fn span_at(&self, value: &Spanned<DeValue>, way: &[At]) -> Range<usize> {
+        let Some((first, rest)) = way.split_first() else { return value.span() };
+        let inner = match first {
+            At::Item(index) => value.get_ref().get(*index),
+            At::Entry(key) => value.get_ref().get(key),
+            At::Key(name) => {
+                let entry = value.get_ref().as_table().and_then(|table| table.get_key_value(name.as_str()));
+                return entry.map_or(value.span(), |(key, _)| key.span());
+            }
+            At::Within(bytes) => return inside_text(self.text, value.span(), bytes),
+        };
+        inner.map_or(value.span(), |inner| self.span_at(inner, rest))
     }
 
     /// Keys and values above all tables, tables included.
@@ -96,28 +128,6 @@ pub(in crate::spec) fn valued(value: &Spanned<DeValue>) -> Value {
             Value::Map(entries.iter().map(|(key, value)| (key.get_ref().to_string(), valued(value))).collect())
         }
     }
-}
-
-/// A refusal at its place inside a value.
-pub(in crate::spec) fn refused(value: &Spanned<DeValue>, refusal: Refusal) -> Diagnostic {
-    let diagnostic = Diagnostic::error(span_at(value, &refusal.at), refusal.message);
-    match refusal.hint {
-        Some(hint) => diagnostic.hint(hint),
-        None => diagnostic,
-    }
-}
-
-fn span_at(value: &Spanned<DeValue>, way: &[At]) -> Range<usize> {
-    let Some((first, rest)) = way.split_first() else { return value.span() };
-    let inner = match first {
-        At::Item(index) => value.get_ref().get(*index),
-        At::Entry(key) => value.get_ref().get(key),
-        At::Key(name) => {
-            let entry = value.get_ref().as_table().and_then(|table| table.get_key_value(name.as_str()));
-            return entry.map_or(value.span(), |(key, _)| key.span());
-        }
-    };
-    inner.map_or(value.span(), |inner| span_at(inner, rest))
 }
 
 fn unreadable(value: &Spanned<DeValue>, out: &mut Vec<Diagnostic>) {

@@ -5,7 +5,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::places::{Places, refused, valued};
+use super::lower;
+use super::places::{Places, valued};
 use crate::base::diag::{Diagnostic, nearest};
 use crate::spec::kind::suggestion;
 use crate::spec::{Fill, STEPS, Step, StepKind, Value, Workspace};
@@ -20,7 +21,7 @@ pub(in crate::spec) fn read(workspace: &mut Workspace, places: &Places) -> Vec<D
     let mut out = vec![];
     let mut steps = vec![];
     for item in items {
-        match one(item) {
+        match one(item, places) {
             Ok(step) => steps.push(step),
             Err(mistakes) => out.extend(mistakes),
         }
@@ -29,7 +30,7 @@ pub(in crate::spec) fn read(workspace: &mut Workspace, places: &Places) -> Vec<D
     out
 }
 
-fn one(item: &Spanned<DeValue>) -> Result<Step, Vec<Diagnostic>> {
+fn one(item: &Spanned<DeValue>, places: &Places) -> Result<Step, Vec<Diagnostic>> {
     let DeValue::Table(entries) = item.get_ref() else {
         let message = format!("expected a step, found {}", valued(item).what());
         return Err(vec![Diagnostic::error(item.span(), message).hint("write `{ step = \"scale\" }`")]);
@@ -42,10 +43,15 @@ fn one(item: &Spanned<DeValue>) -> Result<Step, Vec<Diagnostic>> {
         .map(|key| unknown(kind, key.get_ref(), key.span()))
         .collect();
     mistakes.extend(constant(entries));
+    let absent = kind.parts.iter().filter(|part| part.required && entries.get(part.key).is_none());
+    mistakes.extend(absent.map(|part| {
+        let message = format!("step `{}` needs `{}`", kind.name, part.key);
+        Diagnostic::error(item.span(), message).hint(format!("add `{} = \"…\"`: {}", part.key, lower(part.doc)))
+    }));
     for part in kind.parts {
         if let Some(value) = entries.get(part.key).filter(|_| mistakes.is_empty() || part.key != "value") {
             let refusals = part.set(&mut step, &valued(value)).err().unwrap_or_default();
-            mistakes.extend(refusals.into_iter().map(|refusal| refused(value, refusal)));
+            mistakes.extend(refusals.into_iter().map(|refusal| places.refused(value, refusal)));
         }
     }
     if mistakes.is_empty() { Ok(step) } else { Err(mistakes) }

@@ -124,7 +124,7 @@ pub fn cross_validate(
     for (number, (parts, proof)) in deals.into_iter().flatten().enumerate() {
         let (repeat, fold) = (number / folding.folds + 1, number % folding.folds + 1);
         split.add(&proof);
-        dataset.take_up(parts, proof, &workspace.data)?;
+        dataset.take_up(parts, proof, workspace)?;
         let mut workspace = workspace.clone();
         workspace.train.seed = workspace.train.seed.wrapping_add(number as u64);
         if !watched {

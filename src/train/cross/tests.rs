@@ -58,7 +58,7 @@ fn preparation_is_fitted_on_the_folds_training_rows() {
     let mut dataset = Dataset::load(&workspace, &Places::default()).unwrap();
     let deals = dataset.folds(&workspace, three(), 0, false).unwrap();
     let fitted = deals.into_iter().map(|(parts, proof)| {
-        dataset.take_up(parts.clone(), proof, &workspace.data).unwrap();
+        dataset.take_up(parts.clone(), proof, &workspace).unwrap();
         let fold = crate::data::Prepared::new(&dataset, &workspace).unwrap();
         assert_eq!((fold.train.rows, fold.test.rows), (parts.train, parts.test));
         fold.pipeline
