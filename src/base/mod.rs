@@ -1,5 +1,6 @@
 //! Our own std: what every other room may use. No learning, no terminal, no files.
 
+pub mod csv;
 pub mod diag;
 pub mod fmt;
 pub mod outbox;

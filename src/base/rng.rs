@@ -25,6 +25,8 @@ pub enum Purpose {
     Demo = 6,
     /// How training images are varied; the index names the kind of change, the epoch and the image.
     Augment = 7,
+    /// Which rows of a large table are learnt from.
+    Sample = 16,
 }
 
 /// An endless, reproducible sequence of random numbers (`ChaCha8`).

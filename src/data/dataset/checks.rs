@@ -49,13 +49,16 @@ pub(super) fn features(
     table: &Table,
     roles: &mut [Role],
     train: &[usize],
-    how: &spec::Data,
+    workspace: &spec::Workspace,
     warnings: &mut Vec<String>,
 ) {
+    let how = &workspace.data;
+    let steps: Vec<Vec<String>> = workspace.prepare.iter().flatten().filter_map(named).collect();
     for (column, role) in table.columns.iter().zip(roles).filter(|(_, role)| role.is_feature()) {
         let name = &column.name;
         let content = Content::of(&column.values, train);
-        let kept_by_name = how.features.as_ref().is_some_and(|features| features.contains(name));
+        let named_by_step = steps.iter().any(|columns| columns.contains(name));
+        let kept_by_name = named_by_step || how.features.as_ref().is_some_and(|features| features.contains(name));
         let mut leave_out = |why: String| {
             warnings.push(why);
             *role = if role.is_protected() { Role::Protected { feature: false } } else { Role::Dropped };
@@ -64,6 +67,13 @@ pub(super) fn features(
             leave_out(format!("Feature `{name}` has no value in any training row and is left out."));
         } else if content.labels as f64 > IDENTIFIER * train.len() as f64 && train.len() >= ENOUGH_ROWS && !kept_by_name
         {
+            if let Some(words) = column.values.running_text() {
+                leave_out(format!(
+                    "Feature `{name}` holds running text (about {words:.0} words a cell) and is left out, because no step that \
+                     names it makes numbers of it."
+                ));
+                continue;
+            }
             leave_out(format!(
                 "Feature `{name}` has {} different labels in {} training rows, like an identifier, and is left out. List it in \
                  `data.features` to keep it.",
@@ -75,6 +85,14 @@ pub(super) fn features(
                 .push(format!("Feature `{name}` is the same in every training row, so nothing can be learnt from it."));
         }
     }
+}
+
+/// The columns that a step names one by one.
+fn named(step: &spec::Step) -> Option<Vec<String>> {
+    let spec::Value::Map(entries) = step.shown() else { return None };
+    let (_, value) = entries.into_iter().find(|(key, _)| key == "columns")?;
+    let spec::Value::List(names) = value else { return None };
+    Some(names.iter().filter_map(|name| name.as_text().map(Into::into)).collect())
 }
 
 /// What is in the training cells of a column.

@@ -9,7 +9,7 @@ mod weights;
 use super::error::DataError;
 use super::image::load as load_images;
 use super::places::Places;
-use super::read::read;
+use super::read::{Format, read};
 use super::split::{Parts, split};
 use super::table::{MISSING, Table};
 use crate::spec;
@@ -46,8 +46,12 @@ impl Dataset {
             let images = load_images(path, how, places)?;
             return Self::new(images.table, images.own_rows, workspace, images.warnings);
         }
-        let own = read(&how.path, how, places)?;
+        let mut own = read(&how.path, how, places)?;
         let own_rows = own.table.rows;
+        if own.dialect.format != Format::Sqlite && (how.table.is_some() || how.query.is_some()) {
+            let path = &how.path;
+            own.warnings.push(format!("`data.table` and `data.query` have no effect: `{path}` is no SQLite database."));
+        }
         let (mut table, mut warnings) = (own.table, own.warnings);
         roles::check_names(&table, how)?;
         if let Some(path) = &how.test {
@@ -85,7 +89,7 @@ impl Dataset {
             parts.test = given;
         }
         let mut dataset = Self { table, roles, truth, weights, parts, warnings };
-        dataset.check(how)?;
+        dataset.check(workspace)?;
         Ok(dataset)
     }
 
@@ -107,14 +111,15 @@ impl Dataset {
     }
 
     /// Finds what cannot work or is worth a warning, and leaves out features that say nothing.
-    fn check(&mut self, how: &spec::Data) -> Result<(), DataError> {
+    fn check(&mut self, workspace: &spec::Workspace) -> Result<(), DataError> {
+        let how = &workspace.data;
         checks::classes(&self.truth, &self.parts, &mut self.warnings)?;
         if let (Some(weights), Some(column)) = (&self.weights, &how.weight)
             && self.parts.train.iter().all(|&row| weights[row] == 0.0)
         {
             return Err(DataError::NoWeight { column: column.clone() });
         }
-        checks::features(&self.table, &mut self.roles, &self.parts.train, how, &mut self.warnings);
+        checks::features(&self.table, &mut self.roles, &self.parts.train, workspace, &mut self.warnings);
         if self.table.images.is_some() || self.roles.iter().any(|role| role.is_feature()) {
             Ok(())
         } else {
