@@ -1,9 +1,12 @@
 //! What can be seen from outside, in one binary: one file per subject.
 
 mod bad_input;
+mod broken;
 mod cli;
 mod docs;
+mod fuzz;
 mod lr_find;
+mod memory;
 mod images;
 mod parity;
 mod predict;
@@ -11,6 +14,7 @@ mod real_data;
 mod resume;
 mod runs;
 mod screens;
+mod sources;
 mod support;
 mod terminal;
 mod themes;
