@@ -1,6 +1,7 @@
 //! Our own std: what every other room may use. No learning, no terminal, no files.
 
 pub mod crew;
+pub mod csv;
 pub mod diag;
 pub mod fmt;
 pub mod hash;

@@ -27,6 +27,8 @@ pub enum Purpose {
     Augment = 7,
     /// Which training rows a step of preparation deals to which fold; the index is the class.
     Folds = 20,
+    /// Which rows of a large table are learnt from.
+    Sample = 16,
 }
 
 /// An endless, reproducible sequence of random numbers (`ChaCha8`).

@@ -8,8 +8,9 @@ use thiserror::Error;
 
 use super::balance::BalanceError;
 use super::image::ImageError;
-use super::phrases::{listed, listed_all, meant};
+use super::phrases::{listed, listed_all, meant, tables_of};
 use super::split::SplitError;
+use crate::base::fmt;
 
 /// Why a table cannot be read or cannot be used as the workspace says.
 #[derive(Debug, Error)]
@@ -64,6 +65,52 @@ pub enum DataError {
         /// The file.
         path: PathBuf,
     },
+    /// Columns and no rows, where a header is no line.
+    #[error("`{}` gives columns and no rows.", path.display())]
+    NoRows {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A query that the database refuses.
+    #[error("`data.query` cannot be run: {reason}.")]
+    Query {
+        /// What `SQLite` said.
+        reason: String,
+    },
+    /// A row longer than what is held of a file at once.
+    #[error("The row on line {line} of `{}` is longer than {limit} bytes, which is more than fits into --memory. A quote there may not be closed.", path.display())]
+    RowTooLong {
+        /// The file.
+        path: PathBuf,
+        /// From 1, where the row begins.
+        line: usize,
+        /// Bytes allowed.
+        limit: usize,
+    },
+    /// A table that does not fit into the memory that was allowed.
+    #[error(
+        "`{path}` has about {} rows of {} columns, and {what} takes about {}, more than the {} of --memory. {advice}",
+        fmt::thousands(*rows),
+        fmt::thousands(*columns as u64),
+        fmt::bytes(*needed),
+        fmt::bytes(*limit)
+    )]
+    BeyondMemory {
+        /// As the user has it.
+        path: String,
+        /// Rows, about.
+        rows: u64,
+        /// Columns.
+        columns: usize,
+        /// What is to be done.
+        what: &'static str,
+        /// Bytes that takes, about.
+        needed: u64,
+        /// Bytes allowed.
+        limit: u64,
+        /// What to do, a sentence.
+        advice: String,
+    },
     /// The bytes are not what the format says.
     #[error("`{}` cannot be read as {format}: {reason}. It may be cut short; fetch or write it again.", path.display())]
     Corrupt {
@@ -74,8 +121,121 @@ pub enum DataError {
         /// What the reader said.
         reason: String,
     },
+    /// A pattern of file names that cannot be understood.
+    #[error(
+        "`{pattern}` is no pattern of file names: {reason}. `*` stands for any letters, `?` for one, `[abc]` for one of a few."
+    )]
+    Pattern {
+        /// As the workspace has it.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// One of several files that are a table together has other columns.
+    #[error(
+        "`{}` {} the column `{column}`, which `{}` {}. Files that are read as one table need the same columns.",
+        path.display(),
+        if *lacks { "lacks" } else { "has" },
+        first.display(),
+        if *lacks { "has" } else { "lacks" }
+    )]
+    PartDiffers {
+        /// The file.
+        path: PathBuf,
+        /// The file that it is compared with.
+        first: PathBuf,
+        /// The column.
+        column: String,
+        /// Whether it is missing from the file, or there beyond the others.
+        lacks: bool,
+    },
+    /// One of several files that are read a block at a time has its columns in another order.
+    #[error(
+        "`{}` has the columns of `{}` in another order. Files that are read a block at a time need the same order.",
+        path.display(),
+        first.display()
+    )]
+    PartOrder {
+        /// The file.
+        path: PathBuf,
+        /// The file that it is compared with.
+        first: PathBuf,
+    },
+    /// A line that breaks the rules of its format.
+    #[error("Line {line} of `{}` is not {format}: {reason}.", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// From 1.
+        line: usize,
+        /// The format's name.
+        format: &'static str,
+        /// What is wrong and what to do; the end of a sentence.
+        reason: String,
+    },
+    /// A file of few numbers that would be a table of too many.
+    #[error(
+        "`{}` holds {rows} rows of {columns} columns, most of which are not written out. As a table they take {}, and at most {} are used. Leave out columns or rows.",
+        path.display(),
+        fmt::bytes(*bytes),
+        fmt::bytes(*limit)
+    )]
+    TooManyCells {
+        /// The file.
+        path: PathBuf,
+        /// Rows.
+        rows: usize,
+        /// Columns.
+        columns: usize,
+        /// Bytes that they would take.
+        bytes: u64,
+        /// Bytes allowed.
+        limit: u64,
+    },
+    /// A file longer than what is read at once.
+    #[error("`{}` holds more than {limit} bytes, which is more than is read at once. Set `data.rows` to learn from a sample, or profile it with `--memory`.", path.display())]
+    TooLong {
+        /// The file.
+        path: PathBuf,
+        /// Bytes allowed.
+        limit: u64,
+    },
+    /// A database that cannot be read, or a query that it refuses.
+    #[error("`{}` cannot be read as an SQLite database: {reason}.", path.display())]
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What `SQLite` said.
+        reason: String,
+    },
+    /// A database of several tables, or of none.
+    #[error("`{}` holds {}. Name a table in `data.table` (--table), or write a SELECT in `data.query` (--query).", path.display(), tables_of(tables))]
+    WhichTable {
+        /// The file.
+        path: PathBuf,
+        /// All there are.
+        tables: Vec<String>,
+    },
+    /// A table that the database does not have.
+    #[error("`{}` has no table `{name}`.{} It holds {}.", path.display(), meant(nearest.as_deref()), tables_of(tables))]
+    NoSuchTable {
+        /// The file.
+        path: PathBuf,
+        /// What is named.
+        name: String,
+        /// The table that may be meant.
+        nearest: Option<String>,
+        /// All there are.
+        tables: Vec<String>,
+    },
+    /// A query that is no SELECT.
+    #[error("`data.query` takes one SELECT, and this is {what}. Databases are only read.")]
+    NotSelect {
+        /// What it is, with its article.
+        what: &'static str,
+    },
     /// A format that is recognised and not read.
-    #[error("`{}` is {what}, which is not read. Save it as CSV, Parquet, NDJSON or Arrow IPC, plain or gzipped.", path.display())]
+    #[error("`{}` is {what}, which is not read. Save it as CSV, Parquet, NDJSON or Arrow IPC, plain, gzipped or packed by zstd.", path.display())]
     Unsupported {
         /// The file.
         path: PathBuf,

@@ -23,6 +23,14 @@ pub(super) fn listed(names: impl Iterator<Item = String>) -> String {
     }
 }
 
+/// The tables of a database, as the end of a sentence.
+pub(super) fn tables_of(names: &[String]) -> String {
+    match names {
+        [] => "no table".into(),
+        names => format!("the tables {}", listed_all(names)),
+    }
+}
+
 /// A sentence that offers a name.
 pub(super) fn meant(nearest: Option<&str>) -> String {
     nearest.map(|name| format!(" Did you mean `{name}`?")).unwrap_or_default()

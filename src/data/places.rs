@@ -17,7 +17,7 @@ pub struct Places {
 
 impl Places {
     /// The file that `path` means: itself if absolute, else the first that exists in the workspace's, the data and the
-    /// current folder.
+    /// current folder. A pattern such as `part-*.csv` is found where a file fits it, and stays a pattern.
     ///
     /// # Errors
     /// [`DataError::NotFound`] with every place looked in.
@@ -31,12 +31,38 @@ impl Places {
             if candidate.exists() && !path.is_empty() {
                 return Ok(candidate);
             }
+            if let Some(pattern) = fitting(folder, path)? {
+                return Ok(pattern);
+            }
             if !looked.contains(&candidate) {
                 looked.push(candidate);
             }
         }
         Err(DataError::NotFound { path: path.into(), looked })
     }
+}
+
+/// Whether a path names files by a pattern: `*`, `?` or `[…]`.
+pub(super) fn is_pattern(path: &str) -> bool {
+    path.contains(['*', '?', '['])
+}
+
+/// `pattern` below `folder` as one absolute pattern, if there is a file that fits it.
+fn fitting(folder: &Path, pattern: &str) -> Result<Option<PathBuf>, DataError> {
+    if !is_pattern(pattern) {
+        return Ok(None);
+    }
+    let wrong = |error: &glob::PatternError| DataError::Pattern { pattern: pattern.into(), reason: error.msg.into() };
+    glob::Pattern::new(pattern).map_err(|error| wrong(&error))?;
+    let whole = if Path::new(pattern).is_absolute() {
+        PathBuf::from(pattern)
+    } else {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let folder = absolute(folder).unwrap_or_else(|_| folder.into());
+        Path::new(&glob::Pattern::escape(&folder.to_string_lossy())).join(pattern)
+    };
+    let mut files = glob::glob(&whole.to_string_lossy()).map_err(|error| wrong(&error))?;
+    Ok(files.any(|file| file.is_ok_and(|file| file.is_file())).then_some(whole))
 }
 
 #[cfg(test)]
@@ -53,6 +79,25 @@ mod tests {
         assert_eq!(places.find("t.csv").unwrap(), data.path().join("t.csv"));
         fs::write(beside.path().join("t.csv"), "a").unwrap();
         assert_eq!(places.find("t.csv").unwrap(), beside.path().join("t.csv"));
+    }
+
+    #[test]
+    fn a_pattern_is_found_where_a_file_fits_it_whatever_the_folder_is_called() {
+        let outer = tempfile::tempdir().unwrap();
+        let folder = outer.path().join("a[1]");
+        fs::create_dir(&folder).unwrap();
+        let places = Places { workspace_dir: Some(folder.clone()), data_dir: None };
+        assert!(matches!(places.find("part-*.csv"), Err(DataError::NotFound { .. })));
+        for name in ["part-2.csv", "part-1.csv", "other.csv"] {
+            fs::write(folder.join(name), "a").unwrap();
+        }
+        let found = places.find("part-*.csv").unwrap();
+        let files: Vec<_> = glob::glob(&found.display().to_string()).unwrap().flatten().collect();
+        assert_eq!(files, ["part-1.csv", "part-2.csv"].map(|name| folder.join(name)));
+        let again = Places::default().find(&found.display().to_string()).unwrap();
+        assert_eq!(again, found);
+        let message = places.find("part-[.csv").unwrap_err().to_string();
+        insta::assert_snapshot!(message, @"`part-[.csv` is no pattern of file names: invalid range pattern. `*` stands for any letters, `?` for one, `[abc]` for one of a few.");
     }
 
     #[test]

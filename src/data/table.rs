@@ -8,6 +8,10 @@ use crate::spec::ColumnType;
 /// Fewer numbers than this may rise by one by chance or by design.
 const FEWEST_COUNTED: usize = 20;
 
+/// Labels of at least so many words on average are running text, where more than this share of the rows has its own.
+const FEWEST_WORDS: f64 = 6.0;
+const MOSTLY: f64 = 0.5;
+
 /// The code of a missing label.
 pub const MISSING: u32 = u32::MAX;
 
@@ -84,6 +88,15 @@ impl Values {
             && numbers.windows(2).all(|pair| pair[1] - pair[0] == 1.0)
     }
 
+    /// How many words the texts have on average, where these are texts of several words that are mostly different.
+    pub fn running_text(&self) -> Option<f64> {
+        let Self::Categorical { codes, levels } = self else { return None };
+        let words: usize = levels.iter().map(|level| level.split_whitespace().count()).sum();
+        let words = words as f64 / levels.len().max(1) as f64;
+        let different = levels.len() as f64 > MOSTLY * codes.len() as f64;
+        (levels.len() >= FEWEST_COUNTED && different && words >= FEWEST_WORDS).then_some(words)
+    }
+
     /// Whether the cell in `row` is missing.
     pub fn is_missing(&self, row: usize) -> bool {
         match self {
@@ -146,6 +159,17 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_of_several_words_are_running_text_and_names_are_not() {
+        let of = |cell: fn(usize) -> String| {
+            let cells: Vec<String> = (0..40).map(cell).collect();
+            Values::labels(cells.iter().map(|cell| Some(cell.as_str()))).running_text()
+        };
+        assert_eq!(of(|row| format!("this is what was said of number {row}")), Some(8.0));
+        assert_eq!(of(|row| format!("name {row}")), None);
+        assert_eq!(of(|row| format!("one of the few texts that are {}", row % 4)), None);
+    }
 
     #[test]
     fn whole_numbers_that_rise_by_one_count_rows_and_others_do_not() {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
+use crate::data::Memory;
+
 /// Train a model in the terminal: open a table, see what is wrong with it, prepare it, watch the network learn, and
 /// judge whether it is good and fair.
 #[derive(Debug, Parser)]
@@ -67,14 +69,17 @@ pub enum Command {
     },
     /// Write a commented workspace file with settings inferred from a table or from images.
     Init {
-        /// The table, or a folder of images by class, or an IDX file of images.
+        /// The table, a pattern such as 'part-*.csv', a folder of texts or images by class, or an IDX file of images.
         data: PathBuf,
-        /// The column to predict; images need none.
+        /// The column to predict; images, texts by class and sparse rows need none.
         #[arg(long, value_name = "COL")]
         target: Option<String>,
         /// Where to write; by default `<data's name>.toml` here.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        /// What of it is read.
+        #[command(flatten)]
+        source: Source,
     },
     /// Validate a workspace file and say every mistake with its place.
     Check {
@@ -89,16 +94,28 @@ pub enum Command {
     },
     /// Say what is in a table, or in a folder or file of images, and what is wrong with it.
     Profile {
-        /// The table, or a folder of images, or an IDX file of images.
+        /// The table, a pattern such as 'part-*.csv', a folder of texts or images, or an IDX file of images.
         data: PathBuf,
         /// Print one JSON document.
         #[arg(long)]
         json: bool,
+        /// What of it is read.
+        #[command(flatten)]
+        source: Source,
+        /// Memory that may be used, e.g. 2GB; a CSV or Parquet table that needs more is read a block at a time.
+        #[arg(long, value_name = "SIZE")]
+        memory: Option<Memory>,
     },
     /// Train without the screen.
     Train {
         /// The workspace file.
         workspace: PathBuf,
+        /// Memory that may be used, e.g. 2GB; a table that needs more is refused before it is read.
+        #[arg(long, value_name = "SIZE")]
+        memory: Option<Memory>,
+        /// Learn from a sample of at most so many rows, as `data.rows` does.
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+        rows: Option<u64>,
         /// Settings that stand above the file's.
         #[command(flatten)]
         overrides: Overrides,
@@ -215,6 +232,20 @@ pub enum RunsAction {
         #[arg(long)]
         json: bool,
     },
+}
+
+/// What of a source is read.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Source {
+    /// Of a database: the table to read.
+    #[arg(long, value_name = "TABLE", conflicts_with = "query")]
+    pub table: Option<String>,
+    /// Of a database: the SELECT whose rows are read.
+    #[arg(long, value_name = "SELECT")]
+    pub query: Option<String>,
+    /// At most so many rows, drawn at random, the same ones each time.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub rows: Option<u64>,
 }
 
 /// Settings that stand above the file's.

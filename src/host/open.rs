@@ -15,6 +15,10 @@ use crate::spec::{self, Workspace};
 use crate::store::{RunFolder, Runs};
 use crate::train::{Plan, Seconds, architecture, unfit_loss};
 
+/// Extensions of tables, which are not workspaces.
+const TABLES: &[&str] =
+    &["csv", "tsv", "parquet", "ndjson", "jsonl", "arrow", "arff", "svm", "libsvm", "sqlite", "db", "gz", "zst"];
+
 /// A workspace file, read and understood.
 pub(super) struct Opened {
     /// What runs are named after: the file's stem.
@@ -31,10 +35,7 @@ impl Opened {
     /// Reads the file and puts the overrides above it.
     pub(super) fn read(path: &Path, overrides: &Overrides) -> Result<Self, Failure> {
         let file = path.display().to_string();
-        if path
-            .extension()
-            .is_some_and(|end| ["csv", "tsv", "parquet", "ndjson", "arrow", "gz"].iter().any(|t| end == *t))
-        {
+        if path.extension().is_some_and(|end| TABLES.iter().any(|table| end == *table)) {
             return Err(Failure::input(format!(
                 "{file} looks like a table, not a workspace. `gradus init {file} --target COL` writes a workspace for it"
             )));

@@ -58,7 +58,7 @@ impl Trained {
         if let Some(scaling) = self.pipeline.image() {
             return outside_images(path, scaling.shape, judged, places);
         }
-        let mut how = self.workspace.data.clone();
+        let mut how = spec::Data { rows: None, ..self.workspace.data.clone() };
         for input in self.pipeline.inputs() {
             how.types.insert(input.name.clone(), input.kind);
         }

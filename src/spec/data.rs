@@ -19,6 +19,12 @@ pub struct Data {
     /// The table's file, relative to the workspace file, the data folder or the current folder; `demo` is the
     /// built-in loan table.
     pub path: String,
+    /// Of an `SQLite` database: the table to read.
+    pub table: Option<String>,
+    /// Of an `SQLite` database: the SELECT whose rows are read.
+    pub query: Option<String>,
+    /// At most this many rows, drawn at random; `None`: all.
+    pub rows: Option<usize>,
     /// Instead of a table: a folder of images by class, or a file of images in the IDX format.
     pub images: Option<String>,
     /// The IDX file of the images' labels; `None`: named like the images' file.
@@ -65,6 +71,9 @@ impl Default for Data {
     fn default() -> Self {
         Self {
             path: String::new(),
+            table: None,
+            query: None,
+            rows: None,
             images: None,
             image_labels: None,
             image_size: None,

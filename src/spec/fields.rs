@@ -79,7 +79,15 @@ pub static FIELDS: &[Field] = &[
             Some(())
         },
     },
-    filled!(data.path, Kind::Text, "The table's file; `demo` is the built-in loan table.").required(),
+    filled!(
+        data.path,
+        Kind::Text,
+        "The table's file, a pattern such as `part-*.csv`, or a folder of texts; `demo` is the built-in loan table."
+    )
+    .required(),
+    key!(data.table, Kind::Text, Fork, "Of an SQLite database: the table to read; the only one if left out."),
+    key!(data.query, Kind::Text, Fork, "Of an SQLite database: the SELECT whose rows are read."),
+    key!(data.rows, COUNT, Fork, "At most this many rows, drawn at random, the same ones each time; all if left out."),
     key!(
         data.images,
         Kind::Text,
@@ -99,7 +107,7 @@ pub static FIELDS: &[Field] = &[
         data.test,
         Kind::Text,
         Fork,
-        "A file of test rows with the same columns; for images a second folder or IDX file."
+        "A file of test rows with the same columns, or a pattern; for images a second folder or IDX file."
     ),
     key!(data.header, Kind::Bool, Fork, "Whether the first line names the columns; found out if left out."),
     key!(data.columns, NAMES, Fork, "Column names, for files without a header or to rename."),

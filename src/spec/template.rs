@@ -15,6 +15,12 @@ use super::{BalanceMethod, FIELDS, Field, Kind, SplitMethod, Step, TABLES, Task,
 pub struct Inferred {
     /// The table's file.
     pub path: String,
+    /// Of a database: the table, if it has to be said.
+    pub table: Option<String>,
+    /// Of a database: the query.
+    pub query: Option<String>,
+    /// Rows that are drawn from the table, if not all.
+    pub sample: Option<usize>,
     /// The character between cells, if it has to be said.
     pub delimiter: Option<char>,
     /// Whether the first line names the columns, if it has to be said.
@@ -120,6 +126,9 @@ fn workspace(inferred: &Inferred) -> Workspace {
     let mut workspace = Workspace::default();
     let data = &mut workspace.data;
     data.path.clone_from(&inferred.path);
+    data.table.clone_from(&inferred.table);
+    data.query.clone_from(&inferred.query);
+    data.rows = inferred.sample;
     data.delimiter = inferred.delimiter;
     data.header = inferred.header;
     data.columns.clone_from(&inferred.columns);
@@ -246,6 +255,9 @@ mod tests {
     fn loans() -> Inferred {
         Inferred {
             path: "loans.csv".into(),
+            table: None,
+            query: Some("select * from \"loans\"".into()),
+            sample: Some(5000),
             delimiter: Some(';'),
             header: Some(false),
             columns: Some(["id", "age", "sex", "paid"].map(String::from).to_vec()),

@@ -167,7 +167,7 @@ fn files_of_the_wrong_kind_are_refused() {
     let packed = gzip(&text);
     assert_snapshot!(refused("t.csv.gz", &packed[..packed.len() / 2]), @"error: `[here]/t.csv.gz` cannot be read as gzip: incomplete deflate stream. It may be cut short; fetch or write it again.");
     let parquet = [b"PAR1".as_slice(), &[0; 200]].concat();
-    assert_snapshot!(refused("t.parquet", parquet), @"error: `[here]/t.parquet` cannot be read as Parquet: parquet: File out of specification: The file must end with PAR1. It may be cut short; fetch or write it again.");
+    assert_snapshot!(refused("t.parquet", parquet), @"error: `[here]/t.parquet` cannot be read as Parquet: it does not end with PAR1. It may be cut short; fetch or write it again.");
     let desk = desk("t.csv", text);
     fs::create_dir(desk.path("folder.csv")).expect("a folder");
     let err = desk.refused(&["train", "w.toml", "--set", "data.path='folder.csv'"]);

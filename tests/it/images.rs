@@ -182,7 +182,7 @@ fn a_workspace_is_started_from_a_folder() {
     images = "halves"                           # Instead of a table: a folder of PNG or JPEG files in a subfolder for each class, or an IDX file.
     # image_size = [32, 32]                     # Height and width that images are brought to; as they are if left out.
     # color = "grey"                            # Grey or coloured; as the images are if left out.
-    # test = "test"                             # A file of test rows with the same columns; for images a second folder or IDX file.
+    # test = "test"                             # A file of test rows with the same columns, or a pattern; for images a second folder or IDX file.
     # labels = { "0" = "zero" }                 # Labels to rename as they are read, old = new.
 
     # Which rows train, which tune, which judge.
@@ -222,5 +222,5 @@ fn a_workspace_is_started_from_a_folder() {
 #[test]
 fn a_table_still_needs_its_target() {
     let desk = Desk::with_a_shop();
-    assert_snapshot!(desk.refused(&["init", "shop.csv", "--out", "new.toml"]), @"error: name the column to predict with --target COL; only images need none");
+    assert_snapshot!(desk.refused(&["init", "shop.csv", "--out", "new.toml"]), @"error: name the column to predict with --target COL; only images, texts by class and LibSVM files need none");
 }

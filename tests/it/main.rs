@@ -2,9 +2,12 @@
 
 mod bad_input;
 mod balance;
+mod broken;
 mod cli;
 mod docs;
+mod fuzz;
 mod lr_find;
+mod memory;
 mod images;
 mod parity;
 mod predict;
@@ -13,6 +16,7 @@ mod resume;
 mod runs;
 mod splits;
 mod screens;
+mod sources;
 mod support;
 mod terminal;
 mod themes;

@@ -10,7 +10,7 @@ mod weights;
 use super::error::DataError;
 use super::image::load as load_images;
 use super::places::Places;
-use super::read::read;
+use super::read::{Format, read};
 use super::seal;
 use super::split::{Parts, Proof};
 use super::table::{MISSING, Table};
@@ -58,8 +58,12 @@ impl Dataset {
             let images = load_images(path, how, places)?;
             return Self::new(images.table, images.own_rows, workspace, images.warnings);
         }
-        let own = read(&how.path, how, places)?;
+        let mut own = read(&how.path, how, places)?;
         let own_rows = own.table.rows;
+        if own.dialect.format != Format::Sqlite && (how.table.is_some() || how.query.is_some()) {
+            let path = &how.path;
+            own.warnings.push(format!("`data.table` and `data.query` have no effect: `{path}` is no SQLite database."));
+        }
         let (mut table, mut warnings) = (own.table, own.warnings);
         roles::check_names(&table, how, &workspace.split)?;
         if let Some(path) = &how.test {

@@ -16,7 +16,7 @@ pub(super) fn read_like(
     places: &Places,
 ) -> Result<Read, DataError> {
     let types = table.columns.iter().map(|column| (column.name.clone(), column.values.kind())).collect();
-    let how = spec::Data { types, header: how.header.or(Some(header)), ..how.clone() };
+    let how = spec::Data { types, header: how.header.or(Some(header)), rows: None, ..how.clone() };
     let mut test = read(path, &how, places)?;
     let rows = test.table.rows;
     let like = |wanted: &Column| {

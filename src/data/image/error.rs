@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::data::folder::Unlisted;
 use crate::data::phrases::listed;
 
 /// Why images cannot be read or cannot be used as the workspace says.
@@ -136,4 +137,10 @@ pub enum ImageError {
         /// What it was trained on.
         shape: super::ImageShape,
     },
+}
+
+impl From<Unlisted> for ImageError {
+    fn from(Unlisted { path, source }: Unlisted) -> Self {
+        Self::Folder { path, source }
+    }
 }

@@ -10,13 +10,13 @@ use rayon::prelude::*;
 
 use super::decode::{Header, decode, header};
 use super::error::ImageError;
-use super::folder::{self, File};
 use super::shape::{ImageShape, Images};
 use super::{idx, resize};
 use crate::data::error::DataError;
+use crate::data::folder::{self, File};
 use crate::data::phrases::listed_all;
 use crate::data::places::Places;
-use crate::data::read::load as bytes_of;
+use crate::data::read::{are_texts, load as bytes_of};
 use crate::data::table::{Column, MISSING, Table, Values};
 use crate::spec::{self, Channels};
 
@@ -75,7 +75,7 @@ pub fn outside_images(
 ) -> Result<(Table, Vec<String>), DataError> {
     let mut warnings = vec![];
     let found = find(path, "--data", places)?;
-    let source = if folder::is_image(&found) && found.is_file() {
+    let source = if is_image(&found) && found.is_file() {
         let name = found.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Source { path: found.clone(), held: Held::Files(vec![File { path: found, name, label: None }]), labels: None }
     } else {
@@ -96,7 +96,13 @@ pub fn outside_images(
     Ok((source.table(shape, &mut warnings)?, warnings))
 }
 
-/// Whether a path leads to images rather than to a table: a folder, or an IDX file.
+/// Whether a file is taken for an image by its name.
+fn is_image(path: &Path) -> bool {
+    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    extension.is_some_and(|extension| ["png", "jpg", "jpeg"].contains(&extension.as_str()))
+}
+
+/// Whether a path leads to images rather than to a table: a folder that is not one of texts, or an IDX file.
 pub(super) fn are_images(path: &Path) -> bool {
     let head = || -> std::io::Result<[u8; 4]> {
         let (mut head, mut packed) = ([0; 4], [0; 2]);
@@ -109,7 +115,8 @@ pub(super) fn are_images(path: &Path) -> bool {
         }
         Ok(head)
     };
-    path.is_dir() || head().is_ok_and(|head| idx::is_idx(&head))
+    let no_texts = || folder::list(path, is_image).is_ok_and(|listing| !listing.files.is_empty()) || !are_texts(path);
+    path.is_dir() && no_texts() || head().is_ok_and(|head| idx::is_idx(&head))
 }
 
 /// Where images come from.
@@ -150,7 +157,7 @@ impl Source {
             warnings
                 .push("`data.image_labels` has no effect: the labels of a folder's images are its subfolders.".into());
         }
-        let (train, test) = folder::parts(&found)?;
+        let (train, test) = folder::parts(&found).map_err(ImageError::from)?;
         Ok((Self::of_folder(&train, warnings)?, test))
     }
 
@@ -181,7 +188,7 @@ impl Source {
     }
 
     fn of_folder(folder: &Path, warnings: &mut Vec<String>) -> Result<Self, DataError> {
-        let folder::Listing { files, others } = folder::list(folder)?;
+        let folder::Listing { files, others } = folder::list(folder, is_image).map_err(ImageError::from)?;
         if files.is_empty() {
             return Err(ImageError::EmptyFolder { path: folder.into() }.into());
         }

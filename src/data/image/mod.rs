@@ -11,7 +11,6 @@
 mod augment;
 mod decode;
 mod error;
-mod folder;
 mod idx;
 mod load;
 mod resize;

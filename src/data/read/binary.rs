@@ -1,26 +1,92 @@
 //! Parquet, Arrow IPC and NDJSON into a table: types come from the file, except where `data.types` says otherwise.
 
+use std::fs::File;
 use std::io::Cursor;
-use std::panic::catch_unwind;
 use std::path::Path;
 
 use polars::prelude::{
-    Column as Cells, DataFrame, DataType, IpcReader, JsonFormat, JsonReader, ParquetReader, PolarsResult, SerReader,
+    Column as Cells, DataFrame, DataType, IpcReader, JsonFormat, JsonReader, ParquetReader, PolarsError, PolarsResult,
+    SerReader,
 };
 
-use super::{Dialect, Encoding, Format, Read, Rules, cells, names};
+use super::{Dialect, Encoding, Format, Read, Rules, cells, names, sound};
 use crate::data::error::DataError;
+use crate::data::panics::quietly;
 use crate::data::table::{Column, Table, Values};
 use crate::spec::{self, ColumnType};
 
+/// Brackets within brackets that a line of JSON may have.
+const DEEPEST: usize = 64;
+
 /// The table in `bytes`, which came from `path`.
 ///
-/// Polars takes some of the sizes and dates that a file states on trust and panics where they are absurd. A panic becomes
-/// an error here; a size inside a damaged Parquet page that exceeds all memory still ends the process.
+/// Polars takes some of the sizes and dates that a file states on trust and panics where they are absurd. Sizes are looked
+/// at before, and a panic becomes an error.
 pub(super) fn read(path: &Path, bytes: Vec<u8>, format: Format, how: &spec::Data) -> Result<Read, DataError> {
-    let reason = "it holds sizes or dates that cannot be";
-    let corrupt = |_| DataError::Corrupt { path: path.into(), format: format.name(), reason: reason.into() };
-    catch_unwind(|| trusting(path, bytes, format, how)).map_err(corrupt)?
+    let corrupt = |reason| DataError::Corrupt { path: path.into(), format: format.name(), reason };
+    match format {
+        Format::Parquet => {
+            let shape = sound::parquet(Cursor::new(&bytes)).map_err(corrupt)?;
+            super::check_room(path, shape.rows as usize, shape.columns)?;
+        }
+        Format::Ipc => {
+            let shape = sound::ipc(&bytes).map_err(corrupt)?;
+            super::check_room(path, shape.rows as usize, shape.columns)?;
+        }
+        _ => shallow(path, &bytes)?,
+    }
+    caught(path, format, || trusting(path, bytes, format, how))
+}
+
+/// What polars makes of a file; its panics are errors.
+fn caught<T>(path: &Path, format: Format, reading: impl FnOnce() -> Result<T, DataError>) -> Result<T, DataError> {
+    let reason = "it holds sizes or dates that cannot be".to_owned();
+    quietly(reading).unwrap_or_else(|| Err(DataError::Corrupt { path: path.into(), format: format.name(), reason }))
+}
+
+/// Fails where brackets are nested deeper than any reader's stack allows.
+fn shallow(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
+    let (mut depth, mut line, mut quoted, mut escaped) = (0_usize, 1, false, false);
+    for &byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'\n' => (depth, line, quoted) = (0, line + 1, false),
+            b'{' | b'[' if !quoted => depth += 1,
+            b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            let reason = format!("brackets are nested deeper than {DEEPEST}; single values are read");
+            return Err(DataError::Line { path: path.into(), line, format: "NDJSON", reason });
+        }
+    }
+    Ok(())
+}
+
+/// A column of a Parquet file.
+pub(in crate::data) fn binary_values(
+    path: &Path,
+    name: &str,
+    cells: &Cells,
+    how: &spec::Data,
+) -> Result<Values, DataError> {
+    let told = |error: PolarsError| DataError::Corrupt {
+        path: path.into(),
+        format: Format::Parquet.name(),
+        reason: first_line(&error.to_string()),
+    };
+    let kind = how.types.get(name).copied();
+    let found =
+        caught(path, Format::Parquet, || values(name, cells, kind, &Rules::of(how), &mut vec![]).map_err(told))?;
+    found.ok_or_else(|| DataError::Nested { path: path.into(), column: name.into(), what: cells.dtype().to_string() })
+}
+
+/// Fails where a Parquet file's sizes cannot be.
+pub(in crate::data) fn sound_parquet(path: &Path, file: &mut File) -> Result<(), DataError> {
+    let corrupt = |reason| DataError::Corrupt { path: path.into(), format: Format::Parquet.name(), reason };
+    sound::parquet(file).map(|_| ()).map_err(corrupt)
 }
 
 /// The same, for a file that is what it says; may panic otherwise.

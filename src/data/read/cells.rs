@@ -32,7 +32,7 @@ pub(super) fn typed<'a, I: Iterator<Item = Option<&'a str>>>(
 }
 
 /// The cell without its blanks; `None` where it means "missing".
-fn present<'a>(cell: &'a str, rules: &Rules) -> Option<&'a str> {
+pub(in crate::data) fn present<'a>(cell: &'a str, rules: &Rules) -> Option<&'a str> {
     let cell = if rules.trim { cell.trim() } else { cell };
     (!cell.is_empty() && !rules.nulls.contains(cell)).then_some(cell)
 }

@@ -1,25 +1,46 @@
 //! Files into tables: bytes, then the format, then cells, then types. Only [`read`] is called from outside.
 //!
 //! ```text
-//! bytes (gz undone) ─ format? ─┬─ text:   encoding ─ sniff ─ scan (clean CSV) ─ polars ─┐
-//!                              └─ binary: polars (Parquet, Arrow IPC, NDJSON) ──────────┴─ cells (types) ─► Table
+//! bytes (gz, zst undone) ─ format? ─┬─ text:   encoding ─ sniff ─ scan (clean CSV) ─ polars ─┐
+//!                                   ├─ arff, libsvm: our own parsers ────────────────────────┤
+//!                                   └─ binary: polars (Parquet, Arrow IPC, NDJSON) ──────────┤
+//! database ─ sqlite ─────────────────────────────────────────────────────────────────────────┤
+//! folder ─ texts ────────────────────────────────────────────────────────────────────────────┴─ cells (types) ─► Table
 //! ```
+//!
+//! A pattern of file names is several such tables, put together by `parts`.
 
+mod arff;
 mod binary;
+mod blocks;
 mod bytes;
 mod cells;
 mod encoding;
 mod format;
+mod libsvm;
 mod names;
+mod parts;
+mod sample;
 mod scan;
 mod sniff;
+mod sound;
+mod sqlite;
+mod strings;
 mod text;
+mod texts;
 
 use std::collections::HashSet;
+use std::path::Path;
 
-pub(super) use bytes::load;
+pub(super) use binary::{binary_values, sound_parquet};
+pub(super) use blocks::{Blocks, each_row};
+pub(super) use bytes::{Stream, load};
+pub(super) use cells::present;
 pub use encoding::Encoding;
 pub use format::Format;
+pub(super) use parts::{of as files_of, same_columns};
+pub(super) use scan::each_cell;
+pub(super) use texts::are_texts;
 
 use super::demo;
 use super::error::DataError;
@@ -55,7 +76,8 @@ pub struct Read {
 const DEMO_ROWS: usize = 6000;
 
 /// Reads the table at `path` (found by `places`; `demo` is the built-in table) as `how` says: only `header`, `columns`,
-/// `delimiter`, `null_values`, `trim` and `types` are looked at.
+/// `delimiter`, `null_values`, `trim`, `types`, `table`, `query` and
+/// `rows` are looked at.
 ///
 /// # Errors
 /// Any that concern a file: not found, unreadable, empty, cut short, ragged, wrongly encoded; or `columns` that do not fit.
@@ -64,22 +86,81 @@ pub fn read(path: &str, how: &spec::Data, places: &Places) -> Result<Read, DataE
         let dialect = Dialect { format: Format::BuiltIn, delimiter: None, header: true, encoding: Encoding::Utf8 };
         return Ok(Read { table: demo::loans(DEMO_ROWS, 0), dialect, warnings: Vec::new() });
     }
-    let path = places.find(path)?;
-    let bytes = bytes::load(&path)?;
-    match format::of(&path, &bytes)? {
-        Format::Text => text::read(&path, bytes, how),
-        format => binary::read(&path, bytes, format, how),
+    let files = parts::of(&places.find(path)?);
+    let Some((first, others)) = files.split_first() else {
+        return Err(DataError::NotFound { path: path.into(), looked: vec![] });
+    };
+    match how.rows {
+        Some(wanted) if reads_in_blocks(first)? => sample::of_text(&files, how, wanted),
+        Some(wanted) => Ok(sample::of_table(parts::read(first, others, how, one)?, wanted)),
+        None => parts::read(first, others, how, one),
     }
 }
 
+/// The column to predict where the format has one of its own: of texts by class and of `LibSVM`'s rows.
+pub fn own_target(path: &str, places: &Places) -> Option<&'static str> {
+    let files = parts::of(&places.find(path).ok()?);
+    let format = format_of(files.first()?).ok()?;
+    matches!(format, Format::Texts | Format::LibSvm).then_some(spec::Data::LABEL)
+}
+
+/// Whether a file is text that can be read a block at a time, which UTF-16 cannot.
+pub(super) fn reads_in_blocks(path: &Path) -> Result<bool, DataError> {
+    if format_of(path)? != Format::Text {
+        return Ok(false);
+    }
+    let mut head = vec![];
+    Stream::open(path)?.more(2, &mut head)?;
+    Ok(!matches!(head[..], [0xff, 0xfe] | [0xfe, 0xff]))
+}
+
+/// The format of a file or folder by its first bytes and its name.
+pub(super) fn format_of(path: &Path) -> Result<Format, DataError> {
+    if path.is_dir() {
+        return Ok(Format::Texts);
+    }
+    if sqlite::is_database(path) {
+        return Ok(Format::Sqlite);
+    }
+    let mut head = vec![];
+    Stream::open(path)?.more(1 << 16, &mut head)?;
+    format::of(path, &head)
+}
+
+/// Reads one file or folder.
+fn one(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
+    if path.is_dir() {
+        return texts::read(path);
+    }
+    if sqlite::is_database(path) {
+        return sqlite::read(path, how);
+    }
+    let bytes = bytes::load(path)?;
+    match format::of(path, &bytes)? {
+        Format::Text => text::read(path, bytes, how),
+        Format::Arff => arff::read(path, bytes, how),
+        Format::LibSvm => libsvm::read(path, bytes, how),
+        format => binary::read(path, bytes, format, how),
+    }
+}
+
+/// Fails where rows that leave out zeros would take too much room with them.
+fn check_room(path: &Path, rows: usize, columns: usize) -> Result<(), DataError> {
+    let bytes = (rows as u64).saturating_mul(columns as u64).saturating_mul(size_of::<f64>() as u64);
+    if bytes <= bytes::CEILING {
+        return Ok(());
+    }
+    Err(DataError::TooManyCells { path: path.into(), rows, columns, bytes, limit: bytes::CEILING })
+}
+
 /// The parts of `data` that say how a cell is read.
-struct Rules<'a> {
+pub(super) struct Rules<'a> {
     trim: bool,
     nulls: HashSet<&'a str>,
 }
 
 impl<'a> Rules<'a> {
-    fn of(how: &'a spec::Data) -> Self {
+    pub(super) fn of(how: &'a spec::Data) -> Self {
         Self { trim: how.trim, nulls: how.null_values.iter().map(String::as_str).collect() }
     }
 }

@@ -48,7 +48,7 @@ pub(super) fn scan(path: &Path, text: &[u8], delimiter: u8, trim: bool) -> Resul
         clean.rows += 1;
         if clean.rows == 1 {
             clean.first_row = clean.csv.len();
-            clean.first = first_cells(&clean.csv[start..], delimiter);
+            clean.first = cells_of(&clean.csv[start..clean.first_row - 1], delimiter);
         } else if cells != clean.first.len() {
             let delimiter = char::from(delimiter).escape_default().to_string();
             let expected = clean.first.len();
@@ -58,24 +58,41 @@ pub(super) fn scan(path: &Path, text: &[u8], delimiter: u8, trim: bool) -> Resul
     Ok(clean)
 }
 
-/// The cells of one clean row, unquoted.
-fn first_cells(row: &[u8], delimiter: u8) -> Vec<String> {
-    let mut cells = vec![Vec::new()];
-    let mut quoted = false;
-    let mut bytes = row[..row.len() - 1].iter().copied().peekable();
-    while let Some(byte) = bytes.next() {
-        let cell = cells.last_mut().expect("there is always a last cell");
-        match byte {
-            b'"' if quoted && bytes.peek() == Some(&b'"') => {
-                bytes.next();
-                cell.push(b'"');
-            }
-            b'"' => quoted = !quoted,
-            byte if byte == delimiter && !quoted => cells.push(Vec::new()),
-            byte => cell.push(byte),
+/// The cells of one clean row without its line end, unquoted.
+pub(super) fn cells_of(row: &[u8], delimiter: u8) -> Vec<String> {
+    let mut cells = Vec::new();
+    each_cell(row, delimiter, &mut Vec::new(), |cell| cells.push(String::from_utf8_lossy(cell).into_owned()));
+    cells
+}
+
+/// Goes through the cells of one clean row without its line end, unquoted; `room` is where quotes are undone.
+pub(in crate::data) fn each_cell(row: &[u8], delimiter: u8, room: &mut Vec<u8>, mut each: impl FnMut(&[u8])) {
+    let mut rest = row;
+    loop {
+        if rest.first() != Some(&b'"') {
+            let Some(end) = rest.iter().position(|&byte| byte == delimiter) else { return each(rest) };
+            each(&rest[..end]);
+            rest = &rest[end + 1..];
+            continue;
         }
+        room.clear();
+        let mut at = 1;
+        while let Some(&byte) = rest.get(at) {
+            at += 1;
+            if byte == b'"' {
+                if rest.get(at) != Some(&b'"') {
+                    break;
+                }
+                at += 1;
+            }
+            room.push(byte);
+        }
+        each(room);
+        if at >= rest.len() {
+            return;
+        }
+        rest = &rest[at + 1..];
     }
-    cells.into_iter().map(|cell| String::from_utf8_lossy(&cell).into_owned()).collect()
 }
 
 /// What [`Rows::next_row`] found.
@@ -115,6 +132,21 @@ impl<'a> Rows<'a> {
         });
         let lone = first_end.is_some_and(|end| text[end] == b'\r' && text.get(end + 1) != Some(&b'\n'));
         Self { text, at: 0, line: 1, delimiter, trim, line_end: if lone { b'\r' } else { b'\n' } }
+    }
+
+    /// Goes on in the midst of a longer text whose line ends are known, at the beginning of a row on `line`.
+    pub(super) fn resumed(text: &'a [u8], delimiter: u8, trim: bool, line_end: u8, line: usize) -> Self {
+        Self { text, at: 0, line, delimiter, trim, line_end }
+    }
+
+    /// What ends its lines.
+    pub(super) fn line_end(&self) -> u8 {
+        self.line_end
+    }
+
+    /// Bytes that were read; `None` where the text ended before its last row did.
+    pub(super) fn consumed(&self) -> Option<usize> {
+        (self.at <= self.text.len()).then_some(self.at)
     }
 
     /// Writes the next row to `out` without its line end.

@@ -32,25 +32,38 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
     warnings.extend(skipped(path, &clean.empty_lines));
     warnings.extend(guessed_no_header(path, header, how));
     let names = names::of(path, header.then_some(&clean.first), clean.first.len(), how, &mut warnings)?;
-    let rows = clean.rows - usize::from(header);
-    let frame = split(clean, header, delimiter).map_err(|error| DataError::Corrupt {
+    let dialect = Dialect { format: Format::Text, delimiter: Some(char::from(delimiter)), header, encoding };
+    typed(path, clean, names, dialect, how, warnings)
+}
+
+/// The table in clean rows; the first is left out where the dialect says that it is a header.
+pub(super) fn typed(
+    path: &Path,
+    clean: Clean,
+    names: Vec<String>,
+    dialect: Dialect,
+    how: &spec::Data,
+    mut warnings: Vec<String>,
+) -> Result<Read, DataError> {
+    let rows = clean.rows - usize::from(dialect.header);
+    let delimiter = dialect.delimiter.map_or(b',', |delimiter| delimiter as u8);
+    let frame = split(clean, dialect.header, delimiter).map_err(|error| DataError::Corrupt {
         path: path.into(),
         format: "CSV",
         reason: error.to_string(),
     })?;
     let columns = typed_columns(path, &frame, names, how, &mut warnings)?;
-    let dialect = Dialect { format: Format::Text, delimiter: Some(char::from(delimiter)), header, encoding };
     Ok(Read { table: Table { columns, rows, images: None }, dialect, warnings })
 }
 
-fn separator(given: char) -> Result<u8, DataError> {
+pub(super) fn separator(given: char) -> Result<u8, DataError> {
     match u8::try_from(given) {
         Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => Ok(byte),
         _ => Err(DataError::Delimiter { delimiter: given.escape_default().to_string() }),
     }
 }
 
-fn skipped(path: &Path, lines: &[usize]) -> Option<String> {
+pub(super) fn skipped(path: &Path, lines: &[usize]) -> Option<String> {
     let first = lines.first()?;
     Some(format!(
         "`{}` has {} empty lines, the first of them line {first}. They are skipped.",
@@ -59,7 +72,7 @@ fn skipped(path: &Path, lines: &[usize]) -> Option<String> {
     ))
 }
 
-fn guessed_no_header(path: &Path, header: bool, how: &spec::Data) -> Option<String> {
+pub(super) fn guessed_no_header(path: &Path, header: bool, how: &spec::Data) -> Option<String> {
     (!header && how.header.is_none()).then(|| {
         format!(
             "The first line of `{}` holds a number, so it is taken as a row and not as column names. Set `data.header` to \

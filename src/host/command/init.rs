@@ -5,10 +5,11 @@ mod images;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::super::cli::Source;
 use super::super::failure::Failure;
 use super::super::out;
 use crate::base::fmt;
-use crate::data::{Dataset, Places, Read, Table, Truth, Values, are_images, read};
+use crate::data::{Dataset, Format, Places, Read, Table, Truth, Values, are_images, own_target, read};
 use crate::spec::{self, Inferred, Task, Workspace};
 use crate::store::write_atomically;
 
@@ -25,10 +26,14 @@ const MOSTLY_MISSING: f64 = 0.6;
 const NEARLY_UNIQUE: f64 = 0.5;
 
 /// Looks at the table and writes the file.
-pub(super) fn run(data: &Path, target: Option<&str>, out: Option<PathBuf>, places: &Places) -> Result<(), Failure> {
-    let stem = data.file_stem().map_or_else(|| "workspace".into(), |stem| stem.to_string_lossy().into_owned());
-    let stem =
-        [".csv", ".tsv", "-images-idx3-ubyte"].iter().fold(stem.as_str(), |stem, end| stem.trim_end_matches(end));
+pub(super) fn run(
+    data: &Path,
+    target: Option<&str>,
+    out: Option<PathBuf>,
+    source: &Source,
+    places: &Places,
+) -> Result<(), Failure> {
+    let stem = stem(data);
     let file = out.unwrap_or_else(|| PathBuf::from(format!("{stem}.toml")));
     if file.exists() {
         return Err(Failure::input(format!("{} is there already; write elsewhere with --out FILE", file.display())));
@@ -36,10 +41,13 @@ pub(super) fn run(data: &Path, target: Option<&str>, out: Option<PathBuf>, place
     if places.find(&data.display().to_string()).is_ok_and(|found| are_images(&found)) {
         return images::run(data, &file, places);
     }
-    let Some(target) = target else {
-        return Err(Failure::input("name the column to predict with --target COL; only images need none"));
+    let path = data.display().to_string();
+    let Some(target) = target.or_else(|| own_target(&path, places)) else {
+        return Err(Failure::input(
+            "name the column to predict with --target COL; only images, texts by class and LibSVM files need none",
+        ));
     };
-    let (how, found) = settled(&data.display().to_string(), target, places)?;
+    let (how, found) = settled(&path, target, source, places)?;
     let workspace = Workspace { data: how, ..Workspace::default() };
     let dataset = Dataset::load(&workspace, places)?;
     let inferred = infer(&workspace.data, &found, &dataset, path_from(&file, data, places));
@@ -65,9 +73,22 @@ fn next(file: &Path) {
     out::message(&format!("wrote {0}; now: gradus train {0}   or   gradus open {0}", file.display()));
 }
 
+/// What the file is called after: the data's name without its ends, and without what makes it a pattern.
+fn stem(data: &Path) -> String {
+    let stem = data.file_stem().map_or_else(|| "workspace".into(), |stem| stem.to_string_lossy().into_owned());
+    let ends = [".csv", ".tsv", ".ndjson", ".jsonl", ".arff", ".svm", ".libsvm", "-images-idx3-ubyte"];
+    let stem = ends.iter().fold(stem.as_str(), |stem, end| stem.trim_end_matches(end));
+    let plain = stem.replace(['*', '?', '[', ']'], "");
+    let plain = plain.trim_matches(['-', '_', '.', ' ']);
+    if plain.is_empty() { "workspace".into() } else { plain.into() }
+}
+
 /// How the table must be read: white space and words for "missing" show only once it has been.
-fn settled(path: &str, target: &str, places: &Places) -> Result<(spec::Data, Read), Failure> {
+fn settled(path: &str, target: &str, source: &Source, places: &Places) -> Result<(spec::Data, Read), Failure> {
     let mut how = spec::Data { path: path.into(), target: target.into(), ..spec::Data::default() };
+    how.table.clone_from(&source.table);
+    how.query.clone_from(&source.query);
+    how.rows = source.rows.map(|rows| rows as usize);
     let mut found = read(path, &how, places)?;
     if found.dialect.delimiter.is_some() {
         // The file that is written says it, so nothing is left to settle.
@@ -120,6 +141,9 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, path: String) -> Inf
     let most = counts.iter().map(|&(_, count)| count).max().unwrap_or(0);
     Inferred {
         path,
+        table: how.table.clone(),
+        query: how.query.clone(),
+        sample: how.rows,
         delimiter: found.dialect.delimiter.filter(|&delimiter| delimiter != ','),
         header: headless.then_some(false),
         columns: headless.then(|| table.columns.iter().map(|column| column.name.clone()).collect()),
@@ -128,7 +152,7 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, path: String) -> Inf
         target: how.target.clone(),
         task,
         positive: positive(&counts),
-        drop: table.columns.iter().filter(|column| column.name != how.target).filter_map(drop).collect(),
+        drop: table.columns.iter().filter(|column| column.name != how.target).filter_map(drop(found)).collect(),
         protected: protected(table, how),
         imbalance: (least > 0).then(|| most as f64 / least as f64),
         rows: table.rows,
@@ -160,7 +184,15 @@ fn positive(counts: &[(&str, usize)]) -> Option<String> {
 }
 
 /// A column that is better left out, with the reason.
-fn drop(column: &crate::data::Column) -> Option<(String, String)> {
+fn drop(found: &Read) -> impl Fn(&crate::data::Column) -> Option<(String, String)> {
+    let of_texts = found.dialect.format == Format::Texts;
+    move |column| match column.name.as_str() {
+        "file" if of_texts => Some((column.name.clone(), "names the row".to_owned())),
+        _ => drop_by_content(column),
+    }
+}
+
+fn drop_by_content(column: &crate::data::Column) -> Option<(String, String)> {
     let (rows, missing, distinct) = match &column.values {
         Values::Numeric(numbers) => (numbers.len(), numbers.iter().filter(|number| number.is_nan()).count(), None),
         Values::Categorical { codes, levels } => {
@@ -170,6 +202,8 @@ fn drop(column: &crate::data::Column) -> Option<(String, String)> {
     let share = |count: usize| count as f64 / rows.max(1) as f64;
     let why = if share(missing) > MOSTLY_MISSING {
         format!("{} missing", fmt::percent(share(missing)))
+    } else if let Some(words) = column.values.running_text() {
+        format!("running text of about {words:.0} words; no step makes numbers of it yet")
     } else if distinct.is_some_and(|distinct| distinct > 20 && share(distinct) > NEARLY_UNIQUE) {
         format!("{} different texts in {rows} rows", distinct.unwrap_or(0))
     } else if column.values.counts_rows() {

@@ -22,7 +22,7 @@ use super::headless::Again;
 use super::open::Opened;
 use super::tui::Picked;
 use super::{headless, out, tui};
-use crate::data::Places;
+use crate::data::{Places, refuse_beyond};
 use crate::spec;
 use crate::store::Runs;
 
@@ -39,15 +39,22 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         },
         Some(Command::Demo { headless, screen, output }) => demo::run(headless, &screen, &output, &at(None), &runs),
         Some(Command::Open { workspace, screen }) => tui::open(&workspace, &screen, at(folder_of(&workspace)), &runs),
-        Some(Command::Init { data, target, out }) => init::run(&data, target.as_deref(), out, &at(None)),
+        Some(Command::Init { data, target, out, source }) => {
+            init::run(&data, target.as_deref(), out, &source, &at(None))
+        }
         Some(Command::Check { workspace, overrides, show_leak }) => {
             let opened = Opened::read(&workspace, &overrides)?;
             check::run(&opened, &workspace, show_leak, &at(opened.folder.clone()))
         }
-        Some(Command::Profile { data, json }) => profile::run(&data, json, &at(None)),
-        Some(Command::Train { workspace, overrides, output }) => {
+        Some(Command::Profile { data, json, source, memory }) => profile::run(&data, json, &source, memory, &at(None)),
+        Some(Command::Train { workspace, memory, rows, mut overrides, output }) => {
+            overrides.sets.extend(rows.map(|rows| format!("data.rows={rows}")));
             let opened = Opened::read(&workspace, &overrides)?;
-            headless::train(&opened, &at(opened.folder.clone()), &runs, &output)
+            let places = at(opened.folder.clone());
+            if let Some(limit) = memory {
+                refuse_beyond(&opened.workspace, &places, limit)?;
+            }
+            headless::train(&opened, &places, &runs, &output)
         }
         Some(Command::Resume { run, from, fork, overrides, output }) => {
             let again = Again { run: &run, from: from.as_deref(), fork, overrides: &overrides };

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::super::failure::Failure;
 use super::super::out;
 use super::super::trained::Trained;
+use crate::base::csv;
 use crate::data::{Column, Places, Task};
 use crate::eval;
 use crate::store::{Runs, write_atomically};
@@ -19,7 +20,8 @@ pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, r
     let text = match trained.task() {
         Task::Regression => numbers(&scores),
         Task::Binary | Task::Multiclass => {
-            let files = table.column("file").filter(|_| table.images.is_some());
+            let folder = places.find(&data.display().to_string()).is_ok_and(|found| found.is_dir());
+            let files = table.column("file").filter(|_| table.images.is_some() || folder);
             classes(&scores, trained.pipeline.labels(), trained.threshold, files)
         }
     };
@@ -42,16 +44,16 @@ fn numbers(scores: &[f64]) -> String {
 
 /// A row a row of scores, with the file of each image before it where rows are images.
 fn classes(scores: &[f64], labels: &[String], threshold: f64, files: Option<&Column>) -> String {
-    let names = labels.iter().map(|label| quoted(&format!("probability_{label}")));
+    let names = labels.iter().map(|label| csv::cell(&format!("probability_{label}")).into_owned());
     let first = if files.is_some() { "file," } else { "" };
     let mut text = format!("{first}prediction,{}\n", names.collect::<Vec<_>>().join(","));
     let predicted = eval::predicted_at(scores, labels.len(), threshold);
     for (place, (class, row)) in predicted.iter().zip(scores.chunks(labels.len().max(1))).enumerate() {
         if let Some(files) = files {
-            text += &quoted(&files.values.text(place).unwrap_or_default());
+            text += &csv::cell(&files.values.text(place).unwrap_or_default());
             text.push(',');
         }
-        text += &quoted(&labels[*class as usize]);
+        text += &csv::cell(&labels[*class as usize]);
         for probability in row {
             let _ = write!(text, ",{probability}");
         }
@@ -60,18 +62,15 @@ fn classes(scores: &[f64], labels: &[String], threshold: f64, files: Option<&Col
     text
 }
 
-/// A cell of CSV, in quotes where it needs them (RFC 4180).
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) || cell.trim() != cell {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_that_a_spreadsheet_would_compute_are_text() {
+        let text = classes(&[0.25, 0.75], &["-1".into(), "=1+1".into()], 0.5, None);
+        assert_eq!(text, "prediction,probability_-1,probability_=1+1\n'=1+1,0.25,0.75\n");
+    }
 
     #[test]
     fn labels_that_would_break_a_row_are_quoted() {

@@ -1,26 +1,41 @@
 //! `gradus profile DATA`: what is in a table, or in a folder or file of images, and what is wrong with it.
 
 mod images;
+mod stream;
 
 use std::fmt::Write;
 use std::path::Path;
 
+use super::super::cli::Source;
 use super::super::failure::Failure;
 use super::super::out;
 use crate::base::fmt;
-use crate::data::{ColumnProfile, Places, Profile, are_images, profile, read};
+use crate::data::{ColumnProfile, Memory, Places, Profile, are_images, profile, read, stream_profile};
 use crate::spec;
 
 /// Columns of a line that a column's name may take.
 const NAME: usize = 24;
 
 /// Prints a line a column, then what is doubtful.
-pub(super) fn run(data: &Path, json: bool, places: &Places) -> Result<(), Failure> {
+pub(super) fn run(
+    data: &Path,
+    json: bool,
+    source: &Source,
+    memory: Option<Memory>,
+    places: &Places,
+) -> Result<(), Failure> {
     let path = data.display().to_string();
     if places.find(&path).is_ok_and(|found| are_images(&found)) {
         return images::run(&path, json, places);
     }
-    let how = spec::Data { path, trim: true, ..spec::Data::default() };
+    let (table, query) = (source.table.clone(), source.query.clone());
+    let rows = source.rows.map(|rows| rows as usize);
+    let how = spec::Data { path, table, query, rows, trim: true, ..spec::Data::default() };
+    if let Some(limit) = memory.filter(|_| rows.is_none())
+        && let Some(profile) = stream_profile(&how.path, &how, places, limit)?
+    {
+        return stream::print(&profile, json);
+    }
     let found = read(&how.path, &how, places)?;
     let profile = profile(&found.table);
     let text = if json { document(&profile, &found.warnings)? } else { report(&profile) };

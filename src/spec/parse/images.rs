@@ -7,6 +7,9 @@ use crate::spec::{Data, FIELDS, Task, Workspace};
 
 /// Keys about the columns of a table, of which images have none.
 const OF_TABLES: &[&str] = &[
+    "data.table",
+    "data.query",
+    "data.rows",
     "data.header",
     "data.columns",
     "data.delimiter",

@@ -15,7 +15,8 @@ use crate::spec::{
 
 /// Every mistake and doubt about settings.
 pub(super) fn check(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
-    let checks = [shares, balance, layers, optimizer, losses, schedule, batches, stopping, watched, labels, classes];
+    let checks =
+        [sources, shares, balance, layers, optimizer, losses, schedule, batches, stopping, watched, labels, classes];
     checks.iter().flat_map(|check| check(workspace, places)).collect()
 }
 
@@ -23,6 +24,14 @@ pub(super) fn check(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
 pub(super) fn said(workspace: &Workspace, places: &Places, key: &str) -> Option<Range<usize>> {
     let field = field(key)?;
     places.key(key).filter(|_| field.get(workspace) != field.default())
+}
+
+/// What of a database is read is said once.
+fn sources(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
+    let both = workspace.data.table.is_some() && workspace.data.query.is_some();
+    let span = places.key("data.query").filter(|_| both);
+    let tell = |span| Diagnostic::error(span, "`table` and `query` both say what is read").hint("take one of them out");
+    span.map(tell).into_iter().collect()
 }
 
 fn shares(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {

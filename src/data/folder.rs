@@ -1,12 +1,10 @@
-//! A folder of images: a subfolder for each class, perhaps below `train` and `test`. The order is that of the names, so
-//! that it is the same on every machine.
+//! A folder of images or texts: a subfolder for each class, perhaps below `train` and `test`. The order is that of the
+//! names, so that it is the same on every machine.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use super::error::ImageError;
-
-/// One file that is taken for an image by its name.
+/// One file that is wanted by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct File {
     pub(super) path: PathBuf,
@@ -20,8 +18,16 @@ pub(super) struct File {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Listing {
     pub(super) files: Vec<File>,
-    /// Files that are neither PNG nor JPEG by their name.
+    /// Files that are not wanted.
     pub(super) others: Vec<String>,
+}
+
+/// A folder that cannot be listed.
+#[derive(Debug)]
+pub(super) struct Unlisted {
+    pub(super) path: PathBuf,
+    /// What the system said.
+    pub(super) source: io::Error,
 }
 
 /// Folders below a class that are looked into.
@@ -29,7 +35,7 @@ const DEEPEST: usize = 8;
 
 /// The folders of training and test images: `train` and `test` below `root` where those are all there is and `train`
 /// has classes, else `root` itself.
-pub(super) fn parts(root: &Path) -> Result<(PathBuf, Option<PathBuf>), ImageError> {
+pub(super) fn parts(root: &Path) -> Result<(PathBuf, Option<PathBuf>), Unlisted> {
     let folders: Vec<String> =
         entries(root)?.into_iter().filter(|entry| entry.path.is_dir()).map(|entry| entry.name).collect();
     let nested =
@@ -42,42 +48,42 @@ pub(super) fn parts(root: &Path) -> Result<(PathBuf, Option<PathBuf>), ImageErro
     Ok((root.to_owned(), None))
 }
 
-/// Every image below `root`, hidden files left out.
-pub(super) fn list(root: &Path) -> Result<Listing, ImageError> {
+/// Every file below `root` whose name is `wanted`, hidden files left out.
+pub(super) fn list(root: &Path, wanted: fn(&Path) -> bool) -> Result<Listing, Unlisted> {
     let mut listing = Listing::default();
     for entry in entries(root)? {
         if entry.path.is_dir() {
-            collect(&entry, &entry.name, DEEPEST, &mut listing)?;
+            collect(&entry, &entry.name, DEEPEST, wanted, &mut listing)?;
         } else {
-            listing.take(entry, None);
+            listing.take(entry, None, wanted);
         }
     }
     Ok(listing)
 }
 
-/// Whether a file is taken for an image by its name.
-pub(super) fn is_image(path: &Path) -> bool {
-    let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    extension.is_some_and(|extension| ["png", "jpg", "jpeg"].contains(&extension.as_str()))
-}
-
 /// Goes into a folder below a class; into one that is a link only if it is the class itself, so that no link leads in
 /// a circle.
-fn collect(folder: &Entry, label: &str, depth: usize, listing: &mut Listing) -> Result<(), ImageError> {
+fn collect(
+    folder: &Entry,
+    label: &str,
+    depth: usize,
+    wanted: fn(&Path) -> bool,
+    listing: &mut Listing,
+) -> Result<(), Unlisted> {
     for entry in entries(&folder.path)? {
         let entry = Entry { name: format!("{}/{}", folder.name, entry.name), path: entry.path };
         if !entry.path.is_dir() {
-            listing.take(entry, Some(label));
+            listing.take(entry, Some(label), wanted);
         } else if depth > 1 && !entry.path.is_symlink() {
-            collect(&entry, label, depth - 1, listing)?;
+            collect(&entry, label, depth - 1, wanted, listing)?;
         }
     }
     Ok(())
 }
 
 impl Listing {
-    fn take(&mut self, entry: Entry, label: Option<&str>) {
-        if is_image(&entry.path) {
+    fn take(&mut self, entry: Entry, label: Option<&str>, wanted: fn(&Path) -> bool) {
+        if wanted(&entry.path) {
             self.files.push(File { path: entry.path, name: entry.name, label: label.map(Into::into) });
         } else {
             self.others.push(entry.name);
@@ -92,8 +98,8 @@ struct Entry {
 }
 
 /// What a folder holds, by name, hidden entries left out.
-fn entries(folder: &Path) -> Result<Vec<Entry>, ImageError> {
-    let unreadable = |source| ImageError::Folder { path: folder.into(), source };
+fn entries(folder: &Path) -> Result<Vec<Entry>, Unlisted> {
+    let unreadable = |source| Unlisted { path: folder.into(), source };
     let mut found = vec![];
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;

@@ -1,0 +1,247 @@
+//! Delimited text read a block at a time, so that a file of any length takes the room of its longest row.
+//!
+//! Rows, quotes and line ends are those of [`scan`](super::scan); only UTF-16, which cannot be cut anywhere, is refused.
+
+use std::path::{Path, PathBuf};
+
+use super::bytes::Stream;
+use super::scan::{Row, Rows, cells_of};
+use super::{names, sniff, text};
+use crate::data::error::DataError;
+use crate::spec;
+
+/// Bytes read at once.
+const BLOCK: usize = 1 << 20;
+
+/// A file of delimited text, open at its first row of data.
+pub(in crate::data) struct Blocks<'a> {
+    /// The columns.
+    pub(in crate::data) names: Vec<String>,
+    /// What separates cells of a row.
+    pub(in crate::data) delimiter: u8,
+    /// Whether the file itself names its columns.
+    pub(in crate::data) header: bool,
+    /// What is doubtful, a sentence each.
+    pub(in crate::data) warnings: Vec<String>,
+    path: &'a Path,
+    stream: Stream<'a>,
+    buffer: Vec<u8>,
+    /// Where the next row begins in `buffer`.
+    at: usize,
+    ended: bool,
+    trim: bool,
+    line_end: u8,
+    line: usize,
+    /// The longest row that is held.
+    most: usize,
+    empty_lines: usize,
+}
+
+impl<'a> Blocks<'a> {
+    /// Opens the file, finds out its dialect as for a whole one, and reads its header. No row may be longer than `most`.
+    pub(in crate::data) fn open(path: &'a Path, how: &spec::Data, most: usize) -> Result<Self, DataError> {
+        let mut stream = Stream::open(path)?;
+        let mut buffer = vec![];
+        let ended = stream.more(BLOCK, &mut buffer)? < BLOCK;
+        if buffer.starts_with(&[0xff, 0xfe]) || buffer.starts_with(&[0xfe, 0xff]) {
+            return Err(DataError::Unsupported {
+                path: path.into(),
+                what: "UTF-16 text of which only blocks fit into memory",
+            });
+        }
+        let at = if buffer.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
+        let text = &buffer[at..];
+        let delimiter = match how.delimiter {
+            Some(given) => text::separator(given)?,
+            None => sniff::delimiter(text, how.trim),
+        };
+        let line_end = Rows::new(text, delimiter, how.trim).line_end();
+        let mut blocks = Self {
+            names: vec![],
+            delimiter,
+            header: true,
+            warnings: vec![],
+            path,
+            stream,
+            buffer,
+            at,
+            ended,
+            trim: how.trim,
+            line_end,
+            line: 1,
+            most,
+            empty_lines: 0,
+        };
+        blocks.check_nul(at)?;
+        blocks.begin(how)?;
+        Ok(blocks)
+    }
+
+    /// Reads the first row, and goes back before it where it is no header.
+    fn begin(&mut self, how: &spec::Data) -> Result<(), DataError> {
+        let mut row = vec![];
+        if !self.next(&mut row)? {
+            return Err(DataError::Empty { path: self.path.into() });
+        }
+        let first = cells_of(&row, self.delimiter);
+        self.header = how.header.unwrap_or_else(|| sniff::is_header(&first));
+        self.warnings.extend(text::guessed_no_header(self.path, self.header, how));
+        let names = names::of(self.path, self.header.then_some(&first), first.len(), how, &mut self.warnings)?;
+        self.names = names;
+        if !self.header {
+            // A row is written clean; put back, it reads as itself.
+            self.line -= row.split(|&byte| byte == self.line_end).count();
+            row.push(self.line_end);
+            self.buffer.splice(..self.at, row);
+            self.at = 0;
+        }
+        Ok(())
+    }
+
+    /// Puts the next row into `row`, clean and without its line end; whether there was one.
+    pub(in crate::data) fn next(&mut self, row: &mut Vec<u8>) -> Result<bool, DataError> {
+        loop {
+            row.clear();
+            let mut rows = Rows::resumed(&self.buffer[self.at..], self.delimiter, self.trim, self.line_end, self.line);
+            let found = rows.next_row(row);
+            let (whole, line) =
+                (rows.consumed().filter(|_| !matches!(found, Row::Unclosed { .. } | Row::End)), rows.line);
+            if whole.is_none() && !self.ended {
+                self.fill()?;
+                continue;
+            }
+            let began = self.line;
+            self.at = whole.map_or(self.buffer.len(), |read| self.at + read);
+            self.line = line;
+            match found {
+                Row::End => return Ok(false),
+                Row::Empty => self.empty_lines += 1,
+                Row::Unclosed { line } => return Err(DataError::UnclosedQuote { path: self.path.into(), line }),
+                Row::Cells(found) if self.names.is_empty() || found == self.names.len() => return Ok(true),
+                Row::Cells(found) => {
+                    return Err(DataError::Ragged {
+                        path: self.path.into(),
+                        line: began,
+                        found,
+                        expected: self.names.len(),
+                        delimiter: char::from(self.delimiter).escape_default().to_string(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// What was doubtful in all that was read.
+    pub(in crate::data) fn doubts(self) -> Vec<String> {
+        let mut warnings = self.warnings;
+        if self.empty_lines > 0 {
+            warnings.push(format!("`{}` has {} empty lines. They are skipped.", self.path.display(), self.empty_lines));
+        }
+        warnings
+    }
+
+    /// Forgets what was read and reads on; long rows are read by ever longer blocks.
+    fn fill(&mut self) -> Result<(), DataError> {
+        self.buffer.drain(..self.at);
+        self.at = 0;
+        let held = self.buffer.len();
+        if held > self.most {
+            return Err(DataError::RowTooLong { path: self.path.into(), line: self.line, limit: self.most });
+        }
+        let wanted = BLOCK.max(held);
+        self.ended = self.stream.more(wanted, &mut self.buffer)? < wanted;
+        self.check_nul(held)
+    }
+
+    fn check_nul(&self, from: usize) -> Result<(), DataError> {
+        let Some(place) = self.buffer[from..].iter().position(|&byte| byte == 0) else { return Ok(()) };
+        let line = self.line + self.buffer[self.at..from + place].split(|&byte| byte == self.line_end).count() - 1;
+        Err(DataError::Nul { path: self.path.into(), line })
+    }
+}
+
+/// Files of delimited text that are one table, a row after the other.
+pub(in crate::data) fn each_row(
+    files: &[PathBuf],
+    how: &spec::Data,
+    most: usize,
+    mut begin: impl FnMut(&[String]) -> Result<(), DataError>,
+    mut each: impl FnMut(&[u8], u8) -> Result<(), DataError>,
+) -> Result<(Vec<String>, Vec<String>, bool), DataError> {
+    let mut how = how.clone();
+    let mut names: Vec<String> = vec![];
+    let mut warnings = vec![];
+    let mut row = vec![];
+    for (place, file) in files.iter().enumerate() {
+        let mut blocks = Blocks::open(file, &how, most)?;
+        if place == 0 {
+            names.clone_from(&blocks.names);
+            how.header = Some(blocks.header);
+            begin(&names)?;
+        } else if names != blocks.names {
+            super::parts::same_columns(&files[0], &names, file, &blocks.names)?;
+            return Err(DataError::PartOrder { path: file.clone(), first: files[0].clone() });
+        }
+        while blocks.next(&mut row)? {
+            each(&row, blocks.delimiter)?;
+        }
+        for doubt in blocks.doubts() {
+            if !warnings.contains(&doubt) {
+                warnings.push(doubt);
+            }
+        }
+    }
+    Ok((names, warnings, how.header.unwrap_or(true)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::data::read::scan::scan;
+
+    fn rows(text: &[u8], how: &spec::Data) -> Result<Vec<String>, DataError> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, text).unwrap();
+        let mut blocks = Blocks::open(&path, how, 4 << 20)?;
+        let (mut row, mut rows) = (vec![], vec![blocks.names.join("|")]);
+        while blocks.next(&mut row)? {
+            rows.push(String::from_utf8_lossy(&row).into_owned());
+        }
+        Ok(rows)
+    }
+
+    #[test]
+    fn a_long_text_reads_as_a_whole_one_does_wherever_blocks_end() {
+        let mut text = String::from("\u{feff}a,b\r\n");
+        for number in 0..90_000 {
+            write!(text, "{number},\"x \"\"{number}\"\",\r\n\n{}\"\r\n", "y".repeat(number % 30)).unwrap();
+        }
+        assert!(text.len() > 3 * BLOCK);
+        let whole = scan(Path::new("t"), text.trim_start_matches('\u{feff}').as_bytes(), b',', false).unwrap();
+        let found = rows(text.as_bytes(), &spec::Data::default()).unwrap();
+        assert_eq!(found.len(), whole.rows);
+        assert_eq!(found[1..].join("\n") + "\n", String::from_utf8_lossy(&whole.csv[whole.first_row..]));
+    }
+
+    #[test]
+    fn a_first_row_of_data_is_read_once() {
+        assert_eq!(rows(b"1;2\n3;4\n", &spec::Data::default()).unwrap(), ["column_1|column_2", "1;2", "3;4"]);
+        assert_eq!(rows(b"1,\"a,b\"", &spec::Data::default()).unwrap(), ["column_1|column_2", "1,\"a,b\""]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        let error = |text: &[u8]| rows(text, &spec::Data::default()).unwrap_err().to_string();
+        let told = |text: &str| error(text.as_bytes()).split_once('`').unwrap().0.to_owned();
+        let long = "a,b\n".repeat(300_000);
+        assert_eq!(told(&format!("a,b\n{long}1,2,3\n")), "Line 300002 of ");
+        assert_eq!(told(&format!("a,b\n{long}1,\"2\n")), "The quote that opens on line 300002 of ");
+        assert_eq!(told(&format!("a,b\n{long}\01,2\n")), "Line 300002 of ");
+        let endless = format!("a,b\n1,\"{}", "x".repeat(10 << 20));
+        assert!(told(&endless).starts_with("The row on line 2 of "), "{}", told(&endless));
+        assert!(error(b"\xff\xfea\0").contains("UTF-16"));
+    }
+}

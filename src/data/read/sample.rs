@@ -1,0 +1,111 @@
+//! A sample of a large table's rows, each as likely as any other, the same ones each time, in the table's order.
+
+use std::path::PathBuf;
+
+use super::blocks::each_row;
+use super::scan::Clean;
+use super::{Dialect, Encoding, Format, Read, bytes, text};
+use crate::base::rng::{Purpose, Stream};
+use crate::data::error::DataError;
+use crate::data::table::{Column, Table, Values};
+use crate::spec;
+
+/// Reads `wanted` rows of files of delimited text; of the others no more than one is held at a time.
+pub(super) fn of_text(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Result<Read, DataError> {
+    let mut draw = Draw::new(wanted);
+    let mut held: Vec<(usize, Box<[u8]>)> = vec![];
+    let mut delimiter = b',';
+    let mut size = 0_u64;
+    let take = |row: &[u8], separator: u8| {
+        delimiter = separator;
+        if let Some((index, place)) = draw.next() {
+            size += row.len() as u64;
+            if place == held.len() {
+                held.push((index, row.into()));
+            } else {
+                size -= held[place].1.len() as u64;
+                held[place] = (index, row.into());
+            }
+        }
+        if size > bytes::CEILING {
+            return Err(DataError::TooLong { path: files[0].clone(), limit: bytes::CEILING });
+        }
+        Ok(())
+    };
+    let (names, warnings, header) = each_row(files, how, bytes::CEILING as usize, |_| Ok(()), take)?;
+    held.sort_unstable_by_key(|(index, _)| *index);
+    if held.is_empty() {
+        return Err(DataError::HeaderOnly { path: files[0].clone() });
+    }
+    let rows = held.len();
+    let mut csv = Vec::with_capacity(size as usize + rows);
+    for (_, row) in held {
+        csv.extend_from_slice(&row);
+        csv.push(b'\n');
+    }
+    let csv = String::from_utf8(csv).map_or_else(
+        |error| error.as_bytes().iter().map(|&byte| char::from(byte)).collect::<String>().into_bytes(),
+        String::into_bytes,
+    );
+    let clean = Clean { csv, first: names.clone(), rows, ..Clean::default() };
+    let dialect = Dialect {
+        format: Format::Text,
+        delimiter: Some(char::from(delimiter)),
+        header: false,
+        encoding: Encoding::Utf8,
+    };
+    let mut read = text::typed(&files[0], clean, names, dialect, how, warnings)?;
+    read.dialect.header = header;
+    Ok(read)
+}
+
+/// The same for a table that has been read.
+pub(super) fn of_table(mut read: Read, wanted: usize) -> Read {
+    if read.table.rows <= wanted {
+        return read;
+    }
+    let mut draw = Draw::new(wanted);
+    let mut rows: Vec<usize> = vec![];
+    for _ in 0..read.table.rows {
+        match draw.next() {
+            Some((index, place)) if place == rows.len() => rows.push(index),
+            Some((index, place)) => rows[place] = index,
+            None => {}
+        }
+    }
+    rows.sort_unstable();
+    let of = |column: &Column| Column { name: column.name.clone(), values: chosen(&column.values, &rows) };
+    read.table = Table { columns: read.table.columns.iter().map(of).collect(), rows: rows.len(), images: None };
+    read
+}
+
+fn chosen(values: &Values, rows: &[usize]) -> Values {
+    match values {
+        Values::Numeric(numbers) => Values::Numeric(rows.iter().map(|&row| numbers[row]).collect()),
+        // Numbered anew, so that only labels that are there are counted.
+        Values::Categorical { codes, levels } => {
+            Values::labels(rows.iter().map(|&row| levels.get(codes[row] as usize).map(String::as_str)))
+        }
+    }
+}
+
+/// Which of a sequence of unknown length are kept (Vitter's algorithm R, 1985).
+struct Draw {
+    stream: Stream,
+    wanted: usize,
+    seen: usize,
+}
+
+impl Draw {
+    fn new(wanted: usize) -> Self {
+        Self { stream: Stream::new(0, Purpose::Sample, 0), wanted, seen: 0 }
+    }
+
+    /// The next one's index and the place it takes, if it is kept for now.
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let index = self.seen;
+        self.seen += 1;
+        let place = if index < self.wanted { index } else { self.stream.below(index + 1) };
+        (place < self.wanted).then_some((index, place))
+    }
+}

@@ -1,0 +1,24 @@
+//! What a Parquet or Arrow IPC file says of its own sizes, checked before polars takes it on trust: a size that no memory
+//! holds would end the process and not just the reading.
+
+mod ipc;
+mod parquet;
+
+pub(super) use ipc::ipc;
+pub(super) use parquet::parquet;
+
+use super::bytes::{self, FLOOR, RATIO};
+
+/// What is wrong with a file; the end of a sentence.
+pub(super) type Fault = String;
+
+/// How many rows and columns a file says that it has.
+pub(super) struct Shape {
+    pub(super) rows: u64,
+    pub(super) columns: usize,
+}
+
+/// Whether so many bytes can be what `packed` bytes unpack to.
+fn can_unpack(packed: u64, unpacked: u64) -> bool {
+    unpacked <= FLOOR.max(packed.saturating_mul(RATIO)).min(bytes::CEILING)
+}

@@ -1,0 +1,161 @@
+//! How much memory a table would take, from its first rows and its size, before any of it is held.
+
+use std::path::{Path, PathBuf};
+
+use super::memory::Memory;
+use super::parquet;
+use crate::base::fmt;
+use crate::data::error::DataError;
+use crate::data::places::Places;
+use crate::data::read::{Blocks, Format, Stream, files_of, format_of, reads_in_blocks};
+use crate::spec;
+
+/// Bytes of a cell of text while it is split: its view, and its place in the clean copy of the text.
+const SPLIT: u64 = 18;
+/// Bytes of a cell of the table.
+const CELL: u64 = 8;
+/// Bytes of a cell as it is learnt from: two single-precision copies, as one category often becomes several columns.
+const LEARNT: u64 = 8;
+/// Bytes of memory for each byte of a file of a format that is read whole.
+const WHOLE: u64 = 5;
+/// Rows that the shape of a text is judged by.
+const SAMPLE: u64 = 10_000;
+
+/// What a table needs.
+pub(super) struct Needs {
+    /// Its files.
+    pub(super) files: Vec<PathBuf>,
+    pub(super) kind: Kind,
+    /// About how many.
+    pub(super) rows: u64,
+    pub(super) columns: usize,
+    /// Bytes to read it whole, about.
+    pub(super) to_read: u64,
+}
+
+/// How a file can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A row after the other.
+    Text,
+    /// A slice after the other.
+    Parquet,
+    /// Whole.
+    Other,
+}
+
+/// What the table at `path` needs; `None` for the built-in one and for folders.
+pub(super) fn of(path: &str, how: &spec::Data, places: &Places, limit: Memory) -> Result<Option<Needs>, DataError> {
+    if path == "demo" {
+        return Ok(None);
+    }
+    let files = files_of(&places.find(path)?);
+    if files.iter().any(|file| file.is_dir()) {
+        return Ok(None);
+    }
+    let mut needs = Needs { kind: kind(&files[0])?, files: vec![], rows: 0, columns: 0, to_read: 0 };
+    for file in &files {
+        match needs.kind {
+            Kind::Text => of_text(file, how, limit, &mut needs)?,
+            Kind::Parquet => {
+                let (names, rows) = parquet::shape(file)?;
+                needs.rows += rows as u64;
+                needs.columns = names.len();
+                needs.to_read += rows as u64 * names.len() as u64 * (SPLIT + CELL) + size(file)?;
+            }
+            Kind::Other => needs.to_read += size(file)? * WHOLE,
+        }
+    }
+    Ok(Some(Needs { files, ..needs }))
+}
+
+fn size(file: &Path) -> Result<u64, DataError> {
+    let size = file.metadata().map_err(|source| DataError::Unreadable { path: file.into(), source })?;
+    Ok(size.len())
+}
+
+fn kind(file: &Path) -> Result<Kind, DataError> {
+    if reads_in_blocks(file)? {
+        return Ok(Kind::Text);
+    }
+    Ok(match format_of(file)? {
+        Format::Parquet if !Stream::open(file)?.is_packed() => Kind::Parquet,
+        _ => Kind::Other,
+    })
+}
+
+fn of_text(file: &Path, how: &spec::Data, limit: Memory, needs: &mut Needs) -> Result<(), DataError> {
+    let mut blocks = Blocks::open(file, how, (limit.0 / 4) as usize)?;
+    let columns = blocks.names.len() as u64;
+    let (mut row, mut rows, mut bytes) = (vec![], 0, 0);
+    while rows < SAMPLE && blocks.next(&mut row)? {
+        rows += 1;
+        bytes += row.len() as u64 + 1;
+    }
+    let whole = if Stream::open(file)?.is_packed() { unpacked(file)? } else { size(file)? };
+    let about = if bytes == 0 { 0 } else { (whole as f64 / bytes as f64 * rows as f64) as u64 };
+    needs.rows += about;
+    needs.columns = columns as usize;
+    needs.to_read += 2 * whole + about * columns * (SPLIT + CELL);
+    Ok(())
+}
+
+/// Bytes that a packed file holds; they are read and forgotten.
+fn unpacked(file: &Path) -> Result<u64, DataError> {
+    let mut stream = Stream::open(file)?;
+    let (mut block, mut count) = (vec![], 0);
+    loop {
+        block.clear();
+        let read = stream.more(1 << 20, &mut block)?;
+        count += read as u64;
+        if read == 0 {
+            return Ok(count);
+        }
+    }
+}
+
+/// Fails, before anything is held, where training on the workspace's table would take more than `limit`.
+///
+/// # Errors
+/// [`DataError::BeyondMemory`] with an estimate and a number of rows that would fit.
+pub fn refuse_beyond(workspace: &spec::Workspace, places: &Places, limit: Memory) -> Result<(), DataError> {
+    let how = &workspace.data;
+    if how.images.is_some() {
+        return Ok(());
+    }
+    let Some(needs) = of(&how.path, how, places, limit)? else { return Ok(()) };
+    let learnt = needs.rows * needs.columns as u64 * (CELL + LEARNT);
+    let whole = needs.to_read.saturating_add(learnt);
+    let wanted = how.rows.map_or(needs.rows, |rows| needs.rows.min(rows as u64));
+    let streams = needs.kind == Kind::Text;
+    // A sample of text never holds the others; of other formats the whole table is read first.
+    let needed = match how.rows {
+        Some(_) if streams => (whole as f64 * wanted as f64 / needs.rows.max(1) as f64) as u64,
+        Some(_) => needs.to_read,
+        None => whole,
+    };
+    if needed <= limit.0 {
+        return Ok(());
+    }
+    let fitting = rounded((needs.rows as f64 * limit.0 as f64 / whole as f64 * 0.8) as u64);
+    let advice = if streams && fitting > 0 {
+        format!("Learn from a sample that fits: --rows {fitting} (`data.rows`), or raise --memory.")
+    } else {
+        "Save it as CSV, of which --rows draws a sample that fits, or raise --memory.".into()
+    };
+    Err(DataError::BeyondMemory {
+        path: how.path.clone(),
+        rows: wanted,
+        columns: needs.columns,
+        what: "training on them",
+        needed,
+        limit: limit.0,
+        advice,
+    })
+}
+
+/// A number with two digits that count, rounded down.
+fn rounded(number: u64) -> u64 {
+    let unit = 10_u64.pow(fmt::thousands(number).chars().filter(char::is_ascii_digit).count().saturating_sub(2) as u32);
+    number / unit * unit
+}

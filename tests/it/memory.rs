@@ -1,0 +1,115 @@
+//! Tables larger than memory: profiled under a limit that the system enforces, refused before training, learnt from in part.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::process::Command;
+
+use insta::assert_snapshot;
+use polars::prelude::{DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
+
+use crate::broken::seeds::gzip;
+use crate::support::Desk;
+
+/// Columns and rows of the large tables. Read whole they take half a gigabyte.
+const COLUMNS: usize = 20;
+const ROWS: usize = 800_000;
+/// Memory in kB that the program can name: its own code and threads, and little more than `--memory`.
+const NAMED: u64 = 450_000;
+
+/// What the program answers when the system gives it no more than [`NAMED`].
+fn limited(desk: &Desk, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let program = desk.command(arguments);
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("ulimit -v {NAMED} && exec \"$0\" \"$@\"")]).arg(program.get_program());
+    command.args(arguments).current_dir(desk.path(".")).env("RAYON_NUM_THREADS", "1").env("POLARS_MAX_THREADS", "1");
+    let output = command.output().expect("a process");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+fn row(text: &mut String, row: usize) {
+    for column in 0..COLUMNS - 1 {
+        write!(text, "{},", (row * (column + 3)) % 10).expect("text grows");
+    }
+    writeln!(text, "{}", if row.is_multiple_of(1000) { "" } else { ["no", "yes"][row % 2] }).expect("text grows");
+}
+
+fn large() -> String {
+    let names: Vec<String> = (0..COLUMNS - 1).map(|column| format!("c{column}")).collect();
+    let mut text = names.join(",") + ",y\n";
+    (0..ROWS).for_each(|number| row(&mut text, number));
+    text
+}
+
+#[test]
+fn a_text_larger_than_memory_is_profiled_and_a_sample_of_it_learnt_from() {
+    if !cfg!(target_os = "linux") {
+        return crate::support::skipped("the limit of memory is Linux's");
+    }
+    let desk = Desk::new();
+    let text = large();
+    desk.write("large.csv", &text);
+    desk.write("large.csv.gz", gzip(text.as_bytes()));
+    let (code, out, err) = limited(&desk, &["profile", "large.csv.gz", "--memory", "100MB", "--json"]);
+    assert_eq!(code, Some(0), "{err}");
+    let profile: serde_json::Value = serde_json::from_str(&out).expect("a document");
+    assert_eq!((&profile["rows"], &profile["streamed"]), (&ROWS.into(), &true.into()));
+    let (first, last) = (&profile["columns"][0], &profile["columns"][COLUMNS - 1]);
+    assert_eq!((&first["missing"], &first["distinct"], &first["numbers"]["max"]), (&0.into(), &10.into(), &9.0.into()));
+    assert_eq!(first["numbers"]["mean"], 4.5);
+    assert!((first["numbers"]["median"].as_f64().expect("a number") - 4.5).abs() <= 0.5);
+    assert_eq!((&last["missing"], &last["distinct"]), (&(ROWS / 1000).into(), &2.into()));
+    assert_eq!(last["top"][0], serde_json::json!(["yes", ROWS / 2]));
+    // The same limit is too little for reading it whole, so that the limit is one.
+    assert_ne!(limited(&desk, &["profile", "large.csv"]).0, Some(0));
+
+    desk.write("w.toml", "[data]\npath = \"large.csv\"\ntarget = \"y\"\n[model]\nhidden = [4]\n[train]\nepochs = 1\n");
+    let (code, _, err) = limited(&desk, &["train", "w.toml", "--memory", "200MB"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert_snapshot!(err.trim(), @"error: `large.csv` has about 800,001 rows of 20 columns, and training on them takes about 738.4 MB, more than the 200.0 MB of --memory. Learn from a sample that fits: --rows 170000 (`data.rows`), or raise --memory.");
+    let train = ["train", "w.toml", "--memory", "200MB", "--rows", "50000", "--json"];
+    let (code, out, err) = limited(&desk, &train);
+    assert_eq!(code, Some(0), "{err}");
+    let report: serde_json::Value = serde_json::from_str(&out).expect("a document");
+    let rows = ["train", "validation", "test"].map(|part| report["rows"][part].as_u64().expect("a count"));
+    assert!((49_800..=50_000_u64).contains(&rows.iter().sum::<u64>()), "{rows:?}");
+}
+
+#[test]
+fn a_parquet_file_larger_than_memory_is_profiled() {
+    if !cfg!(target_os = "linux") {
+        return crate::support::skipped("the limit of memory is Linux's");
+    }
+    let desk = Desk::new();
+    let rows = 2_500_000_u32;
+    let mut columns: Vec<_> = (0..12_u32)
+        .map(|column| {
+            let cells: Vec<f64> = (0..rows).map(|row| f64::from(row.wrapping_mul(column + 3) % 1000)).collect();
+            Series::new(format!("c{column}").into(), cells).into_column()
+        })
+        .collect();
+    let labels: Vec<&str> = (0..rows).map(|row| ["a", "b", "c"][row as usize % 3]).collect();
+    columns.push(Series::new("y".into(), labels).into_column());
+    let file = File::create(desk.path("large.parquet")).expect("a file");
+    let mut frame = DataFrame::new(rows as usize, columns).expect("columns of one length");
+    ParquetWriter::new(file).finish(&mut frame).expect("it can be written");
+    let (code, out, err) = limited(&desk, &["profile", "large.parquet", "--memory", "100MB", "--json"]);
+    assert_eq!(code, Some(0), "{err}");
+    let profile: serde_json::Value = serde_json::from_str(&out).expect("a document");
+    assert_eq!((&profile["rows"], &profile["streamed"]), (&rows.into(), &true.into()));
+    assert_eq!(
+        (&profile["columns"][0]["distinct"], &profile["columns"][0]["numbers"]["max"]),
+        (&1000.into(), &999.0.into())
+    );
+    assert_eq!(profile["columns"][12]["distinct"], 3);
+    assert_ne!(limited(&desk, &["profile", "large.parquet"]).0, Some(0));
+}
+
+#[test]
+fn a_small_table_is_read_whole_whatever_the_limit() {
+    let desk = Desk::with_a_shop();
+    assert_eq!(desk.done(&["profile", "shop.csv", "--memory", "64MB"]), desk.done(&["profile", "shop.csv"]));
+    let refused = desk.gradus(&["profile", "shop.csv", "--memory", "2"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err.contains("write a number and a unit, as in 2GB or 500MB"), "{}", refused.err);
+}
