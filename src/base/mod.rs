@@ -5,4 +5,5 @@ pub mod fmt;
 pub mod outbox;
 pub mod rng;
 pub mod series;
+pub mod severity;
 pub mod smooth;

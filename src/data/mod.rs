@@ -3,7 +3,8 @@
 //! ```text
 //! images ─ image ─┐
 //! file ─ read ─► Table ─ Dataset::load ─► Dataset (roles, target, parts) ─ Prepared::new ─► Prepared (f32 matrices)
-//!                  └───── profile ─► Profile (what is in it, what is wrong with it)
+//!                  ├───── profile ─► Profile (what is in it)
+//!                  └───── quality ─► Findings (what is wrong with it, and what mends it)
 //! ```
 //!
 //! What is fitted is fitted on the training part only, and is kept with the model as a [`Pipeline`].
@@ -23,7 +24,9 @@ mod places;
 mod prep;
 mod prepared;
 mod profile;
+mod quality;
 mod read;
+mod signatures;
 mod split;
 mod table;
 mod unique;
@@ -40,7 +43,10 @@ pub use matrix::Matrix;
 pub use places::Places;
 pub use prep::{Input, Pipeline, Target};
 pub use prepared::{Part, Prepared};
-pub use profile::{ColumnProfile, Profile, Summary, profile};
+pub use profile::{
+    Association, ColumnProfile, Coverage, GroupCoverage, Profile, Summary, associations, coverage, profile, profile_of,
+};
+pub use quality::{CHECKS, Check, Finding, Fix, Place, Subject, findings};
 pub use read::{Dialect, Encoding, Format, Read, read};
 pub use split::Parts;
 pub use table::{Column, MISSING, Table, Values};

@@ -34,6 +34,12 @@ A run goes on in its own folder. Settings that were changed while it was going a
 its data must be those it has seen. Without --fork, --set takes the live keys alone (train.learning_rate, train.epochs, \
 …), and --from leaves what was learnt after the checkpoint. A run that is complete is told again, with exit code 0.";
 
+/// What `gradus check --help` ends with.
+const CHECK: &str = "\
+Below the plan stands what is wrong with the data that is learnt from, the most severe first: what, where and what to do. \
+--fix writes the repair into the workspace file and keeps everything else in it, comments included. `--fix all` mends what is \
+more than a note; a fix that the file would not work with is refused.";
+
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -69,9 +75,13 @@ pub enum Command {
         out: Option<PathBuf>,
     },
     /// Validate a workspace file and say every mistake with its place.
+    #[command(after_help = CHECK)]
     Check {
         /// The workspace file.
         workspace: PathBuf,
+        /// Change the file as the findings of this check advise, or of `all`; may be repeated.
+        #[arg(long = "fix", value_name = "CHECK")]
+        fixes: Vec<String>,
         /// Settings that stand above the file's.
         #[command(flatten)]
         overrides: Overrides,
@@ -80,6 +90,12 @@ pub enum Command {
     Profile {
         /// The table, or a folder of images, or an IDX file of images.
         data: PathBuf,
+        /// The column to predict: how every other goes together with it, and what is wrong with it.
+        #[arg(long, value_name = "COL")]
+        target: Option<String>,
+        /// A column whose groups are counted, with the target; may be repeated.
+        #[arg(long, value_name = "COL", requires = "target")]
+        protected: Vec<String>,
         /// Print one JSON document.
         #[arg(long)]
         json: bool,

@@ -5,7 +5,9 @@
 mod cli;
 mod command;
 mod failure;
+mod findings;
 mod headless;
+mod mend;
 mod open;
 mod out;
 mod picture;

@@ -33,7 +33,7 @@ pub use augment::{Augment, Flip};
 pub use balance::{Balance, BalanceMethod};
 pub use data::{Channels, ColumnType, Data, Task};
 pub use diff::{Change, diff};
-pub use edit::{overridden, set};
+pub use edit::{add_step, append, overridden, set};
 pub use fairness::{Constraint, Fairness, Mitigation};
 pub use field::{Effect, Field, field};
 pub use fields::{FIELDS, TABLES};

@@ -31,6 +31,8 @@ pub struct Dataset {
     pub weights: Option<Vec<f64>>,
     /// Which rows do what. Rows without a target or a weight are in no part.
     pub parts: Parts,
+    /// Rows of `table` that are not of the test file.
+    pub own_rows: usize,
     /// What is doubtful, one or two sentences each.
     pub warnings: Vec<String>,
 }
@@ -84,7 +86,7 @@ impl Dataset {
         if test_is_given {
             parts.test = given;
         }
-        let mut dataset = Self { table, roles, truth, weights, parts, warnings };
+        let mut dataset = Self { table, roles, truth, weights, parts, own_rows, warnings };
         dataset.check(how)?;
         Ok(dataset)
     }

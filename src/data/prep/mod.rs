@@ -20,7 +20,6 @@ use super::error::DataError;
 use crate::spec::Step;
 use frame::Frame;
 
-pub(super) use duplicates::distinct as distinct_rows;
 pub use pipeline::{Input, Pipeline, Target};
 
 /// A step with what it learnt from the training rows.

@@ -1,18 +1,21 @@
-//! `gradus check W.toml`: the file, its data and the network it asks for, without training.
+//! `gradus check W.toml`: the file, its data and the network it asks for, without training; what is wrong with the data, and
+//! with `--fix` its repair.
 
 use std::fmt::Write;
 use std::path::Path;
 
 use super::super::failure::Failure;
+use super::super::findings;
+use super::super::mend::mend;
 use super::super::open::{Opened, ready, refuse_untrainable};
 use super::super::out;
 use crate::base::fmt;
-use crate::data::{Places, Prepared};
+use crate::data::{self, Places, Prepared, Subject};
 use crate::model::Computed;
 use crate::train::architecture;
 
-/// Says what a run of this workspace would be.
-pub(super) fn run(opened: &Opened, path: &Path, places: &Places) -> Result<(), Failure> {
+/// Says what a run of this workspace would be and what is wrong with its data; mends what the checks `fixes` found.
+pub(super) fn run(opened: &Opened, path: &Path, fixes: &[String], places: &Places) -> Result<(), Failure> {
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
     let ready = ready(&opened.workspace, places)?;
     let data = &ready.prepared;
@@ -25,7 +28,10 @@ pub(super) fn run(opened: &Opened, path: &Path, places: &Places) -> Result<(), F
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write_plan(&mut text, opened, data, path, computed);
-    Ok(out::data(&text)?)
+    let found = data::findings(&Subject::of_dataset(&ready.dataset, &opened.workspace));
+    text += &format!("\n{}", findings::text(&found, ready.dataset.own_rows));
+    out::data(&text)?;
+    if fixes.is_empty() { Ok(()) } else { mend(path, &found, fixes, places) }
 }
 
 fn write_plan(

@@ -38,11 +38,13 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Demo { headless, screen, output }) => demo::run(headless, &screen, &output, &at(None), &runs),
         Some(Command::Open { workspace, screen }) => tui::open(&workspace, &screen, at(folder_of(&workspace)), &runs),
         Some(Command::Init { data, target, out }) => init::run(&data, target.as_deref(), out, &at(None)),
-        Some(Command::Check { workspace, overrides }) => {
+        Some(Command::Check { workspace, fixes, overrides }) => {
             let opened = Opened::read(&workspace, &overrides)?;
-            check::run(&opened, &workspace, &at(opened.folder.clone()))
+            check::run(&opened, &workspace, &fixes, &at(opened.folder.clone()))
         }
-        Some(Command::Profile { data, json }) => profile::run(&data, json, &at(None)),
+        Some(Command::Profile { data, target, protected, json }) => {
+            profile::run(&data, target.as_deref(), &protected, json, &at(None))
+        }
         Some(Command::Train { workspace, overrides, output }) => {
             let opened = Opened::read(&workspace, &overrides)?;
             headless::train(&opened, &at(opened.folder.clone()), &runs, &output)

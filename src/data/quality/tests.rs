@@ -1,0 +1,1 @@
+//! Each check on a table where it fires and on one where it must not.
