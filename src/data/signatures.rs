@@ -66,7 +66,8 @@ pub(super) fn repeats(numbers: &[u64]) -> Vec<(u64, u32)> {
         .map(|(&number, place)| (number, place))
         .collect();
     found.sort_unstable();
-    let kept: Vec<(u64, u32)> = found.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).flatten().copied().collect();
+    let kept: Vec<(u64, u32)> =
+        found.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).flatten().copied().collect();
     kept
 }
 

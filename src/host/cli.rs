@@ -82,6 +82,9 @@ pub enum Command {
         /// Change the file as the findings of this check advise, or of `all`; may be repeated.
         #[arg(long = "fix", value_name = "CHECK")]
         fixes: Vec<String>,
+        /// Also look for wrong labels: five quick models are trained, which takes a while on large tables.
+        #[arg(long)]
+        label_errors: bool,
         /// Settings that stand above the file's.
         #[command(flatten)]
         overrides: Overrides,

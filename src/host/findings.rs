@@ -13,7 +13,7 @@ const NAMED: usize = 5;
 /// Columns of a severity's name.
 const SEVERITY: usize = 7;
 
-/// Two or three lines a finding, below a line that counts them. Rows from `own_rows` on are of the test file.
+/// A few lines a finding, below a line that counts them. Rows from `own_rows` on are of the test file.
 pub(super) fn text(findings: &[Finding], own_rows: usize) -> String {
     if findings.is_empty() {
         return "no fault found\n".into();
@@ -23,11 +23,13 @@ pub(super) fn text(findings: &[Finding], own_rows: usize) -> String {
         let Finding { check, severity, seen, advice, .. } = finding;
         let of = if finding.columns.is_empty() { String::new() } else { format!("{}: ", finding.columns.join(", ")) };
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "\n{:SEVERITY$}  {check}\n{:SEVERITY$}  {of}{seen} {advice}", severity.name(), "");
+        let _ = writeln!(text, "\n{:SEVERITY$}  {check}", severity.name());
+        let mut line = |line: &str| writeln!(text, "{:SEVERITY$}  {line}", "");
+        let _ = line(&format!("{of}{seen}")).and_then(|()| line(advice));
         let (rows, fix) = (rows(finding, own_rows), finding.fix.as_ref().map(|fix| format!("fix: {}", fix.told())));
         let more: Vec<String> = rows.into_iter().chain(fix).collect();
         if !more.is_empty() {
-            let _ = writeln!(text, "{:SEVERITY$}  {}", "", more.join("; "));
+            let _ = line(&more.join("; "));
         }
     }
     text
@@ -45,7 +47,8 @@ fn counted(findings: &[Finding]) -> String {
 }
 
 fn rows(finding: &Finding, own_rows: usize) -> Option<String> {
-    let number = |&row: &usize| if row < own_rows { (row + 1).to_string() } else { format!("test {}", row + 1 - own_rows) };
+    let number =
+        |&row: &usize| if row < own_rows { (row + 1).to_string() } else { format!("test {}", row + 1 - own_rows) };
     let named = finding.rows.iter().take(NAMED).map(number).collect::<Vec<_>>().join(", ");
     match finding.count {
         0 => None,

@@ -45,7 +45,7 @@ pub(super) fn mend(path: &Path, findings: &[Finding], wanted: &[String], places:
         return Ok(());
     }
     ready(&spec::parse(&changed).workspace, places).map_err(|error| {
-        Failure::input(format!("{} is as it was: with {} it would not work. {error}", path.display(), told.join(", ")))
+        Failure::input(format!("{} is as it was: one that {} would not work. {error}", path.display(), told.join(", ")))
     })?;
     write_atomically(path, changed.as_bytes())?;
     told.iter().for_each(|told| out::message(&format!("fixed: {told}")));

@@ -7,6 +7,7 @@ mod lr_find;
 mod images;
 mod parity;
 mod predict;
+mod profile;
 mod real_data;
 mod resume;
 mod runs;

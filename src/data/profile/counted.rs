@@ -54,7 +54,10 @@ impl Counted {
     /// Each different number with how often it occurs, ascending.
     pub(in crate::data) fn pairs(&self) -> impl Iterator<Item = (f64, usize)> {
         let mut before = 0;
-        self.numbers.iter().zip(&self.ends).map(move |(&number, &end)| (number, end - std::mem::replace(&mut before, end)))
+        self.numbers
+            .iter()
+            .zip(&self.ends)
+            .map(move |(&number, &end)| (number, end - std::mem::replace(&mut before, end)))
     }
 
     /// The value below which `share` of the numbers lie, linear between neighbours (numpy's default); NaN of nothing.

@@ -89,8 +89,7 @@ mod tests {
             rows: 7,
             images: None,
         };
-        let truth =
-            Truth::Classes { codes: vec![0, 1, 1, MISSING, 1, 0, 0], labels: vec!["no".into(), "yes".into()] };
+        let truth = Truth::Classes { codes: vec![0, 1, 1, MISSING, 1, 0, 0], labels: vec!["no".into(), "yes".into()] };
         let rows: Vec<usize> = (0..7).collect();
         let found = coverage(&table, &[0, 1], &truth, &rows);
         let told: Vec<(String, usize)> =

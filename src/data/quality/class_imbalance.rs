@@ -25,7 +25,8 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     }
     let counted = |count: usize| fmt::thousands(count as u64);
     let few = sizes.iter().filter(|(count, _)| *count < FEWEST).count();
-    let seen = format!("`{rare}` has {} rows, `{common}` {}: {ratio:.0} times as many.", counted(*least), counted(*most));
+    let seen =
+        format!("`{rare}` has {} rows, `{common}` {}: {ratio:.0} times as many.", counted(*least), counted(*most));
     let advice = if few > 0 {
         "So few rows can hardly be learnt and judged: collect more, or join classes. Weights help beyond that."
     } else {

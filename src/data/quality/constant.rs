@@ -8,9 +8,8 @@ const NEARLY: f64 = 0.99;
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {
     let Alone { profile, rows, .. } = column;
-    let found = |severity, seen: String, advice: &str| {
-        Some(Finding::new("constant", severity, &[&profile.name], seen, advice))
-    };
+    let found =
+        |severity, seen: String, advice: &str| Some(Finding::new("constant", severity, &[&profile.name], seen, advice));
     let drop = || Fix::Drop(vec![profile.name.clone()]);
     let present = rows.len() - profile.missing;
     if rows.is_empty() {

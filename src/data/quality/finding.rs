@@ -4,7 +4,7 @@ use super::Fix;
 use crate::base::severity::Severity;
 
 /// Rows that a finding lists.
-pub(super) const LISTED: usize = 100;
+pub(super) const LISTED: usize = 1000;
 
 /// Something that is wrong with a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Finding {
     pub seen: String,
     /// What to do: one or two sentences.
     pub advice: String,
-    /// Rows of the table it is about, the first hundred; the most telling first where some are.
+    /// Rows of the table it is about, the first thousand; the most telling first where some are.
     pub rows: Vec<usize>,
     /// How many rows it is about; 0 where it is not about rows.
     pub count: usize,

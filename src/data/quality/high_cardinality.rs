@@ -17,8 +17,12 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     }
     let present = rows.len() - profile.missing;
     let mean = present as f64 / profile.distinct as f64;
-    let seen = format!("It has {} different labels, of {mean:.1} rows each on average.", fmt::thousands(profile.distinct as u64));
-    let advice = "Let the network learn a vector for each label (`embed`), cut it down to what matters, or leave it out.";
+    let seen = format!(
+        "It has {} different labels, of {mean:.1} rows each on average.",
+        fmt::thousands(profile.distinct as u64)
+    );
+    let advice =
+        "Let the network learn a vector for each label (`embed`), cut it down to what matters, or leave it out.";
     let severity = if mean < FEW_ROWS { Warning } else { Note };
     let found = Finding::new("high_cardinality", severity, &[&profile.name], seen, advice);
     let step = Fix::Step {

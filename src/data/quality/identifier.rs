@@ -19,7 +19,9 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
         Values::Categorical { .. } if share > OWN && rows.len() > 1 => {
             "Nearly every row has a label of its own, like an identifier."
         }
-        Values::Numeric(_) if values.counts_rows() => "Its whole numbers rise by one from row to row, like an identifier.",
+        Values::Numeric(_) if values.counts_rows() => {
+            "Its whole numbers rise by one from row to row, like an identifier."
+        }
         Values::Numeric(numbers) if profile.distinct == rows.len() && rows.len() >= FEWEST => {
             let summary = profile.numbers?;
             let dense = rows.len() as f64 >= DENSE * (summary.max - summary.min + 1.0);

@@ -18,7 +18,7 @@ const LARGEST: usize = 1 << 20;
 /// In fewer rows a feature may tell the target by chance.
 const FEWEST_ROWS: usize = 50;
 /// Share of what there is to tell from which one feature tells too much, and from which it is all but the target.
-const TOO_MUCH: f64 = 0.95;
+const TOO_MUCH: f64 = 0.9;
 const ALL: f64 = 0.995;
 
 pub(super) fn find(subject: &Subject) -> Vec<Finding> {
@@ -46,7 +46,8 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
 
 fn finding(subject: &Subject, place: usize, skill: f64) -> Finding {
     let (name, target) = (subject.name(place), subject.target_name());
-    let seen = format!("It alone tells {:.1} % of what there is to know of `{target}`.", (1000.0 * skill).floor() / 10.0);
+    let seen =
+        format!("It alone tells {:.1} % of what there is to know of `{target}`.", (1000.0 * skill).floor() / 10.0);
     let advice = "Is it known before the target is, and not made from it? If not, leave it out: the model would be useless \
                   when it is missing.";
     let severity = if skill >= ALL { Severe } else { Warning };
@@ -85,7 +86,11 @@ fn of_classes(codes: &[u32], parts: usize, classes: &[u32], count: usize) -> f64
         }
     }
     let seen = sizes.iter().filter(|&&size| size > 0).count() as f64;
-    let recalls = right.iter().zip(&sizes).filter(|(_, size)| **size > 0).map(|(&right, &size)| f64::from(right) / f64::from(size));
+    let recalls = right
+        .iter()
+        .zip(&sizes)
+        .filter(|(_, size)| **size > 0)
+        .map(|(&right, &size)| f64::from(right) / f64::from(size));
     let accuracy = recalls.sum::<f64>() / seen;
     if seen > 1.0 { (accuracy - 1.0 / seen) / (1.0 - 1.0 / seen) } else { 0.0 }
 }
@@ -93,7 +98,10 @@ fn of_classes(codes: &[u32], parts: usize, classes: &[u32], count: usize) -> f64
 /// The class with the largest share of its rows in a part; none of an empty one.
 fn likeliest(counts: &[u32], sizes: &[u32]) -> Option<u32> {
     let share = |class: usize| f64::from(counts[class]) / f64::from(sizes[class].max(1));
-    (0..counts.len()).filter(|&class| counts[class] > 0).max_by(|&a, &b| share(a).total_cmp(&share(b))).map(|class| class as u32)
+    (0..counts.len())
+        .filter(|&class| counts[class] > 0)
+        .max_by(|&a, &b| share(a).total_cmp(&share(b)))
+        .map(|class| class as u32)
 }
 
 /// The share of variance told in rows that were not looked at.

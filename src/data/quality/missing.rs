@@ -19,9 +19,7 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
             "Filling them makes most of it up. Keep where it is missing as a column of its own, or leave it out.",
             indicator(name()),
         ),
-        Values::Categorical { .. } => {
-            ("Leave it out, unless `missing` is a label like the others.", Fix::Drop(name()))
-        }
+        Values::Categorical { .. } => ("Leave it out, unless `missing` is a label like the others.", Fix::Drop(name())),
     };
     let missing = rows.iter().copied().filter(|&row| values.is_missing(row));
     let found = Finding::new("missing", Warning, &[&profile.name], seen, advice);

@@ -31,7 +31,8 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
         }
         let values = &subject.table.columns[place].values;
         let numeric = matches!(values, Values::Numeric(_));
-        let advice = "Make sure that it is missing as often when the model is used; if so, let the model see where it is.";
+        let advice =
+            "Make sure that it is missing as often when the model is used; if so, let the model see where it is.";
         let name = subject.name(place);
         let found = Finding::new("missing_by_target", if numeric { Warning } else { Note }, &[name], seen, advice)
             .rows(subject.rows.iter().copied().filter(|&row| values.is_missing(row)))
@@ -58,7 +59,11 @@ fn asked(subject: &Subject, place: usize, truth: &Truth) -> (f64, f64, String) {
             let (gaps, y): (Vec<f64>, Vec<f64>) =
                 known.map(|&row| (f64::from(u8::from(values.is_missing(row))), numbers[row])).unzip();
             let strength = pearson(&gaps, &y);
-            let seen = format!("Where it is missing, `{}` is {}.", subject.target_name(), if strength > 0.0 { "larger" } else { "smaller" });
+            let seen = format!(
+                "Where it is missing, `{}` is {}.",
+                subject.target_name(),
+                if strength > 0.0 { "larger" } else { "smaller" }
+            );
             // For large samples n r² is chi-squared with one degree of freedom.
             (chi_squared_chance(y.len() as f64 * strength * strength, 1.0), strength.abs(), seen)
         }
@@ -73,9 +78,19 @@ fn shares(subject: &Subject, values: &Values, codes: &[u32], labels: &[String]) 
         *missing += f64::from(u8::from(values.is_missing(row)));
         *all += 1.0;
     }
-    let mut shares: Vec<(f64, &String)> =
-        counts.iter().zip(labels).filter(|((_, all), _)| *all > 0.0).map(|((missing, all), label)| (missing / all, label)).collect();
+    let mut shares: Vec<(f64, &String)> = counts
+        .iter()
+        .zip(labels)
+        .filter(|((_, all), _)| *all > 0.0)
+        .map(|((missing, all), label)| (missing / all, label))
+        .collect();
     shares.sort_by(|a, b| a.0.total_cmp(&b.0));
     let [least, .., most] = &shares[..] else { return String::new() };
-    format!("It is missing in {:.0} % of the rows of `{}` and {:.0} % of those of `{}`.", 100.0 * most.0, most.1, 100.0 * least.0, least.1)
+    format!(
+        "It is missing in {:.0} % of the rows of `{}` and {:.0} % of those of `{}`.",
+        100.0 * most.0,
+        most.1,
+        100.0 * least.0,
+        least.1
+    )
 }

@@ -23,7 +23,8 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     let mut masks: Vec<(usize, Vec<u64>)> = gappy.iter().map(|&place| (place, mask(subject, place))).collect();
     let mut found = Vec::new();
     while let Some((first, bits)) = (!masks.is_empty()).then(|| masks.remove(0)) {
-        let (with, without): (Vec<_>, Vec<_>) = masks.into_iter().partition(|(_, other)| jaccard(&bits, other) >= TOGETHER);
+        let (with, without): (Vec<_>, Vec<_>) =
+            masks.into_iter().partition(|(_, other)| jaccard(&bits, other) >= TOGETHER);
         masks = without;
         if with.is_empty() {
             continue;
@@ -49,13 +50,16 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
 /// A bit for each row looked at.
 fn mask(subject: &Subject, place: usize) -> Vec<u64> {
     let values = &subject.table.columns[place].values;
-    let word = |rows: &[usize]| rows.iter().zip(0..).fold(0, |word, (&row, bit)| word | u64::from(values.is_missing(row)) << bit);
+    let word = |rows: &[usize]| {
+        rows.iter().zip(0..).fold(0, |word, (&row, bit)| word | u64::from(values.is_missing(row)) << bit)
+    };
     subject.rows.chunks(64).map(word).collect()
 }
 
 fn jaccard(a: &[u64], b: &[u64]) -> f64 {
-    let (both, either) = a.iter().zip(b).fold((0, 0), |(both, either), (a, b)| {
-        (both + (a & b).count_ones(), either + (a | b).count_ones())
-    });
+    let (both, either) = a
+        .iter()
+        .zip(b)
+        .fold((0, 0), |(both, either), (a, b)| (both + (a & b).count_ones(), either + (a | b).count_ones()));
     f64::from(both) / f64::from(either.max(1))
 }

@@ -9,13 +9,30 @@ use crate::data::table::{MISSING, Values};
 const NUMBERS: f64 = 0.1;
 const EXAMPLES: usize = 3;
 /// Texts that mean that there is no value, in small letters.
-const NOTHING: &[&str] =
-    &["?", "-", "--", ".", "na", "n/a", "n.a.", "nan", "nil", "none", "null", "missing", "unknown", "undefined", "#n/a", "(none)"];
+const NOTHING: &[&str] = &[
+    "?",
+    "-",
+    "--",
+    ".",
+    "na",
+    "n/a",
+    "n.a.",
+    "nan",
+    "nil",
+    "none",
+    "null",
+    "missing",
+    "unknown",
+    "undefined",
+    "#n/a",
+    "(none)",
+];
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {
     let Alone { values, profile, rows } = column;
     let Values::Categorical { codes, levels } = values else { return None };
-    let is_number: Vec<bool> = levels.iter().map(|level| level.trim().parse::<f64>().is_ok_and(f64::is_finite)).collect();
+    let is_number: Vec<bool> =
+        levels.iter().map(|level| level.trim().parse::<f64>().is_ok_and(f64::is_finite)).collect();
     let number = |row: usize| codes[row] != MISSING && is_number[codes[row] as usize];
     let text = |row: usize| codes[row] != MISSING && !is_number[codes[row] as usize];
     let texts: Vec<usize> = rows.iter().copied().filter(|&row| text(row)).collect();
@@ -29,8 +46,8 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     used.dedup();
     let words: Vec<String> = used.iter().map(|&code| levels[code as usize].clone()).collect();
     let examples = listed(words.iter().take(EXAMPLES).cloned());
-    let such = if words.len() > EXAMPLES { "such as " } else { "" };
-    let seen = format!("{:.0} % of its cells are numbers, {} are text: {such}{examples}.", 100.0 * share, texts.len());
+    let such = if words.len() > EXAMPLES { ", such as " } else { ": " };
+    let seen = format!("{:.0} % of its cells are numbers, {} are text{such}{examples}.", 100.0 * share, texts.len());
     let mean_missing = words.iter().all(|word| NOTHING.contains(&word.trim().to_lowercase().as_str()));
     let found = if mean_missing {
         let advice = "Say that these mean missing, and it is read as numbers.";

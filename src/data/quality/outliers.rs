@@ -43,12 +43,13 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     }
     let distance = |number: f64| (number - summary.median).abs();
     far.sort_by(|a, b| distance(b.0).total_cmp(&distance(a.0)).then(a.1.cmp(&b.1)));
-    let [farthest, middle] = [far.first()?.0, summary.median].map(fmt::number);
+    let (farthest, middle) = (far.first()?.0, fmt::number(summary.median));
     let seen = match far.len() {
         1 => format!("{farthest} lies far from its other numbers, whose median is {middle}."),
         count => format!("{count} of its numbers lie far from the others, such as {farthest}; the median is {middle}."),
     };
-    let advice = "Look whether they are mistakes or stand for something else. Scaling with = \"robust\" does not mind them.";
+    let advice =
+        "Look whether they are mistakes or stand for something else. Scaling with = \"robust\" does not mind them.";
     let found = Finding::new("outliers", Note, &[&profile.name], seen, advice);
     Some(found.rows(far.into_iter().map(|(_, row)| row)).number("low", fences.0).number("high", fences.1))
 }

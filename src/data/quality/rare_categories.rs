@@ -30,7 +30,9 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     let seen = match rare.len() {
         1 => format!("Its label {named} is in fewer than {RARE} rows."),
         count if count <= EXAMPLES => format!("Its labels {named} are in fewer than {RARE} rows each."),
-        count => format!("{count} of its {} labels are in fewer than {RARE} rows each, such as {named}.", profile.distinct),
+        count => {
+            format!("{count} of its {} labels are in fewer than {RARE} rows each, such as {named}.", profile.distinct)
+        }
     };
     let found = Finding::new("rare_categories", Note, &[&profile.name], seen, "Take the rare ones together.");
     let step = Fix::Step {
@@ -39,5 +41,10 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
         keys: ", min_count = 5",
         place: Place::BeforeEncoders,
     };
-    Some(found.rows(rows.iter().copied().filter(|&row| is_rare(codes[row]))).number("labels", rare.len() as f64).fix(step))
+    Some(
+        found
+            .rows(rows.iter().copied().filter(|&row| is_rare(codes[row])))
+            .number("labels", rare.len() as f64)
+            .fix(step),
+    )
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::{Finding, Subject};
 use crate::base::fmt;
 use crate::base::severity::Severity::{Note, Warning};
+use crate::data::dataset::Truth;
 use crate::data::profile::Counted;
 use crate::data::table::{MISSING, Values};
 use crate::eval::{Crosstab, chi_squared_chance, holm, kolmogorov_chance, kolmogorov_smirnov, stability_index};
@@ -34,16 +35,21 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     if subject.test.len() < FEWEST || subject.rows.len() < FEWEST || subject.table.images.is_some() {
         return Vec::new();
     }
-    let asked = |place: usize| match &subject.table.columns[place].values {
-        Values::Numeric(numbers) => of_numbers(subject, place, numbers),
-        Values::Categorical { codes, levels } => of_labels(subject, place, codes, levels),
+    let asked = |place: usize| match (&subject.table.columns[place].values, subject.target) {
+        // Labels that mean the same are written otherwise in some test files; what is true is not.
+        (_, Some((target, Truth::Classes { codes, labels }))) if place == target => {
+            of_labels(subject, place, codes, labels)
+        }
+        (Values::Numeric(numbers), _) => of_numbers(subject, place, numbers),
+        (Values::Categorical { codes, levels }, _) => of_labels(subject, place, codes, levels),
     };
     let moved: Vec<Moved> = subject.used().into_par_iter().filter_map(asked).collect();
     let chances = holm(&moved.iter().map(|moved| moved.chance).collect::<Vec<f64>>());
     let told = moved.into_iter().zip(chances).filter(|(moved, chance)| *chance < CHANCE && moved.index >= MOVED);
     told.map(|(moved, chance)| {
         let severity = if moved.index >= MUCH { Warning } else { Note };
-        let advice = "The test judges another population than the one learnt from: find out which of them the model is for.";
+        let advice =
+            "The test judges another population than the one learnt from: find out which of them the model is for.";
         Finding::new("shift", severity, &[subject.name(moved.place)], moved.seen, advice)
             .number("chance", chance)
             .number("stability_index", moved.index)
@@ -75,7 +81,11 @@ fn of_numbers(subject: &Subject, place: usize, numbers: &[f64]) -> Option<Moved>
         place,
         chance: kolmogorov_chance(distance, learnt.len(), test.len()),
         index: stability_index(&shares(&learnt), &shares(&test)),
-        seen: format!("It is distributed otherwise in the test rows: their median is {}, that of the others {}.", median(&test), median(&learnt)),
+        seen: format!(
+            "It is distributed otherwise in the test rows: their median is {}, that of the others {}.",
+            median(&test),
+            median(&learnt)
+        ),
     })
 }
 
@@ -85,7 +95,10 @@ fn of_labels(subject: &Subject, place: usize, codes: &[u32], levels: &[String]) 
     }
     let counts = |rows: &[usize]| {
         let mut counts = vec![0.0; levels.len()];
-        rows.iter().map(|&row| codes[row]).filter(|&code| code != MISSING).for_each(|code| counts[code as usize] += 1.0);
+        rows.iter()
+            .map(|&row| codes[row])
+            .filter(|&code| code != MISSING)
+            .for_each(|code| counts[code as usize] += 1.0);
         counts
     };
     let (learnt, test) = (counts(&subject.rows), counts(&subject.test));

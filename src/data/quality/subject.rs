@@ -117,7 +117,10 @@ impl<'a> Subject<'a> {
         self.steps(names).any(|step| {
             let listed = step.get("columns").and_then(Value::as_list).unwrap_or_default();
             let named = columns.iter().all(|column| listed.contains(&Value::Text(column.clone())));
-            named && (*name != "impute" || !keys.contains("indicator") || step.get("indicator") == Some(&Value::Bool(true)))
+            named
+                && (*name != "impute"
+                    || !keys.contains("indicator")
+                    || step.get("indicator") == Some(&Value::Bool(true)))
         })
     }
 }

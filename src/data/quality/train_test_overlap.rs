@@ -1,4 +1,5 @@
-//! Test rows equal to rows that are learnt from: they are known by heart, and the test says too much.
+//! Test rows equal to rows that are learnt from in every column but the target: they are known by heart, and the test says
+//! too much.
 
 use super::{Finding, Subject};
 use crate::base::fmt;
@@ -14,7 +15,9 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     }
     // A column that the test file lacks says nothing of its rows.
     let absent = |place: usize| subject.test.iter().all(|&row| subject.table.columns[place].values.is_missing(row));
-    let columns: Vec<usize> = (0..subject.table.columns.len()).filter(|&place| !absent(place)).collect();
+    let is_target = |place: usize| subject.target.is_some_and(|(target, _)| target == place);
+    let columns: Vec<usize> =
+        (0..subject.table.columns.len()).filter(|&place| !is_target(place) && !absent(place)).collect();
     let rows = [&subject.rows[..], &subject.test].concat();
     let mut known = Vec::new();
     for same in repeats(&signatures(subject.table, &columns, &rows)).chunk_by(|a, b| a.0 == b.0) {
@@ -43,7 +46,10 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     } else if subject.test_is_given {
         (Warning, "The test says too much of what the model can. Take them out of one of the two files.")
     } else {
-        (Warning, "The test says too much of what the model can. Leave out rows that repeat others before dealing them.")
+        (
+            Warning,
+            "The test says too much of what the model can. Leave out rows that repeat others before dealing them.",
+        )
     };
     vec![Finding::new("train_test_overlap", severity, &[], seen, advice).number("share", share).rows(known)]
 }

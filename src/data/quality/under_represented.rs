@@ -18,30 +18,37 @@ const ENOUGH: usize = 1068;
 
 pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     let nothing = Truth::Numbers(Vec::new());
-    let told = coverage(subject.table, &subject.protected, &nothing, &subject.rows).into_iter().filter_map(|coverage| {
-        let least = (SHARE * subject.rows.len() as f64) as usize;
-        let few: Vec<&GroupCoverage> = coverage.groups.iter().filter(|group| group.rows < least.max(FEWEST)).collect();
-        let smallest = few.first()?;
-        let (severity, what) = match few.iter().filter(|group| group.rows < FEWEST).count() {
-            0 => (Note, "less than 1 % of the rows".to_owned()),
-            _ => (Warning, format!("fewer than {} rows", least.max(FEWEST))),
-        };
-        let named = few.iter().take(NAMED).map(|group| format!("{} ({})", group.values.join(", "), fmt::thousands(group.rows as u64)));
-        let more = if few.len() > NAMED { ", …" } else { "" };
-        let seen = match few.len() {
-            1 => format!("1 group has {what}: {}.", named.collect::<String>()),
-            count => format!("{count} groups have {what}: {}{more}.", named.collect::<Vec<_>>().join("; ")),
-        };
-        let wide = 100.0 * 0.98 / (smallest.rows as f64).sqrt();
-        let advice = format!(
-            "A rate in the smallest is known to ± {:.0} points at best; ± 3 points need {} more rows of it.",
-            wide.min(50.0),
-            fmt::thousands(ENOUGH.saturating_sub(smallest.rows) as u64)
-        );
-        let columns: Vec<&str> = coverage.columns.iter().map(String::as_str).collect();
-        let found = Finding::new("under_represented", severity, &columns, seen, advice);
-        Some(found.rows(of_groups(subject, &coverage.columns, &few)).number("smallest", smallest.rows as f64))
-    });
+    let told =
+        coverage(subject.table, &subject.protected, &nothing, &subject.rows).into_iter().filter_map(|coverage| {
+            let least = (SHARE * subject.rows.len() as f64) as usize;
+            let known = |group: &GroupCoverage| !group.values.iter().any(|value| value == groups::MISSING_GROUP);
+            let is_few = |group: &&GroupCoverage| group.rows < least.max(FEWEST) && known(group);
+            let few: Vec<&GroupCoverage> = coverage.groups.iter().filter(is_few).collect();
+            let smallest = few.first()?;
+            let (severity, what) = match smallest.rows < FEWEST {
+                false => (Note, "less than 1 % of the rows".to_owned()),
+                true if least > FEWEST => (Warning, format!("less than 1 % of the rows or fewer than {FEWEST}")),
+                true => (Warning, format!("fewer than {FEWEST} rows")),
+            };
+            let named = few
+                .iter()
+                .take(NAMED)
+                .map(|group| format!("{} ({})", group.values.join(", "), fmt::thousands(group.rows as u64)));
+            let more = if few.len() > NAMED { ", …" } else { "" };
+            let seen = match few.len() {
+                1 => format!("1 group has {what}: {}.", named.collect::<String>()),
+                count => format!("{count} groups have {what}: {}{more}.", named.collect::<Vec<_>>().join("; ")),
+            };
+            let wide = 100.0 * 0.98 / (smallest.rows as f64).sqrt();
+            let advice = format!(
+                "A rate in the smallest is known to ± {:.0} points at best; ± 3 points need {} more rows of it.",
+                wide.min(50.0),
+                fmt::thousands(ENOUGH.saturating_sub(smallest.rows) as u64)
+            );
+            let columns: Vec<&str> = coverage.columns.iter().map(String::as_str).collect();
+            let found = Finding::new("under_represented", severity, &columns, seen, advice);
+            Some(found.rows(of_groups(subject, &coverage.columns, &few)).number("smallest", smallest.rows as f64))
+        });
     told.collect()
 }
 

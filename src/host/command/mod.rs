@@ -38,9 +38,10 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Demo { headless, screen, output }) => demo::run(headless, &screen, &output, &at(None), &runs),
         Some(Command::Open { workspace, screen }) => tui::open(&workspace, &screen, at(folder_of(&workspace)), &runs),
         Some(Command::Init { data, target, out }) => init::run(&data, target.as_deref(), out, &at(None)),
-        Some(Command::Check { workspace, fixes, overrides }) => {
+        Some(Command::Check { workspace, fixes, label_errors, overrides }) => {
             let opened = Opened::read(&workspace, &overrides)?;
-            check::run(&opened, &workspace, &fixes, &at(opened.folder.clone()))
+            let wanted = check::Wanted { fixes: &fixes, label_errors };
+            check::run(&opened, &workspace, &wanted, &at(opened.folder.clone()))
         }
         Some(Command::Profile { data, target, protected, json }) => {
             profile::run(&data, target.as_deref(), &protected, json, &at(None))

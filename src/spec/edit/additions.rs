@@ -1,7 +1,7 @@
 //! Adds to what a person has written: entries to a list, a step to the preparation. What is there keeps its place, its
 //! comments and its way of being written.
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, RawString, Table};
 
 use super::super::{FIELDS, Step, Value};
 use super::{failed, parse, set, with_ends_of};
@@ -14,7 +14,8 @@ use crate::base::diag::Diagnostic;
 pub fn append(text: &str, key: &str, entries: &[String]) -> Result<String, Diagnostic> {
     let field = FIELDS.iter().find(|field| field.key == key).ok_or_else(|| failed(key, "there is no such key"))?;
     let mut all = field.get(&parse(text).workspace).as_list().unwrap_or_default().to_vec();
-    let new: Vec<Value> = entries.iter().map(|entry| Value::Text(entry.clone())).filter(|entry| !all.contains(entry)).collect();
+    let new: Vec<Value> =
+        entries.iter().map(|entry| Value::Text(entry.clone())).filter(|entry| !all.contains(entry)).collect();
     if new.is_empty() {
         return Ok(text.to_owned());
     }
@@ -30,14 +31,25 @@ pub fn append(text: &str, key: &str, entries: &[String]) -> Result<String, Diagn
     Ok(with_ends_of(text, &document.to_string()))
 }
 
-/// Adds an entry as the last one is written: on a line of its own where that has one.
+/// Adds an entry as the last one is written: on a line of its own where the list has several, below the comment on the
+/// last one.
 fn push(list: &mut Array, mut entry: toml_edit::Value) {
-    let before = list.iter().last().and_then(|last| last.decor().prefix()?.as_str()).unwrap_or_default();
-    let own_line = before.rfind('\n').map(|end| before[end..].to_owned());
-    match (own_line, list.is_empty()) {
-        (Some(line), _) => entry.decor_mut().set_prefix(line),
-        (None, false) => entry.decor_mut().set_prefix(" "),
-        (None, true) => {}
+    let last = list.len().checked_sub(1).and_then(|last| list.get_mut(last));
+    let (mut before, mut rest) = (String::new(), String::new());
+    if let Some(last) = last {
+        let text = |raw: Option<&RawString>| raw.and_then(RawString::as_str).unwrap_or_default().to_owned();
+        (before, rest) = (text(last.decor().prefix()), text(last.decor().suffix()));
+        entry.decor_mut().set_prefix(" ");
+        if rest.contains('\n') {
+            last.decor_mut().set_suffix("");
+        }
+    }
+    rest += list.trailing().as_str().unwrap_or_default();
+    if let Some(end) = rest.rfind('\n') {
+        let line = before.rfind('\n').map_or("\n  ", |end| &before[end..]);
+        entry.decor_mut().set_prefix(format!("{}{line}", &rest[..end]));
+        list.set_trailing(&rest[end..]);
+        list.set_trailing_comma(true);
     }
     list.push_formatted(entry);
 }
@@ -102,13 +114,19 @@ mod tests {
     #[test]
     fn entries_are_added_as_the_others_are_written() {
         let text = "[data]\ndrop = [\"a\"]  # why\ntarget = \"y\"\n";
-        assert_eq!(append(text, "data.drop", &list(&["b", "a"])).as_deref(), Ok("[data]\ndrop = [\"a\", \"b\"]  # why\ntarget = \"y\"\n"));
+        assert_eq!(
+            append(text, "data.drop", &list(&["b", "a"])).as_deref(),
+            Ok("[data]\ndrop = [\"a\", \"b\"]  # why\ntarget = \"y\"\n")
+        );
         assert_eq!(append(text, "data.drop", &list(&["a"])).as_deref(), Ok(text));
         let lines = "[data]\ndrop = [\n  \"a\",  # first\n  \"b\", # second\n]\n";
         assert_eq!(
             append(lines, "data.drop", &list(&["c"])).as_deref(),
             Ok("[data]\ndrop = [\n  \"a\",  # first\n  \"b\", # second\n  \"c\",\n]\n")
         );
+        let open = "[data]\ndrop = [\n  \"a\" # first\n]\n";
+        let closed = "[data]\ndrop = [\n  \"a\", # first\n  \"c\",\n]\n";
+        assert_eq!(append(open, "data.drop", &list(&["c"])).as_deref(), Ok(closed));
         let none = append("[data]\npath = \"a\"\n", "data.null_values", &list(&["n/a"]));
         assert_eq!(none.as_deref(), Ok("[data]\npath = \"a\"\nnull_values = [\"n/a\"]\n"));
     }
@@ -119,7 +137,8 @@ mod tests {
         let first = add_step(text, "{ step = \"drop_duplicates\" }", None).expect("a step");
         let added = "\n[[prepare]]\nstep = \"drop_duplicates\"\n";
         assert_eq!(first, text.replacen("\n# gaps", &format!("{added}\n# gaps"), 1));
-        let between = add_step(text, "{ step = \"embed\", columns = [\"a\"] }", Some(&["one_hot", "embed"])).expect("a step");
+        let between =
+            add_step(text, "{ step = \"embed\", columns = [\"a\"] }", Some(&["one_hot", "embed"])).expect("a step");
         let added = "\n[[prepare]]\nstep = \"embed\"\ncolumns = [\"a\"]\n";
         assert_eq!(between, text.replacen("\n# labels", &format!("{added}\n# labels"), 1));
         let last = add_step(text, "{ step = \"scale\" }", Some(&["ordinal"])).expect("a step");

