@@ -8,4 +8,5 @@ pub mod hash;
 pub mod outbox;
 pub mod rng;
 pub mod series;
+pub mod severity;
 pub mod smooth;

@@ -3,7 +3,8 @@
 //! ```text
 //! images ─ image ─┐
 //! file ─ read ─► Table ─ Dataset::load ─► Dataset (roles, target, parts) ─ Prepared::new ─► Prepared (f32 matrices)
-//!                  └───── profile ─► Profile (what is in it, what is wrong with it)
+//!                  ├───── profile ─► Profile (what is in it)
+//!                  └───── quality ─► Findings (what is wrong with it, and what mends it)
 //! ```
 //!
 //! What is fitted is fitted on the training part only, and is kept with the model as a [`Pipeline`].
@@ -27,8 +28,10 @@ mod places;
 mod prep;
 mod prepared;
 mod profile;
+mod quality;
 mod read;
 mod seal;
+mod signatures;
 mod special;
 mod split;
 mod stream;
@@ -49,7 +52,10 @@ pub use matrix::Matrix;
 pub use places::Places;
 pub use prep::{Fit, Input, Pipeline, Target};
 pub use prepared::{ClassCount, Part, Prepared};
-pub use profile::{ColumnProfile, Profile, Summary, profile};
+pub use profile::{
+    Association, ColumnProfile, Coverage, GroupCoverage, Profile, Summary, associations, coverage, profile, profile_of,
+};
+pub use quality::{CHECKS, Check, Finding, Fix, Place, Subject, findings};
 pub use read::{Dialect, Encoding, Format, Read, own_target, read};
 pub use seal::mark as test_mark;
 pub use split::{FoldKind, Folding, Parts, Proof, SplitError};

@@ -4,6 +4,7 @@
 //! defined is NaN, never a panic: codes out of range or slices of unequal length make everything NaN.
 
 mod agreement;
+mod association;
 mod averaged;
 mod binary;
 mod calibration;
@@ -15,6 +16,7 @@ mod disparity;
 mod fairness;
 mod groups;
 mod interval;
+mod label_errors;
 mod loss;
 mod metrics;
 mod multiclass;
@@ -24,6 +26,7 @@ mod ranking;
 mod regression;
 mod regression_fairness;
 mod scored;
+mod shift;
 mod special;
 mod weights;
 
@@ -35,6 +38,7 @@ mod fixture;
 mod properties;
 
 pub use agreement::{KappaWeights, cohen_kappa, matthews_corrcoef};
+pub use association::{Crosstab, correlation_ratio, pearson, ranks, spearman};
 pub use averaged::{Average, PerClass};
 pub use binary::Binary;
 pub use calibration::{Bin, equal_mass, equal_width, expected_calibration_error, maximum_calibration_error};
@@ -45,6 +49,7 @@ pub use curves::{Point, RocPoint, best_f1, points, roc_curve, youden};
 pub use disparity::{Aggregate, Frame, Method, difference, ratio};
 pub use fairness::{Fairness, Group, fairness};
 pub use interval::{clopper_pearson, wilson};
+pub use label_errors::label_errors;
 pub use loss::{brier_score, log_loss};
 pub use metrics::{HEADLINES, Metrics};
 pub use multiclass::OneVersusRest;
@@ -54,4 +59,5 @@ pub use ranking::Ranking;
 pub use regression::{mean_pinball_loss, regression};
 pub use regression_fairness::regression_fairness;
 pub use scored::{Scored, predicted, predicted_at, top_k_accuracy};
+pub use shift::{chi_squared_chance, holm, kolmogorov_chance, kolmogorov_smirnov, stability_index};
 pub use weights::{balanced_class_weights, reweighing};

@@ -43,6 +43,11 @@ stratified_grouped StratifiedGroupKFold, ordered TimeSeriesSplit; hash deals by 
 are shuffled by split.seed, GroupKFold only from the second repeat on. Preparation, balance and network are fitted on each \
 fold's training rows; early stopping watches split.validation of them. The seed of fold f of repeat r, counted from 0, is \
 train.seed + r * folds + f. --require takes 'mean.METRIC >= X' and 'deviation.METRIC <= X'.";
+/// What `gradus check --help` ends with.
+const CHECK: &str = "\
+Below the plan stands what is wrong with the data that is learnt from, the most severe first: what, where and what to do. \
+--fix writes the repair into the workspace file and keeps everything else in it, comments included. `--fix all` mends what is \
+more than a note; a fix that the file would not work with is refused.";
 
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
@@ -82,9 +87,16 @@ pub enum Command {
         source: Source,
     },
     /// Validate a workspace file and say every mistake with its place.
+    #[command(after_help = CHECK)]
     Check {
         /// The workspace file.
         workspace: PathBuf,
+        /// Change the file as the findings of this check advise, or of `all`; may be repeated.
+        #[arg(long = "fix", value_name = "CHECK")]
+        fixes: Vec<String>,
+        /// Also look for wrong labels: five quick models are trained, which takes a while on large tables.
+        #[arg(long)]
+        label_errors: bool,
         /// Settings that stand above the file's.
         #[command(flatten)]
         overrides: Overrides,
@@ -96,6 +108,12 @@ pub enum Command {
     Profile {
         /// The table, a pattern such as 'part-*.csv', a folder of texts or images, or an IDX file of images.
         data: PathBuf,
+        /// The column to predict: how every other goes together with it, and what is wrong with it.
+        #[arg(long, value_name = "COL")]
+        target: Option<String>,
+        /// A column whose groups are counted, with the target; may be repeated.
+        #[arg(long, value_name = "COL", requires = "target")]
+        protected: Vec<String>,
         /// Print one JSON document.
         #[arg(long)]
         json: bool,

@@ -5,8 +5,10 @@
 mod cli;
 mod command;
 mod failure;
+mod findings;
 mod headless;
 mod looks;
+mod mend;
 mod open;
 mod out;
 mod picture;

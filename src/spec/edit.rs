@@ -3,6 +3,8 @@
 //! Comments, order and blank lines survive; a value that the table of keys refuses never reaches the text. The
 //! settings form and `--set` write through here.
 
+mod additions;
+
 use toml::de::{DeTable, DeValue};
 use toml_edit::{DocumentMut, Item, TableLike};
 
@@ -10,6 +12,8 @@ use super::parse::places::{Places, valued};
 use super::parse::{Parsed, parse, steps};
 use super::{FIELDS, Field, Refusal, Value, Workspace};
 use crate::base::diag::{Diagnostic, Severity, nearest};
+
+pub use additions::{add_step, append};
 
 /// The text with one value changed.
 ///

@@ -35,7 +35,7 @@ pub use augment::{Augment, Flip};
 pub use balance::{Agreement, Balance, BalanceMethod, TuneThreshold};
 pub use data::{Channels, ColumnType, Data, Task};
 pub use diff::{Change, diff};
-pub use edit::{overridden, set};
+pub use edit::{add_step, append, overridden, set};
 pub use expression::{Binary, Expression, Function, Node, Term, Type, Unary};
 pub use fairness::{Constraint, Fairness, Mitigation};
 pub use field::{Effect, Field, field};

@@ -48,6 +48,14 @@ impl Value {
         }
     }
 
+    /// The entries of a list.
+    pub fn as_list(&self) -> Option<&[Value]> {
+        match self {
+            Self::List(values) => Some(values),
+            _ => None,
+        }
+    }
+
     /// The number, whole or not.
     pub fn as_number(&self) -> Option<f64> {
         match *self {

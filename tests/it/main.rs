@@ -11,6 +11,7 @@ mod memory;
 mod images;
 mod parity;
 mod predict;
+mod profile;
 mod real_data;
 mod resume;
 mod runs;

@@ -37,6 +37,8 @@ pub struct Dataset {
     pub proof: Proof,
     /// Sixteen hexadecimal digits that tell this sealed test from others; empty where there is none.
     pub test_set: String,
+    /// Rows of `table` that are not of the test file.
+    pub own_rows: usize,
     /// What is doubtful, one or two sentences each.
     pub warnings: Vec<String>,
     /// The roles before any feature was left out.
@@ -105,6 +107,7 @@ impl Dataset {
             parts,
             proof,
             test_set,
+            own_rows,
             warnings,
             declared,
             compared: Vec::new(),

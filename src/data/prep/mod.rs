@@ -50,7 +50,6 @@ use crate::spec::Step;
 use folds::Folds;
 use frame::{Cells, Frame};
 
-pub(super) use duplicates::distinct as distinct_rows;
 pub use pipeline::{Fit, Input, Pipeline, Target};
 
 /// What steps may look at while they are fitted, besides the columns.

@@ -1,22 +1,36 @@
-//! `gradus check W.toml`: the file, its data and the network it asks for, without training.
+//! `gradus check W.toml`: the file, its data and the network it asks for, without training; what is wrong with the data, and
+//! with `--fix` its repair.
 
+use std::cmp::Reverse;
 use std::fmt::Write;
 use std::path::Path;
 
 use super::super::failure::Failure;
+use super::super::findings;
+use super::super::mend::mend;
 use super::super::open::{Opened, ready, refuse_untrainable};
 use super::super::out;
 use crate::base::fmt;
-use crate::data::{Places, Prepared};
+use crate::data::{self, Places, Prepared, Subject};
 use crate::model::Computed;
 use crate::spec::BalanceMethod;
-use crate::train::architecture;
+use crate::train::{architecture, label_errors};
 
 /// Classes that are listed.
 const CLASSES: usize = 20;
 
-/// Says what a run of this workspace would be.
-pub(super) fn run(opened: &Opened, path: &Path, show_leak: bool, places: &Places) -> Result<(), Failure> {
+/// What is asked for besides the plan.
+pub(super) struct Wanted<'a> {
+    /// Checks whose findings are to be mended.
+    pub(super) fixes: &'a [String],
+    /// Whether wrong labels are looked for.
+    pub(super) label_errors: bool,
+    /// Whether to show what resampling before the split would have pretended.
+    pub(super) leak: bool,
+}
+
+/// Says what a run of this workspace would be and what is wrong with its data; mends what is wanted.
+pub(super) fn run(opened: &Opened, path: &Path, wanted: &Wanted, places: &Places) -> Result<(), Failure> {
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
     let ready = ready(&opened.workspace, places)?;
     let data = &ready.prepared;
@@ -29,11 +43,18 @@ pub(super) fn run(opened: &Opened, path: &Path, show_leak: bool, places: &Places
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write_plan(&mut text, opened, data, path, computed);
-    if show_leak {
+    if wanted.leak {
         text.push('\n');
         text += &super::leak::shown(opened, &ready)?;
     }
-    Ok(out::data(&text)?)
+    let mut found = data::findings(&Subject::of_dataset(&ready.dataset, &opened.workspace));
+    if wanted.label_errors {
+        found.extend(label_errors(&ready.dataset, &opened.workspace).map_err(Failure::input)?);
+        found.sort_by_key(|finding| Reverse(finding.severity));
+    }
+    text += &format!("\n{}", findings::text(&found, ready.dataset.own_rows));
+    out::data(&text)?;
+    if wanted.fixes.is_empty() { Ok(()) } else { mend(path, &found, wanted.fixes, places) }
 }
 
 fn write_plan(

@@ -42,11 +42,15 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Init { data, target, out, source }) => {
             init::run(&data, target.as_deref(), out, &source, &at(None))
         }
-        Some(Command::Check { workspace, overrides, show_leak }) => {
+        Some(Command::Check { workspace, fixes, label_errors, overrides, show_leak }) => {
             let opened = Opened::read(&workspace, &overrides)?;
-            check::run(&opened, &workspace, show_leak, &at(opened.folder.clone()))
+            let wanted = check::Wanted { fixes: &fixes, label_errors, leak: show_leak };
+            check::run(&opened, &workspace, &wanted, &at(opened.folder.clone()))
         }
-        Some(Command::Profile { data, json, source, memory }) => profile::run(&data, json, &source, memory, &at(None)),
+        Some(Command::Profile { data, target, protected, json, source, memory }) => {
+            let asked = profile::Asked { target: target.as_deref(), protected: &protected, source: &source, memory };
+            profile::run(&data, &asked, json, &at(None))
+        }
         Some(Command::Train { workspace, memory, rows, mut overrides, output }) => {
             overrides.sets.extend(rows.map(|rows| format!("data.rows={rows}")));
             let opened = Opened::read(&workspace, &overrides)?;

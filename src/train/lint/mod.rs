@@ -26,6 +26,7 @@ mod vanishing_gradients;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::base::severity::Severity;
 pub(super) use facts::{Facts, Stopping};
 pub(super) use history::{Broken, History};
 pub(super) use keeper::Lints;
@@ -78,18 +79,6 @@ impl Finding {
             Standing::Cleared => format!("No longer so: {seen}"),
         }
     }
-}
-
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Worth knowing; the run takes care of it.
-    Note,
-    /// The result will be worse than it could be.
-    Warning,
-    /// The result will be useless.
-    Severe,
 }
 
 /// Whether a finding is new.

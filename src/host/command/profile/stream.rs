@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::NAME;
+use super::report::NAME;
 use crate::base::fmt;
 use crate::data::{StreamColumn, StreamProfile};
 use crate::host::failure::Failure;

@@ -1,0 +1,211 @@
+//! What is in a table, column by column; before any workspace says what it is for.
+//!
+//! ```text
+//! numbers ─ Counted (each once, ascending) ─┬─ Summary, histogram, most frequent ─► ColumnProfile
+//! labels ── counts by level ────────────────┘
+//! with a target: Association of each column with it; with protected columns: Coverage of each group
+//! ```
+
+mod association;
+mod counted;
+mod coverage;
+mod numbers;
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+
+use super::numbers::{mean, variance};
+use super::quality::of_column;
+use super::signatures::repeated;
+use super::table::{Column, MISSING, Table, Values};
+use crate::spec::ColumnType;
+
+pub(super) use association::bins;
+pub use association::{Association, associations};
+pub(super) use counted::Counted;
+pub use coverage::{Coverage, GroupCoverage, coverage};
+pub use numbers::Summary;
+
+/// Values listed for a column.
+const TOP: usize = 8;
+
+/// What is in a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// One entry a column, in the table's order.
+    pub columns: Vec<ColumnProfile>,
+    /// Rows.
+    pub rows: usize,
+    /// Rows equal in every cell to an earlier one.
+    pub duplicates: usize,
+}
+
+/// What is in a column.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ColumnProfile {
+    /// Its name.
+    pub name: String,
+    /// Numbers or labels.
+    pub kind: ColumnType,
+    /// Missing cells.
+    pub missing: usize,
+    /// Different values, missing not counted.
+    pub distinct: usize,
+    /// For numbers, where there are any.
+    pub numbers: Option<Summary>,
+    /// For numbers: each bar's left edge and count; all bars are equally wide and the last ends at the maximum.
+    pub histogram: Vec<(f64, u32)>,
+    /// The most frequent values, with how often; equally frequent ones in order.
+    pub top: Vec<(String, usize)>,
+    /// What is doubtful of the column alone, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// Looks at every cell of `table`.
+pub fn profile(table: &Table) -> Profile {
+    profile_of(table, &(0..table.rows).collect::<Vec<usize>>())
+}
+
+/// Looks at every cell of `rows` of `table`.
+pub fn profile_of(table: &Table, rows: &[usize]) -> Profile {
+    let all: Vec<usize> = (0..table.columns.len()).collect();
+    let (columns, duplicates) = rayon::join(
+        || table.columns.par_iter().map(|column| of(column, rows)).collect(),
+        || repeated(table, &all, rows).len(),
+    );
+    Profile { columns, rows: rows.len(), duplicates }
+}
+
+fn of(column: &Column, rows: &[usize]) -> ColumnProfile {
+    let mut profile = match &column.values {
+        Values::Numeric(numbers) => of_numbers(numbers, rows),
+        Values::Categorical { codes, levels } => of_labels(codes, levels, rows),
+    };
+    profile.name.clone_from(&column.name);
+    profile.warnings = of_column(&column.values, &profile, rows).map(|finding| finding.seen).collect();
+    profile
+}
+
+fn of_numbers(numbers: &[f64], rows: &[usize]) -> ColumnProfile {
+    let present: Vec<f64> = rows.iter().map(|&row| numbers[row]).filter(|number| !number.is_nan()).collect();
+    let (missing, mean, variance) = (rows.len() - present.len(), mean(&present), variance(&present));
+    let counted = Counted::new(present);
+    let summary = Summary::new(&counted, mean, variance);
+    ColumnProfile {
+        name: String::new(),
+        kind: ColumnType::Numeric,
+        missing,
+        distinct: counted.distinct(),
+        histogram: summary.map(|summary| numbers::histogram(&counted, &summary)).unwrap_or_default(),
+        numbers: summary,
+        // Ascending pairs keep their order among equally frequent ones.
+        top: most_frequent(counted.pairs().collect(), |_, _| std::cmp::Ordering::Equal)
+            .into_iter()
+            .map(|(number, count)| (number.to_string(), count))
+            .collect(),
+        warnings: Vec::new(),
+    }
+}
+
+fn of_labels(codes: &[u32], levels: &[String], rows: &[usize]) -> ColumnProfile {
+    let mut counts = vec![0_usize; levels.len()];
+    let mut missing = 0;
+    for &row in rows {
+        match codes[row] {
+            MISSING => missing += 1,
+            code => counts[code as usize] += 1,
+        }
+    }
+    let used: Vec<(&String, usize)> = levels.iter().zip(counts).filter(|(_, count)| *count > 0).collect();
+    ColumnProfile {
+        name: String::new(),
+        kind: ColumnType::Categorical,
+        missing,
+        distinct: used.len(),
+        numbers: None,
+        histogram: Vec::new(),
+        top: most_frequent(used, Ord::cmp).into_iter().map(|(label, count)| (label.clone(), count)).collect(),
+        warnings: Vec::new(),
+    }
+}
+
+/// The first [`TOP`] by how often they occur, then by `order`, then as they come.
+fn most_frequent<T: Copy>(pairs: Vec<(T, usize)>, order: impl Fn(&T, &T) -> std::cmp::Ordering) -> Vec<(T, usize)> {
+    let mut placed: Vec<(usize, (T, usize))> = pairs.into_iter().enumerate().collect();
+    let by = |(a_place, a): &(usize, (T, usize)), (b_place, b): &(usize, (T, usize))| {
+        Reverse(a.1).cmp(&Reverse(b.1)).then_with(|| order(&a.0, &b.0)).then(a_place.cmp(b_place))
+    };
+    if placed.len() > TOP {
+        placed.select_nth_unstable_by(TOP, by);
+        placed.truncate(TOP);
+    }
+    placed.sort_unstable_by(by);
+    placed.into_iter().map(|(_, pair)| pair).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(numbers: &[f64]) -> ColumnProfile {
+        let rows: Vec<usize> = (0..numbers.len()).collect();
+        of(&Column { name: "n".into(), values: Values::Numeric(numbers.to_vec()) }, &rows)
+    }
+
+    fn labels(cells: &[&str]) -> ColumnProfile {
+        let levels: Vec<String> =
+            cells.iter().map(ToString::to_string).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+        let codes = cells.iter().map(|cell| levels.iter().position(|level| level == cell).unwrap() as u32).collect();
+        let rows: Vec<usize> = (0..cells.len()).collect();
+        of(&Column { name: "l".into(), values: Values::Categorical { codes, levels } }, &rows)
+    }
+
+    #[test]
+    fn numbers_are_summed_up_as_numpy_does() {
+        let profile = numbers(&[4.0, f64::NAN, 1.0, 8.0, 2.0, 2.0]);
+        assert_eq!((profile.missing, profile.distinct), (1, 4));
+        let summary = profile.numbers.unwrap();
+        assert_eq!([summary.min, summary.q25, summary.median, summary.q75, summary.max], [1.0, 2.0, 2.0, 4.0, 8.0]);
+        assert_eq!(summary.mean, 3.4);
+        assert!((summary.std - 2.497_999_199_359_359).abs() < 1e-12);
+    }
+
+    #[test]
+    fn every_number_is_in_a_bar_and_bars_are_few() {
+        let spread: Vec<f64> = (0..1000).map(|n| f64::from(n).powi(3)).collect();
+        let histogram = numbers(&spread).histogram;
+        assert_eq!(histogram.iter().map(|(_, count)| count).sum::<u32>(), 1000);
+        assert!(histogram.len() <= numbers::BARS && histogram.len() > 5);
+        assert_eq!(numbers(&[3.0, 3.0]).histogram, [(3.0, 2)]);
+        assert!(numbers(&[f64::NAN]).histogram.is_empty());
+    }
+
+    #[test]
+    fn labels_are_listed_by_frequency_then_name() {
+        assert_eq!(labels(&["b", "a", "b", "c"]).top, [("b".into(), 2), ("a".into(), 1), ("c".into(), 1)]);
+    }
+
+    #[test]
+    fn what_is_doubtful_is_said() {
+        assert_eq!(numbers(&[f64::NAN]).warnings, ["It has no value."]);
+        assert_eq!(numbers(&[5.0, f64::NAN]).warnings, ["50 % of its cells are missing.", "It has one value only."]);
+        assert_eq!(labels(&["x", "y", "z"]).warnings, ["Nearly every row has a label of its own, like an identifier."]);
+        let mut far: Vec<f64> = (0..100).map(f64::from).collect();
+        far.push(1e9);
+        assert_eq!(numbers(&far).warnings, ["1000000000 lies far from its other numbers, whose median is 50."]);
+    }
+
+    #[test]
+    fn equal_rows_are_counted() {
+        let column =
+            |name: &str, numbers: &[f64]| Column { name: name.into(), values: Values::Numeric(numbers.to_vec()) };
+        let nan = f64::NAN;
+        let table = Table {
+            columns: vec![column("a", &[1.0, 1.0, nan, nan]), column("b", &[0.0, -0.0, 2.0, 2.0])],
+            rows: 4,
+            images: None,
+        };
+        assert_eq!(profile(&table).duplicates, 2);
+    }
+}

@@ -1,0 +1,37 @@
+//! Columns that say nothing: without a value, with one value, or with one value in nearly every row.
+
+use super::{Alone, Finding, Fix};
+use crate::base::severity::Severity::{Note, Warning};
+
+/// Share of rows with one value from which a column tells a network next to nothing.
+const NEARLY: f64 = 0.99;
+
+pub(super) fn find(column: &Alone) -> Option<Finding> {
+    let Alone { profile, rows, .. } = column;
+    let found =
+        |severity, seen: String, advice: &str| Some(Finding::new("constant", severity, &[&profile.name], seen, advice));
+    let drop = || Fix::Drop(vec![profile.name.clone()]);
+    let present = rows.len() - profile.missing;
+    if rows.is_empty() {
+        return None;
+    }
+    if present == 0 {
+        return found(Warning, "It has no value.".into(), "Leave it out.").map(|found| found.fix(drop()));
+    }
+    if profile.distinct == 1 && profile.missing == 0 {
+        return found(Warning, "It has one value only.".into(), "Leave it out.").map(|found| found.fix(drop()));
+    }
+    if profile.distinct == 1 {
+        let advice = "Leave it out, unless it matters where it is missing.";
+        return found(Note, "It has one value only.".into(), advice).map(|found| found.fix(drop()));
+    }
+    let (value, count) = profile.top.first()?;
+    let share = *count as f64 / rows.len() as f64;
+    if share < NEARLY {
+        return None;
+    }
+    let seen = format!("`{value}` is in {:.1} % of its cells.", 100.0 * share);
+    let found = found(Note, seen, "It tells little; leave it out unless the other cells matter.")?;
+    let others = rows.iter().copied().filter(|&row| column.values.text(row).is_some_and(|text| text != *value));
+    Some(found.rows(others).number("share", share).fix(drop()))
+}

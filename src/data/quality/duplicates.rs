@@ -1,0 +1,33 @@
+//! Rows equal in every cell to an earlier one.
+
+use super::{Finding, Fix, Place, Subject};
+use crate::base::fmt;
+use crate::base::severity::Severity::{Note, Warning};
+use crate::data::signatures::repeated;
+
+/// From this share on rows are equal because there are few possible rows, not because some were copied.
+const FEW_POSSIBLE: f64 = 0.5;
+
+pub(super) fn find(subject: &Subject) -> Vec<Finding> {
+    if subject.duplicates == 0 {
+        return Vec::new();
+    }
+    let all: Vec<usize> = (0..subject.table.columns.len()).collect();
+    let later = repeated(subject.table, &all, &subject.rows).into_iter().map(|place| subject.rows[place]);
+    let share = subject.duplicates as f64 / subject.rows.len() as f64;
+    let seen = match subject.duplicates {
+        1 => "1 row is equal to an earlier one.".to_owned(),
+        count => format!("{} rows are equal to an earlier one.", fmt::thousands(count as u64)),
+    };
+    let found = |severity, advice: &str| {
+        Finding::new("duplicates", severity, &[], seen.clone(), advice).number("share", share).rows(later.clone())
+    };
+    let step = Fix::Step { name: "drop_duplicates", columns: Vec::new(), keys: "", place: Place::First };
+    vec![if subject.steps(&["drop_duplicates"]).next().is_some() {
+        found(Note, "The step `drop_duplicates` leaves them out of training.")
+    } else if share >= FEW_POSSIBLE {
+        found(Note, "So many are equal because few different rows are possible; that is no mistake.").fix(step)
+    } else {
+        found(Warning, "They count twice in training and may be learnt and judged at once. Leave them out.").fix(step)
+    }]
+}

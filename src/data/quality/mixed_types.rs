@@ -1,0 +1,60 @@
+//! Columns of numbers and text: a few words in a column of numbers make labels of all of them.
+
+use super::{Alone, Finding, Fix};
+use crate::base::severity::Severity::{Note, Warning};
+use crate::data::phrases::listed;
+use crate::data::table::{MISSING, Values};
+
+/// Share of numbers from which they are no accident among labels.
+const NUMBERS: f64 = 0.1;
+const EXAMPLES: usize = 3;
+/// Texts that mean that there is no value, in small letters.
+const NOTHING: &[&str] = &[
+    "?",
+    "-",
+    "--",
+    ".",
+    "na",
+    "n/a",
+    "n.a.",
+    "nan",
+    "nil",
+    "none",
+    "null",
+    "missing",
+    "unknown",
+    "undefined",
+    "#n/a",
+    "(none)",
+];
+
+pub(super) fn find(column: &Alone) -> Option<Finding> {
+    let Alone { values, profile, rows } = column;
+    let Values::Categorical { codes, levels } = values else { return None };
+    let is_number: Vec<bool> =
+        levels.iter().map(|level| level.trim().parse::<f64>().is_ok_and(f64::is_finite)).collect();
+    let number = |row: usize| codes[row] != MISSING && is_number[codes[row] as usize];
+    let text = |row: usize| codes[row] != MISSING && !is_number[codes[row] as usize];
+    let texts: Vec<usize> = rows.iter().copied().filter(|&row| text(row)).collect();
+    let numbers = rows.iter().filter(|&&row| number(row)).count();
+    let share = numbers as f64 / (numbers + texts.len()).max(1) as f64;
+    if share < NUMBERS || texts.is_empty() {
+        return None;
+    }
+    let mut used: Vec<u32> = texts.iter().map(|&row| codes[row]).collect();
+    used.sort_unstable();
+    used.dedup();
+    let words: Vec<String> = used.iter().map(|&code| levels[code as usize].clone()).collect();
+    let examples = listed(words.iter().take(EXAMPLES).cloned());
+    let such = if words.len() > EXAMPLES { ", such as " } else { ": " };
+    let seen = format!("{:.0} % of its cells are numbers, {} are text{such}{examples}.", 100.0 * share, texts.len());
+    let mean_missing = words.iter().all(|word| NOTHING.contains(&word.trim().to_lowercase().as_str()));
+    let found = if mean_missing {
+        let advice = "Say that these mean missing, and it is read as numbers.";
+        Finding::new("mixed_types", Warning, &[&profile.name], seen, advice).fix(Fix::Missing(words))
+    } else {
+        let advice = "If they are numbers, correct the others or set `data.types`; if they are labels, all is well.";
+        Finding::new("mixed_types", Note, &[&profile.name], seen, advice)
+    };
+    Some(found.rows(texts).number("numbers", share))
+}

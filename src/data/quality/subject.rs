@@ -1,0 +1,126 @@
+//! What the checks look at: the rows that are learnt from and tuned on, the test rows beside them, and what each column is
+//! for. Test rows are compared with the others and not searched for anything else.
+
+use crate::data::dataset::{Dataset, Role, Truth};
+use crate::data::profile::{ColumnProfile, Profile, profile, profile_of};
+use crate::data::table::Table;
+use crate::spec::{Step, Value, Workspace};
+
+use super::Finding;
+
+/// A table, what its columns are for and which of its rows are looked at.
+pub struct Subject<'a> {
+    pub(super) table: &'a Table,
+    /// What is in each column of the table, in the rows looked at.
+    pub(super) columns: Vec<ColumnProfile>,
+    /// Rows looked at that repeat an earlier one.
+    pub(super) duplicates: usize,
+    /// Places of the columns learnt from.
+    pub(super) features: Vec<usize>,
+    /// Place of the target, and what is true of each row of the table.
+    pub(super) target: Option<(usize, &'a Truth)>,
+    pub(super) protected: Vec<usize>,
+    /// The rows looked at.
+    pub(super) rows: Vec<usize>,
+    pub(super) test: Vec<usize>,
+    /// Whether the test rows are of a file of their own.
+    pub(super) test_is_given: bool,
+    /// What is done with the table.
+    workspace: Option<&'a Workspace>,
+}
+
+impl<'a> Subject<'a> {
+    /// A table of which nothing is known.
+    pub fn of_table(table: &'a Table) -> Self {
+        let Profile { columns, duplicates, .. } = profile(table);
+        Self {
+            table,
+            columns,
+            duplicates,
+            features: (0..table.columns.len()).collect(),
+            target: None,
+            protected: Vec::new(),
+            rows: (0..table.rows).collect(),
+            test: Vec::new(),
+            test_is_given: false,
+            workspace: None,
+        }
+    }
+
+    /// A workspace's data. A feature that is left out because it looks like an identifier is looked at all the same.
+    pub fn of_dataset(dataset: &'a Dataset, workspace: &'a Workspace) -> Self {
+        let (table, data) = (&dataset.table, &workspace.data);
+        let mut rows = [&dataset.parts.train[..], &dataset.parts.validation].concat();
+        rows.sort_unstable();
+        let Profile { columns, duplicates, .. } = profile_of(table, &rows);
+        let places = |wanted: &dyn Fn(usize) -> bool| (0..table.columns.len()).filter(|&place| wanted(place)).collect();
+        let is_learnt = |place: usize| {
+            let name = &table.columns[place].name;
+            let listed = data.features.as_ref().is_none_or(|features| features.contains(name));
+            let left_out = dataset.roles[place] == Role::Dropped && !data.drop.contains(name) && listed;
+            table.images.is_none() && (dataset.roles[place].is_feature() || left_out)
+        };
+        let target = dataset.roles.iter().position(|&role| role == Role::Target);
+        Self {
+            columns,
+            duplicates,
+            features: places(&is_learnt),
+            target: target.map(|place| (place, &dataset.truth)),
+            protected: places(&|place| dataset.roles[place].is_protected()),
+            rows,
+            test: dataset.parts.test.clone(),
+            test_is_given: dataset.own_rows < table.rows,
+            workspace: Some(workspace),
+            table,
+        }
+    }
+
+    /// What is in the rows looked at.
+    pub fn profile(&self) -> Profile {
+        Profile { columns: self.columns.clone(), rows: self.rows.len(), duplicates: self.duplicates }
+    }
+
+    pub(super) fn name(&self, place: usize) -> &'a str {
+        &self.table.columns[place].name
+    }
+
+    /// The target's name.
+    pub(super) fn target_name(&self) -> &'a str {
+        self.target.map_or("", |(place, _)| self.name(place))
+    }
+
+    /// Places of all columns that are of use: learnt from, compared, or predicted.
+    pub(super) fn used(&self) -> Vec<usize> {
+        let used = |place: &usize| {
+            self.features.contains(place)
+                || self.protected.contains(place)
+                || self.target.is_some_and(|(target, _)| target == *place)
+        };
+        (0..self.table.columns.len()).filter(used).collect()
+    }
+
+    /// The workspace's steps of preparation called one of `names`; none where it says nothing of them.
+    pub(super) fn steps(&self, names: &[&str]) -> impl Iterator<Item = Value> {
+        let steps = self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default();
+        steps.iter().filter(move |step| names.contains(&step.name())).map(Step::shown)
+    }
+
+    /// Whether rows or weights are balanced already.
+    pub(super) fn is_balanced(&self) -> bool {
+        self.workspace.is_some_and(|workspace| workspace.balance.method != crate::spec::BalanceMethod::None)
+    }
+
+    /// Whether a step that is there already does what the finding's fix would do.
+    pub(super) fn sees_to(&self, finding: &Finding) -> bool {
+        let Some(super::Fix::Step { name, columns, keys, .. }) = &finding.fix else { return false };
+        let names = if super::fix::ENCODERS.contains(name) { super::fix::ENCODERS } else { std::slice::from_ref(name) };
+        self.steps(names).any(|step| {
+            let listed = step.get("columns").and_then(Value::as_list).unwrap_or_default();
+            let named = columns.iter().all(|column| listed.contains(&Value::Text(column.clone())));
+            named
+                && (*name != "impute"
+                    || !keys.contains("indicator")
+                    || step.get("indicator") == Some(&Value::Bool(true)))
+        })
+    }
+}

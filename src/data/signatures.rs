@@ -1,0 +1,121 @@
+//! Which rows are alike: a number for each row that equal rows share, made in one pass over the cells. Where numbers meet,
+//! the cells decide, so that no rows are called equal by accident.
+
+use rayon::prelude::*;
+
+use super::table::{Table, Values};
+
+/// Rows that one thread takes at a time.
+const CHUNK: usize = 1 << 14;
+/// Bits for each number in the first sieve of [`repeats`], and the fewest bits.
+const SIEVE: (usize, usize) = (8, 1 << 12);
+
+/// A number for a cell that is the same for equal cells; missing cells equal each other.
+pub(super) fn key(values: &Values, row: usize) -> u64 {
+    match values {
+        Values::Numeric(numbers) if numbers[row].is_nan() => u64::MAX,
+        Values::Numeric(numbers) => (numbers[row] + 0.0).to_bits(),
+        Values::Categorical { codes, .. } => u64::from(codes[row]),
+    }
+}
+
+/// What a cell adds to its row's number: its bits, spread so that sums of cells all but never meet (`SplitMix64`'s finish).
+pub(super) fn spread(column: usize, key: u64) -> u64 {
+    let mut bits = key ^ (column as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for (shift, factor) in [(30, 0xbf58_476d_1ce4_e5b9_u64), (27, 0x94d0_49bb_1331_11eb)] {
+        bits = (bits ^ (bits >> shift)).wrapping_mul(factor);
+    }
+    bits ^ (bits >> 31)
+}
+
+/// A number for each of `rows` of `table`, from the cells in `columns`.
+pub(super) fn signatures(table: &Table, columns: &[usize], rows: &[usize]) -> Vec<u64> {
+    let mut signatures = vec![0_u64; rows.len()];
+    signatures.par_chunks_mut(CHUNK).zip(rows.par_chunks(CHUNK)).for_each(|(signatures, rows)| {
+        for &column in columns {
+            let values = &table.columns[column].values;
+            for (signature, &row) in signatures.iter_mut().zip(rows) {
+                *signature = signature.wrapping_add(spread(column, key(values, row)));
+            }
+        }
+    });
+    signatures
+}
+
+/// The numbers that occur more than once, ascending, each with its places, ascending. A sieve of bits lets through nearly
+/// none but these, so that only they are sorted.
+pub(super) fn repeats(numbers: &[u64]) -> Vec<(u64, u32)> {
+    let bits = (numbers.len() * SIEVE.0).max(SIEVE.1).next_power_of_two();
+    let (mut once, mut twice) = (vec![0_u64; bits / 64], vec![0_u64; bits / 64]);
+    let slot = |number: u64| {
+        let bit = number as usize & (bits - 1);
+        (bit / 64, 1_u64 << (bit % 64))
+    };
+    for &number in numbers {
+        let (word, bit) = slot(number);
+        twice[word] |= once[word] & bit;
+        once[word] |= bit;
+    }
+    let mut found: Vec<(u64, u32)> = numbers
+        .iter()
+        .zip(0..)
+        .filter(|(number, _)| {
+            let (word, bit) = slot(**number);
+            twice[word] & bit != 0
+        })
+        .map(|(&number, place)| (number, place))
+        .collect();
+    found.sort_unstable();
+    let kept: Vec<(u64, u32)> =
+        found.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1).flatten().copied().collect();
+    kept
+}
+
+/// Places in `rows` whose row equals an earlier one in `columns`, ascending.
+pub(super) fn repeated(table: &Table, columns: &[usize], rows: &[usize]) -> Vec<usize> {
+    let mut later = Vec::new();
+    for same in repeats(&signatures(table, columns, rows)).chunk_by(|a, b| a.0 == b.0) {
+        let first = rows[same[0].1 as usize];
+        let equal = |place: usize| {
+            columns.iter().all(|&column| {
+                let values = &table.columns[column].values;
+                key(values, rows[place]) == key(values, first)
+            })
+        };
+        later.extend(same[1..].iter().map(|&(_, place)| place as usize).filter(|&place| equal(place)));
+    }
+    later.sort_unstable();
+    later
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::table::Column;
+
+    #[test]
+    fn only_what_repeats_is_kept_with_its_places() {
+        assert_eq!(repeats(&[7, 3, 7, 9, 3, 7]), [(3, 1), (3, 4), (7, 0), (7, 2), (7, 5)]);
+        // Numbers that meet in the sieve and differ.
+        assert_eq!(repeats(&[1, 1 + (1 << 40), 5]), []);
+        assert_eq!(repeats(&[]), []);
+    }
+
+    #[test]
+    fn rows_are_alike_by_the_columns_asked_for() {
+        let column = |name: &str, values| Column { name: name.into(), values };
+        let nan = f64::NAN;
+        let table = Table {
+            columns: vec![
+                column("a", Values::Numeric(vec![1.0, 0.0, 1.0, -0.0, nan, nan])),
+                column("b", Values::labels(["x", "y", "x", "y", "z", "x"].map(Some).into_iter())),
+            ],
+            rows: 6,
+            images: None,
+        };
+        let rows: Vec<usize> = (0..6).collect();
+        assert_eq!(repeated(&table, &[0, 1], &rows), [2, 3]);
+        assert_eq!(repeated(&table, &[0], &rows), [2, 3, 5]);
+        assert_eq!(repeated(&table, &[0], &[5, 1, 4]), [2]);
+    }
+}

@@ -1,0 +1,112 @@
+//! `gradus profile DATA`: what is in a table, or in a folder or file of images, and what is wrong with it.
+
+mod document;
+mod images;
+mod report;
+mod stream;
+
+use std::path::Path;
+
+use super::super::cli::Source;
+use super::super::failure::Failure;
+use super::super::out;
+use crate::data::{
+    Association, Coverage, DataError, Dataset, Finding, Memory, Places, Profile, Subject, are_images, associations,
+    coverage, findings, read, stream_profile,
+};
+use crate::spec::{self, SplitMethod};
+
+/// What is known of a table.
+struct Known {
+    profile: Profile,
+    /// The target's name and task, and each column's association with it.
+    target: Option<(String, &'static str, Vec<Association>)>,
+    coverage: Vec<Coverage>,
+    findings: Vec<Finding>,
+}
+
+/// What is asked for besides the columns.
+pub(super) struct Asked<'a> {
+    /// The column to predict.
+    pub(super) target: Option<&'a str>,
+    /// Columns whose groups are counted.
+    pub(super) protected: &'a [String],
+    /// What of the data is read.
+    pub(super) source: &'a Source,
+    /// How much memory may be used.
+    pub(super) memory: Option<Memory>,
+}
+
+/// Prints a line a column, how each goes with the target, the protected groups, and what is wrong.
+pub(super) fn run(data: &Path, asked: &Asked, json: bool, places: &Places) -> Result<(), Failure> {
+    let path = data.display().to_string();
+    if places.find(&path).is_ok_and(|found| are_images(&found)) {
+        return images::run(&path, json, places);
+    }
+    let how = spec::Data {
+        path,
+        trim: true,
+        target: asked.target.unwrap_or_default().into(),
+        protected: asked.protected.to_vec(),
+        table: asked.source.table.clone(),
+        query: asked.source.query.clone(),
+        rows: asked.source.rows.map(|rows| rows as usize),
+        ..spec::Data::default()
+    };
+    if let Some(limit) = asked.memory.filter(|_| how.rows.is_none())
+        && let Some(profile) = stream_profile(&how.path, &how, places, limit)?
+    {
+        if asked.target.is_some() {
+            out::message(
+                "The table is read a block at a time, so nothing is compared with the target. Add --rows 1000000 to look at a \
+                 sample with it.",
+            );
+        }
+        return stream::print(&profile, json);
+    }
+    let found = read(&how.path, &how, places)?;
+    let mut warnings = found.warnings.clone();
+    let known = if asked.target.is_some() {
+        let mut workspace = spec::Workspace { data: how, ..spec::Workspace::default() };
+        // All rows are looked at.
+        (workspace.split.method, workspace.split.validation, workspace.split.test) = (SplitMethod::Ordered, 0.0, 0.0);
+        let rows = found.table.rows;
+        let dataset = Dataset::new(found.table, rows, &workspace, vec![]).map_err(of_flags)?;
+        warnings.extend(dataset.warnings.iter().filter(|warning| !warning.starts_with("Feature")).cloned());
+        with_target(&dataset, &workspace)
+    } else {
+        let subject = Subject::of_table(&found.table);
+        Known { profile: subject.profile(), target: None, coverage: vec![], findings: findings(&subject) }
+    };
+    let text = if json { document::document(&known, &warnings)? } else { report::report(&known) };
+    out::warnings(&warnings);
+    Ok(out::data(&text)?)
+}
+
+fn with_target(dataset: &Dataset, workspace: &spec::Workspace) -> Known {
+    let subject = Subject::of_dataset(dataset, workspace);
+    let table = &dataset.table;
+    let place = |name: &str| table.columns.iter().position(|column| column.name == name);
+    let protected: Vec<usize> = workspace.data.protected.iter().filter_map(|name| place(name)).collect();
+    let rows = &dataset.parts.train;
+    let target = place(dataset.target_name()).map(|target| {
+        let found = associations(table, target, &dataset.truth, rows);
+        (dataset.target_name().to_owned(), dataset.task_name(), found)
+    });
+    Known {
+        profile: subject.profile(),
+        target,
+        coverage: coverage(table, &protected, &dataset.truth, rows),
+        findings: findings(&subject),
+    }
+}
+
+/// The error with the flags of this command for the keys of a workspace file.
+fn of_flags(error: DataError) -> DataError {
+    match error {
+        DataError::UnknownColumn { key, name, nearest, columns } => {
+            DataError::UnknownColumn { key: key.replace("data.", "--"), name, nearest, columns }
+        }
+        error => error,
+    }
+}

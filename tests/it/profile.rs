@@ -1,0 +1,176 @@
+//! `gradus profile` beside pandas, scipy and scikit-learn on the public tables, and what `gradus check` finds and mends.
+
+use std::fmt::Write as _;
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::support::{Desk, public_tables};
+
+/// Fails unless `value` is within 1e-9 of `reference`, which `tests/reference/profile.py` prints.
+#[track_caller]
+fn close(value: &Value, reference: f64) {
+    let value = value.as_f64().expect("a number");
+    assert!((value - reference).abs() <= 1e-9 * reference.abs().max(1.0), "{value} is not {reference}");
+}
+
+/// The entry of a list whose `key` is `name`.
+fn named<'a>(list: &'a Value, key: &str, name: &str) -> &'a Value {
+    list.as_array().expect("a list").iter().find(|entry| entry[key] == name).expect("an entry")
+}
+
+/// The checks that found something.
+fn checks(document: &Value) -> Vec<&str> {
+    let found = document["findings"].as_array().expect("a list");
+    found.iter().map(|finding| finding["check"].as_str().expect("a name")).collect()
+}
+
+#[test]
+fn titanic_is_described_as_by_pandas_scipy_and_scikit_learn() {
+    let Some(folder) = public_tables("titanic.csv") else { return };
+    let desk = Desk::new();
+    let file = folder.join("titanic.csv").display().to_string();
+    let profile = desk.json(&["profile", &file, "--target", "survived", "--protected", "sex", "--json"]);
+    let age = &named(&profile["columns"], "name", "age");
+    let numbers = [0.42, 4.0, 20.125, 28.0, 38.0, 56.0, 80.0, 29.699_117_647_058_82, 14.516_321_150_817_316];
+    for (key, reference) in ["min", "q05", "q25", "median", "q75", "q95", "max", "mean", "std"].into_iter().zip(numbers)
+    {
+        close(&age["numbers"][key], reference);
+    }
+    assert_eq!((&age["missing"], &age["distinct"], &age["top"][0][0]), (&177.into(), &88.into(), &"24".into()));
+    let counts: u64 = age["histogram"]["counts"].as_array().expect("bars").iter().filter_map(Value::as_u64).sum();
+    assert_eq!(
+        (counts, age["histogram"]["edges"].as_array().map(Vec::len)),
+        (714, Some(age["histogram"]["counts"].as_array().expect("bars").len() + 1))
+    );
+    let with = &profile["target"]["associations"];
+    let age = named(with, "column", "age");
+    close(&age["pearson"], -0.077_221_094_572_177_67);
+    close(&age["correlation_ratio"], 0.077_221_094_572_177_61);
+    close(&age["mutual_information"], 0.013_022_730_224_887_077);
+    close(&named(with, "column", "fare")["mutual_information"], 0.069_763_882_841_095);
+    let sex = named(with, "column", "sex");
+    close(&sex["cramers_v"], 0.543_351_380_657_755_1);
+    close(&sex["mutual_information"], 0.150_870_489_252_181_83);
+    close(&named(with, "column", "embarked")["cramers_v"], 0.172_616_827_099_844_38);
+    let groups = &profile["coverage"][0]["groups"];
+    assert_eq!(
+        (&groups[0]["values"][0], &groups[0]["rows"], &groups[1]["rows"]),
+        (&"female".into(), &314.into(), &577.into())
+    );
+    assert_eq!(groups[0]["labels"][1]["rows"], 233);
+
+    let profile = desk.json(&["profile", &file, "--target", "fare", "--json"]);
+    let with = &profile["target"]["associations"];
+    close(&named(with, "column", "age")["pearson"], 0.096_066_691_769_038_88);
+    close(&named(with, "column", "age")["spearman"], 0.135_051_217_734_287_8);
+    close(&named(with, "column", "age")["mutual_information"], 0.171_356_481_556_160_9);
+    close(&named(with, "column", "sex")["correlation_ratio"], 0.182_332_833_802_870_02);
+}
+
+#[test]
+fn what_is_known_to_be_wrong_with_the_public_tables_is_found() {
+    let Some(folder) = public_tables("adult-train.csv") else { return };
+    let desk = Desk::new();
+    let profile = |file: &str, target: &str| {
+        desk.json(&["profile", &folder.join(file).display().to_string(), "--target", target, "--json"])
+    };
+    let adult = profile("adult-train.csv", "column_15");
+    let twice = named(&adult["findings"], "check", "duplicates");
+    assert_eq!((&twice["count"], &twice["severity"]), (&24.into(), &"warning".into()));
+    let compas = profile("compas-two-years.csv", "two_year_recid");
+    assert_eq!(named(&compas["findings"], "check", "leakage")["columns"][0], "is_recid");
+    let titanic = profile("titanic.csv", "survived");
+    for check in ["identifier", "missing", "high_cardinality", "missing_by_target"] {
+        assert!(checks(&titanic).contains(&check), "{check}");
+    }
+    for check in ["leakage", "duplicates", "constant", "class_imbalance", "outliers"] {
+        assert!(!checks(&titanic).contains(&check), "{check}");
+    }
+}
+
+/// A table with a column of one value, gaps written as `n/a`, a copy of the target and two equal rows.
+fn faulty(desk: &Desk) {
+    let mut text = String::from("id,age,unit,paid,y\n");
+    for row in 0..60 {
+        let (age, yes) = (20 + row * 7 % 43, row % 3 == 0);
+        let age = if row % 9 == 0 { "n/a".to_owned() } else { age.to_string() };
+        let _ = writeln!(
+            text,
+            "{},{age},kg,{},{}",
+            row + 100,
+            if yes { "full" } else { "none" },
+            if yes { "yes" } else { "no" }
+        );
+    }
+    let first = text.lines().nth(3).expect("a row").to_owned();
+    desk.write("t.csv", text + &first + "\n");
+    desk.write(
+        "t.toml",
+        "# mine\n[data]\npath = \"t.csv\"  # here\ntarget = \"y\"\n\n[split]\nmethod = \"ordered\"  # as it came\nvalidation = 0.1\ntest = 0.1\n\n\
+         [model]\nhidden = [4]\n",
+    );
+}
+
+#[test]
+fn findings_are_told_and_mended_in_the_file() {
+    let desk = Desk::new();
+    faulty(&desk);
+    assert_snapshot!(desk.done(&["profile", "t.csv", "--target", "y", "--protected", "unit"]));
+    let out = desk.done(&["check", "t.toml"]);
+    assert!(out.contains("leakage\n         paid: It alone tells 100 % of what there is to know of `y`."), "{out}");
+    let before = desk.read("t.toml");
+    let answer = desk.gradus(&["check", "t.toml", "--fix", "leakage", "--fix", "mixed_types"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.err);
+    assert!(answer.err.contains("fixed: leaves out `paid` (`data.drop`)\n"), "{}", answer.err);
+    let after = before.replace("target = \"y\"\n", "target = \"y\"\ndrop = [\"paid\"]\nnull_values = [\"n/a\"]\n");
+    assert_eq!(desk.read("t.toml"), after);
+    desk.done(&["check", "t.toml", "--fix", "all"]);
+    let mended = desk.read("t.toml");
+    assert!(
+        mended.starts_with("# mine\n[data]\npath = \"t.csv\"  # here\n") && mended.contains("\"unit\""),
+        "{mended}"
+    );
+    let again = desk.gradus(&["check", "t.toml", "--fix", "leakage"]);
+    assert!(again.out.contains("notes") || !again.out.contains("severe"), "{}", again.out);
+    assert!(
+        again.err.ends_with("nothing to mend: no finding asked for has a fix that the file does not have already\n"),
+        "{}",
+        again.err
+    );
+    assert_eq!(desk.read("t.toml"), mended);
+    desk.done(&["train", "t.toml", "--set", "train.epochs=1", "--json"]);
+}
+
+#[test]
+fn what_cannot_be_mended_or_asked_for_is_refused_and_the_file_stays() {
+    let desk = Desk::new();
+    faulty(&desk);
+    let before = desk.read("t.toml");
+    let answer = desk.gradus(&["check", "t.toml", "--fix", "leakige"]);
+    assert_eq!(answer.code, Some(2));
+    assert!(
+        answer.err.contains("there is no check `leakige`. Did you mean `leakage`? There are leakage, "),
+        "{}",
+        answer.err
+    );
+    desk.write("t.toml", before.replace("[split]", "features = [\"paid\"]\n[split]"));
+    let before = desk.read("t.toml");
+    let answer = desk.gradus(&["check", "t.toml", "--fix", "leakage"]);
+    assert_eq!(answer.code, Some(2));
+    assert!(
+        answer.err.contains("t.toml is as it was: one that leaves out `paid` (`data.drop`) would not work."),
+        "{}",
+        answer.err
+    );
+    assert_eq!(desk.read("t.toml"), before);
+    assert_snapshot!(desk.refused(&["profile", "t.csv", "--target", "pay"]), @"");
+    assert_snapshot!(desk.refused(&["profile", "t.csv", "--protected", "unit"]), @"");
+}
+
+#[test]
+fn wrong_labels_are_looked_for_when_asked() {
+    let desk = Desk::with_a_shop();
+    let out = desk.done(&["check", "shop.toml", "--label-errors"]);
+    assert!(out.starts_with("shop.toml: ok"), "{out}");
+}
