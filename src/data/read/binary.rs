@@ -39,7 +39,11 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, format: Format, how: &spec::Data
 }
 
 /// What polars makes of a file; its panics are errors.
-fn caught<T>(path: &Path, format: Format, reading: impl FnOnce() -> Result<T, DataError>) -> Result<T, DataError> {
+pub(in crate::data) fn caught<T>(
+    path: &Path,
+    format: Format,
+    reading: impl FnOnce() -> Result<T, DataError>,
+) -> Result<T, DataError> {
     let reason = "it holds sizes or dates that cannot be".to_owned();
     quietly(reading).unwrap_or_else(|| Err(DataError::Corrupt { path: path.into(), format: format.name(), reason }))
 }

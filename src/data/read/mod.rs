@@ -32,7 +32,7 @@ mod texts;
 use std::collections::HashSet;
 use std::path::Path;
 
-pub(super) use binary::{binary_values, sound_parquet};
+pub(super) use binary::{binary_values, caught, sound_parquet};
 pub(super) use blocks::{Blocks, each_row};
 pub(super) use bytes::{Stream, load};
 pub(super) use cells::present;

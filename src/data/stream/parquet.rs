@@ -3,13 +3,13 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{ParallelStrategy, ParquetReader, SerReader};
+use polars::prelude::{ParallelStrategy, ParquetReader, PolarsError, SerReader};
 
 use super::column::Accumulator;
 use super::memory::Memory;
 use super::profile::{StreamProfile, room_of_each};
 use crate::data::error::DataError;
-use crate::data::read::{binary_values, same_columns, sound_parquet};
+use crate::data::read::{Format, binary_values, caught, same_columns, sound_parquet};
 use crate::data::table::Values;
 use crate::spec;
 
@@ -20,10 +20,12 @@ const CELL: u64 = 64;
 pub(super) fn shape(path: &Path) -> Result<(Vec<String>, usize), DataError> {
     let mut file = open(path)?;
     sound_parquet(path, &mut file)?;
-    let mut reader = ParquetReader::new(file);
-    let told = |error: polars::prelude::PolarsError| corrupt(path, &error.to_string());
-    let names = reader.schema().map_err(told)?.iter_names().map(ToString::to_string).collect();
-    Ok((names, reader.num_rows().map_err(told)?))
+    caught(path, Format::Parquet, || {
+        let mut reader = ParquetReader::new(file);
+        let told = |error: PolarsError| corrupt(path, &error.to_string());
+        let names = reader.schema().map_err(told)?.iter_names().map(ToString::to_string).collect();
+        Ok((names, reader.num_rows().map_err(told)?))
+    })
 }
 
 fn open(path: &Path) -> Result<File, DataError> {
@@ -32,7 +34,7 @@ fn open(path: &Path) -> Result<File, DataError> {
 
 fn corrupt(path: &Path, reason: &str) -> DataError {
     let reason = reason.lines().next().unwrap_or_default().trim_end_matches('.').into();
-    DataError::Corrupt { path: path.into(), format: "Parquet", reason }
+    DataError::Corrupt { path: path.into(), format: Format::Parquet.name(), reason }
 }
 
 /// Goes through every column of every file.
@@ -67,13 +69,12 @@ fn add(
     how: &spec::Data,
     column: &mut Accumulator,
 ) -> Result<(), DataError> {
-    let told = |error: polars::prelude::PolarsError| corrupt(path, &error.to_string());
-    let frame = ParquetReader::new(open(path)?)
-        .read_parallel(ParallelStrategy::None)
-        .with_columns(Some(vec![name.into()]))
-        .with_slice(Some(slice))
-        .finish()
-        .map_err(told)?;
+    let file = open(path)?;
+    let frame = caught(path, Format::Parquet, || {
+        let reader = ParquetReader::new(file).read_parallel(ParallelStrategy::None);
+        let reader = reader.with_columns(Some(vec![name.into()])).with_slice(Some(slice));
+        reader.finish().map_err(|error| corrupt(path, &error.to_string()))
+    })?;
     for cells in frame.columns() {
         match binary_values(path, name, cells, how)? {
             Values::Numeric(numbers) => {
@@ -89,4 +90,39 @@ fn add(
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use polars::prelude::{DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_damaged_anywhere_is_profiled_or_refused() {
+        let numbers: Vec<Option<f64>> = (0..300).map(|row| (row % 7 != 0).then(|| f64::from(row))).collect();
+        let texts: Vec<String> = (0..300).map(|row| format!("text {}", row % 9)).collect();
+        let columns =
+            vec![Series::new("n".into(), numbers).into_column(), Series::new("t".into(), texts).into_column()];
+        let mut whole = vec![];
+        ParquetWriter::new(&mut whole).finish(&mut DataFrame::new(300, columns).unwrap()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.parquet");
+        let how = spec::Data::default();
+        let profiled = |bytes: &[u8]| {
+            std::fs::write(&path, bytes).unwrap();
+            profile(std::slice::from_ref(&path), &how, Memory(64_000_000))
+        };
+        let sound = profiled(&whole).unwrap();
+        assert_eq!((sound.rows, sound.columns[0].missing, sound.columns[1].distinct), (300, 43, 9));
+        for place in (0..whole.len()).step_by(3) {
+            for flip in [0x01, 0x10, 0xff] {
+                let mut bytes = whole.clone();
+                bytes[place] ^= flip;
+                if let Err(error) = profiled(&bytes) {
+                    assert!(error.to_string().ends_with('.'), "{error}");
+                }
+            }
+        }
+    }
 }
