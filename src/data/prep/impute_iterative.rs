@@ -89,7 +89,9 @@ impl ImputeIterative {
     /// Every missing number is the mean.
     fn start(&self, mut numbers: Vec<Vec<f64>>, gaps: &[Vec<usize>]) -> Vec<Vec<f64>> {
         for ((column, gaps), mean) in numbers.iter_mut().zip(gaps).zip(&self.means) {
-            gaps.iter().for_each(|&row| column[row] = *mean);
+            for &row in gaps {
+                column[row] = *mean;
+            }
         }
         numbers
     }
@@ -114,7 +116,9 @@ fn gaps(numbers: &[Vec<f64>]) -> Vec<Vec<usize>> {
 /// Fits a column on the others where it is not missing.
 fn turn(filled: &[Vec<f64>], column: usize, gaps: &[usize]) -> Turn {
     let mut known = vec![true; filled[column].len()];
-    gaps.iter().for_each(|&row| known[row] = false);
+    for &row in gaps {
+        known[row] = false;
+    }
     let kept = |numbers: &Vec<f64>| -> Vec<f64> {
         numbers.iter().zip(&known).filter(|(_, known)| **known).map(|(number, _)| *number).collect()
     };

@@ -40,15 +40,13 @@ mod text_hash;
 mod tfidf;
 mod words;
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::dataset::Truth;
 use super::error::DataError;
 use crate::spec::Step;
 use folds::Folds;
-use frame::{Cells, Frame};
+use frame::Frame;
 
 pub use pipeline::{Fit, Input, Pipeline, Target};
 
@@ -111,8 +109,8 @@ impl Fitted {
     fn train(step: &Step, frame: &mut Frame, training: &mut Training) -> Result<Option<Self>, DataError> {
         if let Step::TargetMean { columns, folds, smooth, shuffle, seed } = step {
             let folds = Folds { count: *folds, shuffle: shuffle.then_some(*seed) };
-            let (fitted, mut made) = target_mean::TargetMean::fit(frame, training.truth, columns, *smooth, &folds)?;
-            put(frame, &mut made);
+            let (fitted, made) = target_mean::TargetMean::fit(frame, training.truth, columns, *smooth, &folds)?;
+            put(frame, made);
             return Ok(Some(Self::TargetMean(fitted)));
         }
         let fitted = Self::fit(step, frame, training)?;
@@ -198,7 +196,7 @@ impl Fitted {
 }
 
 /// Puts made columns in the place of those that they were made from.
-fn put<'a>(frame: &mut Frame<'a>, made: &mut HashMap<String, Vec<(String, Cells<'a>)>>) {
+fn put<'a>(frame: &mut Frame<'a>, mut made: target_mean::Made<'a>) {
     let columns = std::mem::take(&mut frame.columns);
     frame.columns = columns
         .into_iter()

@@ -1,4 +1,4 @@
-//! MurmurHash3 in 32 bits with seed 0 (Appleby 2011), by which scikit-learn's hashing spreads names over columns.
+//! `MurmurHash3` in 32 bits with seed 0 (Appleby 2011), by which scikit-learn's hashing spreads names over columns.
 
 /// The column among `size` that a name falls into, and the sign it counts with.
 pub(super) fn bucket(name: &str, size: usize) -> (usize, f64) {

@@ -32,7 +32,9 @@ impl Normalize {
                 RowNorm::Max => cells().fold(0.0, |most: f64, cell| most.max(cell.abs())),
             };
             if length != 0.0 {
-                numbers.iter_mut().for_each(|column| column[row] /= length);
+                for column in &mut numbers {
+                    column[row] /= length;
+                }
             }
         }
         for (name, numbers) in self.columns.iter().zip(numbers) {

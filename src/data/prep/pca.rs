@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{Cells, Frame};
 use super::select::{Needs, complete};
-use super::svd::svd;
+use super::svd::{center, svd};
 use crate::data::error::DataError;
 use crate::data::numbers::mean;
 use crate::spec::Columns;
@@ -22,9 +22,7 @@ impl Pca {
     pub(super) fn fit(frame: &Frame, columns: &Columns, components: f64) -> Result<Self, DataError> {
         let (columns, mut numbers) = complete(frame, columns, "pca", Needs::Figures)?;
         let means: Vec<f64> = numbers.iter().map(|column| mean(column)).collect();
-        for (column, mean) in numbers.iter_mut().zip(&means) {
-            column.iter_mut().for_each(|number| *number -= mean);
-        }
+        center(&mut numbers, &means);
         let most = columns.len().min(frame.rows());
         let found = svd(numbers);
         let count = if components < 1.0 { explaining(&found.values, components) } else { components as usize };
@@ -40,9 +38,7 @@ impl Pca {
 
     pub(super) fn apply(&self, frame: &mut Frame) {
         let mut numbers = frame.numbers(&self.columns);
-        for (column, mean) in numbers.iter_mut().zip(&self.means) {
-            column.iter_mut().for_each(|number| *number -= mean);
-        }
+        center(&mut numbers, &self.means);
         let rows = frame.rows();
         frame.drop(&self.columns);
         for (name, component) in self.names.iter().zip(&self.components) {

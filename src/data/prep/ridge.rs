@@ -1,6 +1,6 @@
-//! Bayesian ridge regression (MacKay 1992; Tipping 2001), as scikit-learn's `BayesianRidge` computes it with its defaults.
+//! Bayesian ridge regression (`MacKay` 1992; Tipping 2001), as scikit-learn's `BayesianRidge` computes it with its defaults.
 
-use super::svd::{dot, svd};
+use super::svd::{center, dot, svd};
 use crate::data::numbers::{mean, variance};
 
 const ROUNDS: usize = 300;
@@ -13,11 +13,11 @@ pub(super) fn bayesian_ridge(mut columns: Vec<Vec<f64>>, mut y: Vec<f64>) -> (Ve
     let rows = y.len() as f64;
     let spread = variance(&y);
     let centers: Vec<f64> = columns.iter().map(|column| mean(column)).collect();
-    let center = mean(&y);
-    for (column, center) in columns.iter_mut().zip(&centers) {
-        column.iter_mut().for_each(|number| *number -= center);
+    let middle = mean(&y);
+    center(&mut columns, &centers);
+    for number in &mut y {
+        *number -= middle;
     }
-    y.iter_mut().for_each(|number| *number -= center);
 
     let products: Vec<f64> = columns.iter().map(|column| dot(column, &y)).collect();
     let found = svd(columns.clone());
@@ -49,7 +49,7 @@ pub(super) fn bayesian_ridge(mut columns: Vec<Vec<f64>>, mut y: Vec<f64>) -> (Ve
         before = Some(weights);
     }
     let weights = weighed(noise, pull);
-    let intercept = center - dot(&centers, &weights);
+    let intercept = middle - dot(&centers, &weights);
     (weights, intercept)
 }
 

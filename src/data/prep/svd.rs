@@ -44,6 +44,15 @@ pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
+/// Takes from each column its mean.
+pub(super) fn center(columns: &mut [Vec<f64>], means: &[f64]) {
+    for (column, mean) in columns.iter_mut().zip(means) {
+        for number in column {
+            *number -= mean;
+        }
+    }
+}
+
 fn unit(place: usize, count: usize) -> Vec<f64> {
     (0..count).map(|other| f64::from(u8::from(other == place))).collect()
 }
@@ -89,7 +98,9 @@ fn triangular(mut columns: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
             column[place..].iter_mut().zip(&mirror).for_each(|(number, mirror)| *number -= share * mirror);
         }
     }
-    columns.iter_mut().for_each(|column| column.truncate(count));
+    for column in &mut columns {
+        column.truncate(count);
+    }
     columns
 }
 

@@ -36,6 +36,9 @@ struct Encoded {
     means: Vec<Vec<f64>>,
 }
 
+/// The columns that take the place of others, by the name of these.
+pub(super) type Made<'a> = HashMap<String, Vec<(String, Cells<'a>)>>;
+
 impl TargetMean {
     /// The fitted step, and the training columns it has made, out of fold.
     pub(super) fn fit<'a>(
@@ -44,7 +47,7 @@ impl TargetMean {
         columns: &Columns,
         smooth: Option<f64>,
         folds: &Folds,
-    ) -> Result<(Self, HashMap<String, Vec<(String, Cells<'a>)>>), DataError> {
+    ) -> Result<(Self, Made<'a>), DataError> {
         let names = select(frame, columns, "target_mean", Needs::Labels)?;
         let targets = targets(truth);
         let overall: Vec<f64> = targets.iter().map(|target| mean(target)).collect();
@@ -127,12 +130,11 @@ fn encoding(
     });
     placed().for_each(|(place, number)| sums[place].2 += (number - sums[place].1 / sums[place].0).powi(2));
     let drawn = |(count, sum, squares): (f64, f64, f64)| {
-        let mean = match smooth {
-            Some(smooth) => (smooth * overall + sum) / (smooth + count),
-            None => {
-                let own = spread * count / (spread * count + squares / count);
-                own * (sum / count) + (1.0 - own) * overall
-            }
+        let mean = if let Some(smooth) = smooth {
+            (smooth * overall + sum) / (smooth + count)
+        } else {
+            let own = spread * count / (spread * count + squares / count);
+            own * (sum / count) + (1.0 - own) * overall
         };
         // No row in the category, or no spread at all.
         if mean.is_nan() { overall } else { mean }

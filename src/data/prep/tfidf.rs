@@ -98,7 +98,9 @@ fn counted(codes: &[u32], levels: &[String], ngrams: usize) -> BTreeMap<String, 
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     for (text, rows) in levels.iter().zip(rows).filter(|(_, rows)| *rows > 0) {
         let mut times: HashMap<String, usize> = HashMap::new();
-        words(text, ngrams).into_iter().for_each(|word| *times.entry(word).or_default() += 1);
+        for word in words(text, ngrams) {
+            *times.entry(word).or_default() += 1;
+        }
         for (word, times) in times {
             let count = counts.entry(word).or_default();
             count.times += times * rows;

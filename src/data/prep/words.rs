@@ -14,7 +14,9 @@ pub(super) fn words(text: &str, longest: usize) -> Vec<String> {
 pub(super) fn to_length_one(row: &mut [(usize, f64)]) {
     let length = row.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt();
     if length > 0.0 {
-        row.iter_mut().for_each(|(_, weight)| *weight /= length);
+        for (_, weight) in row {
+            *weight /= length;
+        }
     }
 }
 

@@ -116,7 +116,9 @@ pub(super) fn scored(with: Score, columns: &[Vec<f64>], flags: &[bool], truth: &
 fn standardised(mut columns: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
     for column in &mut columns {
         let (center, scale) = standard(column);
-        column.iter_mut().for_each(|number| *number = (*number - center) / scale);
+        for number in column {
+            *number = (*number - center) / scale;
+        }
     }
     columns
 }

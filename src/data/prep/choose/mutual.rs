@@ -45,7 +45,9 @@ fn with_classes(column: &[f64], codes: &[u32], classes: usize) -> f64 {
     let mut members: Vec<Vec<f64>> = vec![vec![]; classes];
     column.iter().zip(codes).for_each(|(&number, &code)| members[code as usize].push(number));
     members.retain(|numbers| numbers.len() > 1);
-    members.iter_mut().for_each(|numbers| numbers.sort_by(f64::total_cmp));
+    for numbers in &mut members {
+        numbers.sort_by(f64::total_cmp);
+    }
     let mut all: Vec<f64> = members.iter().flatten().copied().collect();
     all.sort_by(f64::total_cmp);
     let rows = all.len() as f64;

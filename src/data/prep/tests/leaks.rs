@@ -5,7 +5,7 @@ use crate::spec::{self, Kind, STEPS, Step, StepKind, parse};
 
 /// Sixty rows: half train, half judge, which `other` changes beyond recognition.
 fn rows(other: bool) -> Table {
-    let half = |row: usize| row % 2 == 0;
+    let half = |row: usize| row.is_multiple_of(2);
     let number = |row: usize, size: f64| {
         let own = ((row * 37) % 23) as f64 / 7.0 + size;
         let gap = row % 11 == 4;
