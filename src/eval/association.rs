@@ -31,7 +31,9 @@ pub fn ranks(numbers: &[f64]) -> Vec<f64> {
     let mut before = 0;
     for equal in order.chunk_by(|a, b| a.0 == b.0) {
         let rank = before as f64 + f64::midpoint(1.0, equal.len() as f64);
-        equal.iter().for_each(|&(_, place)| ranks[place as usize] = rank);
+        for &(_, place) in equal {
+            ranks[place as usize] = rank;
+        }
         before += equal.len();
     }
     ranks

@@ -65,7 +65,9 @@ fn joint(labels: &[u32], probabilities: &[f64], classes: usize) -> Vec<f64> {
 /// The joint counts scaled so that each label has as many as there are rows with it, in whole numbers.
 fn calibrated(joint: &[f64], labels: &[u32], classes: usize) -> Vec<usize> {
     let mut rows = vec![0.0; classes];
-    labels.iter().for_each(|&label| rows[label as usize] += 1.0);
+    for &label in labels {
+        rows[label as usize] += 1.0;
+    }
     let scaled = joint.chunks_exact(classes).zip(rows).flat_map(|(counts, rows)| {
         let sum: f64 = counts.iter().sum();
         rounded(&counts.iter().map(|count| count / sum * rows).collect::<Vec<f64>>())

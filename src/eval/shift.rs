@@ -70,6 +70,7 @@ pub fn holm(chances: &[f64]) -> Vec<f64> {
 
 /// The regularised upper incomplete gamma function `Q(a, x)`: by its series (DLMF 8.11.4) or its continued fraction (8.9.2).
 fn upper_gamma(a: f64, x: f64) -> f64 {
+    const TINY: f64 = 1e-300;
     if x <= 0.0 || x.is_nan() {
         return if x.is_nan() { f64::NAN } else { 1.0 };
     }
@@ -83,7 +84,6 @@ fn upper_gamma(a: f64, x: f64) -> f64 {
         }
         return (1.0 - front * sum).clamp(0.0, 1.0);
     }
-    const TINY: f64 = 1e-300;
     let away = |value: f64| if value.abs() < TINY { TINY } else { value };
     let mut b = x + 1.0 - a;
     let (mut c, mut d) = (1.0 / TINY, 1.0 / away(b));
@@ -116,7 +116,7 @@ mod tests {
         };
         let (a, b) = (ascending(fixture.score), ascending(fixture.v[..150].iter().map(|v| v * v).collect()));
         close("ks_2samp statistic", kolmogorov_smirnov(&a, &b), 0.256_666_666_666_666_65);
-        close("kstwobign.sf", kolmogorov_chance(0.256_666_666_666_666_65, 200, 150), 2.4911371978868524e-05);
+        close("kstwobign.sf", kolmogorov_chance(0.256_666_666_666_666_65, 200, 150), 2.491_137_197_886_852_4e-5);
         close("kstwobign.sf of a small distance", kolmogorov_chance(0.05, 200, 150), 0.982_890_273_573_238_9);
         assert_eq!((kolmogorov_smirnov(&a, &a), kolmogorov_chance(0.0, 9, 9)), (0.0, 1.0));
     }
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn chi_squared_has_scipys_tail() {
         close("chi2.sf(3, 4)", chi_squared_chance(3.0, 4.0), 0.557_825_400_371_074_8);
-        close("chi2.sf(40, 4)", chi_squared_chance(40.0, 4.0), 4.328422607120966e-08);
+        close("chi2.sf(40, 4)", chi_squared_chance(40.0, 4.0), 4.328_422_607_120_966e-8);
         close("chi2.sf(0.1, 1)", chi_squared_chance(0.1, 1.0), 0.751_829_634_045_849_2);
         close("chi2.sf(110, 100)", chi_squared_chance(110.0, 100.0), 0.232_204_780_500_856_36);
         assert!(chi_squared_chance(1.0, 0.0).is_nan());

@@ -48,6 +48,8 @@ pub(super) fn mend(path: &Path, findings: &[Finding], wanted: &[String], places:
         Failure::input(format!("{} is as it was: one that {} would not work. {error}", path.display(), told.join(", ")))
     })?;
     write_atomically(path, changed.as_bytes())?;
-    told.iter().for_each(|told| out::message(&format!("fixed: {told}")));
+    for told in told {
+        out::message(&format!("fixed: {told}"));
+    }
     Ok(())
 }

@@ -179,7 +179,7 @@ impl Waves {
             {
                 waves.iter_mut().zip(directions).for_each(|(wave, direction)| *wave += number * direction);
             }
-            values.extend(waves.into_iter().map(|wave| wave.cos()));
+            values.extend(waves.into_iter().map(f32::cos));
         }
         Matrix { values, rows: x.rows, columns: WAVES }
     }

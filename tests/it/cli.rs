@@ -302,6 +302,18 @@ fn check_and_profile_say_what_is_there() {
                 dense 8 → 1                                  1            9             16
                 in all                                                   73            128
     memory      12.4 kB to train
+
+    2 notes
+
+    note     train_test_overlap
+             1 test row is equal to one that is learnt from.
+             About as many are equal by chance, because the columns have few values.
+             row 211
+
+    note     duplicates
+             1 row is equal to an earlier one.
+             About as many are equal by chance, because the columns have few values.
+             row 151; fix: adds the step `drop_duplicates`
     ");
     let profile = desk.json(&["profile", "shop.csv", "--json"]);
     assert_eq!((&profile["rows"], profile["columns"].as_array().map(Vec::len)), (&240.into(), Some(4)));

@@ -118,7 +118,7 @@ fn findings_are_told_and_mended_in_the_file() {
     faulty(&desk);
     assert_snapshot!(desk.done(&["profile", "t.csv", "--target", "y", "--protected", "unit"]));
     let out = desk.done(&["check", "t.toml"]);
-    assert!(out.contains("leakage\n         paid: It alone tells 100 % of what there is to know of `y`."), "{out}");
+    assert!(out.contains("leakage\n         paid: It alone tells 100.0 % of what there is to know of `y`."), "{out}");
     let before = desk.read("t.toml");
     let answer = desk.gradus(&["check", "t.toml", "--fix", "leakage", "--fix", "mixed_types"]);
     assert_eq!(answer.code, Some(0), "{}", answer.err);
@@ -164,8 +164,8 @@ fn what_cannot_be_mended_or_asked_for_is_refused_and_the_file_stays() {
         answer.err
     );
     assert_eq!(desk.read("t.toml"), before);
-    assert_snapshot!(desk.refused(&["profile", "t.csv", "--target", "pay"]), @"");
-    assert_snapshot!(desk.refused(&["profile", "t.csv", "--protected", "unit"]), @"");
+    assert_snapshot!(desk.refused(&["profile", "t.csv", "--target", "pay"]), @"error: `--target` names the column `pay`, which the table does not have. Its columns are `id`, `age`, `unit`, `paid` and `y`.");
+    assert!(desk.refused(&["profile", "t.csv", "--protected", "unit"]).contains("--target <COL>"));
 }
 
 #[test]

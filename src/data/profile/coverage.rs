@@ -40,30 +40,28 @@ fn of(table: &Table, columns: &[usize], truth: &Truth, rows: &[usize]) -> Covera
     let of_columns: Vec<groups::Groups> =
         columns.iter().map(|&place| groups::of(&table.columns[place], rows, rows, rows)).collect();
     let labels = truth.labels().to_vec();
-    let mut counts: HashMap<Vec<u32>, (usize, Vec<usize>)> = HashMap::new();
+    // The rows of each group, and how many of them each class has.
+    let mut counts: HashMap<Vec<u32>, Vec<usize>> = HashMap::new();
     for (place, &row) in rows.iter().enumerate() {
         let key = of_columns.iter().map(|groups| groups.codes[place]).collect();
-        let (rows, of_labels) = counts.entry(key).or_insert_with(|| (0, vec![0; labels.len()]));
-        *rows += 1;
+        let counts = counts.entry(key).or_insert_with(|| vec![0; labels.len() + 1]);
+        counts[labels.len()] += 1;
         if let Some(class) = truth.codes().map(|codes| codes[row]).filter(|&class| class != MISSING) {
-            of_labels[class as usize] += 1;
+            counts[class as usize] += 1;
         }
     }
-    let mut found: Vec<(Vec<u32>, (usize, Vec<usize>))> = counts.into_iter().collect();
-    found.sort_by(|a, b| (a.1.0, &a.0).cmp(&(b.1.0, &b.0)));
+    let mut found: Vec<(Vec<u32>, Vec<usize>)> = counts.into_iter().collect();
+    found.sort_by(|a, b| (a.1.last(), &a.0).cmp(&(b.1.last(), &b.0)));
     let named = |codes: &[u32]| {
         of_columns.iter().zip(codes).map(|(groups, &code)| groups.names[code as usize].clone()).collect::<Vec<String>>()
     };
-    let groups = found.iter().map(|(codes, (rows, of_labels))| GroupCoverage {
-        values: named(codes),
-        rows: *rows,
-        labels: of_labels
-            .iter()
-            .map(|&count| {
-                let (low, high) = wilson(count as u64, *rows as u64);
-                (count, [low, high])
-            })
-            .collect(),
+    let groups = found.iter().filter_map(|(codes, counts)| {
+        let (rows, of_labels) = counts.split_last()?;
+        let labels = of_labels.iter().map(|&count| {
+            let (low, high) = wilson(count as u64, *rows as u64);
+            (count, [low, high])
+        });
+        Some(GroupCoverage { values: named(codes), rows: *rows, labels: labels.collect() })
     });
     Coverage {
         columns: columns.iter().map(|&place| table.columns[place].name.clone()).collect(),

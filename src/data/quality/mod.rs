@@ -7,6 +7,7 @@
 //! A check that fires where nothing is wrong costs trust: every threshold stands in its check's file with its reason. No
 //! check compares every row with every other.
 
+mod chance;
 mod conflicting_labels;
 mod constant;
 mod class_imbalance;

@@ -7,6 +7,7 @@
 
 use rayon::prelude::*;
 
+use super::chance::equal_cells;
 use super::{Finding, Subject};
 use crate::base::fmt;
 use crate::base::severity::Severity::Note;
@@ -16,8 +17,6 @@ use crate::data::table::Values;
 
 /// Pairs of rows that may be alike by chance, if columns had nothing to do with each other, where a column is taken out.
 const BY_CHANCE: f64 = 0.5;
-/// Pairs of rows that are drawn to see how often a column's cells are equal.
-const DRAWN: usize = 8192;
 /// From this share on, rows are alike because there are few possible rows.
 const FEW_POSSIBLE: f64 = 0.1;
 
@@ -41,8 +40,7 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
             .zip(&rows)
             .for_each(|(sum, &row)| *sum = sum.wrapping_add(spread(column, rounded(values, row))));
     }
-    let equal: Vec<f64> =
-        columns.iter().map(|&column| equal_cells(&subject.table.columns[column].values, &rows)).collect();
+    let equal = equal_cells(subject.table, &columns, &rows, rounded);
     let pairs = (rows.len() as f64).powi(2) / 2.0;
     let all_equal: f64 = equal.iter().product();
     let alike: Vec<(usize, Vec<u32>)> = columns
@@ -86,24 +84,14 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     vec![found.rows(places.into_iter().map(|place| rows[place as usize]))]
 }
 
-/// How often two rows have equal cells in a column: at most too often, as one pair more than those drawn is counted.
-fn equal_cells(values: &Values, rows: &[usize]) -> f64 {
-    let draw = |number: usize| rows[spread(number, rows.len() as u64) as usize % rows.len()];
-    let equal = |pair: &usize| {
-        let (a, b) = (draw(2 * pair), draw(2 * pair + 1));
-        a != b && rounded(values, a) == rounded(values, b)
-    };
-    if rows.is_empty() { 1.0 } else { ((0..DRAWN).filter(equal).count() + 1) as f64 / DRAWN as f64 }
-}
-
 /// The cell's [`key`], of numbers that of their first eight binary digits.
 fn rounded(values: &Values, row: usize) -> u64 {
+    const CUT: u32 = 44;
     let Values::Numeric(numbers) = values else { return key(values, row) };
     let number = numbers[row];
     if number == 0.0 || !number.is_finite() {
         return key(values, row);
     }
     // Half of the last bit kept is added, so that cutting the others rounds.
-    const CUT: u32 = 44;
     (number.to_bits() + (1 << (CUT - 1))) >> CUT
 }

@@ -1,13 +1,14 @@
 //! Test rows equal to rows that are learnt from in every column but the target: they are known by heart, and the test says
 //! too much.
 
+use super::chance::equal_cells;
 use super::{Finding, Subject};
 use crate::base::fmt;
 use crate::base::severity::Severity::{Note, Warning};
 use crate::data::signatures::{key, repeats, signatures};
 
-/// From this share on rows are equal because there are few possible rows.
-const FEW_POSSIBLE: f64 = 0.5;
+/// Share of the equal rows that may be so by chance, if columns had nothing to do with each other, before that is why.
+const BY_CHANCE: f64 = 0.5;
 
 pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     if subject.test.is_empty() {
@@ -41,8 +42,10 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     let share = known.len() as f64 / subject.test.len() as f64;
     let (of, are) = if known.len() == 1 { ("row", "is") } else { ("rows", "are") };
     let seen = format!("{} test {of} {are} equal to one that is learnt from.", fmt::thousands(known.len() as u64));
-    let (severity, advice) = if share >= FEW_POSSIBLE {
-        (Note, "So many are equal because few different rows are possible.")
+    let equal = equal_cells(subject.table, &columns, &subject.rows, key);
+    let pairs = subject.rows.len() as f64 * subject.test.len() as f64;
+    let (severity, advice) = if pairs * equal.iter().product::<f64>() >= BY_CHANCE * known.len() as f64 {
+        (Note, "About as many are equal by chance, because the columns have few values.")
     } else if subject.test_is_given {
         (Warning, "The test says too much of what the model can. Take them out of one of the two files.")
     } else {

@@ -52,7 +52,8 @@ pub(super) fn run(opened: &Opened, path: &Path, wanted: &Wanted, places: &Places
         found.extend(label_errors(&ready.dataset, &opened.workspace).map_err(Failure::input)?);
         found.sort_by_key(|finding| Reverse(finding.severity));
     }
-    text += &format!("\n{}", findings::text(&found, ready.dataset.own_rows));
+    text.push('\n');
+    text += &findings::text(&found, ready.dataset.own_rows);
     out::data(&text)?;
     if wanted.fixes.is_empty() { Ok(()) } else { mend(path, &found, wanted.fixes, places) }
 }

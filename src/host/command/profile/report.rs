@@ -30,6 +30,7 @@ fn columns(profile: &Profile) -> String {
     let rows = fmt::thousands(profile.rows as u64);
     let twice = match profile.duplicates {
         0 => String::new(),
+        1 => ", 1 row equal to an earlier one".to_owned(),
         count => format!(", {} rows equal to an earlier one", fmt::thousands(count as u64)),
     };
     let mut text = format!(
@@ -128,7 +129,9 @@ fn groups(coverage: &Coverage, known: &Known) -> String {
     let heading = coverage.columns.join(", ");
     let mut text = format!("\n{}  {:>8}  {:>7}", name(&heading), "rows", "share");
     let labels: Vec<String> = coverage.labels.iter().map(|label| fmt::truncate(label, 22, "…").into_owned()).collect();
-    labels.iter().for_each(|label| text += &format!("  {label:22}"));
+    for label in labels {
+        let _ = write!(text, "  {label:22}");
+    }
     text = text.trim_end().to_owned() + "\n";
     for group in coverage.groups.iter().take(GROUPS) {
         let share = fmt::percent(group.rows as f64 / known.profile.rows.max(1) as f64);
