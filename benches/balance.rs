@@ -28,7 +28,8 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/balance
 fn main() {
     let (x, codes) = made();
     let folder = tempfile::tempdir().expect("a folder for the numbers");
-    let mut peer = std::env::var_os("GRADUS_PEERS_PYTHON").map(|python| Peer::start(Path::new(&python), folder.path(), &x, &codes));
+    let mut peer = std::env::var_os("GRADUS_PEERS_PYTHON")
+        .map(|python| Peer::start(Path::new(&python), folder.path(), &x, &codes));
     let version = peer.as_ref().map_or_else(|| "imbalanced-learn: not measured".into(), |peer| peer.version.clone());
     println!("{:20}{:>12}{:>28}{:>10}", "seconds", "gradus", version, "ratio");
     for &method in METHODS {
@@ -38,7 +39,8 @@ fn main() {
             times[1].extend(peer.as_mut().map(|peer| peer.measure(method)));
         }
         let [own, other] = times.map(median);
-        let (own_text, other_text) = (format!("{own:.3}"), if other > 0.0 { format!("{other:.3}") } else { "–".into() });
+        let (own_text, other_text) =
+            (format!("{own:.3}"), if other > 0.0 { format!("{other:.3}") } else { "–".into() });
         let ratio = if other > 0.0 { format!("{:.1}×", other / own) } else { "–".into() };
         println!("{:20}{own_text:>12}{other_text:>28}{ratio:>10}", method.name());
     }

@@ -13,7 +13,7 @@ use crate::spec::Workspace;
 /// Passes over the training rows at most.
 const PASSES: usize = 20;
 /// Batches at most.
-const BATCHES: usize = 4_000;
+const BATCHES: usize = 1_500;
 /// Neighbours whose classes are counted.
 const NEIGHBOURS: usize = 5;
 
@@ -48,7 +48,8 @@ pub fn quick_neighbours(prepared: &Prepared, parts: &[&Part]) -> Vec<Metrics> {
     let Some(codes) = prepared.train.truth.codes() else { return vec![] };
     let (train, classes) = (&prepared.train.x, prepared.labels.len());
     let judged = parts.iter().map(|part| {
-        let near = Points::new(&part.x.values, train.columns).nearest(Points::new(&train.values, train.columns), NEIGHBOURS);
+        let near =
+            Points::new(&part.x.values, train.columns).nearest(Points::new(&train.values, train.columns), NEIGHBOURS);
         let mut shares = vec![0.0; part.x.rows * classes];
         for (row, shares) in shares.chunks_exact_mut(classes).enumerate() {
             near.of(row).iter().for_each(|&place| shares[codes[place as usize] as usize] += 1.0 / near.k as f64);

@@ -26,7 +26,8 @@ fn desk(balance: &str) -> Desk {
     let desk = Desk::new();
     desk.write("rare.csv", rare(1500));
     let head = "[data]\npath = \"rare.csv\"\ntarget = \"y\"\npositive = \"yes\"\nprotected = [\"colour\"]\n";
-    let tail = "[model]\nhidden = [16]\n[train]\nepochs = 12\nbatch_size = 64\nlearning_rate = 0.01\nearly_stopping = false\n";
+    let tail =
+        "[model]\nhidden = [16]\n[train]\nepochs = 12\nbatch_size = 64\nlearning_rate = 0.01\nearly_stopping = false\n";
     desk.write("rare.toml", format!("{head}[balance]\n{balance}\n{tail}"));
     desk
 }
@@ -80,7 +81,9 @@ fn a_run_says_what_resampling_costs_in_calibration_and_is_silent_without_it() {
     let document = desk.json(&["train", "rare.toml", "--json"]);
     let told = warnings(&document);
     assert_eq!(told.len(), 1, "{document}");
-    assert!(told[0].starts_with("`balance.method = \"oversample\"` costs calibration: on the validation rows the Brier score is 0."));
+    assert!(told[0].starts_with(
+        "`balance.method = \"oversample\"` costs calibration: on the validation rows the Brier score is 0."
+    ));
     let plain = desk.json(&["train", "rare.toml", "--json", "--set", "balance.method='none'"]);
     assert!(warnings(&plain).is_empty());
 }
@@ -97,7 +100,7 @@ fn a_leak_is_shown_beside_what_is_honest() {
     let desk = desk("method = \"smote\"");
     let out = desk.done(&["check", "rare.toml", "--show-leak"]);
     assert!(out.contains("what resampling (\"smote\") before the split would have pretended"), "{out}");
-    let line = out.lines().find(|line| line.starts_with("5 nearest rows, test") && line.contains("balanced_accuracy"));
+    let line = out.lines().find(|line| line.starts_with("5 nearest rows, validation") && line.contains("balanced_accuracy"));
     let cells: Vec<f64> = line.expect("a line").split_whitespace().filter_map(|cell| cell.parse().ok()).collect();
     let [honest, leaked, pretended] = cells[cells.len() - 3..] else { panic!("three numbers: {out}") };
     assert!(leaked > honest + 0.02 && pretended > 0.02, "{out}");
@@ -109,6 +112,7 @@ fn what_cannot_be_balanced_is_refused_in_a_sentence() {
     let desk = desk("method = \"smote\"\nk_neighbors = 900");
     let told = desk.refused_after_warnings(&["train", "rare.toml"]);
     assert!(told.contains("`balance.method = \"smote\"` looks at 900 neighbours (`balance.k_neighbors`)"), "{told}");
-    let told = desk.refused_after_warnings(&["check", "rare.toml", "--set", "data.target='a'", "--set", "data.positive='x'"]);
+    let told =
+        desk.refused_after_warnings(&["check", "rare.toml", "--set", "data.target='a'", "--set", "data.positive='x'"]);
     assert!(told.starts_with("error: "), "{told}");
 }

@@ -88,31 +88,35 @@ impl Part {
 /// The classes of the training part `before`, by its own weights, and of `after`; nothing for regression.
 pub(super) fn counted(before: &Part, after: &Part) -> Vec<ClassCount> {
     let Truth::Classes { labels, .. } = &before.truth else { return vec![] };
-    let count = |part: &Part, class: usize, made: Option<bool>| {
-        let of_class = |&&code: &&u32| code as usize == class;
-        let codes = part.truth.codes().unwrap_or_default().iter().zip(&part.made);
-        codes
-            .filter(|(_, is_made)| made.is_none_or(|made| made == **is_made))
-            .filter(|(code, _)| of_class(code))
-            .count()
-    };
+    let classes = labels.len();
+    let (present, learnt) = (before.sums(classes, |_| 1.0), after.sums(classes, |_| 1.0));
+    let made = after.sums(classes, |place| f64::from(u8::from(after.made[place])));
+    let (shares_before, shares_after) = (before.shares(classes), after.shares(classes));
     let one = |(class, label): (usize, &String)| ClassCount {
         label: label.clone(),
-        before: count(before, class, None),
-        after: count(after, class, None),
-        made: count(after, class, Some(true)),
-        share_before: before.share(class),
-        share_after: after.share(class),
+        before: present[class] as usize,
+        after: learnt[class] as usize,
+        made: made[class] as usize,
+        share_before: shares_before[class],
+        share_after: shares_after[class],
     };
     labels.iter().enumerate().map(one).collect()
 }
 
 impl Part {
-    /// The share of a class by weight.
-    fn share(&self, class: usize) -> f64 {
-        let weight = |place: usize| self.weights.as_ref().map_or(1.0, |weights| f64::from(weights[place]));
-        let codes = self.truth.codes().unwrap_or_default();
-        let own: f64 = (0..codes.len()).filter(|&place| codes[place] as usize == class).map(weight).sum();
-        own / (0..codes.len()).map(weight).sum::<f64>()
+    /// For each class what `of` gives its rows, added up.
+    fn sums(&self, classes: usize, of: impl Fn(usize) -> f64) -> Vec<f64> {
+        let mut sums = vec![0.0; classes];
+        for (place, &code) in self.truth.codes().unwrap_or_default().iter().enumerate() {
+            sums[code as usize] += of(place);
+        }
+        sums
+    }
+
+    /// The share of each class by weight.
+    fn shares(&self, classes: usize) -> Vec<f64> {
+        let sums = self.sums(classes, |place| self.weights.as_ref().map_or(1.0, |weights| f64::from(weights[place])));
+        let all: f64 = sums.iter().sum();
+        sums.into_iter().map(|sum| sum / all).collect()
     }
 }

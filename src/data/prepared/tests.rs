@@ -150,7 +150,8 @@ fn a_made_row_has_the_groups_of_its_base_and_is_not_judged() {
 fn rows_resampled_before_the_split_stand_on_both_sides_and_only_there() {
     let workspace = workspace(|workspace| workspace.balance.method = BalanceMethod::Oversample);
     let dataset = Dataset::new(table(), 100, &workspace, Vec::new()).unwrap();
-    let (right, wrong) = (Prepared::new(&dataset, &workspace).unwrap(), Prepared::leaked(&dataset, &workspace).unwrap());
+    let (right, wrong) =
+        (Prepared::new(&dataset, &workspace).unwrap(), Prepared::leaked(&dataset, &workspace).unwrap());
     assert_eq!((right.validation.rows_in(&right.train), right.test.rows_in(&right.train)), (0, 0));
     assert!(wrong.validation.rows_in(&wrong.train) > 5 && wrong.test.rows_in(&wrong.train) > 5);
     let rows = |prepared: &Prepared| [&prepared.train, &prepared.validation, &prepared.test].map(|part| part.x.rows);
