@@ -35,7 +35,9 @@ pub fn with_shares(probabilities: &[f64], learnt: &[f64], present: &[f64]) -> Ve
         row.iter_mut().zip(&factors).for_each(|(p, factor)| *p *= factor);
         let sum: f64 = row.iter().sum();
         if sum > 0.0 {
-            row.iter_mut().for_each(|p| *p /= sum);
+            for p in row {
+                *p /= sum;
+            }
         }
     }
     shifted

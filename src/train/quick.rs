@@ -13,7 +13,7 @@ use crate::spec::Workspace;
 /// Passes over the training rows at most.
 const PASSES: usize = 20;
 /// Batches at most.
-const BATCHES: usize = 4_000;
+const BATCHES: usize = 1_500;
 /// Neighbours whose classes are counted.
 const NEIGHBOURS: usize = 5;
 

@@ -23,16 +23,14 @@ pub(super) fn chosen(balance: &Balance, task: Task, validation: &Part, scores: &
     let positives = codes.iter().filter(|&&code| code == 1).count();
     let ranking = Ranking::new(scores.iter().skip(1).step_by(2).copied());
     let found = ranking.filter(|_| positives > 0 && positives < codes.len());
-    match found.and_then(|ranking| best(&points(&ranking, |row| codes[row] == 1))) {
-        Some((threshold, _)) => (threshold, None),
-        None => {
-            let doubt = format!(
-                "The validation rows do not have both classes, so no threshold can be chosen on them, and {} decides.",
-                balance.threshold
-            );
-            (balance.threshold, Some(doubt))
-        }
+    if let Some((threshold, _)) = found.and_then(|ranking| best(&points(&ranking, |row| codes[row] == 1))) {
+        return (threshold, None);
     }
+    let doubt = format!(
+        "The validation rows do not have both classes, so no threshold can be chosen on them, and {} decides.",
+        balance.threshold
+    );
+    (balance.threshold, Some(doubt))
 }
 
 #[cfg(test)]

@@ -32,7 +32,9 @@ pub(super) fn enn(rows: &Labelled, k: usize, kind: Agreement, cleaned: &[bool]) 
 /// The most frequent class of some rows, the first of equally frequent ones.
 fn most_frequent(rows: &Labelled, places: &[u32]) -> usize {
     let mut counts = vec![0; rows.labels.len()];
-    places.iter().for_each(|&place| counts[rows.class(place as usize)] += 1);
+    for &place in places {
+        counts[rows.class(place as usize)] += 1;
+    }
     (0..counts.len()).rev().max_by_key(|&class| counts[class]).unwrap_or(0)
 }
 

@@ -27,7 +27,9 @@ impl<'a> Labelled<'a> {
     /// Rows of each class.
     pub(super) fn counts(&self) -> Vec<usize> {
         let mut counts = vec![0; self.labels.len()];
-        self.codes.iter().for_each(|&code| counts[code as usize] += 1);
+        for &code in self.codes {
+            counts[code as usize] += 1;
+        }
         counts
     }
 

@@ -91,7 +91,7 @@ pub fn resample(
         }
         Method::SmoteEnn | Method::SmoteTomek => {
             let made = smote::smote(&rows, how.k_neighbors, &to_make()?, stream)?;
-            cleaned_together(&rows, made, how)?
+            cleaned_together(&rows, &made, how)?
         }
     };
     kept.sort_unstable();
@@ -105,7 +105,7 @@ pub fn resample(
 }
 
 /// Cleans rows of the table and made ones alike.
-fn cleaned_together(rows: &Labelled, made: Made, how: &Balance) -> Result<(Vec<usize>, Made), BalanceError> {
+fn cleaned_together(rows: &Labelled, made: &Made, how: &Balance) -> Result<(Vec<usize>, Made), BalanceError> {
     let (x, codes) = made.behind(rows);
     let together = rows.with(&x, &codes);
     let every = vec![true; rows.labels.len()];
@@ -114,8 +114,8 @@ fn cleaned_together(rows: &Labelled, made: Made, how: &Balance) -> Result<(Vec<u
     } else {
         tomek::tomek(&together, &every)
     };
-    let (kept, mut of_made): (Vec<usize>, Vec<usize>) = places.into_iter().partition(|&place| place < rows.x.rows);
-    of_made.iter_mut().for_each(|place| *place -= rows.x.rows);
+    let (kept, behind): (Vec<usize>, Vec<usize>) = places.into_iter().partition(|&place| place < rows.x.rows);
+    let of_made: Vec<usize> = behind.into_iter().map(|place| place - rows.x.rows).collect();
     Ok((kept, made.select(&of_made, x.columns)))
 }
 

@@ -1,4 +1,4 @@
-//! NearMiss (Mani and Zhang 2003): which rows of larger classes are near the smallest class.
+//! `NearMiss` (Mani and Zhang 2003): which rows of larger classes are near the smallest class.
 
 use super::error::BalanceError;
 use super::labelled::Labelled;

@@ -1,5 +1,7 @@
 //! The innermost loop of the search: products of a few queries with a block of points, held in registers while they add up.
 
+#![expect(clippy::inline_always, reason = "vector code needs its loop and what it calls in one function")]
+
 use pulp::{Arch, Simd, WithSimd};
 
 /// Queries of a tile.

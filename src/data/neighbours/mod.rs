@@ -104,7 +104,9 @@ impl<'a, T: Copy + Into<f64> + Sync> Points<'a, T> {
             all.select_nth_unstable_by(rest, f64::total_cmp);
             told.copy_from_slice(&all[rest..]);
             told.sort_unstable_by(f64::total_cmp);
-            told.iter_mut().for_each(|squared| *squared = squared.sqrt());
+            for squared in told {
+                *squared = squared.sqrt();
+            }
         });
         distances
     }

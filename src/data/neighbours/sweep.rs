@@ -133,8 +133,7 @@ fn visit<T: Copy + Into<f64> + Sync>(
         }
         let sums = &sums[place * BLOCK..][..block.places.len()];
         for (&sum, &other) in sums.iter().zip(&block.places) {
-            // Written so that what is not a number is measured.
-            if !(sum < floor) {
+            if sum >= floor {
                 query.closest.offer(squared_distance(query.point, others.point(other as usize)), other);
             }
         }
@@ -166,8 +165,8 @@ fn begin<T: Copy + Into<f64> + Sync>(query: &mut Query<'_, T>, sums: &[f32], blo
 /// `(q² - (reach + off)²) / 2 - rounded`. Both bounds are twice what theory asks for (Higham 2002, section 3.1).
 fn floor<T>(query: &Query<'_, T>, squared: f64, block: &Block, columns: usize) -> f32 {
     let longest = block.longest;
-    // Not `>`, so that what is not a number does not pass.
-    if !(squared + longest * longest <= LARGEST && query.length * query.length <= LARGEST) {
+    let most = (squared + longest * longest).max(query.length * query.length);
+    if !most.is_finite() || most > LARGEST {
         return f32::NEG_INFINITY;
     }
     let off = 4.0 * ROUNDING * (query.length + squared.sqrt() + longest);

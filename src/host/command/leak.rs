@@ -47,15 +47,29 @@ pub(super) fn shown(opened: &Opened, ready: &Ready) -> Result<String, Failure> {
     let (right, wrong) = (judged(&honest, &own)?, judged(&leaked, &pretended)?);
     // Writing to a string cannot fail.
     let _ = write_table(&mut text, workspace.balance.method.name(), &own, &right, &wrong);
-    let (part, rows) = &pretended[0];
-    let _ = write!(
-        text,
+    text += &explained(&leaked, &pretended[0]);
+    if workspace.data.test.is_some() {
+        text += "The test file is not touched by the mistake, so its lines show what is true of both models.\n";
+    }
+    Ok(text)
+}
+
+/// Why the first judged part of leaked rows is easier than new data.
+fn explained(leaked: &Prepared, (part, rows): &(&str, Part)) -> String {
+    let shared = rows.rows_in(&leaked.train);
+    if shared == 0 {
+        return format!(
+            "\nResampled before the split, the {part} rows were chosen like the training rows: they no longer have the table's \
+             shares of classes, nor the rows that were left out, and what a model seems to gain on them is not there on new \
+             data.\n"
+        );
+    }
+    format!(
         "\nResampled before the split, {} of {} {part} rows have their own row of the table, or one made of it, among the \
          training rows: the model has seen the answers, and what it seems to gain is not there on new data.\n",
-        fmt::thousands(rows.rows_in(&leaked.train) as u64),
+        fmt::thousands(shared as u64),
         fmt::thousands(rows.x.rows as u64),
-    );
-    Ok(text)
+    )
 }
 
 fn write_table(

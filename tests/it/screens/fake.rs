@@ -270,6 +270,7 @@ fn report(id: &str, ending: Ending, epochs: usize) -> Report {
         ending,
         rows: Rows { train: 5_120, validation: 1_200, test: 2_000 },
         metrics: PartMetrics { train: metrics(1.0), validation: metrics(0.98), test: metrics(0.97) },
+        threshold: None,
         fairness: vec![by_sex(0.97), by_race(0.97)],
         threshold: None,
         confusion_matrix: Some(Confusions {
