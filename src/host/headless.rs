@@ -92,8 +92,8 @@ fn tell(
     requirements: &[Requirement],
 ) -> Result<(), Failure> {
     let looks = looks::told_beside(dir, &report.test_set);
-    if output.json || output.events {
-        looks.iter().for_each(|told| out::message(told));
+    if let Some(told) = looks.as_ref().filter(|_| output.json || output.events) {
+        out::message(told);
     }
     if output.json {
         let document = serde_json::to_string(report).map_err(std::io::Error::from)?;

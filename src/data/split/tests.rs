@@ -6,6 +6,9 @@ use super::*;
 use crate::data::table::{Column, Table, Values};
 use crate::spec::SplitMethod;
 
+/// `x`, `group` and class of a row.
+type Cells = (u8, u8, u32);
+
 /// A table of `x` (few values, so that rows repeat), `group`, `id` and `part`, with the classes of its rows.
 #[derive(Clone, Debug)]
 struct Case {
@@ -14,11 +17,11 @@ struct Case {
 }
 
 impl Case {
-    fn new(rows: &[(u8, u8, u32)]) -> Self {
-        let numbers = |number: &dyn Fn(usize, &(u8, u8, u32)) -> f64| {
+    fn new(rows: &[Cells]) -> Self {
+        let numbers = |number: &dyn Fn(usize, &Cells) -> f64| {
             Values::Numeric(rows.iter().enumerate().map(|(row, cells)| number(row, cells)).collect())
         };
-        let part = |&(x, ..): &(u8, u8, u32)| ["train", "Validation", " test ", "train"][usize::from(x) % 4];
+        let part = |&(x, ..): &Cells| ["train", "Validation", " test ", "train"][usize::from(x) % 4];
         let columns = [
             ("x", numbers(&|_, &(x, ..)| f64::from(x))),
             ("group", numbers(&|_, &(_, group, _)| f64::from(group))),
@@ -78,7 +81,7 @@ fn methods() -> Vec<Split> {
     ]
 }
 
-fn rows(few: u8, groups: u8) -> impl Strategy<Value = Vec<(u8, u8, u32)>> {
+fn rows(few: u8, groups: u8) -> impl Strategy<Value = Vec<Cells>> {
     prop::collection::vec((0..few, 0..groups, 0_u32..3), 4..150)
 }
 
@@ -112,7 +115,7 @@ proptest! {
 
     #[test]
     fn rows_without_an_equal_are_dealt_as_if_equals_were_not_looked_for(classes in prop::collection::vec(0_u32..4, 10..200)) {
-        let rows: Vec<(u8, u8, u32)> = classes.iter().enumerate().map(|(row, &class)| (row as u8, 0, class)).collect();
+        let rows: Vec<Cells> = classes.iter().enumerate().map(|(row, &class)| (row as u8, 0, class)).collect();
         let case = Case::new(&rows);
         for split in [split(SplitMethod::Random), split(SplitMethod::Stratified)] {
             let apart = Split { duplicates_together: false, ..split.clone() };
@@ -122,7 +125,7 @@ proptest! {
 
     #[test]
     fn sizes_and_class_shares_are_kept_within_a_row(classes in prop::collection::vec(0_u32..4, 10..200)) {
-        let rows: Vec<(u8, u8, u32)> = classes.iter().enumerate().map(|(row, &class)| (row as u8, 0, class)).collect();
+        let rows: Vec<Cells> = classes.iter().enumerate().map(|(row, &class)| (row as u8, 0, class)).collect();
         let n = rows.len() as f64;
         let (parts, _) = Case::new(&rows).deal(&split(SplitMethod::Stratified)).unwrap();
         let wanted = ((n * 0.15).ceil() as usize, (n * 0.2).ceil() as usize);
@@ -141,7 +144,7 @@ proptest! {
     fn pairs_of_equal_rows_change_sizes_by_a_row_at_most(singles in 8_usize..100, pairs in 0_usize..60, stratified: bool) {
         let pair = |pair: usize| [(pair as u8 + 100, 0, (pair % 2) as u32); 2];
         let single = |row: usize| (row as u8, 0, (row % 2) as u32);
-        let rows: Vec<(u8, u8, u32)> = (0..singles).map(single).chain((0..pairs).flat_map(pair)).collect();
+        let rows: Vec<Cells> = (0..singles).map(single).chain((0..pairs).flat_map(pair)).collect();
         let n = rows.len() as f64;
         let method = if stratified { SplitMethod::Stratified } else { SplitMethod::Random };
         let (parts, proof) = Case::new(&rows).deal(&split(method)).unwrap();
@@ -168,7 +171,7 @@ proptest! {
     #[test]
     fn many_groups_give_the_sizes_and_classes_that_were_asked_for(seed: u64, stratified: bool) {
         let mut stream = crate::base::rng::Stream::new(seed, crate::base::rng::Purpose::Demo, 0);
-        let rows: Vec<(u8, u8, u32)> =
+        let rows: Vec<Cells> =
             (0..240).map(|row| (row as u8, stream.below(60) as u8, u32::from(stream.below(3) == 0))).collect();
         let case = Case::new(&rows);
         let method = if stratified { SplitMethod::StratifiedGrouped } else { SplitMethod::Grouped };
@@ -186,7 +189,7 @@ proptest! {
 
 #[test]
 fn the_seed_alone_decides_the_deal() {
-    let rows: Vec<(u8, u8, u32)> = (0..100).map(|row| (row, row / 4, 0)).collect();
+    let rows: Vec<Cells> = (0..100).map(|row| (row, row / 4, 0)).collect();
     for split in methods().into_iter().filter(|split| split.method.is_random() || split.method == SplitMethod::Hash) {
         let deal = |seed| Case::new(&rows).deal(&Split { seed, ..split.clone() }).unwrap();
         assert_eq!(deal(1), deal(1));
@@ -197,7 +200,7 @@ fn the_seed_alone_decides_the_deal() {
 
 #[test]
 fn a_given_test_leaves_only_validation_to_deal() {
-    let rows: Vec<(u8, u8, u32)> = (0..100).map(|row| (row, 0, 0)).collect();
+    let rows: Vec<Cells> = (0..100).map(|row| (row, 0, 0)).collect();
     let case = Case::new(&rows);
     let split = split(SplitMethod::Random);
     let deck = Deck::new(&case.table, None, &split, ((0..80).collect(), Some((80..100).collect())), (&[0], &[0]));
@@ -207,7 +210,7 @@ fn a_given_test_leaves_only_validation_to_deal() {
 
 #[test]
 fn by_time_the_last_rows_are_the_test() {
-    let rows: Vec<(u8, u8, u32)> = [5, 3, 9, 1, 7, 2, 8, 4, 6, 0].iter().map(|&x| (x, 0, 0)).collect();
+    let rows: Vec<Cells> = [5, 3, 9, 1, 7, 2, 8, 4, 6, 0].iter().map(|&x| (x, 0, 0)).collect();
     let (parts, _) = Case::new(&rows).deal(&methods()[3]).unwrap();
     assert_eq!((parts.train, parts.validation, parts.test), (vec![0, 1, 3, 5, 7, 9], vec![4, 8], vec![2, 6]));
 }
@@ -240,8 +243,7 @@ fn hash_numbers_are_those_of_the_reference() {
 #[test]
 fn groups_that_share_equal_rows_go_together() {
     // Groups 0 and 1 share x = 5.
-    let rows: Vec<(u8, u8, u32)> =
-        (0..60).map(|row| (if row == 0 || row == 4 { 5 } else { row + 10 }, row / 4, 0)).collect();
+    let rows: Vec<Cells> = (0..60).map(|row| (if row == 0 || row == 4 { 5 } else { row + 10 }, row / 4, 0)).collect();
     let case = Case::new(&rows);
     for split in &methods()[4..6] {
         let (parts, proof) = case.deal(split).unwrap();
@@ -252,38 +254,38 @@ fn groups_that_share_equal_rows_go_together() {
 
 #[test]
 fn deals_that_cannot_be_made_say_what_to_do() {
-    let error = |rows: &[(u8, u8, u32)], split: &Split| Case::new(rows).deal(split).unwrap_err().to_string();
+    let error = |rows: &[Cells], split: &Split| Case::new(rows).deal(split).unwrap_err().to_string();
     let alike = [(1, 0, 0); 20];
     insta::assert_snapshot!(error(&[(0, 0, 0), (1, 0, 0), (2, 0, 0)], &Split { validation: 0.5, test: 0.5, ..split(SplitMethod::Random) }), @"`split.validation = 0.5` and `split.test = 0.5` leave no training rows out of 3. Make the shares smaller.");
     insta::assert_snapshot!(error(&alike, &split(SplitMethod::Random)), @"No row is left for validation: rows that are equal in every feature are kept together, and there is only one of them. Set `split.duplicates_together = false` to deal them one by one, or ask for fewer parts.");
-    let one_group: Vec<(u8, u8, u32)> = (0..20).map(|row| (row, 0, 0)).collect();
+    let one_group: Vec<Cells> = (0..20).map(|row| (row, 0, 0)).collect();
     insta::assert_snapshot!(error(&one_group, &methods()[4]), @"No row is left for validation: groups are kept whole, and there is only one of them. Ask for fewer parts, or name a column with more groups.");
-    let tied: Vec<(u8, u8, u32)> = (0..20).map(|row| (1, row, 0)).collect();
+    let tied: Vec<Cells> = (0..20).map(|row| (1, row, 0)).collect();
     insta::assert_snapshot!(error(&tied, &methods()[4]), @"No row is left for validation: groups are kept whole and so are rows that are equal in every feature, and there is only one of them. Set `split.duplicates_together = false` to deal them one by one, or ask for fewer parts.");
     let part = methods()[8].clone();
     insta::assert_snapshot!(error(&alike, &part), @"Column `part` says train in no row, only validation, so there is nothing to learn from.");
     insta::assert_snapshot!(error(&alike, &Split { column: Some("x".into()), ..part.clone() }), @"Column `x` holds `1` in row 1. `split.column` takes train, validation or test.");
-    let parted: Vec<(u8, u8, u32)> = (0..20).map(|row| (row, row / 5, 0)).collect();
+    let parted: Vec<Cells> = (0..20).map(|row| (row, row / 5, 0)).collect();
     insta::assert_snapshot!(error(&parted, &Split { group: Some("group".into()), ..part }), @"4 groups of `group` are in two of the parts that were given, such as `0`, `1` and `2`. What is learnt of them helps with their other rows, so the test would be too easy. Put each into one part, or take `split.group` out.");
 }
 
 #[test]
 fn doubts_tell_what_a_deal_has_made_of_the_shares() {
-    let doubts = |rows: &[(u8, u8, u32)], split: &Split| {
+    let doubts = |rows: &[Cells], split: &Split| {
         let case = Case::new(rows);
         let deck = Deck::new(&case.table, Some(&case.classes), split, ((0..rows.len()).collect(), None), (&[0], &[0]));
         deck.doubts(&deck.deal().unwrap()).join("\n")
     };
-    let few_kinds: Vec<(u8, u8, u32)> = (0..100).map(|row| (row % 20, 0, 0)).collect();
+    let few_kinds: Vec<Cells> = (0..100).map(|row| (row % 20, 0, 0)).collect();
     insta::assert_snapshot!(doubts(&few_kinds, &split(SplitMethod::Random)), @"100 of 100 rows equal another in every feature and are kept in one part with it, so the parts hold different kinds of rows. Set `split.duplicates_together = false` if rows repeat by chance.");
     let apart = Split { duplicates_together: false, ..split(SplitMethod::Random) };
     insta::assert_snapshot!(doubts(&few_kinds, &apart), @"Rows that are equal in every feature stand in two parts, 18 kinds of them, because `split.duplicates_together` is false. What is learnt of one is known of the other, so the judgement is too kind.");
     insta::assert_snapshot!(doubts(&few_kinds, &methods()[6]), @"Rows that are equal in every feature stand in two parts, 16 kinds of them, because a key says where they belong. What is learnt of one is known of the other, so the judgement is too kind.");
-    let three_groups: Vec<(u8, u8, u32)> = (0..99).map(|row| (row, row / 33, 0)).collect();
+    let three_groups: Vec<Cells> = (0..99).map(|row| (row, row / 33, 0)).collect();
     insta::assert_snapshot!(doubts(&three_groups, &methods()[4]), @r"
     The validation part has 33 of 99 rows where `split.validation = 0.15` asks for 15: what is tied together stays whole.
     The test part has 33 of 99 rows where `split.test = 0.2` asks for 20: what is tied together stays whole.
     ");
-    let all_different: Vec<(u8, u8, u32)> = (0..100).map(|row| (row, row / 4, 0)).collect();
+    let all_different: Vec<Cells> = (0..100).map(|row| (row, row / 4, 0)).collect();
     assert!(methods().iter().all(|split| doubts(&all_different, split).is_empty()));
 }

@@ -21,7 +21,9 @@ pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, r
     out::warnings(&report.warnings);
     let looks = looks::count(&trained.record, &report.test_set, Looker::Evaluate);
     if json {
-        looks.iter().for_each(|told| out::message(told));
+        if let Some(told) = &looks {
+            out::message(told);
+        }
         return Ok(out::data(&(serde_json::to_string(&report).map_err(std::io::Error::from)? + "\n"))?);
     }
     Ok(out::data(&(summary::of_judgement(&report) + &summary::of_looks(looks.as_deref())))?)
