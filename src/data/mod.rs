@@ -27,6 +27,7 @@ mod read;
 mod split;
 mod table;
 mod unique;
+pub mod view;
 
 pub use self::image::{
     Augmentation, ImageError, ImageProfile, ImageScaling, ImageShape, Images, Mixture, are_images, image_profile,
