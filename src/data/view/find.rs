@@ -1,7 +1,7 @@
 //! Where a text comes next among the cells in view, in reading order and round the end.
 
 use super::evaluate::Ready;
-use super::{CHUNK, Subject, Wanted};
+use super::{Answer, CHUNK, Subject, Wanted};
 use crate::data::table::Table;
 
 /// A cell that contains what was looked for.
@@ -36,21 +36,22 @@ impl Needle {
     }
 }
 
-/// The next cell behind `from`, or before it, that contains `text`; the outer none where nobody wants to know any more.
+/// The next cell behind `from`, or before it, that contains `text`; none where nobody wants to know any more.
 pub(super) fn next(
     subject: &Subject,
     text: &str,
-    from: (usize, usize),
+    from: (usize, Option<usize>),
     back: bool,
     wanted: Wanted,
-) -> Option<Option<Found>> {
+) -> Option<Answer> {
     let rows = subject.rows();
     let columns = ready(&subject.table, text);
     if rows == 0 || columns.is_empty() {
-        return Some(None);
+        return Some(Answer::Found(None));
     }
     let start = from.0.min(rows - 1);
-    let behind = |column: usize| if back { column < from.1 } else { column > from.1 };
+    let behind =
+        |column: usize| if back { from.1.is_some_and(|at| column < at) } else { from.1.is_none_or(|at| column > at) };
     // The first row is looked at twice: behind the cursor, and at the very end before it.
     for step in 0..=rows {
         if step % CHUNK == 0 && !wanted() {
@@ -64,10 +65,10 @@ pub(super) fn next(
         let found = if back { columns.iter().rfind(hit) } else { columns.iter().find(hit) };
         if let Some(&(column, _)) = found {
             let around = step == rows || if back { place > start } else { place < start };
-            return Some(Some(Found { place, column, around }));
+            return Some(Answer::Found(Some(Found { place, column, around })));
         }
     }
-    Some(None)
+    Some(Answer::Found(None))
 }
 
 /// The columns in which the text may be.

@@ -13,7 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use find::{Found, Needle};
-pub use parse::{Compare, Condition, Filter, Test, contains, equals};
+pub use parse::{Compare, Condition, Filter, Test, between, equals};
 pub use stats::{Spread, Stats};
 
 use super::table::Table;
@@ -53,8 +53,8 @@ pub enum Ask {
         filter: Filter,
         /// A column and whether its largest come first.
         sort: Option<(usize, bool)>,
-        /// The row in hand.
-        keep: usize,
+        /// The row in hand, if it is to be followed.
+        keep: Option<usize>,
     },
     /// How this column is spread over the rows in view.
     Sum(usize),
@@ -62,8 +62,8 @@ pub enum Ask {
     Find {
         /// In any letters' case.
         text: String,
-        /// Place and column from which; itself not counted.
-        from: (usize, usize),
+        /// Place and column from which, itself not counted; no column: before the first.
+        from: (usize, Option<usize>),
         /// Towards the first row.
         back: bool,
     },
@@ -78,6 +78,20 @@ pub enum Answer {
     Summed(Stats),
     /// To [`Ask::Find`].
     Found(Option<Found>),
+}
+
+impl Ask {
+    /// Kinds of questions.
+    pub const KINDS: usize = 3;
+
+    /// The kind, from 0: of each only the newest question is of interest.
+    pub fn kind(&self) -> usize {
+        match self {
+            Self::Pick { .. } => 0,
+            Self::Sum(_) => 1,
+            Self::Find { .. } => 2,
+        }
+    }
 }
 
 impl Subject {
@@ -125,19 +139,25 @@ pub fn answer(subject: &Subject, ask: &Ask, wanted: Wanted) -> Result<Answer, St
             pick(&subject.table, filter, *sort, *keep, wanted).map(|picked| Answer::Picked(Arc::new(picked)))
         }
         Ask::Sum(column) => Some(Answer::Summed(stats::sum(subject, *column))),
-        Ask::Find { text, from, back } => find::next(subject, text, *from, *back, wanted).map(Answer::Found),
+        Ask::Find { text, from, back } => find::next(subject, text, *from, *back, wanted),
     };
     answer.ok_or_else(|| "The question was withdrawn.".to_owned())
 }
 
 /// None where the answer is no longer wanted.
-fn pick(table: &Table, filter: &Filter, sort: Option<(usize, bool)>, keep: usize, wanted: Wanted) -> Option<Picked> {
+fn pick(
+    table: &Table,
+    filter: &Filter,
+    sort: Option<(usize, bool)>,
+    keep: Option<usize>,
+    wanted: Wanted,
+) -> Option<Picked> {
     let (rows, doubts) = evaluate::passing(table, filter, wanted)?;
     let rows = match sort.and_then(|(column, largest)| Some((&table.columns.get(column)?.values, largest))) {
         Some((values, largest_first)) => order::ordered(values, rows, largest_first, wanted)?,
         None => rows,
     };
-    let place = rows.iter().position(|&row| row as usize == keep).unwrap_or(0);
+    let place = keep.and_then(|keep| rows.iter().position(|&row| row as usize == keep)).unwrap_or(0);
     Some(Picked { rows, place, doubts })
 }
 

@@ -79,10 +79,10 @@ impl Filter {
     pub fn parse(text: &str, table: &Table) -> Result<Self, Diagnostic> {
         let mut reader = Reader { text, at: 0 };
         let mut conditions = Vec::new();
-        while let Some(condition) = reader.condition(table)? {
-            conditions.push(condition);
+        while reader.skip_spaces() {
+            conditions.extend(reader.condition(table)?);
         }
-        Ok(Self { conditions: conditions.into_iter().flatten().collect() })
+        Ok(Self { conditions })
     }
 
     /// The first text that is looked for in every cell.
@@ -112,9 +112,15 @@ pub fn equals(column: &str, value: Option<&str>) -> String {
     format!("{}={}", quoted(column), value.map_or_else(|| MISSING.to_owned(), quoted))
 }
 
-/// The text that is looked for in every cell, as one would type it.
-pub fn contains(text: &str) -> String {
-    quoted(text)
+/// The condition that the numbers of a column lie from one to below another, as one would type it.
+pub fn between(column: &str, from: Option<f64>, below: Option<f64>) -> String {
+    let column = quoted(column);
+    match (from, below) {
+        (Some(from), Some(below)) => format!("{column}>={from} {column}<{below}"),
+        (Some(from), None) => format!("{column}>={from}"),
+        (None, Some(below)) => format!("{column}<{below}"),
+        (None, None) => format!("{column}!={MISSING}"),
+    }
 }
 
 fn quoted(word: &str) -> String {
@@ -162,16 +168,14 @@ impl<'a> Reader<'a> {
         &self.text[self.at..]
     }
 
-    fn skip_spaces(&mut self) {
+    /// Whether anything follows.
+    fn skip_spaces(&mut self) -> bool {
         self.at = self.text.len() - self.rest().trim_start().len();
+        !self.rest().is_empty()
     }
 
-    /// None at the end of the text; nothing in it for an `and`.
-    fn condition(&mut self, table: &Table) -> Result<Option<Option<Condition>>, Diagnostic> {
-        self.skip_spaces();
-        if self.rest().is_empty() {
-            return Ok(None);
-        }
+    /// None for an `and`.
+    fn condition(&mut self, table: &Table) -> Result<Option<Condition>, Diagnostic> {
         if let Some((sign, ..)) = operator(self.rest()) {
             let span = self.at..self.at + sign.len();
             return Err(Diagnostic::error(span, format!("A column is missing before `{sign}`"))
@@ -184,18 +188,17 @@ impl<'a> Reader<'a> {
                 return Err(Diagnostic::error(word.span, "Rows must pass all conditions; there is no `or`")
                     .hint("to look for the word, put it in quotes: \"or\""));
             }
-            return Ok(Some((!word.is("and")).then_some(Condition::Anywhere(word.text))));
+            return Ok((!word.is("and")).then_some(Condition::Anywhere(word.text)));
         };
         let column = column(&word, table)?;
         self.at += sign.len();
-        self.skip_spaces();
-        if self.rest().is_empty() {
+        if !self.skip_spaces() {
             let span = word.span.start..self.at;
             return Err(Diagnostic::error(span, format!("A value is missing after `{}{sign}`", word.text)));
         }
         let value = self.word(false)?;
         let test = test(&table.columns[column].values, &word.text, compare, value)?;
-        Ok(Some(Some(Condition::Cell { column, test, negated })))
+        Ok(Some(Condition::Cell { column, test, negated }))
     }
 
     /// A word up to a space, in front of an operator also up to that; or whatever is in quotes.

@@ -28,7 +28,7 @@ fn ask(ask: &Ask) -> Answer {
 
 fn picked(text: &str, sort: Option<(usize, bool)>) -> Arc<Picked> {
     let filter = Filter::parse(text, &people()).unwrap_or_else(|mistake| panic!("{text}: {}", mistake.message));
-    match ask(&Ask::Pick { filter, sort, keep: 0 }) {
+    match ask(&Ask::Pick { filter, sort, keep: None }) {
         Answer::Picked(picked) => picked,
         other => panic!("{other:?}"),
     }
@@ -109,7 +109,7 @@ fn rows_are_ordered_stably_with_missing_cells_last_both_ways() {
 #[test]
 fn the_row_in_hand_is_followed() {
     let filter = Filter::parse("age>30", &people()).expect("a filter");
-    let Answer::Picked(picked) = ask(&Ask::Pick { filter, sort: Some((0, true)), keep: 2 }) else { panic!() };
+    let Answer::Picked(picked) = ask(&Ask::Pick { filter, sort: Some((0, true)), keep: Some(2) }) else { panic!() };
     assert_eq!((picked.rows.as_slice(), picked.place), (&[1, 4, 0, 2][..], 3));
 }
 
@@ -130,7 +130,11 @@ fn a_column_is_summed_up_over_the_rows_in_view() {
 
 #[test]
 fn the_next_cell_is_found_in_reading_order_and_round_the_end() {
-    let found = |text: &str, from, back| match ask(&Ask::Find { text: text.into(), from, back }) {
+    let found = |text: &str, (place, column), back| match ask(&Ask::Find {
+        text: text.into(),
+        from: (place, Some(column)),
+        back,
+    }) {
         Answer::Found(found) => found.map(|found| (found.place, found.column, found.around)),
         other => panic!("{other:?}"),
     };
@@ -147,7 +151,7 @@ fn the_next_cell_is_found_in_reading_order_and_round_the_end() {
 #[test]
 fn what_is_no_longer_wanted_is_left() {
     let subject = Subject { table: people(), picked: None };
-    let pick = Ask::Pick { filter: Filter::default(), sort: None, keep: 0 };
+    let pick = Ask::Pick { filter: Filter::default(), sort: None, keep: None };
     assert!(answer(&subject, &pick, &|| false).is_err());
 }
 
@@ -238,7 +242,7 @@ proptest! {
         let filter = Filter::parse(&text, &table).expect("a filter");
         let expected = plainly(&table, &text, sort);
         let subject = Subject { table: Arc::new(table), picked: None };
-        let Ok(Answer::Picked(picked)) = answer(&subject, &Ask::Pick { filter, sort, keep: 0 }, &|| true) else { panic!() };
+        let Ok(Answer::Picked(picked)) = answer(&subject, &Ask::Pick { filter, sort, keep: None }, &|| true) else { panic!() };
         prop_assert_eq!(&picked.rows, &expected);
     }
 
@@ -267,7 +271,7 @@ proptest! {
         let text = table.columns[0].values.text(0).expect("a number");
         let filter = Filter::parse(&equals("n", Some(&text)), &table).expect("a filter");
         let subject = Subject { table: Arc::new(table), picked: None };
-        let Ok(Answer::Picked(picked)) = answer(&subject, &Ask::Pick { filter, sort: None, keep: 0 }, &|| true) else { panic!() };
+        let Ok(Answer::Picked(picked)) = answer(&subject, &Ask::Pick { filter, sort: None, keep: None }, &|| true) else { panic!() };
         prop_assert_eq!(picked.rows.len(), 1);
     }
 }
