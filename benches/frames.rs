@@ -1,5 +1,5 @@
 //! What one picture costs while four runs of a million batches each are known: every pane alone, the whole grid, and
-//! the steps between an event and a picture.
+//! the steps between an event and a picture; then rows of a table of ten million, scrolled, filtered and sorted.
 
 #[path = "../tests/it/screens/fake.rs"]
 #[expect(dead_code, reason = "the screen tests make it say more")]
@@ -13,7 +13,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode};
-use gradus::app::{Msg, PaneId, Setup, State, update};
+use gradus::app::action::{self, Action, Move};
+use gradus::app::{Effect, Loaded, Msg, PaneId, Setup, State, update};
+use gradus::data::view::{self, Ask, Filter};
+use gradus::data::{Column, Table, Values};
 use gradus::ui::keys::Keymap;
 use gradus::ui::parts::pictures::Pictures;
 use gradus::ui::theme::{Depth, Theme};
@@ -32,6 +35,8 @@ const WORKSPACE: &str = include_str!("../workspaces/adult.toml");
 const VIEW: Duration = Duration::from_millis(4);
 const LAYOUT: Duration = Duration::from_micros(200);
 const FOLD: Duration = Duration::from_millis(1);
+/// In the background, while the screen goes on.
+const PICK: Duration = Duration::from_secs(2);
 const PARSE: Duration = Duration::from_millis(2);
 
 fn main() {
@@ -58,9 +63,62 @@ fn main() {
     let key = Event::Key(KeyCode::Char('M').into());
     times::measure("input, a key", LAYOUT, 1_000, || ui::input(&keys, &state, &layout, &key));
     let id = trainer.id.clone();
+    let mut rows = ten_million_rows();
+    for (what, way) in [("a line down", Move::Down), ("half a screen down", Move::PageDown)] {
+        times::measure(&format!("view, 10M rows, {what}"), VIEW, 1_000, || {
+            intend(&mut rows, Action::Pane(action::Pane::Cursor(way)));
+            view(&rows);
+        });
+    }
+    for (what, filter, sort) in [
+        ("10M rows, filter by three columns", "n0>500 l5=b n1<900", None),
+        ("10M rows, sort by a number", "", Some((0, true))),
+        ("10M rows, sort by a label", "", Some((5, false))),
+    ] {
+        let subject = rows.subject().expect("data are loaded");
+        let filter = Filter::parse(filter, &subject.table).expect("a filter");
+        let ask = Ask::Pick { filter, sort, keep: None };
+        times::measure(what, PICK, 3, || view::answer(&subject, &ask, &|| true));
+    }
+    drop(rows);
     let mut batches = std::iter::repeat_with(|| trainer.batches(10_000)).take(300).collect::<Vec<_>>().into_iter();
     times::measure("fold 10,000 points", FOLD, 200, || said(&mut state, &id, batches.next().into_iter().collect()));
     times::measure("parse a workspace", PARSE, 1_000, || spec::parse(WORKSPACE));
+}
+
+/// A sitting that looks at a long table in another order than its own.
+fn ten_million_rows() -> State {
+    let rows = 10_000_000;
+    let number = |column: usize| Values::Numeric((0..rows).map(|row| (row * (column + 7) % 1_009) as f64).collect());
+    let label = |column: usize| Values::Categorical {
+        codes: (0..rows).map(|row| (row % (column + 2) % 3) as u32).collect(),
+        levels: ["a", "b", "c"].map(String::from).to_vec(),
+    };
+    let numbers = (0..5).map(|column| Column { name: format!("n{column}"), values: number(column) });
+    let labels = (5..10).map(|column| Column { name: format!("l{column}"), values: label(column) });
+    let table = Arc::new(Table { columns: numbers.chain(labels).collect(), rows, images: None });
+    let mut state = State::new(Setup { file: "long.toml".into(), size: (SIZE.width, SIZE.height), ..Setup::default() });
+    update(&mut state, Msg::File { text: Ok(WORKSPACE.into()) });
+    let generation = state.data.generation;
+    update(&mut state, Msg::Loaded { generation, result: Ok(Arc::new(Loaded { table, ..fake::loaded() })) });
+    intend(&mut state, Action::Pane(action::Pane::Go(PaneId::Data)));
+    intend(&mut state, Action::Pane(action::Pane::Zoom));
+    intend(&mut state, Action::Look(action::Look::Data));
+    intend(&mut state, Action::Pane(action::Pane::At(PaneId::Data, 0, 1)));
+    intend(&mut state, Action::List(action::List::Reverse));
+    state
+}
+
+/// Does what is intended, and answers what it asks about rows.
+fn intend(state: &mut State, action: Action) {
+    let mut messages = vec![Msg::Do(action)];
+    while let Some(message) = messages.pop() {
+        for effect in update(state, message) {
+            if let Effect::Rows { generation, subject, ask } = effect {
+                messages.push(Msg::Rows { generation, result: view::answer(&subject, &ask, &|| true) });
+            }
+        }
+    }
 }
 
 /// A sitting in which four runs learnt for a million batches; the last one goes on.

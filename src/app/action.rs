@@ -21,6 +21,8 @@ pub enum Action {
     Plot(Plot),
     /// To what the other panes look at.
     Look(Look),
+    /// To the rows of the data pane.
+    Sheet(Sheet),
     /// To what lies over the panes.
     Over(Over),
     /// To the program.
@@ -226,6 +228,21 @@ pub enum Look {
     Open,
     /// Read the runs folder and the data again.
     Refresh,
+}
+
+/// To the rows of the data pane.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Sheet {
+    /// Show the rows behind the cell, the column or the bar in hand.
+    Open,
+    /// Back to where that was done.
+    Back,
+    /// Look for this text; `None` asks.
+    Find(Option<String>),
+    /// The next cell with the text that is looked for, or the one before.
+    Next(Turn),
+    /// Let the columns up to the one in hand stay, or none.
+    Freeze,
 }
 
 /// To what lies over the panes.

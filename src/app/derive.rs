@@ -53,9 +53,7 @@ impl State {
     pub fn rows(&self, pane: PaneId) -> usize {
         match pane {
             PaneId::Data if self.shows_images() => self.image_rows().len(),
-            PaneId::Data if self.look.rows && self.images().is_none() => {
-                self.data.loaded.as_ref().map_or(0, |loaded| loaded.table.rows)
-            }
+            PaneId::Data if self.shows_rows() => self.subject().map_or(0, |subject| subject.rows()),
             PaneId::Data => self.column_rows().len(),
             PaneId::Settings => self.setting_rows().len(),
             PaneId::Curves => 0,

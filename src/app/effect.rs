@@ -1,6 +1,7 @@
 //! What [`super::update`] wants done: the host does it and answers, where there is an answer, with a [`super::Msg`].
 
 use super::RunId;
+use crate::data::view::{Ask, Subject};
 use crate::train::Command;
 
 /// One thing to do outside.
@@ -12,6 +13,15 @@ pub enum Effect {
         generation: u64,
         /// The workspace file's text; it parses.
         text: String,
+    },
+    /// Answer a question about rows of the table; answered by `Msg::Rows`. A newer one of its kind makes it void.
+    Rows {
+        /// Given back with the answer.
+        generation: u64,
+        /// The rows.
+        subject: Subject,
+        /// The question.
+        ask: Ask,
     },
     /// Start a run of this workspace text; answered by `Msg::Run`, or by `Msg::Refused`.
     Start {

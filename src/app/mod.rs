@@ -18,6 +18,7 @@ pub mod palette;
 pub mod pane;
 mod ready;
 pub mod run;
+pub mod sheet;
 mod smoothed;
 mod spec;
 pub mod state;

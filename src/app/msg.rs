@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Action, RunId};
+use crate::data::view::Answer;
 use crate::data::{ImageScaling, Profile, Table};
 use crate::model::LayerShape;
 use crate::train::{Event, Rows, Sweep};
@@ -30,6 +31,13 @@ pub enum Msg {
         generation: u64,
         /// A sentence where it failed.
         result: Result<Arc<Loaded>, String>,
+    },
+    /// What was asked about rows of the table was found out; or why not.
+    Rows {
+        /// As in the effect that asked.
+        generation: u64,
+        /// A sentence where it failed.
+        result: Result<Answer, String>,
     },
     /// What a live run said since the last time.
     Run {

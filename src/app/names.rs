@@ -1,6 +1,6 @@
 //! From an action back to its row in the table, so that whoever intends it, it is refused for the same reason.
 
-use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Shell, Train};
+use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shell, Train};
 
 impl Action {
     /// The row's name; actions that have no row have names of their own.
@@ -14,6 +14,7 @@ impl Action {
             Self::List(List::Filter(_)) => "filter",
             Self::Plot(plot) => plot.name(),
             Self::Look(look) => look.name(),
+            Self::Sheet(sheet) => sheet.name(),
             Self::Over(over) => over.name(),
             Self::Shell(shell) => shell.name(),
         }
@@ -104,6 +105,18 @@ impl Look {
             Self::Measure(_) => "fairness.metric",
             Self::Open => "run.open",
             Self::Refresh => "refresh",
+        }
+    }
+}
+
+impl Sheet {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Open => "data.open",
+            Self::Back => "data.back",
+            Self::Find(_) => "data.find",
+            Self::Next(_) => "data.next",
+            Self::Freeze => "data.freeze",
         }
     }
 }

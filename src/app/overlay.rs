@@ -79,6 +79,8 @@ pub enum Purpose {
     Note,
     /// The filter of the focused pane.
     Filter,
+    /// A text to find in the rows of the data pane.
+    Find,
 }
 
 /// A sweep of the learning rate, and the rate in hand.

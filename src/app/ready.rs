@@ -145,6 +145,15 @@ pub(super) fn loaded(state: &State) -> Ready {
     because(state.data.loaded.is_some(), "The data are not read yet.")
 }
 
+pub(super) fn rows(state: &State) -> Ready {
+    loaded(state)?;
+    because(state.shows_rows(), "The rows of the table are not in view; v shows them.")
+}
+
+pub(super) fn back(state: &State) -> Ready {
+    because(!state.sheet.back.is_empty(), "There is no earlier view to go back to.")
+}
+
 pub(super) fn varied(state: &State) -> Ready {
     loaded(state)?;
     because(state.images().is_some(), "The data are a table; only images are varied.")?;

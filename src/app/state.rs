@@ -7,6 +7,7 @@ use super::notice::{Notice, Tone};
 use super::overlay::Overlay;
 use super::pane::{PaneId, PaneState};
 use super::run::Run;
+use super::sheet::Sheet;
 use super::workspace::File;
 use super::{Loaded, RunId, RunSummary};
 use crate::spec::Workspace;
@@ -50,6 +51,8 @@ pub struct State {
     pub plot: PlotState,
     /// What the other panes look at.
     pub look: LookState,
+    /// The rows of the data pane.
+    pub sheet: Sheet,
     /// The last one is on top.
     pub overlays: Vec<Overlay>,
     /// Keys typed so far of a longer chord.
@@ -184,6 +187,7 @@ impl State {
             panes: Default::default(),
             plot: PlotState::default(),
             look: LookState::default(),
+            sheet: Sheet::default(),
             overlays: Vec::new(),
             chord: Vec::new(),
             history: Vec::new(),

@@ -2,7 +2,7 @@
 //!
 //! A new action is a row here, a variant in `action.rs` and an arm in `update/`.
 
-use super::action::{Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Shell, Train, Turn};
+use super::action::{Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Sheet, Shell, Train, Turn};
 use super::pane::PaneId;
 use super::ready;
 use super::run::Phase;
@@ -193,7 +193,7 @@ pub static ACTIONS: &[Spec] = &[
     row("cursor.page_down", "Half a screen down", "Half a screen down.", Everywhere, |_| {
         Ok(Action::Pane(Pane::Cursor(Move::PageDown)))
     }),
-    row("sort", "Order by the next column", "Orders the rows by one column after the other, then as they come.", Everywhere, |_| {
+    row("sort", "Order by the next column", "Orders the rows by one column after the other, then as they come; rows of the table by the column under the cursor, smallest first, largest first, as they come.", Everywhere, |_| {
         Ok(Action::List(List::Sort))
     })
     .when(ready::sortable),
@@ -201,7 +201,7 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::List(List::Reverse))
     })
     .when(ready::sortable),
-    row("filter", "Filter rows", "Shows only rows that contain a text; an empty one shows all.", Everywhere, |words| {
+    row("filter", "Filter rows", "Shows only rows that contain a text; an empty one shows all. Rows of the table by conditions as well: `age>50 sex=Male job~clerk pay!=x city=missing`, all of which must hold.", Everywhere, |words| {
         Ok(Action::List(List::Filter(text(words))))
     })
     .takes(&[optional("text", ArgKind::Text)])
@@ -211,6 +211,31 @@ pub static ACTIONS: &[Spec] = &[
     })
     .when(ready::loaded)
     .hint(|state| if state.images().is_some() { "images/labels" } else { "rows/columns" }),
+    row("data.open", "The rows behind it", "Of the columns: shows the rows at the column in hand, or those behind the bar chosen with left and right. Of the rows: leaves those with the value of the cell in hand.", In(PaneId::Data), |_| {
+        Ok(Action::Sheet(Sheet::Open))
+    })
+    .when(ready::loaded)
+    .hint(|state| if state.images().is_some() { "" } else if state.shows_rows() { "rows like it" } else { "its rows" }),
+    row("data.back", "Back", "Goes back to the view in which the rows behind something were asked for, with its cursor, order and filter.", In(PaneId::Data), |_| {
+        Ok(Action::Sheet(Sheet::Back))
+    })
+    .when(ready::back)
+    .hint(|_| "back"),
+    row("data.find", "Find a text", "Goes to the next cell that contains a text, and marks those in view.", In(PaneId::Data), |words| {
+        Ok(Action::Sheet(Sheet::Find(text(words))))
+    })
+    .takes(&[optional("text", ArgKind::Text)])
+    .when(ready::rows)
+    .hint(|_| "find"),
+    row("data.next", "Next find", "Goes to the next cell with the text that is looked for, else with the first word of the filter; or to the one before.", In(PaneId::Data), |words| {
+        one_of(words, TURNS).map(|turn| Action::Sheet(Sheet::Next(turn)))
+    })
+    .takes(TURN)
+    .when(ready::rows),
+    row("data.freeze", "Freeze columns", "Lets the columns up to the one in hand stay while the others scroll; once more lets them go.", In(PaneId::Data), |_| {
+        Ok(Action::Sheet(Sheet::Freeze))
+    })
+    .when(ready::rows),
     row("data.augmented", "Images as trained on", "Shows training images as the run varies them in this epoch, or as they are.", In(PaneId::Data), |_| {
         Ok(Action::Look(Look::Augmented))
     })

@@ -38,6 +38,7 @@ mod stream;
 mod table;
 mod twins;
 mod unique;
+pub mod view;
 
 pub use self::balance::{BalanceError, Made, Means, Resampled, resample};
 pub use self::image::{

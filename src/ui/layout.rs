@@ -167,6 +167,7 @@ fn over(overlay: &Overlay, screen: Rect) -> Rect {
         Overlay::Palette(_) => (78, 16),
         Overlay::Ask(ask) => (74, (ask.detail.len() + ask.choices.len() + 3) as u16),
         Overlay::Prompt(Prompt { purpose: Purpose::Value(_), .. }) => (0, 0),
+        Overlay::Prompt(Prompt { purpose: Purpose::Filter, .. }) => (72, 5),
         Overlay::Prompt(_) => (70, 4),
         Overlay::Rates(_) => (100, 24),
         // A frame, a head, a rule and two lines in all.

@@ -142,7 +142,7 @@ fn ten_thousand_columns_are_trained_on() {
 fn a_hundred_thousand_categories_are_recognised_as_names() {
     let text = table(100_000, |row| (format!("id{row}"), class(row)));
     assert_snapshot!(doubted("t.csv", text), @r"
-    warning: Feature `b` has 63637 different labels in 63637 training rows, like an identifier, and is left out. List it in `data.features` to keep it.
+    warning: Feature `b` has 63637 different labels in 63637 training rows, like an identifier, and is left out. List it in `data.features`, or name it in a step of `prepare`, to keep it.
     warning: 100,000 of 100,000 rows equal another in every feature and are kept in one part with it, so the parts hold different kinds of rows. Set `split.duplicates_together = false` if rows repeat by chance.
     ");
 }

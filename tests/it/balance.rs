@@ -100,7 +100,8 @@ fn a_leak_is_shown_beside_what_is_honest() {
     let desk = desk("method = \"smote\"");
     let out = desk.done(&["check", "rare.toml", "--show-leak"]);
     assert!(out.contains("what resampling (\"smote\") before the split would have pretended"), "{out}");
-    let line = out.lines().find(|line| line.starts_with("5 nearest rows, validation") && line.contains("balanced_accuracy"));
+    let line =
+        out.lines().find(|line| line.starts_with("5 nearest rows, validation") && line.contains("balanced_accuracy"));
     let cells: Vec<f64> = line.expect("a line").split_whitespace().filter_map(|cell| cell.parse().ok()).collect();
     let [honest, leaked, pretended] = cells[cells.len() - 3..] else { panic!("three numbers: {out}") };
     assert!(leaked > honest + 0.02 && pretended > 0.02, "{out}");

@@ -303,12 +303,7 @@ fn check_and_profile_say_what_is_there() {
                 in all                                                   73            128
     memory      12.4 kB to train
 
-    2 notes
-
-    note     train_test_overlap
-             1 test row is equal to one that is learnt from.
-             About as many are equal by chance, because the columns have few values.
-             row 211
+    1 note
 
     note     duplicates
              1 row is equal to an earlier one.

@@ -194,7 +194,7 @@ fn a_workspace_is_started_from_a_folder() {
 
     # What is done about rare classes, to training rows only.
     [balance]
-    method = "none"                             # How classes are evened out. none | class_weight | oversample | undersample
+    method = "none"                             # How classes are evened out: by weights, by drawing, leaving out or making training rows (imbalanced-learn's methods). none | class_weight | oversample | undersample | smote | smotenc | borderline_smote | adasyn | tomek | enn | renn | all_knn | near_miss | smote_enn | smote_tomek
 
     # How training images are varied, anew in each epoch.
     [augment]

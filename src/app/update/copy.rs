@@ -4,6 +4,7 @@ use super::super::notice::Tone;
 use super::super::pane::PaneId;
 use super::super::{Effect, State};
 use super::said;
+use crate::data::Column;
 use crate::train::Finding;
 
 pub(super) fn act(state: &mut State) -> Vec<Effect> {
@@ -35,9 +36,13 @@ fn text(state: &State) -> Option<String> {
 
 fn data(state: &State, cursor: usize) -> Option<String> {
     let table = &state.data.loaded.as_ref()?.table;
-    if state.look.rows {
-        let cells = table.columns.iter().map(|column| column.values.text(cursor).unwrap_or_default());
-        return (cursor < table.rows).then(|| line(cells));
+    if state.shows_rows() {
+        let row = state.subject()?.row(cursor)?;
+        let cell = |column: &Column| column.values.text(row).unwrap_or_default();
+        return Some(match state.column_in_hand() {
+            Some(column) => cell(&table.columns[column]),
+            None => line(table.columns.iter().map(cell)),
+        });
     }
     let column = *state.column_rows().get(cursor)?;
     Some(table.columns[column].name.clone())

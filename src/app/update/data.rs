@@ -25,9 +25,9 @@ pub(super) fn loaded(state: &mut State, generation: u64, result: Result<Arc<Load
                 state.note(Tone::Warning, warning.clone());
             }
             state.data.failure = None;
-            state.data.loaded = Some(loaded);
+            let effects = super::sheet::reload(state, &loaded);
             super::panes::keep_cursors(state);
-            vec![]
+            effects
         }
         Err(why) => {
             state.data.failure = Some(why.clone());

@@ -3,14 +3,11 @@
 use super::super::action::{Look, Turn};
 use super::super::pane::PaneId;
 use super::super::{Effect, State};
-use super::data;
+use super::{data, sheet};
 
 pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
     match look {
-        Look::Data => {
-            state.look.rows = !state.look.rows;
-            state.panes[PaneId::Data.index()].cursor = 0;
-        }
+        Look::Data => return sheet::turn_over(state),
         Look::Augmented => state.look.augmented = !state.look.augmented,
         Look::Normalise => state.look.counts = !state.look.counts,
         Look::Epoch(turn) => epoch(state, turn),

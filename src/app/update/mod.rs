@@ -9,6 +9,7 @@ mod over;
 mod panes;
 mod plot;
 mod runs;
+mod sheet;
 mod shell;
 mod train;
 
@@ -19,11 +20,18 @@ use super::{Effect, Msg, State};
 
 /// Takes one message in. Reads no clock, touches no file, spawns nothing.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    let mut effects = take(state, msg);
+    effects.extend(sheet::wonder(state));
+    effects
+}
+
+fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Do(action) => act(state, action),
         Msg::File { text } => file::read(state, text),
         Msg::Theme { name, result } => shell::themed(state, name, result),
         Msg::Loaded { generation, result } => data::loaded(state, generation, result),
+        Msg::Rows { generation, result } => sheet::answered(state, generation, result),
         Msg::Run { id, events } => runs::heard(state, &id, events),
         Msg::Refused(why) => runs::refused(state, why),
         Msg::Swept(result) => train::swept(state, result),
@@ -57,6 +65,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::List(list) => panes::list(state, list),
         Action::Plot(plot) => plot::act(state, plot),
         Action::Look(look) => look::act(state, look),
+        Action::Sheet(sheet) => sheet::act(state, sheet),
         Action::Over(over) => over::act(state, over),
         Action::Shell(shell) => shell::act(state, shell),
     };

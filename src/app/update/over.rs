@@ -4,9 +4,10 @@ use super::super::action::{Action, Move, Over, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
 use super::super::overlay::{Network, Overlay, Prompt, Purpose, Rates, Search};
+use super::super::pane::PaneId;
 use super::super::{Effect, State, palette, parse_action};
-use super::{act as intend, edit, panes, said};
-use crate::app::action::{List, Train};
+use super::{act as intend, edit, panes, said, sheet};
+use crate::app::action::{List, Sheet, Train};
 
 /// Rows a page key moves in a list.
 const PAGE: usize = 10;
@@ -51,9 +52,14 @@ fn close(state: &mut State) -> Vec<Effect> {
         state.intent.proposal = state.intent.proposal.take().filter(|_| !state.overlays.is_empty());
         return vec![];
     }
+    let rows = state.focus == PaneId::Data && state.shows_rows();
     let filter = &mut state.panes[state.focus.index()].filter;
     if !state.toasts.is_empty() {
         state.toasts.clear();
+    } else if rows && !state.sheet.text.is_empty() {
+        state.sheet.text.clear();
+    } else if rows && !filter.is_empty() {
+        return sheet::list(state, List::Filter(Some(String::new())));
     } else if !filter.is_empty() {
         filter.clear();
     } else if state.plot.cross.is_some() {
@@ -125,6 +131,10 @@ fn fill_in(state: &mut State, prompt: Prompt) -> Vec<Effect> {
     match prompt.purpose {
         Purpose::Note if text.is_empty() => vec![],
         Purpose::Note => intend(state, Action::Train(Train::Mark(Some(text)))),
+        Purpose::Find => intend(state, Action::Sheet(Sheet::Find(Some(text)))),
+        Purpose::Filter if let Some(mistake) = sheet::mistake(state, &text) => {
+            open(state, Overlay::Prompt(Prompt { mistake: Some(mistake), ..prompt }))
+        }
         Purpose::Filter => intend(state, Action::List(List::Filter(Some(text)))),
         Purpose::Value(ref key) => {
             let result = edit::set(state, key, &text);

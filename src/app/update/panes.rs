@@ -6,7 +6,7 @@ use super::super::line::Line;
 use super::super::overlay::{Overlay, Prompt, Purpose};
 use super::super::pane::{PaneId, PaneState};
 use super::super::{Effect, State};
-use super::{look, plot};
+use super::{look, plot, sheet};
 
 pub(super) fn act(state: &mut State, pane: Pane) -> Vec<Effect> {
     match pane {
@@ -46,6 +46,10 @@ fn cursor(state: &mut State, way: Move) {
             let (rows, page) = (state.rows(pane), usize::from(state.size.1 / 2).max(1));
             let cursor = &mut state.panes[pane.index()].cursor;
             *cursor = moved(*cursor, rows, page, way);
+            if pane == PaneId::Data && !state.shows_rows() {
+                // The bars of another column are others.
+                state.panes[pane.index()].column = 0;
+            }
         }
     }
 }
@@ -70,9 +74,10 @@ pub(super) fn keep_cursors(state: &mut State) {
     for pane in PaneId::ALL {
         let last = state.rows(pane).saturating_sub(1);
         let columns = match pane {
-            PaneId::Data if state.look.rows => {
+            PaneId::Data if state.shows_rows() => {
                 state.data.loaded.as_ref().map_or(0, |loaded| loaded.table.columns.len() + 1)
             }
+            PaneId::Data if !state.shows_images() => state.bars() + 1,
             PaneId::Confusion => state.rows(PaneId::Confusion),
             _ => 1,
         };
@@ -83,6 +88,9 @@ pub(super) fn keep_cursors(state: &mut State) {
 }
 
 pub(super) fn list(state: &mut State, list: List) -> Vec<Effect> {
+    if state.focus == PaneId::Data && state.shows_rows() {
+        return sheet::list(state, list);
+    }
     let columns = if state.focus == PaneId::Data { DATA_COLUMNS.len() } else { RUN_COLUMNS.len() };
     let pane = &mut state.panes[state.focus.index()];
     match list {

@@ -1,11 +1,13 @@
 //! Doing what the state wants done.
 
 use std::process::Command as Process;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use super::session::Session;
 use super::{Wake, clipboard, jobs, terminal};
 use crate::app::{Effect, Msg};
-use crate::data::Places;
+use crate::data::{Places, view};
 use crate::host::failure::Failure;
 use crate::store::{Runs, write_atomically};
 
@@ -17,6 +19,13 @@ impl Session {
                 let places = self.places.clone();
                 let answer = move |result| Wake::Done(Msg::Loaded { generation, result });
                 jobs::spawn(&self.inbox, "load", move || jobs::load(&text, &places), answer);
+            }
+            Effect::Rows { generation, subject, ask } => {
+                let newest = Arc::clone(&self.asked[ask.kind()]);
+                newest.store(generation, Ordering::Relaxed);
+                let job = move || view::answer(&subject, &ask, &|| newest.load(Ordering::Relaxed) == generation);
+                let answer = move |result| Wake::Done(Msg::Rows { generation, result });
+                jobs::spawn(&self.inbox, "rows", job, answer);
             }
             Effect::Start { text } => {
                 let (places, runs, name, ring) = self.starting();

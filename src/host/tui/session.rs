@@ -1,6 +1,8 @@
 //! One sitting at the workbench: the inbox, the state and the loop between them.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::thread::Builder;
 use std::time::{Duration, Instant};
 
@@ -14,6 +16,7 @@ use super::watch::{Watch, same_file};
 use super::{Wake, capabilities, has_screen};
 use crate::app::{self, Action, Effect, Msg, Setup, State, action};
 use crate::data::Places;
+use crate::data::view::Ask;
 use crate::host::cli::Screen;
 use crate::host::failure::Failure;
 use crate::host::{out, signals};
@@ -52,6 +55,8 @@ pub(super) struct Session {
     pub(super) places: Places,
     pub(super) runs_folder: Runs,
     pub(super) live: Vec<Run>,
+    /// The newest question about rows of each kind.
+    pub(super) asked: [Arc<AtomicU64>; Ask::KINDS],
     /// Ids of all runs of this sitting, in order.
     started: Vec<String>,
     pub(super) exit: Option<u8>,
@@ -108,6 +113,7 @@ impl Session {
             places,
             runs_folder: runs.clone(),
             live: Vec::new(),
+            asked: Default::default(),
             started: Vec::new(),
             exit: None,
             purpose,

@@ -3,20 +3,27 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use crate::app::State;
 use crate::app::overlay::{Prompt, Purpose};
+use crate::app::{PaneId, State};
 use crate::ui::cx::{Cx, put};
 use crate::ui::layout::cut_top;
 use crate::ui::parts::paragraph::Paragraph;
 use crate::ui::theme::Role;
 
+/// What can be typed to filter rows of the table.
+const CONDITIONS: &str = "age>50 sex=Male job~clerk pay!=\">50K\" city=missing, all together; \
+                          other words may be in any cell. Empty shows all.";
+
 pub(super) fn draw(state: &State, cx: &Cx, prompt: &Prompt, area: Rect, buf: &mut Buffer) {
     let (title, about) = match prompt.purpose {
         Purpose::Value(_) => return,
         Purpose::Note => ("mark this moment".into(), "A note on the curve at this step and in the run's log."),
+        Purpose::Find => ("find in the rows".into(), "Goes to the next cell that contains this; n and N to others."),
+        Purpose::Filter if state.focus == PaneId::Data && state.shows_rows() => ("filter rows".into(), CONDITIONS),
         Purpose::Filter => (format!("filter {}", state.focus.name()), "Only rows that contain this; empty shows all."),
     };
+    let (about, role) = prompt.mistake.as_deref().map_or((about, Role::TextDim), |mistake| (mistake, Role::Bad));
     let inner = super::popup(cx, &title, area, buf);
     put(buf, inner, 0, super::input(cx, "", &prompt.line, inner.width));
-    Paragraph { text: about, role: Role::TextDim }.draw(cut_top(inner, 1).1, buf, cx.theme);
+    Paragraph { text: about, role }.draw(cut_top(inner, 1).1, buf, cx.theme);
 }

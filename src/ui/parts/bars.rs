@@ -31,13 +31,15 @@ pub struct Bars<'a> {
     pub full: Option<f64>,
     /// A value to compare with, drawn as a vertical.
     pub reference: Option<f64>,
+    /// The bar in hand, from 0.
+    pub chosen: Option<usize>,
     /// How a number is written.
     pub format: fn(f64) -> String,
 }
 
 impl Default for Bars<'_> {
     fn default() -> Self {
-        Self { bars: &[], full: None, reference: None, format: number }
+        Self { bars: &[], full: None, reference: None, chosen: None, format: number }
     }
 }
 
@@ -59,6 +61,9 @@ impl Bars<'_> {
             pen.field(0, y, label, Align::Left, bar.label, theme.style(Role::Text));
             self.length(bar, &mut pen, (label + 1, y, room), full, theme);
             pen.field(label + 1 + room + 1, y, value, Align::Right, shown, theme.style(Role::Text));
+            if self.chosen == Some(usize::from(y)) {
+                pen.restyle(0, y, label, theme.bold(Role::Select));
+            }
             if noted {
                 pen.field(fixed + room + 1, y, note, Align::Right, bar.note, theme.style(Role::TextDim));
             }

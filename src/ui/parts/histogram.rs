@@ -15,6 +15,8 @@ pub struct Histogram<'a> {
     pub counts: &'a [u64],
     /// What the first and the last bin stand for, written below where there are two rows or more.
     pub ends: Option<(&'a str, &'a str)>,
+    /// The bin in hand, from 0; a sign below it shows where it is.
+    pub chosen: Option<usize>,
 }
 
 impl Histogram<'_> {
@@ -37,7 +39,19 @@ impl Histogram<'_> {
             let end = pen.text(0, rows, low, theme.style(Role::TextDim));
             let start = (columns.len() as u16).saturating_sub(width(high) as u16).max(end + 1);
             pen.text(start, rows, high, theme.style(Role::TextDim));
+            if let Some(x) = self.chosen.and_then(|chosen| self.column_of(chosen, usize::from(pen.width()))) {
+                pen.glyph(x, rows, theme.glyphs().arrows[0], theme.bold(Role::Select));
+            }
         }
+    }
+
+    /// The first column of a bin.
+    fn column_of(&self, bin: usize, room: usize) -> Option<u16> {
+        let bins = self.counts.len();
+        if bin >= bins || room == 0 {
+            return None;
+        }
+        Some(if bins <= room { bin * (room / bins) } else { bin * room / bins } as u16)
     }
 
     /// The count of each column: bins side by side, each as wide as the room allows, or several bins in one column.
@@ -62,7 +76,7 @@ mod tests {
 
     #[test]
     fn columns_show_counts_and_the_smallest_still_shows() {
-        let histogram = Histogram { counts: &[1, 40, 100, 60, 20, 0, 5], ends: Some(("17", "90")) };
+        let histogram = Histogram { counts: &[1, 40, 100, 60, 20, 0, 5], ends: Some(("17", "90")), chosen: None };
         insta::assert_snapshot!(picture(14, 4, |area, buf| histogram.draw(area, buf, &theme())), @r"
             ██
           ▂▂██▆▆
@@ -78,14 +92,23 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_stands_below_the_bin_in_hand() {
+        let histogram = Histogram { counts: &[1, 40, 100], ends: Some(("1", "3")), chosen: Some(1) };
+        insta::assert_snapshot!(picture(9, 2, |area, buf| histogram.draw(area, buf, &theme())), @r"
+        ▁▁▁▃▃▃███
+        1  ▲    3
+        ");
+    }
+
+    #[test]
     fn bins_that_share_a_column_are_added_up() {
-        assert_eq!(Histogram { counts: &[1, 2, 3, 4, 5], ends: None }.columns(2), [3, 12]);
+        assert_eq!(Histogram { counts: &[1, 2, 3, 4, 5], ends: None, chosen: None }.columns(2), [3, 12]);
     }
 
     proptest! {
         #[test]
         fn any_counts_fit_anywhere(counts in prop::collection::vec(prop::num::u64::ANY, 0..500)) {
-            let histogram = Histogram { counts: &counts, ends: Some(("-1.5", "数据")) };
+            let histogram = Histogram { counts: &counts, ends: Some(("-1.5", "数据")), chosen: Some(3) };
             at_every_size(|area, buf, theme| histogram.draw(area, buf, theme));
         }
     }

@@ -12,7 +12,7 @@ pub mod histogram;
 pub mod paragraph;
 pub mod pen;
 #[cfg(test)]
-mod picture;
+pub(in crate::ui) mod picture;
 pub mod pictures;
 pub mod plot;
 pub mod raster;

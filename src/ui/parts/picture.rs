@@ -9,7 +9,7 @@ use crate::ui::theme::{Depth, Level, Theme};
 pub(super) const SIZES: [(u16, u16); 6] = [(0, 0), (1, 1), (2, 1), (5, 3), (40, 9), (300, 100)];
 
 /// The default theme in true colour.
-pub(super) fn theme() -> Theme {
+pub(in crate::ui) fn theme() -> Theme {
     Theme::ready_made(Depth::True)
 }
 
@@ -19,7 +19,7 @@ pub(super) fn poor() -> Theme {
 }
 
 /// What `draw` leaves in a buffer of the size, line by line, without spaces at the ends.
-pub(super) fn picture(width: u16, height: u16, draw: impl FnOnce(Rect, &mut Buffer)) -> String {
+pub(in crate::ui) fn picture(width: u16, height: u16, draw: impl FnOnce(Rect, &mut Buffer)) -> String {
     let area = Rect::new(0, 0, width, height);
     let mut buf = Buffer::empty(area);
     draw(area, &mut buf);

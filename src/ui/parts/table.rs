@@ -1,6 +1,6 @@
 //! A table that draws only what is seen: rows come from a trait, so a million cost as much as a screenful.
 //!
-//! The first column can stay while the others scroll. Window and columns are pure, so a pane may ask where a row is.
+//! The first columns can stay while the others scroll. Window and columns are pure, so a pane may ask where a row is.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -58,8 +58,8 @@ pub struct Table<'a> {
     pub scroll: usize,
     /// The first column in sight; moved as little as the cursor needs.
     pub left: usize,
-    /// Whether the first column stays.
-    pub frozen: bool,
+    /// Columns that stay; fewer where they would leave no room for others.
+    pub frozen: usize,
     /// The column that rows are sorted by.
     pub sort: Option<(usize, Order)>,
     /// Whether the keys go here.
@@ -69,7 +69,7 @@ pub struct Table<'a> {
 impl<'a> Table<'a> {
     /// A table at its beginning, without cursor.
     pub fn new(cells: &'a dyn Cells) -> Self {
-        Self { cells, cursor: None, scroll: 0, left: 0, frozen: false, sort: None, focused: true }
+        Self { cells, cursor: None, scroll: 0, left: 0, frozen: 0, sort: None, focused: true }
     }
 
     /// The rows in sight in `height` rows of cells, the header not counted.
@@ -129,7 +129,7 @@ impl<'a> Table<'a> {
     /// Column, start and width of every column in sight, two columns apart. The last may be cut, but not to a stump
     /// that would not even show its name.
     fn columns_in(&self, rows: &Range<usize>, room: u16) -> Vec<(usize, u16, u16)> {
-        let frozen = usize::from(self.frozen).min(self.cells.columns());
+        let frozen = self.staying(rows, room);
         let left = self.left_within(rows, room).max(frozen);
         let mut placed = Vec::new();
         let mut x = 0_u16;
@@ -153,9 +153,21 @@ impl<'a> Table<'a> {
         if rows.len() < self.cells.rows() { width.saturating_sub(2) } else { width }
     }
 
+    /// How many of the frozen columns stay: the first always, others as long as a third is left to those that scroll.
+    fn staying(&self, rows: &Range<usize>, room: u16) -> usize {
+        let wanted = self.frozen.min(self.cells.columns());
+        let mut spare = usize::from(room) * 2 / 3;
+        (1..wanted).fold(wanted.min(1), |stay, column| {
+            let before = if column == 1 { usize::from(self.width_of(0, rows)) + 2 } else { 0 };
+            let wide = before + usize::from(self.width_of(column, rows)) + 2;
+            spare = spare.saturating_sub(wide);
+            if spare > 0 && stay == column { column + 1 } else { stay }
+        })
+    }
+
     fn left_within(&self, rows: &Range<usize>, room: u16) -> usize {
         let columns = self.cells.columns();
-        let frozen = usize::from(self.frozen).min(columns);
+        let frozen = self.staying(rows, room);
         let left = self.left.min(columns.saturating_sub(1)).max(frozen);
         let Some(cursor) = self.cursor.map(|(_, column)| column.min(columns.saturating_sub(1))) else { return left };
         if cursor < frozen {

@@ -6,6 +6,7 @@ mod fake;
 mod images;
 mod pictures;
 mod protocols;
+mod rows;
 mod stage;
 mod table;
 

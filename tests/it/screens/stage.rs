@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crossterm::event::{Event, MouseEvent, MouseEventKind};
 use gradus::app::{Effect, Msg, Record, Setup, State, update};
+use gradus::data::view;
 use gradus::train::Ending;
 use gradus::ui::keys::{Keymap, chord};
 use gradus::ui::parts::pictures::Pictures;
@@ -42,6 +43,8 @@ pub(super) struct Stage {
     pub(super) fake: Option<Fake>,
     /// Whether reading the data is answered at once.
     pub(super) data_come: bool,
+    /// Whether questions about rows are answered at once.
+    pub(super) rows_come: bool,
     /// Whether what is written is not seen by the watcher.
     pub(super) watcher_sleeps: bool,
     runs: usize,
@@ -65,6 +68,7 @@ impl Stage {
             effects: Vec::new(),
             fake: None,
             data_come: true,
+            rows_come: true,
             watcher_sleeps: false,
             runs: 0,
         }
@@ -111,6 +115,9 @@ impl Stage {
         match effect {
             Effect::Load { generation, .. } if self.data_come => {
                 self.send(Msg::Loaded { generation, result: Ok(Arc::new(fake::loaded())) });
+            }
+            Effect::Rows { generation, subject, ask } if self.rows_come => {
+                self.send(Msg::Rows { generation, result: view::answer(&subject, &ask, &|| true) });
             }
             Effect::Start { .. } => {
                 self.runs += 1;

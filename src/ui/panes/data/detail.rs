@@ -14,7 +14,7 @@ use crate::ui::parts::histogram::Histogram;
 use crate::ui::parts::paragraph::Paragraph;
 use crate::ui::theme::Role;
 
-pub(super) fn draw(loaded: &Loaded, column: usize, cx: &Cx, area: Rect, buf: &mut Buffer) {
+pub(super) fn draw(loaded: &Loaded, column: usize, bar: Option<usize>, cx: &Cx, area: Rect, buf: &mut Buffer) {
     let Some(profile) = loaded.profile.columns.get(column) else { return };
     if area.height < 2 {
         return;
@@ -28,8 +28,8 @@ pub(super) fn draw(loaded: &Loaded, column: usize, cx: &Cx, area: Rect, buf: &mu
         rest = above;
     }
     match profile.numbers {
-        Some(summary) => numbers(cx, profile, &summary, rest, buf),
-        None => labels(loaded, cx, profile, rest, buf),
+        Some(summary) => numbers(cx, profile, &summary, bar, rest, buf),
+        None => labels(loaded, cx, profile, bar, rest, buf),
     }
 }
 
@@ -42,25 +42,35 @@ fn title<'t>(cx: &Cx, profile: &ColumnProfile) -> Line<'t> {
     Line::from(vec![cx.span(Role::Title, profile.name.clone()), cx.span(Role::TextDim, facts)])
 }
 
-fn numbers(cx: &Cx, profile: &ColumnProfile, summary: &Summary, area: Rect, buf: &mut Buffer) {
+fn numbers(cx: &Cx, profile: &ColumnProfile, summary: &Summary, bar: Option<usize>, area: Rect, buf: &mut Buffer) {
     let facts = [("median", summary.median), ("mean", summary.mean), ("std", summary.std)];
     let mut line = Line::default();
     for (name, value) in facts {
         line.push_span(cx.span(Role::TextDim, format!("{name} ")));
         line.push_span(cx.span(Role::Text, format!("{}  ", fmt::number(value))));
     }
-    put(buf, area, 0, line);
+    put(buf, area, 0, bar.and_then(|bar| behind(cx, profile, summary, bar)).unwrap_or(line));
     let counts: Vec<u64> = profile.histogram.iter().map(|&(_, count)| u64::from(count)).collect();
     let (low, high) = (fmt::number(summary.min), fmt::number(summary.max));
-    Histogram { counts: &counts, ends: Some((&low, &high)) }.draw(cut_top(area, 1).1, buf, cx.theme);
+    Histogram { counts: &counts, ends: Some((&low, &high)), chosen: bar }.draw(cut_top(area, 1).1, buf, cx.theme);
 }
 
-fn labels(loaded: &Loaded, cx: &Cx, profile: &ColumnProfile, area: Rect, buf: &mut Buffer) {
+/// The bar in hand in words.
+fn behind<'t>(cx: &Cx, profile: &ColumnProfile, summary: &Summary, bar: usize) -> Option<Line<'t>> {
+    let &(low, count) = profile.histogram.get(bar)?;
+    let high = profile.histogram.get(bar + 1).map_or(summary.max, |&(edge, _)| edge);
+    let range = format!("{} to {}  ", fmt::number(low), fmt::number(high));
+    let rows = format!("{} rows", fmt::thousands(u64::from(count)));
+    Some(Line::from(vec![cx.span(Role::Text, range), cx.span(Role::TextDim, rows)]))
+}
+
+fn labels(loaded: &Loaded, cx: &Cx, profile: &ColumnProfile, bar: Option<usize>, area: Rect, buf: &mut Buffer) {
     let rows = loaded.profile.rows.max(1) as f64;
     let bars: Vec<Bar> = profile
         .top
         .iter()
         .map(|(label, count)| Bar { label, value: *count as f64 / rows, interval: None, note: "" })
         .collect();
-    Bars { bars: &bars, full: Some(1.0), format: fmt::percent, ..Bars::default() }.draw(area, buf, cx.theme);
+    Bars { bars: &bars, full: Some(1.0), chosen: bar, format: fmt::percent, ..Bars::default() }
+        .draw(area, buf, cx.theme);
 }

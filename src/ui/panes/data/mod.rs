@@ -4,6 +4,7 @@ mod columns;
 mod detail;
 mod images;
 mod rows;
+mod summary;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -14,7 +15,7 @@ use crate::app::{Loaded, PaneId, State};
 use crate::base::fmt;
 use crate::ui::cx::Cx;
 use crate::ui::layout::{cut_bottom, cut_left};
-use crate::ui::parts::table::Cells;
+use crate::ui::parts::table::{Cells, Table};
 
 /// Columns from which the column in hand is described beside the list.
 const WIDE: u16 = 100;
@@ -41,6 +42,9 @@ impl Pane for Data {
 
     fn says(&self, state: &State) -> String {
         let Some(loaded) = &state.data.loaded else { return String::new() };
+        if state.shows_rows() {
+            return summary::says(state, loaded);
+        }
         let parts = &loaded.parts;
         let count = |rows: usize| fmt::count(rows as u64);
         let split = format!("{} train {} val {} test", count(parts.train), count(parts.validation), count(parts.test));
@@ -53,16 +57,16 @@ impl Pane for Data {
         if let Some(pictures) = state.images().filter(|_| state.shows_images()) {
             return images::draw(state, loaded, pictures, cx, focused, area, buf);
         }
-        if state.look.rows && state.images().is_none() {
-            let rows = rows::Rows(&loaded.table);
-            let table = table_at(state, PaneId::Data, &rows, area, focused);
-            return crate::ui::parts::table::Table { frozen: true, ..table }.draw(area, buf, cx.theme);
+        if let Some(rows) = rows::Rows::of(state) {
+            let (list, line) = rows::split(area);
+            rows.table(state, list, focused).draw(list, buf, cx.theme);
+            return summary::draw(state, loaded, cx, line, buf);
         }
         let (list, detail) = split(area);
         let cells = columns(state, loaded, cx);
-        table_at(state, PaneId::Data, &cells, list, focused).draw(list, buf, cx.theme);
+        in_list(state, &cells, list, focused).draw(list, buf, cx.theme);
         if let Some(&column) = cells.places.get(state.pane(PaneId::Data).cursor) {
-            detail::draw(loaded, column, cx, detail, buf);
+            detail::draw(loaded, column, state.bar_in_hand(), cx, detail, buf);
         }
     }
 
@@ -76,16 +80,22 @@ impl Pane for Data {
         if let Some(pictures) = state.images().filter(|_| state.shows_images()) {
             return images::hit(state, pictures, area, at).map(|row| (row, 0));
         }
-        let found =
-            |cells: &dyn Cells, area| table_at(state, PaneId::Data, cells, area, true).cell_at(area, at.x, at.y);
-        let (row, column) = if state.look.rows && state.images().is_none() {
-            found(&rows::Rows(&loaded.table), area)?
-        } else {
-            let names = columns::Columns { loaded, places: state.column_rows(), levels: &[] };
-            found(&names, split(area).0)?
-        };
-        Some((row?, column))
+        if let Some(rows) = rows::Rows::of(state) {
+            let list = rows::split(area).0;
+            let (row, column) = rows.table(state, list, true).cell_at(list, at.x, at.y)?;
+            return Some((row?, column));
+        }
+        let names = columns::Columns { loaded, places: state.column_rows(), levels: &[] };
+        let list = split(area).0;
+        let (row, _) = in_list(state, &names, list, true).cell_at(list, at.x, at.y)?;
+        Some((row?, 0))
     }
+}
+
+/// The list of columns; the pane's column is a bar of the one in hand there.
+fn in_list<'a>(state: &State, cells: &'a dyn Cells, area: Rect, focused: bool) -> Table<'a> {
+    let cursor = Some((state.pane(PaneId::Data).cursor, 0));
+    Table { cursor, ..table_at(state, PaneId::Data, cells, area, focused) }
 }
 
 fn columns<'a>(state: &State, loaded: &'a Loaded, cx: &Cx) -> columns::Columns<'a> {

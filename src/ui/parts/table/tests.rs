@@ -69,12 +69,28 @@ fn a_table_has_a_header_a_sort_arrow_aligned_cells_and_a_scroll_bar() {
 #[test]
 fn the_first_column_stays_while_the_others_scroll() {
     let people = People::of(3, 12);
-    let table = Table { cursor: Some((0, 9)), frozen: true, ..Table::new(&people) };
+    let table = Table { cursor: Some((0, 9)), frozen: 1, ..Table::new(&people) };
     insta::assert_snapshot!(picture(30, 4, |area, buf| table.draw(area, buf, &theme())), @r"
     row  c7       c8       c9
     #0   value 0  value 0  value 0
     #1   value 1  value 1  value 1
     #2   value 2  value 2  value 2
+    ");
+}
+
+#[test]
+fn several_columns_stay_as_long_as_others_have_room() {
+    let people = People::of(2, 12);
+    let table = Table { cursor: Some((0, 9)), frozen: 3, ..Table::new(&people) };
+    insta::assert_snapshot!(picture(50, 3, |area, buf| table.draw(area, buf, &theme())), @r"
+    row  age  workclass         c8       c9
+    #0    17  Private           value 0  value 0
+    #1    24  Self-emp-not-inc  value 1  value 1
+    ");
+    insta::assert_snapshot!(picture(30, 3, |area, buf| table.draw(area, buf, &theme())), @r"
+    row  age  c8       c9
+    #0    17  value 0  value 0
+    #1    24  value 1  value 1
     ");
 }
 
@@ -100,7 +116,7 @@ fn the_cursor_is_always_in_sight_and_the_window_moves_no_more_than_needed() {
 fn the_cell_that_is_pointed_at_is_the_cell_under_the_cursor() {
     let people = People::of(50, 9);
     let area = Rect::new(2, 1, 60, 10);
-    let table = Table { left: 2, frozen: true, scroll: 7, ..Table::new(&people) };
+    let table = Table { left: 2, frozen: 1, scroll: 7, ..Table::new(&people) };
     let (row, column) = table.cell_at(area, 20, 4).expect("a cell");
     let mut buf = Buffer::empty(Rect::new(0, 0, 70, 12));
     Table { cursor: Some((row.expect("a row"), column)), ..table }.draw(area, &mut buf, &theme());
@@ -113,7 +129,7 @@ proptest! {
     #[test]
     fn any_place_in_any_table_is_drawn_at_any_size(
         rows in 0_usize..200, columns in 0_usize..30, cursor in prop::option::of((0_usize..300, 0_usize..40)),
-        scroll in 0_usize..300, left in 0_usize..40, frozen: bool,
+        scroll in 0_usize..300, left in 0_usize..40, frozen in 0_usize..9,
     ) {
         let people = People::of(rows, columns);
         let table = Table { cursor, scroll, left, frozen, ..Table::new(&people) };
