@@ -272,7 +272,6 @@ fn report(id: &str, ending: Ending, epochs: usize) -> Report {
         metrics: PartMetrics { train: metrics(1.0), validation: metrics(0.98), test: metrics(0.97) },
         threshold: None,
         fairness: vec![by_sex(0.97), by_race(0.97)],
-        threshold: None,
         confusion_matrix: Some(Confusions {
             labels: labels(),
             train: matrix.clone(),
