@@ -133,7 +133,8 @@ fn visit<T: Copy + Into<f64> + Sync>(
         }
         let sums = &sums[place * BLOCK..][..block.places.len()];
         for (&sum, &other) in sums.iter().zip(&block.places) {
-            if sum >= floor {
+            // What is not a number is measured.
+            if sum >= floor || sum.is_nan() {
                 query.closest.offer(squared_distance(query.point, others.point(other as usize)), other);
             }
         }
