@@ -19,7 +19,7 @@ const ROUNDS: usize = 5;
 /// Ways that are this program itself, started again with the way's name.
 const OURS: [&str; 4] = ["gradus read", "gradus read, profile", "gradus read, profile, check", "polars read"];
 const PYTHON: [&str; 4] = ["pandas read", "pandas read, profile", "polars.py read", "polars.py read, profile"];
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/profile.py");
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/peers/tables.py");
 /// What the others are held against.
 const BARE: &str = "polars read";
 

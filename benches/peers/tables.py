@@ -1,6 +1,6 @@
 """Reads a table, and profiles it, as pandas and polars do: asked by benches/profile.rs.
 
-Run: python benches/peers/profile.py "pandas read, profile" FILE. Prints the seconds and the peak of memory in bytes.
+Run: python benches/peers/tables.py "pandas read, profile" FILE. Prints the seconds and the peak of memory in bytes.
 """
 
 import resource
