@@ -49,7 +49,7 @@ pub(super) struct Block {
     pub(super) lanes: Vec<f32>,
     /// For each point minus half its squared length; of what is behind the last, an infinity that is never large.
     pub(super) start: Vec<f32>,
-    /// The largest length of a point.
+    /// The largest length of a point; infinite where single precision cannot hold one.
     pub(super) longest: f64,
 }
 
@@ -72,7 +72,7 @@ impl Block {
                 length += f64::from(number) * f64::from(number);
             }
             start[slot] = (-length / 2.0) as f32;
-            longest = longest.max(length.sqrt());
+            longest = if length.is_finite() { longest.max(length.sqrt()) } else { f64::INFINITY };
         }
         Self { places, around, centre, lanes, start, longest }
     }
