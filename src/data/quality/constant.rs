@@ -12,11 +12,12 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
         |severity, seen: String, advice: &str| Some(Finding::new("constant", severity, &[&profile.name], seen, advice));
     let drop = || Fix::Drop(vec![profile.name.clone()]);
     let present = rows.len() - profile.missing;
-    if rows.is_empty() {
-        return None;
-    }
-    if present == 0 {
+    if present == 0 && !rows.is_empty() {
         return found(Warning, "It has no value.".into(), "Leave it out.").map(|found| found.fix(drop()));
+    }
+    // Of one row every value is the only one.
+    if rows.len() < 2 {
+        return None;
     }
     if profile.distinct == 1 && profile.missing == 0 {
         return found(Warning, "It has one value only.".into(), "Leave it out.").map(|found| found.fix(drop()));

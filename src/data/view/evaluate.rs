@@ -117,7 +117,9 @@ impl Passing<'_> {
             Self::Cell(ready, negated) => ready.narrow(first, kept, *negated),
             Self::Anywhere(columns) => {
                 let mut absent = kept.to_vec();
-                columns.iter().for_each(|column| column.narrow(first, &mut absent, true));
+                for column in columns {
+                    column.narrow(first, &mut absent, true);
+                }
                 kept.iter_mut().zip(absent).for_each(|(kept, absent)| *kept &= !absent);
             }
         }
@@ -144,7 +146,9 @@ pub(super) fn passing(table: &Table, filter: &Filter, wanted: Wanted) -> Option<
             return None;
         }
         let mut kept = vec![true; CHUNK.min(table.rows - first)];
-        ready.iter().for_each(|condition| condition.narrow(first, &mut kept));
+        for condition in &ready {
+            condition.narrow(first, &mut kept);
+        }
         Some((first as u32..).zip(kept).filter_map(|(row, kept)| kept.then_some(row)).collect())
     };
     let chunks: Option<Vec<Vec<u32>>> = (0..table.rows.div_ceil(CHUNK)).into_par_iter().map(chunk).collect();

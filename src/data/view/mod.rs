@@ -154,7 +154,7 @@ fn pick(
 ) -> Option<Picked> {
     let (rows, doubts) = evaluate::passing(table, filter, wanted)?;
     let rows = match sort.and_then(|(column, largest)| Some((&table.columns.get(column)?.values, largest))) {
-        Some((values, largest_first)) => order::ordered(values, rows, largest_first, wanted)?,
+        Some((values, largest_first)) => order::ordered(values, &rows, largest_first, wanted)?,
         None => rows,
     };
     let place = keep.and_then(|keep| rows.iter().position(|&row| row as usize == keep)).unwrap_or(0);

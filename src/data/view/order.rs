@@ -8,12 +8,12 @@ use super::{CHUNK, Wanted};
 use crate::data::table::{MISSING, Values};
 
 /// `rows`, which ascend, in the order of their cells; none where nobody wants to know any more.
-pub(super) fn ordered(values: &Values, rows: Vec<u32>, largest_first: bool, wanted: Wanted) -> Option<Vec<u32>> {
+pub(super) fn ordered(values: &Values, rows: &[u32], largest_first: bool, wanted: Wanted) -> Option<Vec<u32>> {
     match values {
-        Values::Numeric(numbers) => by_number(numbers, &rows, largest_first, wanted),
+        Values::Numeric(numbers) => by_number(numbers, rows, largest_first, wanted),
         Values::Categorical { codes, levels } => {
             let ranks = ranks(levels, largest_first);
-            wanted().then(|| by_rank(codes, &ranks, &rows))
+            wanted().then(|| by_rank(codes, &ranks, rows))
         }
     }
 }
@@ -64,7 +64,9 @@ fn by_rank(codes: &[u32], ranks: &[u32], rows: &[u32]) -> Vec<u32> {
         code => ranks[code as usize] as usize,
     };
     let mut next = vec![0_u32; ranks.len() + 2];
-    rows.iter().for_each(|&row| next[rank(row) + 1] += 1);
+    for &row in rows {
+        next[rank(row) + 1] += 1;
+    }
     (1..next.len()).for_each(|rank| next[rank] += next[rank - 1]);
     let mut ordered = vec![0; rows.len()];
     for &row in rows {
