@@ -1,5 +1,6 @@
 //! Rows that are alike: equal in every one of some columns, missing cells being equal to each other.
 
+use super::signatures::key;
 use super::table::{Table, Values};
 use crate::base::hash::Mixer;
 
@@ -37,15 +38,6 @@ pub(super) fn first_alike(table: &Table, columns: &[usize], pixels: bool, rows: 
         }
     }
     first
-}
-
-/// A number for a cell that is the same for equal cells.
-fn key(values: &Values, row: usize) -> u64 {
-    match values {
-        Values::Numeric(numbers) if numbers[row].is_nan() => u64::MAX,
-        Values::Numeric(numbers) => (numbers[row] + 0.0).to_bits(),
-        Values::Categorical { codes, .. } => u64::from(codes[row]),
-    }
 }
 
 #[cfg(test)]

@@ -172,3 +172,19 @@ fn workspace_files() {
         Ok(())
     });
 }
+
+#[test]
+fn expressions() {
+    let words = &["(", ")", "`", "'", "**", "and", "not ", "if(", "min(", "==", "<", "%", ",", "2.5e", "é", "-"];
+    let seeds = of(&["weight / height ** 2", "if(isnull(age), 'unknown', lower(`job title`))", "year(joined) > 2020"]);
+    fuzz(seeds, words, |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        let Err(mistake) = spec::Expression::parse(&text) else { return Ok(()) };
+        let span = mistake.span.clone().unwrap_or(0..0);
+        if text.get(span).is_none() || mistake.message.is_empty() {
+            return Err(format!("{mistake:?}"));
+        }
+        mistake.render("as", &text);
+        Ok(())
+    });
+}
