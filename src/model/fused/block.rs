@@ -38,6 +38,15 @@ fn is_whole(layer: &Layer) -> bool {
     }
 }
 
+/// What all blocks of a batch have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Common<'a> {
+    pub(super) layers: &'a [Layer],
+    pub(super) laid: &'a [Laid],
+    pub(super) weights: &'a Weights,
+    pub(super) slopes_of: &'a Slopes<'a>,
+}
+
 /// What one block keeps, reused from batch to batch.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
@@ -53,17 +62,8 @@ impl Block {
     }
 
     /// There and back; every number of `gradient` is replaced.
-    #[expect(clippy::too_many_arguments, reason = "a block is a batch of its own")]
-    pub(super) fn learn(
-        &mut self,
-        layers: &[Layer],
-        laid: &[Laid],
-        pass: Pass<'_>,
-        weights: &Weights,
-        x: &[f32],
-        slopes_of: &Slopes<'_>,
-        gradient: &mut [f32],
-    ) {
+    pub(super) fn learn(&mut self, common: Common<'_>, pass: Pass<'_>, x: &[f32], gradient: &mut [f32]) {
+        let Common { layers, laid, weights, slopes_of } = common;
         forward(layers, laid, pass, weights, x, &mut self.memories, 0);
         let outputs = self.memories.last().map_or(x, |last| &last.y);
         self.slopes[0].resize(outputs.len(), 0.0);
@@ -72,18 +72,10 @@ impl Block {
     }
 
     /// The same, with the block's own gradient.
-    pub(super) fn learn_apart(
-        &mut self,
-        layers: &[Layer],
-        laid: &[Laid],
-        pass: Pass<'_>,
-        weights: &Weights,
-        x: &[f32],
-        slopes_of: &Slopes<'_>,
-    ) {
+    pub(super) fn learn_apart(&mut self, common: Common<'_>, pass: Pass<'_>, x: &[f32]) {
         let mut gradient = std::mem::take(&mut self.gradient);
-        gradient.resize(weights.learnt.len(), 0.0);
-        self.learn(layers, laid, pass, weights, x, slopes_of, &mut gradient);
+        gradient.resize(common.weights.learnt.len(), 0.0);
+        self.learn(common, pass, x, &mut gradient);
         self.gradient = gradient;
     }
 }

@@ -47,7 +47,7 @@ use super::aligned::Aligned;
 use super::blueprint::Layer;
 use super::weights::Weights;
 use crate::base::crew::Crew;
-use block::{Block, count};
+use block::{Block, Common, count};
 use laid::{Laid, lay_out};
 
 /// Rows that one thread judges at a time, few enough for what comes out of their layers to stay in its cache.
@@ -96,8 +96,9 @@ impl Fused {
         }
         let Self { layers, laid, blocks, used, alone } = self;
         let blocks = &mut blocks[..*used];
+        let common = Common { layers, laid, weights, slopes_of };
         if let [block] = blocks {
-            block.learn(layers, laid, pass, weights, x, slopes_of, gradient);
+            block.learn(common, pass, x, gradient);
             track(layers, pass, &block.memories, weights);
             return block.loss;
         }
@@ -106,7 +107,7 @@ impl Fused {
         let own =
             |(block, x): (usize, &[f32])| Pass { rows: x.len() / width, first: block * rows, crew: alone, ..pass };
         let pieces = x.chunks(rows * width).enumerate().map(|piece| (own(piece), piece.1)).zip(&mut *blocks);
-        pass.crew.deal(pieces, |((pass, x), block)| block.learn_apart(layers, laid, pass, weights, x, slopes_of));
+        pass.crew.deal(pieces, |((pass, x), block)| block.learn_apart(common, pass, x));
         block::add_up(pass, blocks, gradient);
         blocks.iter().map(|block| block.loss).sum()
     }

@@ -1,6 +1,6 @@
 //! What is known besides what is seen: of the prepared rows, and of early stopping as it is set now.
 
-use crate::data::{Part, Prepared, Truth};
+use crate::data::{Part, Pipeline, Prepared, Truth};
 use crate::model::Learner;
 
 /// Rows that are looked at for the spread of columns; more would not change what is said.
@@ -17,7 +17,7 @@ pub(in crate::train) struct Facts {
     pub(super) shares: Vec<f64>,
     /// Standard deviation of the target over training rows, for regression.
     pub(super) target_std: Option<f64>,
-    /// Prepared columns: name, mean and standard deviation over training rows.
+    /// Prepared columns of numbers: name, mean and standard deviation over training rows.
     pub(super) columns: Vec<(String, f64, f64)>,
     /// Whether the weights of the best epoch come back at the end, and what ends the run.
     pub(super) stopping: Option<Stopping>,
@@ -45,7 +45,7 @@ impl Facts {
             },
             labels: prepared.labels.clone(),
             shares,
-            columns: columns(train, prepared.pipeline.features()),
+            columns: columns(train, &prepared.pipeline),
             stopping,
         }
     }
@@ -77,15 +77,16 @@ fn baseline(train: &Part, classes: usize, learner: &Learner) -> f64 {
     shares.iter().enumerate().map(|(class, share)| share * learner.loss(&outputs, &[class as f32])).sum()
 }
 
-fn columns(train: &Part, names: &[String]) -> Vec<(String, f64, f64)> {
+/// Codes that are looked up in an embedding have no size, so they are left out.
+fn columns(train: &Part, pipeline: &Pipeline) -> Vec<(String, f64, f64)> {
+    let codes = pipeline.codes();
     let stride = train.x.rows.div_ceil(ROWS).max(1);
     let column = |place: usize| {
         (0..train.x.rows).step_by(stride).map(move |row| f64::from(train.x.values[row * train.x.columns + place]))
     };
+    let names = pipeline.features().iter().enumerate().take(train.x.columns);
     names
-        .iter()
-        .enumerate()
-        .take(train.x.columns)
+        .filter(|(place, _)| codes.iter().all(|(code, _)| code != place))
         .map(|(place, name)| {
             let (mean, std) = mean_and_std(column(place));
             (name.clone(), mean, std)

@@ -242,6 +242,16 @@ fn unscaled_columns_are_told_before_the_first_batch() {
 }
 
 #[test]
+fn codes_of_an_embedding_have_no_size() {
+    let (_folder, mut well) =
+        table("many", 400, |place| format!("label{},{}", place % 100, if place % 100 < 50 { "yes" } else { "no" }));
+    well.prepare = Some(vec![Step::Embed { columns: Columns::Categorical, min_count: 1 }]);
+    well.split.duplicates_together = false;
+    well.train.epochs = 1;
+    assert!(findings(&said(&well)).iter().all(|(_, finding)| finding.id != "unscaled_input"));
+}
+
+#[test]
 fn a_constant_target_is_told_before_the_first_batch() {
     let (_folder, mut sick) = table("a,b", 200, |place| format!("{},{},5", noise(place, 1), noise(place, 2)));
     sick.data.task = Some(crate::spec::Task::Regression);
