@@ -54,7 +54,7 @@ pub use places::Places;
 pub use prep::{Fit, Input, Pipeline, Target};
 pub use prepared::{ClassCount, Part, Prepared};
 pub use profile::{
-    Association, ColumnProfile, Coverage, GroupCoverage, Profile, Summary, associations, coverage, profile, profile_of,
+    Association, ColumnProfile, Coverage, GroupCoverage, Profile, Summary, associations, coverage, profile,
 };
 pub use quality::{CHECKS, Check, Finding, Fix, Place, Subject, findings};
 pub use read::{Dialect, Encoding, Format, Read, own_target, read};

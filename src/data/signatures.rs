@@ -71,27 +71,17 @@ pub(super) fn repeats(numbers: &[u64]) -> Vec<(u64, u32)> {
     kept
 }
 
-/// Places in `rows` whose row equals an earlier one in `columns`, ascending.
-pub(super) fn repeated(table: &Table, columns: &[usize], rows: &[usize]) -> Vec<usize> {
-    let mut later = Vec::new();
-    for same in repeats(&signatures(table, columns, rows)).chunk_by(|a, b| a.0 == b.0) {
-        let first = rows[same[0].1 as usize];
-        let equal = |place: usize| {
-            columns.iter().all(|&column| {
-                let values = &table.columns[column].values;
-                key(values, rows[place]) == key(values, first)
-            })
-        };
-        later.extend(same[1..].iter().map(|&(_, place)| place as usize).filter(|&place| equal(place)));
-    }
-    later.sort_unstable();
-    later
+/// Whether two rows are equal in `columns`.
+pub(super) fn alike(table: &Table, columns: &[usize], a: usize, b: usize) -> bool {
+    columns.iter().all(|&column| {
+        let values = &table.columns[column].values;
+        key(values, a) == key(values, b)
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::table::Column;
 
     #[test]
     fn only_what_repeats_is_kept_with_its_places() {
@@ -99,23 +89,5 @@ mod tests {
         // Numbers that meet in the sieve and differ.
         assert_eq!(repeats(&[1, 1 + (1 << 40), 5]), []);
         assert_eq!(repeats(&[]), []);
-    }
-
-    #[test]
-    fn rows_are_alike_by_the_columns_asked_for() {
-        let column = |name: &str, values| Column { name: name.into(), values };
-        let nan = f64::NAN;
-        let table = Table {
-            columns: vec![
-                column("a", Values::Numeric(vec![1.0, 0.0, 1.0, -0.0, nan, nan])),
-                column("b", Values::labels(["x", "y", "x", "y", "z", "x"].map(Some).into_iter())),
-            ],
-            rows: 6,
-            images: None,
-        };
-        let rows: Vec<usize> = (0..6).collect();
-        assert_eq!(repeated(&table, &[0, 1], &rows), [2, 3]);
-        assert_eq!(repeated(&table, &[0], &rows), [2, 3, 5]);
-        assert_eq!(repeated(&table, &[0], &[5, 1, 4]), [2]);
     }
 }

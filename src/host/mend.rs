@@ -16,14 +16,19 @@ use crate::store::write_atomically;
 /// What stands for every finding that is more than a note.
 pub(super) const ALL: &str = "all";
 
-/// Mends what the `wanted` checks found, in the file at `path`, and says what was done.
-pub(super) fn mend(path: &Path, findings: &[Finding], wanted: &[String], places: &Places) -> Result<(), Failure> {
+/// Fails where one of the `wanted` is no check.
+pub(super) fn refuse_unknown(wanted: &[String]) -> Result<(), Failure> {
     let names = || CHECKS.iter().map(|check| check.id).chain([ALL]);
     if let Some(unknown) = wanted.iter().find(|name| !names().any(|known| known == *name)) {
         let near = nearest(unknown, names()).map(|near| format!(" Did you mean `{near}`?")).unwrap_or_default();
         let all = names().collect::<Vec<_>>().join(", ");
         return Err(Failure::input(format!("there is no check `{unknown}`.{near} There are {all}")));
     }
+    Ok(())
+}
+
+/// Mends what the `wanted` checks found, in the file at `path`, and says what was done.
+pub(super) fn mend(path: &Path, findings: &[Finding], wanted: &[String], places: &Places) -> Result<(), Failure> {
     let chosen = |finding: &&Finding| {
         wanted.iter().any(|name| name == finding.check || (name == ALL && finding.severity > Severity::Note))
     };

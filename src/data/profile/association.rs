@@ -60,10 +60,16 @@ pub fn associations(table: &Table, target: usize, truth: &Truth, rows: &[usize])
 /// The part of [`TENTHS`] that each number is in, cut at the numbers' own quantiles; a cut belongs to the part below it.
 pub(in crate::data) fn bins(numbers: &[f64], parts: usize) -> Vec<u32> {
     let counted = Counted::new(numbers.iter().copied().filter(|number| !number.is_nan()).collect());
-    let mut cuts: Vec<f64> = (1..parts).map(|cut| counted.quantile(cut as f64 / parts as f64)).collect();
-    cuts.dedup();
-    let part = |number: &f64| cuts.iter().filter(|&cut| number > cut).count() as u32;
+    let cuts = cuts(parts, |share| counted.quantile(share));
+    let part = |number: &f64| cuts.partition_point(|cut| number > cut) as u32;
     numbers.iter().map(|number| if number.is_nan() { MISSING } else { part(number) }).collect()
+}
+
+/// Where numbers are cut into so many parts, ascending and each once; `quantile` is asked for the value at a share.
+pub(in crate::data) fn cuts(parts: usize, quantile: impl Fn(f64) -> f64) -> Vec<f64> {
+    let mut cuts: Vec<f64> = (1..parts).map(|cut| quantile(cut as f64 / parts as f64)).collect();
+    cuts.dedup();
+    cuts
 }
 
 fn nothing(rows: usize) -> Association {

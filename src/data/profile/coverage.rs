@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::data::dataset::Truth;
-use crate::data::groups;
+use crate::data::groups::{self, Groups};
 use crate::data::table::{MISSING, Table};
 use crate::eval::wilson;
 
@@ -31,14 +31,14 @@ pub struct GroupCoverage {
 
 /// The groups of each of the `protected` columns, and of all of them together where there are several.
 pub fn coverage(table: &Table, protected: &[usize], truth: &Truth, rows: &[usize]) -> Vec<Coverage> {
-    let each = protected.iter().map(|&place| of(table, &[place], truth, rows));
-    let together = (protected.len() > 1).then(|| of(table, protected, truth, rows));
+    let found: Vec<Groups> =
+        protected.iter().map(|&place| groups::of(&table.columns[place], rows, rows, rows)).collect();
+    let each = found.iter().map(|one| of(std::slice::from_ref(one), truth, rows));
+    let together = (found.len() > 1).then(|| of(&found, truth, rows));
     each.chain(together).collect()
 }
 
-fn of(table: &Table, columns: &[usize], truth: &Truth, rows: &[usize]) -> Coverage {
-    let of_columns: Vec<groups::Groups> =
-        columns.iter().map(|&place| groups::of(&table.columns[place], rows, rows, rows)).collect();
+fn of(of_columns: &[Groups], truth: &Truth, rows: &[usize]) -> Coverage {
     let labels = truth.labels().to_vec();
     // The rows of each group, and how many of them each class has.
     let mut counts: HashMap<Vec<u32>, Vec<usize>> = HashMap::new();
@@ -64,7 +64,7 @@ fn of(table: &Table, columns: &[usize], truth: &Truth, rows: &[usize]) -> Covera
         Some(GroupCoverage { values: named(codes), rows: *rows, labels: labels.collect() })
     });
     Coverage {
-        columns: columns.iter().map(|&place| table.columns[place].name.clone()).collect(),
+        columns: of_columns.iter().map(|groups| groups.column.clone()).collect(),
         groups: groups.collect(),
         labels,
     }

@@ -17,13 +17,13 @@ use rayon::prelude::*;
 
 use super::numbers::{mean, variance};
 use super::quality::of_column;
-use super::signatures::repeated;
 use super::table::{Column, MISSING, Table, Values};
+use super::twins::repeated;
 use crate::spec::ColumnType;
 
-pub(super) use association::bins;
 pub use association::{Association, associations};
-pub(super) use counted::Counted;
+pub(super) use association::{bins, cuts};
+use counted::Counted;
 pub use coverage::{Coverage, GroupCoverage, coverage};
 pub use numbers::Summary;
 
@@ -64,17 +64,15 @@ pub struct ColumnProfile {
 
 /// Looks at every cell of `table`.
 pub fn profile(table: &Table) -> Profile {
-    profile_of(table, &(0..table.rows).collect::<Vec<usize>>())
+    let rows: Vec<usize> = (0..table.rows).collect();
+    let (columns, repeats) = profile_of(table, &rows);
+    Profile { columns, rows: rows.len(), duplicates: repeats.len() }
 }
 
-/// Looks at every cell of `rows` of `table`.
-pub fn profile_of(table: &Table, rows: &[usize]) -> Profile {
+/// What is in each column in `rows` of `table`, and the places in `rows` that repeat an earlier one in every cell.
+pub(super) fn profile_of(table: &Table, rows: &[usize]) -> (Vec<ColumnProfile>, Vec<usize>) {
     let all: Vec<usize> = (0..table.columns.len()).collect();
-    let (columns, duplicates) = rayon::join(
-        || table.columns.par_iter().map(|column| of(column, rows)).collect(),
-        || repeated(table, &all, rows).len(),
-    );
-    Profile { columns, rows: rows.len(), duplicates }
+    rayon::join(|| table.columns.par_iter().map(|column| of(column, rows)).collect(), || repeated(table, &all, rows))
 }
 
 fn of(column: &Column, rows: &[usize]) -> ColumnProfile {

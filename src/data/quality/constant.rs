@@ -2,6 +2,7 @@
 
 use super::{Alone, Finding, Fix};
 use crate::base::severity::Severity::{Note, Warning};
+use crate::data::table::Values;
 
 /// Share of rows with one value from which a column tells a network next to nothing.
 const NEARLY: f64 = 0.99;
@@ -33,6 +34,11 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     }
     let seen = format!("`{value}` is in {:.1} % of its cells.", 100.0 * share);
     let found = found(Note, seen, "It tells little; leave it out unless the other cells matter.")?;
-    let others = rows.iter().copied().filter(|&row| column.values.text(row).is_some_and(|text| text != *value));
+    let number = value.parse().unwrap_or(f64::NAN);
+    let differs = |&row: &usize| match column.values {
+        Values::Numeric(numbers) => !numbers[row].is_nan() && numbers[row] != number,
+        Values::Categorical { codes, levels } => levels.get(codes[row] as usize).is_some_and(|level| level != value),
+    };
+    let others = rows.iter().copied().filter(differs);
     Some(found.rows(others).number("share", share).fix(drop()))
 }

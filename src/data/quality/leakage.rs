@@ -26,17 +26,14 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     if subject.rows.len() < FEWEST_ROWS {
         return Vec::new();
     }
+    let truth = truth.of_rows(&subject.rows);
     let told = |&place: &usize| {
         let (codes, parts) = cut(subject, place);
-        let skill = match truth {
+        let skill = match &truth {
             Truth::Classes { codes: classes, labels } if parts * labels.len() <= LARGEST => {
-                let classes: Vec<u32> = subject.rows.iter().map(|&row| classes[row]).collect();
-                of_classes(&codes, parts, &classes, labels.len())
+                of_classes(&codes, parts, classes, labels.len())
             }
-            Truth::Numbers(numbers) if parts <= LARGEST => {
-                let numbers: Vec<f64> = subject.rows.iter().map(|&row| numbers[row]).collect();
-                of_numbers(&codes, parts, &numbers)
-            }
+            Truth::Numbers(numbers) if parts <= LARGEST => of_numbers(&codes, parts, numbers),
             _ => return None,
         };
         (skill >= TOO_MUCH).then(|| finding(subject, place, skill))

@@ -12,7 +12,7 @@ use super::{Finding, Subject};
 use crate::base::fmt;
 use crate::base::severity::Severity::Note;
 use crate::data::phrases::listed;
-use crate::data::signatures::{key, repeated, repeats, spread};
+use crate::data::signatures::{key, repeats, spread};
 use crate::data::table::Values;
 
 /// Pairs of rows that may be alike by chance, if columns had nothing to do with each other, where a column is taken out.
@@ -26,8 +26,7 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     if columns.is_empty() || subject.table.images.is_some() {
         return Vec::new();
     }
-    let all: Vec<usize> = (0..subject.table.columns.len()).collect();
-    let mut later = repeated(subject.table, &all, &subject.rows).into_iter().peekable();
+    let mut later = subject.duplicates.iter().copied().peekable();
     let rows: Vec<usize> = (0..subject.rows.len())
         .filter(|place| later.next_if_eq(place).is_none())
         .map(|place| subject.rows[place])

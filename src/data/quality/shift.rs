@@ -8,7 +8,8 @@ use super::{Finding, Subject};
 use crate::base::fmt;
 use crate::base::severity::Severity::{Note, Warning};
 use crate::data::dataset::Truth;
-use crate::data::profile::Counted;
+use crate::data::numbers::quantile;
+use crate::data::profile::cuts;
 use crate::data::table::{MISSING, Values};
 use crate::eval::{Crosstab, chi_squared_chance, holm, kolmogorov_chance, kolmogorov_smirnov, stability_index};
 
@@ -68,9 +69,7 @@ fn of_numbers(subject: &Subject, place: usize, numbers: &[f64]) -> Option<Moved>
         return None;
     }
     let distance = kolmogorov_smirnov(&learnt, &test);
-    let counted = Counted::new(learnt.clone());
-    let mut cuts: Vec<f64> = (1..PARTS).map(|cut| counted.quantile(cut as f64 / PARTS as f64)).collect();
-    cuts.dedup();
+    let cuts = cuts(PARTS, |share| quantile(&learnt, share));
     let shares = |ascending: &[f64]| -> Vec<f64> {
         let below = |cut: &f64| ascending.partition_point(|number| number <= cut);
         let ends: Vec<usize> = std::iter::once(0).chain(cuts.iter().map(below)).chain([ascending.len()]).collect();

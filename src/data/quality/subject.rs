@@ -2,7 +2,7 @@
 //! for. Test rows are compared with the others and not searched for anything else.
 
 use crate::data::dataset::{Dataset, Role, Truth};
-use crate::data::profile::{ColumnProfile, Profile, profile, profile_of};
+use crate::data::profile::{ColumnProfile, Profile, profile_of};
 use crate::data::table::Table;
 use crate::spec::{Step, Value, Workspace};
 
@@ -13,8 +13,8 @@ pub struct Subject<'a> {
     pub(super) table: &'a Table,
     /// What is in each column of the table, in the rows looked at.
     pub(super) columns: Vec<ColumnProfile>,
-    /// Rows looked at that repeat an earlier one.
-    pub(super) duplicates: usize,
+    /// Places in `rows` of those that repeat an earlier one in every cell, ascending.
+    pub(super) duplicates: Vec<usize>,
     /// Places of the columns learnt from.
     pub(super) features: Vec<usize>,
     /// Place of the target, and what is true of each row of the table.
@@ -32,7 +32,8 @@ pub struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// A table of which nothing is known.
     pub fn of_table(table: &'a Table) -> Self {
-        let Profile { columns, duplicates, .. } = profile(table);
+        let rows: Vec<usize> = (0..table.rows).collect();
+        let (columns, duplicates) = profile_of(table, &rows);
         Self {
             table,
             columns,
@@ -40,7 +41,7 @@ impl<'a> Subject<'a> {
             features: (0..table.columns.len()).collect(),
             target: None,
             protected: Vec::new(),
-            rows: (0..table.rows).collect(),
+            rows,
             test: Vec::new(),
             test_is_given: false,
             workspace: None,
@@ -52,7 +53,7 @@ impl<'a> Subject<'a> {
         let (table, data) = (&dataset.table, &workspace.data);
         let mut rows = [&dataset.parts.train[..], &dataset.parts.validation].concat();
         rows.sort_unstable();
-        let Profile { columns, duplicates, .. } = profile_of(table, &rows);
+        let (columns, duplicates) = profile_of(table, &rows);
         let places = |wanted: &dyn Fn(usize) -> bool| (0..table.columns.len()).filter(|&place| wanted(place)).collect();
         let is_learnt = |place: usize| {
             let name = &table.columns[place].name;
@@ -77,7 +78,7 @@ impl<'a> Subject<'a> {
 
     /// What is in the rows looked at.
     pub fn profile(&self) -> Profile {
-        Profile { columns: self.columns.clone(), rows: self.rows.len(), duplicates: self.duplicates }
+        Profile { columns: self.columns.clone(), rows: self.rows.len(), duplicates: self.duplicates.len() }
     }
 
     pub(super) fn name(&self, place: usize) -> &'a str {

@@ -1,5 +1,7 @@
 //! Protected groups, and what they make together, of so few rows that nobody can tell how the model treats them.
 
+use std::collections::HashSet;
+
 use super::{Finding, Subject};
 use crate::base::fmt;
 use crate::base::severity::Severity::{Note, Warning};
@@ -59,9 +61,10 @@ fn of_groups(subject: &Subject, columns: &[String], few: &[&GroupCoverage]) -> V
         .filter_map(|name| subject.table.column(name))
         .map(|column| groups::of(column, &subject.rows, &subject.rows, &subject.rows))
         .collect();
-    let is_of = |place: usize, group: &GroupCoverage| {
-        found.iter().zip(&group.values).all(|(groups, value)| groups.names[groups.codes[place] as usize] == *value)
+    let few: HashSet<Vec<&str>> = few.iter().map(|group| group.values.iter().map(String::as_str).collect()).collect();
+    let is_of_few = |&place: &usize| {
+        let values = found.iter().map(|groups| groups.names[groups.codes[place] as usize].as_str());
+        few.contains(&values.collect::<Vec<&str>>())
     };
-    let places = (0..subject.rows.len()).filter(|&place| few.iter().any(|group| is_of(place, group)));
-    places.map(|place| subject.rows[place]).collect()
+    (0..subject.rows.len()).filter(is_of_few).map(|place| subject.rows[place]).collect()
 }

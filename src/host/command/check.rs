@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::super::failure::Failure;
 use super::super::findings;
-use super::super::mend::mend;
+use super::super::mend::{mend, refuse_unknown};
 use super::super::open::{Opened, ready, refuse_untrainable};
 use super::super::out;
 use crate::base::fmt;
@@ -31,6 +31,7 @@ pub(super) struct Wanted<'a> {
 
 /// Says what a run of this workspace would be and what is wrong with its data; mends what is wanted.
 pub(super) fn run(opened: &Opened, path: &Path, wanted: &Wanted, places: &Places) -> Result<(), Failure> {
+    refuse_unknown(wanted.fixes)?;
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
     let ready = ready(&opened.workspace, places)?;
     let data = &ready.prepared;

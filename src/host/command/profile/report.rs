@@ -93,16 +93,17 @@ fn values(column: &ColumnProfile) -> String {
 
 /// The most telling column first; those of labels for a row or two, which tell all by heart, last.
 fn with_target(target: &str, task: &str, found: &[Association], profile: &Profile) -> String {
-    let mut found: Vec<&Association> = found.iter().collect();
-    let by_heart = |association: &Association| {
-        let column = profile.columns.iter().find(|column| column.name == association.column);
-        column.is_some_and(|column| column.numbers.is_none() && column.distinct * 3 > association.rows)
+    let columns = profile.columns.iter().filter(|column| column.name != target);
+    let by_heart = |(column, association): (&ColumnProfile, _)| {
+        let association: &Association = association;
+        (column.numbers.is_none() && column.distinct * 3 > association.rows, association)
     };
     let told = |association: &Association| association.mutual_information.unwrap_or(-1.0);
-    found.sort_by(|a, b| by_heart(a).cmp(&by_heart(b)).then(told(b).total_cmp(&told(a))));
+    let mut found: Vec<(bool, &Association)> = columns.zip(found).map(by_heart).collect();
+    found.sort_by(|(a_heart, a), (b_heart, b)| a_heart.cmp(b_heart).then(told(b).total_cmp(&told(a))));
     let heading = format!("with {target}");
     let mut text = format!("\n{}  {:>8}  {:>11}  correlation ({task})\n", name(&heading), "rows", "information");
-    for association in found {
+    for (_, association) in found {
         let information = association.mutual_information.map_or_else(|| "–".to_owned(), |nats| format!("{nats:.4}"));
         let each = [
             (association.pearson, "Pearson"),
