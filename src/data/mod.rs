@@ -51,13 +51,13 @@ pub use error::DataError;
 pub use groups::Groups;
 pub use matrix::Matrix;
 pub use places::Places;
-pub use prep::{Fit, Input, Pipeline, Target};
+pub use prep::{Fit, Input, Pipeline, PrepError, Target};
 pub use prepared::{ClassCount, Part, Prepared};
 pub use profile::{
     Association, ColumnProfile, Coverage, GroupCoverage, Profile, Summary, associations, coverage, profile,
 };
 pub use quality::{CHECKS, Check, Finding, Fix, Place, Subject, findings};
-pub use read::{Dialect, Encoding, Format, Read, own_target, read};
+pub use read::{Dialect, Encoding, Format, Read, ReadError, own_target, read};
 pub use seal::mark as test_mark;
 pub use split::{FoldKind, Folding, Parts, Proof, SplitError};
 pub use stream::{Memory, Moments, StreamColumn, StreamProfile, refuse_beyond, stream_profile};

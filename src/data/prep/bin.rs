@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::{Cells, Frame};
 use super::select::{Needs, select};
 use crate::data::error::DataError;
+use crate::data::prep::PrepError;
 use crate::spec::{BinCode, Binning, Columns};
 
 /// Edges closer than this are one.
@@ -45,7 +46,7 @@ impl Bin {
             present.retain(|number| !number.is_nan());
             present.sort_by(f64::total_cmp);
             if present.is_empty() {
-                return Err(DataError::NothingToFit { step: "bin", column: name });
+                return Err(PrepError::NothingToFit { step: "bin", column: name });
             }
             Ok(Binned { edges: inner_edges(&present, bins, with), name })
         };

@@ -6,6 +6,7 @@ use super::frame::Frame;
 use super::select::{Needs, select};
 use crate::data::error::DataError;
 use crate::data::numbers::quantile;
+use crate::data::prep::PrepError;
 use crate::spec::{Columns, Ends};
 
 /// The ends of each column.
@@ -37,7 +38,7 @@ impl Clip {
             }
             present.retain(|number| !number.is_nan());
             if present.is_empty() {
-                return Err(DataError::NothingToFit { step: "clip", column: name });
+                return Err(PrepError::NothingToFit { step: "clip", column: name });
             }
             present.sort_by(f64::total_cmp);
             let at = |share: f64| quantile(&present, share.clamp(0.0, 1.0));

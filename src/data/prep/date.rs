@@ -9,6 +9,7 @@ use super::frame::{Cells, Frame};
 use super::select::{Needs, select};
 use crate::data::error::DataError;
 use crate::data::moment::moment;
+use crate::data::prep::PrepError;
 use crate::spec::{Columns, DatePart};
 
 /// Which columns, and which parts by their names.
@@ -33,7 +34,7 @@ impl Date {
             let (dates, others): (Vec<&String>, Vec<&String>) = used.partition(|level| moment(level).is_some());
             match others.first() {
                 Some(example) if dates.is_empty() => {
-                    return Err(DataError::NoDates { column: column.clone(), example: (*example).clone() });
+                    return Err(PrepError::NoDates { column: column.clone(), example: (*example).clone() }.into());
                 }
                 Some(example) => warnings.push(format!(
                     "Step `date` finds {} values in column `{column}` that are no dates, such as `{example}`. They become missing.",

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::data::error::DataError;
+use crate::data::prep::PrepError;
 use crate::data::table::{MISSING, Table, Values};
 use crate::spec::ColumnType;
 
@@ -63,7 +64,7 @@ impl<'a> Frame<'a> {
     pub(super) fn gather(inputs: &[Input], table: &'a Table, rows: &[usize]) -> Result<Self, DataError> {
         let gather = |input: &Input| {
             let column =
-                table.column(&input.name).ok_or_else(|| DataError::MissingInput { column: input.name.clone() })?;
+                table.column(&input.name).ok_or_else(|| PrepError::MissingInput { column: input.name.clone() })?;
             let cells = match (input.kind, &column.values) {
                 (ColumnType::Numeric, Values::Numeric(numbers)) => {
                     Cells::Numbers(rows.iter().map(|&row| numbers[row]).collect())

@@ -7,6 +7,7 @@ use super::frame::{Cells, Frame};
 use super::select::{Needs, select};
 use crate::data::error::DataError;
 use crate::data::numbers::{mean, quantile};
+use crate::data::prep::PrepError;
 use crate::data::table::MISSING;
 use crate::spec::{Columns, Fill};
 
@@ -93,11 +94,12 @@ fn fill(cells: &mut Cells, value: &Value) -> Vec<bool> {
 fn number_fill(name: &str, numbers: &[f64], with: &Fill) -> Result<f64, DataError> {
     if let Fill::Constant(constant) = with {
         let number = constant.trim().parse().ok().filter(|number: &f64| number.is_finite());
-        return number.ok_or_else(|| DataError::Constant { column: name.into(), constant: constant.clone() });
+        let refused = || PrepError::Constant { column: name.into(), constant: constant.clone() };
+        return Ok(number.ok_or_else(refused)?);
     }
     let mut present: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
     if present.is_empty() {
-        return Err(DataError::NothingToFit { step: "impute", column: name.into() });
+        return Err(PrepError::NothingToFit { step: "impute", column: name.into() }.into());
     }
     present.sort_by(f64::total_cmp);
     let fill = match with {
@@ -105,7 +107,7 @@ fn number_fill(name: &str, numbers: &[f64], with: &Fill) -> Result<f64, DataErro
         Fill::Mode => mode(&present),
         _ => quantile(&present, 0.5),
     };
-    if fill.is_finite() { Ok(fill) } else { Err(DataError::Overflow { column: name.into() }) }
+    if fill.is_finite() { Ok(fill) } else { Err(PrepError::Overflow { column: name.into() }.into()) }
 }
 
 /// The most frequent of sorted numbers, the smallest of several.
@@ -124,6 +126,6 @@ fn label_fill(name: &str, codes: &[u32], levels: &[String], with: &Fill) -> Resu
         return Ok(constant.clone());
     }
     let most = counts(codes, levels).into_iter().min_by_key(|(label, count)| (std::cmp::Reverse(*count), *label));
-    let (label, _) = most.ok_or_else(|| DataError::NothingToFit { step: "impute", column: name.into() })?;
+    let (label, _) = most.ok_or_else(|| PrepError::NothingToFit { step: "impute", column: name.into() })?;
     Ok(label.to_string())
 }

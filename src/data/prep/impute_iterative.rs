@@ -10,6 +10,7 @@ use super::ridge::bayesian_ridge;
 use super::select::{Needs, select};
 use crate::data::error::DataError;
 use crate::data::numbers::mean;
+use crate::data::prep::PrepError;
 use crate::spec::Columns;
 
 /// The regressions in the order in which they are used.
@@ -42,7 +43,7 @@ impl ImputeIterative {
         let present = |column: &Vec<f64>| column.iter().copied().filter(|number| !number.is_nan()).collect::<Vec<_>>();
         let means: Vec<f64> = numbers.iter().map(|column| mean(&present(column))).collect();
         if let Some((column, _)) = columns.iter().zip(&means).find(|(_, mean)| mean.is_nan()) {
-            return Err(DataError::NothingToFit { step: "impute_iterative", column: column.clone() });
+            return Err(PrepError::NothingToFit { step: "impute_iterative", column: column.clone() }.into());
         }
         let mut fitted = Self { columns, means, turns: Vec::new() };
         let gaps = gaps(&numbers);

@@ -11,6 +11,7 @@ use super::gaps;
 use super::select::{Needs, select};
 use crate::data::error::DataError;
 use crate::data::numbers::mean;
+use crate::data::prep::PrepError;
 use crate::spec::{Columns, Neighbours};
 
 /// Training rows whose distances are taken at a time, so that they stay in the nearest memory.
@@ -40,7 +41,7 @@ impl ImputeKnn {
         let present = |column: &Vec<f64>| column.iter().copied().filter(|number| !number.is_nan()).collect::<Vec<_>>();
         let means: Vec<f64> = rows.iter().map(|column| mean(&present(column))).collect();
         if let Some((column, _)) = columns.iter().zip(&means).find(|(_, mean)| mean.is_nan()) {
-            return Err(DataError::NothingToFit { step: "impute_knn", column: column.clone() });
+            return Err(PrepError::NothingToFit { step: "impute_knn", column: column.clone() }.into());
         }
         Ok(Self { columns, neighbors, by_distance: weights == Neighbours::Distance, means, rows })
     }

@@ -14,6 +14,7 @@ mod date;
 mod derive;
 mod duplicates;
 mod embed;
+mod error;
 mod folds;
 mod frame;
 mod frequency;
@@ -48,6 +49,7 @@ use crate::spec::Step;
 use folds::Folds;
 use frame::Frame;
 
+pub use error::PrepError;
 pub use pipeline::{Fit, Input, Pipeline, Target};
 
 /// What steps may look at while they are fitted, besides the columns.

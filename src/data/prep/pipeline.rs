@@ -10,6 +10,7 @@ use crate::data::dataset::{Dataset, Task, Truth};
 use crate::data::error::DataError;
 use crate::data::image::{ImageError, ImageScaling};
 use crate::data::matrix::Matrix;
+use crate::data::prep::PrepError;
 use crate::data::table::Table;
 use crate::data::unique::unique;
 use crate::spec::{ColumnType, Step};
@@ -242,10 +243,10 @@ fn write_column<'a>(cells: &Cells, into: impl Iterator<Item = &'a mut f32>) {
 fn check_done(frame: &Frame) -> Result<(), DataError> {
     for (name, cells) in &frame.columns {
         if matches!(cells, Cells::Labels { .. }) {
-            return Err(DataError::StillText { column: name.clone() });
+            return Err(PrepError::StillText { column: name.clone() }.into());
         }
         if cells.any_missing() {
-            return Err(DataError::StillMissing { column: name.clone() });
+            return Err(PrepError::StillMissing { column: name.clone() }.into());
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::{Cells, Frame};
 use super::select::{Needs, select};
 use crate::data::error::DataError;
+use crate::data::prep::PrepError;
 use crate::spec::Columns;
 
 /// Products at most: more is a mistake, not a wish.
@@ -30,7 +31,7 @@ impl Polynomial {
         let count =
             (2..=degree as u64).fold(0_u64, |all, k| all.saturating_add(choices(columns.len(), k, interactions_only)));
         if count > MOST {
-            return Err(DataError::TooManyColumns { step: "polynomial", count, most: MOST });
+            return Err(PrepError::TooManyColumns { step: "polynomial", count, most: MOST }.into());
         }
         let mut products = vec![];
         let mut shorter: Vec<Vec<usize>> = (0..columns.len()).map(|place| vec![place]).collect();

@@ -12,6 +12,7 @@ use super::frame::Frame;
 use super::select::{Needs, select};
 use crate::data::error::DataError;
 use crate::data::numbers::{mean, quantile, variance};
+use crate::data::prep::PrepError;
 use crate::spec::{Columns, Scaling};
 use power::Power;
 use quantile::Quantiles;
@@ -46,11 +47,11 @@ impl Scale {
     pub(super) fn fit(frame: &Frame, columns: &Columns, with: Scaling) -> Result<Self, DataError> {
         let columns = select(frame, columns, "scale", Needs::Numbers)?;
         let numbers = frame.numbers(&columns);
-        let scaled = |(name, mut present): (String, Vec<f64>)| {
+        let scaled = |(name, mut present): (String, Vec<f64>)| -> Result<Scaled, DataError> {
             let rows = present.len();
             present.retain(|number| !number.is_nan());
             if present.is_empty() {
-                return Err(DataError::NothingToFit { step: "scale", column: name });
+                return Err(PrepError::NothingToFit { step: "scale", column: name }.into());
             }
             let shape = match with {
                 Scaling::Quantile | Scaling::QuantileNormal => {
@@ -63,7 +64,11 @@ impl Scale {
                     Shape::Linear { center, scale }
                 }
             };
-            if shape.is_finite() { Ok(Scaled { name, shape }) } else { Err(DataError::Overflow { column: name }) }
+            if shape.is_finite() {
+                Ok(Scaled { name, shape })
+            } else {
+                Err(PrepError::Overflow { column: name }.into())
+            }
         };
         Ok(Self { columns: columns.into_iter().zip(numbers).map(scaled).collect::<Result<_, _>>()? })
     }

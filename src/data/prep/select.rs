@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::frame::{Cells, Frame};
 use crate::base::diag::nearest;
 use crate::data::error::DataError;
+use crate::data::prep::PrepError;
 use crate::spec::Columns;
 
 /// What a step can work on.
@@ -61,7 +62,7 @@ pub(super) fn select(
                 let cells = places.get(name.as_str()).ok_or_else(|| absent(frame, step, name))?;
                 if !needs.accepts(cells) {
                     let (column, holds) = (name.clone(), cells.kind());
-                    return Err(DataError::StepKind { step, needs: needs.name(), column, holds });
+                    return Err(PrepError::StepKind { step, needs: needs.name(), column, holds }.into());
                 }
             }
             Ok(names.clone())
@@ -80,7 +81,7 @@ pub(super) fn complete(
     let numbers = frame.numbers(&names);
     let gap = names.iter().zip(&numbers).find(|(_, numbers)| numbers.iter().any(|number| number.is_nan()));
     match gap {
-        Some((column, _)) => Err(DataError::StepMissing { step, column: column.clone() }),
+        Some((column, _)) => Err(PrepError::StepMissing { step, column: column.clone() }.into()),
         None => Ok((names, numbers)),
     }
 }
@@ -88,5 +89,5 @@ pub(super) fn complete(
 fn absent(frame: &Frame, step: &'static str, name: &str) -> DataError {
     let columns: Vec<String> = frame.columns.iter().map(|(name, _)| name.clone()).collect();
     let nearest = nearest(name, columns.iter().map(String::as_str)).map(Into::into);
-    DataError::StepColumn { step, column: name.into(), nearest, columns }
+    PrepError::StepColumn { step, column: name.into(), nearest, columns }.into()
 }

@@ -11,6 +11,7 @@ use super::frame::{Cells, Frame};
 use super::select::{Needs, select};
 use super::words::{spread, to_length_one, words};
 use crate::data::error::DataError;
+use crate::data::prep::PrepError;
 use crate::data::table::MISSING;
 use crate::spec::Columns;
 
@@ -45,7 +46,7 @@ impl Tfidf {
             let mut found: Vec<(String, Count)> = counted(codes, levels, ngrams).into_iter().collect();
             found.retain(|(_, count)| count.rows >= min_count);
             if found.is_empty() {
-                return Err(DataError::NothingToFit { step: "tfidf", column: name });
+                return Err(PrepError::NothingToFit { step: "tfidf", column: name }.into());
             }
             if found.len() > max_features {
                 found.sort_by_key(|(_, count)| std::cmp::Reverse(count.times));

@@ -8,6 +8,7 @@ use super::bytes::Stream;
 use super::scan::{Row, Rows, cells_of};
 use super::{names, sniff, text};
 use crate::data::error::DataError;
+use crate::data::read::ReadError;
 use crate::spec;
 
 /// Bytes read at once.
@@ -116,16 +117,17 @@ impl<'a> Blocks<'a> {
             match found {
                 Row::End => return Ok(false),
                 Row::Empty => self.empty_lines += 1,
-                Row::Unclosed { line } => return Err(DataError::UnclosedQuote { path: self.path.into(), line }),
+                Row::Unclosed { line } => return Err(ReadError::UnclosedQuote { path: self.path.into(), line }.into()),
                 Row::Cells(found) if self.names.is_empty() || found == self.names.len() => return Ok(true),
                 Row::Cells(found) => {
-                    return Err(DataError::Ragged {
+                    return Err(ReadError::Ragged {
                         path: self.path.into(),
                         line: began,
                         found,
                         expected: self.names.len(),
                         delimiter: char::from(self.delimiter).escape_default().to_string(),
-                    });
+                    }
+                    .into());
                 }
             }
         }
@@ -146,7 +148,7 @@ impl<'a> Blocks<'a> {
         self.at = 0;
         let held = self.buffer.len();
         if held > self.most {
-            return Err(DataError::RowTooLong { path: self.path.into(), line: self.line, limit: self.most });
+            return Err(ReadError::RowTooLong { path: self.path.into(), line: self.line, limit: self.most }.into());
         }
         let wanted = BLOCK.max(held);
         self.ended = self.stream.more(wanted, &mut self.buffer)? < wanted;
@@ -156,7 +158,7 @@ impl<'a> Blocks<'a> {
     fn check_nul(&self, from: usize) -> Result<(), DataError> {
         let Some(place) = self.buffer[from..].iter().position(|&byte| byte == 0) else { return Ok(()) };
         let line = self.line + self.buffer[self.at..from + place].split(|&byte| byte == self.line_end).count() - 1;
-        Err(DataError::Nul { path: self.path.into(), line })
+        Err(ReadError::Nul { path: self.path.into(), line }.into())
     }
 }
 
@@ -180,7 +182,7 @@ pub(in crate::data) fn each_row(
             begin(&names)?;
         } else if names != blocks.names {
             super::parts::same_columns(&files[0], &names, file, &blocks.names)?;
-            return Err(DataError::PartOrder { path: file.clone(), first: files[0].clone() });
+            return Err(ReadError::PartOrder { path: file.clone(), first: files[0].clone() }.into());
         }
         while blocks.next(&mut row)? {
             each(&row, blocks.delimiter)?;

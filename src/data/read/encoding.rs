@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::data::error::DataError;
+use crate::data::read::ReadError;
 
 /// How the characters of a text file are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ fn utf16(path: &Path, bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<(String,
     let text: Result<String, _> = char::decode_utf16(units).collect();
     match text {
         Ok(text) if rest.is_empty() => Ok((text, Encoding::Utf16, None)),
-        _ => Err(DataError::Utf16 { path: path.into() }),
+        _ => Err(ReadError::Utf16 { path: path.into() }.into()),
     }
 }
 

@@ -16,6 +16,7 @@ mod blocks;
 mod bytes;
 mod cells;
 mod encoding;
+mod error;
 mod format;
 mod libsvm;
 mod names;
@@ -37,6 +38,7 @@ pub(super) use blocks::{Blocks, each_row};
 pub(super) use bytes::{Stream, load};
 pub(super) use cells::present;
 pub use encoding::Encoding;
+pub use error::ReadError;
 pub use format::Format;
 pub(super) use parts::{of as files_of, same_columns};
 pub(super) use scan::each_cell;
@@ -150,7 +152,7 @@ fn check_room(path: &Path, rows: usize, columns: usize) -> Result<(), DataError>
     if bytes <= bytes::CEILING {
         return Ok(());
     }
-    Err(DataError::TooManyCells { path: path.into(), rows, columns, bytes, limit: bytes::CEILING })
+    Err(ReadError::TooManyCells { path: path.into(), rows, columns, bytes, limit: bytes::CEILING }.into())
 }
 
 /// The parts of `data` that say how a cell is read.

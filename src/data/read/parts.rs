@@ -7,6 +7,7 @@ use super::libsvm::is_feature;
 use super::{Format, Read};
 use crate::data::error::DataError;
 use crate::data::places::is_pattern;
+use crate::data::read::ReadError;
 use crate::data::table::{Column, Table};
 use crate::spec::{self, ColumnType};
 
@@ -101,10 +102,11 @@ pub(in crate::data) fn same_columns(
     let lacking = wanted.iter().find(|name| !found.contains(name));
     let extra = found.iter().find(|name| !wanted.contains(name));
     let Some(column) = lacking.or(extra) else { return Ok(()) };
-    Err(DataError::PartDiffers {
+    Err(ReadError::PartDiffers {
         path: file.into(),
         first: first.into(),
         column: column.clone(),
         lacks: lacking.is_some(),
-    })
+    }
+    .into())
 }

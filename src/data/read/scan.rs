@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use crate::data::error::DataError;
+use crate::data::read::ReadError;
 
 /// Rows as clean CSV: `\n` line ends, no empty lines, quotes doubled inside quoted cells, all rows equally long.
 #[derive(Debug, PartialEq, Default)]
@@ -27,7 +28,7 @@ pub(super) struct Clean {
 pub(super) fn scan(path: &Path, text: &[u8], delimiter: u8, trim: bool) -> Result<Clean, DataError> {
     if let Some(nul) = text.iter().position(|&byte| byte == 0) {
         let line = text[..nul].split(|&byte| byte == b'\n').count();
-        return Err(DataError::Nul { path: path.into(), line });
+        return Err(ReadError::Nul { path: path.into(), line }.into());
     }
     let mut rows = Rows::new(text, delimiter, trim);
     let mut clean = Clean { csv: Vec::with_capacity(text.len() + 1), ..Clean::default() };
@@ -40,7 +41,7 @@ pub(super) fn scan(path: &Path, text: &[u8], delimiter: u8, trim: bool) -> Resul
                 empty_since.push(line);
                 continue;
             }
-            Row::Unclosed { line } => return Err(DataError::UnclosedQuote { path: path.into(), line }),
+            Row::Unclosed { line } => return Err(ReadError::UnclosedQuote { path: path.into(), line }.into()),
             Row::Cells(cells) => cells,
         };
         clean.empty_lines.append(&mut empty_since);
@@ -52,7 +53,7 @@ pub(super) fn scan(path: &Path, text: &[u8], delimiter: u8, trim: bool) -> Resul
         } else if cells != clean.first.len() {
             let delimiter = char::from(delimiter).escape_default().to_string();
             let expected = clean.first.len();
-            return Err(DataError::Ragged { path: path.into(), line, found: cells, expected, delimiter });
+            return Err(ReadError::Ragged { path: path.into(), line, found: cells, expected, delimiter }.into());
         }
     }
     Ok(clean)

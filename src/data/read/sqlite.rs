@@ -15,6 +15,7 @@ use super::{Dialect, Encoding, Format, Read, Rules, bytes, cells, names};
 use crate::base::diag::nearest;
 use crate::data::error::DataError;
 use crate::data::panics::quietly;
+use crate::data::read::ReadError;
 use crate::data::table::{Column, Table};
 use crate::spec;
 
@@ -30,8 +31,8 @@ pub(super) fn is_database(path: &Path) -> bool {
 /// What `data.query` gives, else the table that `data.table` names, else the only one there is.
 pub(super) fn read(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
     let told = |error: rusqlite::Error| match error {
-        rusqlite::Error::SqlInputError { msg, .. } => DataError::Query { reason: msg },
-        error => DataError::Database { path: path.into(), reason: reason(&error) },
+        rusqlite::Error::SqlInputError { msg, .. } => ReadError::Query { reason: msg },
+        error => ReadError::Database { path: path.into(), reason: reason(&error) },
     };
     let database = open(path).map_err(told)?;
     let mut warnings: Vec<String> = unwritten(path).into_iter().collect();
@@ -88,7 +89,7 @@ fn unwritten(path: &Path) -> Option<String> {
 
 /// The table that is named, else the only one.
 fn chosen(path: &Path, database: &Connection, named: Option<&str>) -> Result<String, DataError> {
-    let told = |error: rusqlite::Error| DataError::Database { path: path.into(), reason: reason(&error) };
+    let told = |error: rusqlite::Error| ReadError::Database { path: path.into(), reason: reason(&error) };
     let all = "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
                ORDER BY name";
     let mut statement = database.prepare(all).map_err(told)?;
@@ -96,14 +97,15 @@ fn chosen(path: &Path, database: &Connection, named: Option<&str>) -> Result<Str
     let tables = tables.map_err(told)?;
     match (named, tables.as_slice()) {
         (None, [only]) => Ok(only.clone()),
-        (None, _) => Err(DataError::WhichTable { path: path.into(), tables }),
+        (None, _) => Err(ReadError::WhichTable { path: path.into(), tables }.into()),
         (Some(named), _) if tables.iter().any(|table| table == named) => Ok(named.into()),
-        (Some(named), _) => Err(DataError::NoSuchTable {
+        (Some(named), _) => Err(ReadError::NoSuchTable {
             path: path.into(),
             name: named.into(),
             nearest: nearest(named, tables.iter().map(String::as_str)).map(Into::into),
             tables,
-        }),
+        }
+        .into()),
     }
 }
 
@@ -111,8 +113,8 @@ fn chosen(path: &Path, database: &Connection, named: Option<&str>) -> Result<Str
 fn only_select<'a>(
     database: &'a Connection,
     query: &'a str,
-) -> Result<Statement<'a>, Result<DataError, rusqlite::Error>> {
-    let not_select = |what| Err(Ok(DataError::NotSelect { what }));
+) -> Result<Statement<'a>, Result<ReadError, rusqlite::Error>> {
+    let not_select = |what| Err(Ok(ReadError::NotSelect { what }));
     let mut batch = Batch::new(database, query);
     let Some(statement) = batch.next().map_err(Err)? else { return not_select("empty") };
     let word: String = query.trim_start().chars().take_while(char::is_ascii_alphabetic).collect();
@@ -127,15 +129,15 @@ fn only_select<'a>(
 }
 
 /// What the columns are called; asking for a name that is no text is a panic in a damaged database.
-fn names_of(path: &Path, statement: &Statement) -> Result<Vec<String>, DataError> {
+fn names_of(path: &Path, statement: &Statement) -> Result<Vec<String>, ReadError> {
     let reason = "the name of a column is not UTF-8".to_owned();
     quietly(|| statement.column_names().map(ToString::to_string).collect())
-        .ok_or_else(|| DataError::Database { path: path.into(), reason })
+        .ok_or_else(|| ReadError::Database { path: path.into(), reason })
 }
 
 /// Every cell as text, by column, and how many rows there are.
 fn cells_of(path: &Path, statement: &mut Statement) -> Result<(Vec<Strings>, usize), DataError> {
-    let told = |error: rusqlite::Error| DataError::Database { path: path.into(), reason: reason(&error) };
+    let told = |error: rusqlite::Error| ReadError::Database { path: path.into(), reason: reason(&error) };
     let names = names_of(path, statement)?;
     let mut columns: Vec<Strings> = names.iter().map(|_| Strings::default()).collect();
     let mut count = 0_usize;

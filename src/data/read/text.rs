@@ -9,6 +9,7 @@ use polars::prelude::{CsvParseOptions, CsvReadOptions, DataFrame, DataType, Fiel
 use super::scan::{Clean, scan};
 use super::{Dialect, Format, Read, Rules, cells, encoding, names, sniff};
 use crate::data::error::DataError;
+use crate::data::read::ReadError;
 use crate::data::table::{Column, Table};
 use crate::spec;
 
@@ -59,7 +60,7 @@ pub(super) fn typed(
 pub(super) fn separator(given: char) -> Result<u8, DataError> {
     match u8::try_from(given) {
         Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | 0) => Ok(byte),
-        _ => Err(DataError::Delimiter { delimiter: given.escape_default().to_string() }),
+        _ => Err(ReadError::Delimiter { delimiter: given.escape_default().to_string() }.into()),
     }
 }
 

@@ -18,6 +18,7 @@ use super::targets::targets;
 use crate::data::dataset::Truth;
 use crate::data::error::DataError;
 use crate::data::numbers::variance;
+use crate::data::prep::PrepError;
 use crate::spec::{Columns, Score};
 
 /// The columns that are left out.
@@ -59,7 +60,7 @@ impl Chosen {
         });
         if let (Score::Chi2, Some((column, found))) = (with, negative) {
             let needs = "numbers of at least 0 for chi-squared";
-            return Err(DataError::StepRange { step: "select_best", needs, column, found });
+            return Err(PrepError::StepRange { step: "select_best", needs, column, found }.into());
         }
         let flags: Vec<bool> = names.iter().map(|name| matches!(frame.get(name), Some(Cells::Flags(_)))).collect();
         let scores = scored(with, &numbers, &flags, truth);

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::frame::{Cells, Frame};
 use crate::base::diag::{Diagnostic, nearest};
 use crate::data::error::DataError;
+use crate::data::prep::PrepError;
 use crate::spec::{Expression, Term, Type};
 use value::Value;
 
@@ -35,7 +36,7 @@ impl Derive {
         };
         let typed = expression.typed(&column);
         let shown = |mistake: Diagnostic| mistake.render("as", expression.text());
-        typed.map_err(|mistake| DataError::Expression { name: name.into(), shown: shown(mistake) })?;
+        typed.map_err(|mistake| PrepError::Expression { name: name.into(), shown: shown(mistake) })?;
         Ok(Self { name: name.into(), expression: expression.clone() })
     }
 

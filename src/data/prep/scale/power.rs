@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::standard;
 use crate::data::error::DataError;
 use crate::data::numbers::{mean, variance};
+use crate::data::prep::PrepError;
 
 /// Exponents beyond this are not looked for.
 const WIDEST: f64 = 512.0;
@@ -36,7 +37,8 @@ impl Power {
     pub(super) fn box_cox(column: &str, numbers: &[f64]) -> Result<Self, DataError> {
         match numbers.iter().find(|number| **number <= 0.0) {
             Some(&found) => {
-                Err(DataError::StepRange { step: "scale", needs: "numbers above 0", column: column.into(), found })
+                Err(PrepError::StepRange { step: "scale", needs: "numbers above 0", column: column.into(), found }
+                    .into())
             }
             None => Ok(Self::fit(numbers, true)),
         }
