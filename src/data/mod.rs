@@ -17,6 +17,7 @@ mod fingerprint;
 mod folder;
 mod groups;
 mod image;
+mod levels;
 mod matrix;
 pub mod neighbours;
 mod moment;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::image::Images;
+use super::levels::Levels;
 use crate::spec::ColumnType;
 
 /// Fewer numbers than this may rise by one by chance or by design.
@@ -52,15 +53,9 @@ pub struct Table {
 impl Values {
     /// A column of labels, numbered by first appearance; `None` is missing.
     pub fn labels<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> Self {
-        let mut places: HashMap<&str, u32> = HashMap::new();
-        let mut levels = Vec::new();
-        let mut code = |label: &'a str| {
-            *places.entry(label).or_insert_with(|| {
-                levels.push(label.to_string());
-                levels.len() as u32 - 1
-            })
-        };
-        let codes = cells.map(|cell| cell.map_or(MISSING, &mut code)).collect();
+        let mut levels = Levels::default();
+        let codes = cells.map(|cell| levels.cell(cell)).collect();
+        let levels = levels.into_texts();
         Self::Categorical { codes, levels }
     }
 

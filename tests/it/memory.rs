@@ -10,8 +10,8 @@ use polars::prelude::{DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
 use crate::broken::seeds::gzip;
 use crate::support::Desk;
 
-/// Columns and rows of the large tables. Read whole they take half a gigabyte.
-const COLUMNS: usize = 20;
+/// Columns and rows of the large tables. Read whole they take a quarter of a gigabyte.
+const COLUMNS: usize = 40;
 const ROWS: usize = 800_000;
 /// Memory in kB that the program can name: its own code and threads, and little more than `--memory`.
 const NAMED: u64 = 450_000;
@@ -66,7 +66,7 @@ fn a_text_larger_than_memory_is_profiled_and_a_sample_of_it_learnt_from() {
     desk.write("w.toml", "[data]\npath = \"large.csv\"\ntarget = \"y\"\n[model]\nhidden = [4]\n[train]\nepochs = 1\n");
     let (code, _, err) = limited(&desk, &["train", "w.toml", "--memory", "200MB"]);
     assert_eq!(code, Some(2), "{err}");
-    assert_snapshot!(err.trim(), @"error: `large.csv` has about 800,001 rows of 20 columns, and training on them takes about 738.4 MB, more than the 200.0 MB of --memory. Learn from a sample that fits: --rows 170000 (`data.rows`), or raise --memory.");
+    assert_snapshot!(err.trim(), @"error: `large.csv` has about 800,001 rows of 40 columns, and training on them takes about 801.6 MB, more than the 200.0 MB of --memory. Learn from a sample that fits: --rows 150000 (`data.rows`), or raise --memory.");
     let train = ["train", "w.toml", "--memory", "200MB", "--rows", "50000", "--json"];
     let (code, out, err) = limited(&desk, &train);
     assert_eq!(code, Some(0), "{err}");

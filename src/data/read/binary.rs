@@ -165,7 +165,7 @@ fn values(
 /// A column of numbers, where infinite ones and those that `data.null_values` lists are missing.
 fn numbers(name: &str, cells: &Cells, rules: &Rules, warnings: &mut Vec<String>) -> PolarsResult<Values> {
     let numbers = cells.cast(&DataType::Float64)?;
-    let nulls: Vec<f64> = rules.nulls.iter().filter_map(|token| token.parse().ok()).collect();
+    let nulls = rules.null_numbers();
     let mut infinite = 0;
     let number = |cell: Option<f64>| match cell {
         Some(number) if number.is_infinite() => {

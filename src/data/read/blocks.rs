@@ -1,12 +1,14 @@
 //! Delimited text read a block at a time, so that a file of any length takes the room of its longest row.
 //!
-//! Rows, quotes and line ends are those of [`scan`](super::scan); only UTF-16, which cannot be cut anywhere, is refused.
+//! Rows, quotes and line ends are those of [`rows`](super::rows); only UTF-16, which cannot be cut anywhere, is refused.
 
 use std::path::{Path, PathBuf};
 
 use super::bytes::Stream;
-use super::scan::{Row, Rows, cells_of};
-use super::{names, sniff, text};
+use super::encoding::{MARK, is_utf16};
+use super::piece::Empty;
+use super::rows::{Row, Rows, each_cell, push_clean};
+use super::{names, sniff, text, text_of};
 use crate::data::error::DataError;
 use crate::data::read::ReadError;
 use crate::spec;
@@ -35,7 +37,9 @@ pub(in crate::data) struct Blocks<'a> {
     line: usize,
     /// The longest row that is held.
     most: usize,
-    empty_lines: usize,
+    /// Empty lines between rows, and those since the last.
+    empty: Empty,
+    since: Empty,
 }
 
 impl<'a> Blocks<'a> {
@@ -44,13 +48,13 @@ impl<'a> Blocks<'a> {
         let mut stream = Stream::open(path)?;
         let mut buffer = vec![];
         let ended = stream.more(BLOCK, &mut buffer)? < BLOCK;
-        if buffer.starts_with(&[0xff, 0xfe]) || buffer.starts_with(&[0xfe, 0xff]) {
+        if is_utf16(&buffer) {
             return Err(DataError::Unsupported {
                 path: path.into(),
                 what: "UTF-16 text of which only blocks fit into memory",
             });
         }
-        let at = if buffer.starts_with("\u{feff}".as_bytes()) { 3 } else { 0 };
+        let at = if buffer.starts_with(MARK) { MARK.len() } else { 0 };
         let text = &buffer[at..];
         let delimiter = match how.delimiter {
             Some(given) => text::separator(given)?,
@@ -71,7 +75,8 @@ impl<'a> Blocks<'a> {
             line_end,
             line: 1,
             most,
-            empty_lines: 0,
+            empty: Empty::default(),
+            since: Empty::default(),
         };
         blocks.check_nul(at)?;
         blocks.begin(how)?;
@@ -84,7 +89,8 @@ impl<'a> Blocks<'a> {
         if !self.next(&mut row)? {
             return Err(DataError::Empty { path: self.path.into() });
         }
-        let first = cells_of(&row, self.delimiter);
+        let mut first = vec![];
+        each_cell(&row, self.delimiter, |cell| first.push(text_of(cell).into_owned()));
         self.header = how.header.unwrap_or_else(|| sniff::is_header(&first));
         self.warnings.extend(text::guessed_no_header(self.path, self.header, how));
         let names = names::of(self.path, self.header.then_some(&first), first.len(), how, &mut self.warnings)?;
@@ -104,21 +110,30 @@ impl<'a> Blocks<'a> {
         loop {
             row.clear();
             let mut rows = Rows::resumed(&self.buffer[self.at..], self.delimiter, self.trim, self.line_end, self.line);
-            let found = rows.next_row(row);
-            let (whole, line) =
-                (rows.consumed().filter(|_| !matches!(found, Row::Unclosed { .. } | Row::End)), rows.line);
-            if whole.is_none() && !self.ended {
+            let mut begun = false;
+            let found = rows.next_row(&mut |cell, quoted| {
+                if std::mem::replace(&mut begun, true) {
+                    row.push(self.delimiter);
+                }
+                push_clean(row, cell, quoted);
+            });
+            let (end, line) = (self.at + rows.at(), rows.line);
+            let whole = end <= self.buffer.len() && !matches!(found, Row::Unclosed { .. } | Row::End);
+            if !whole && !self.ended {
                 self.fill()?;
                 continue;
             }
             let began = self.line;
-            self.at = whole.map_or(self.buffer.len(), |read| self.at + read);
+            self.at = end.min(self.buffer.len());
             self.line = line;
             match found {
                 Row::End => return Ok(false),
-                Row::Empty => self.empty_lines += 1,
+                Row::Empty => self.since.add(began),
                 Row::Unclosed { line } => return Err(ReadError::UnclosedQuote { path: self.path.into(), line }.into()),
-                Row::Cells(found) if self.names.is_empty() || found == self.names.len() => return Ok(true),
+                Row::Cells(found) if self.names.is_empty() || found == self.names.len() => {
+                    self.empty.append(std::mem::take(&mut self.since), 0);
+                    return Ok(true);
+                }
                 Row::Cells(found) => {
                     return Err(ReadError::Ragged {
                         path: self.path.into(),
@@ -136,9 +151,7 @@ impl<'a> Blocks<'a> {
     /// What was doubtful in all that was read.
     pub(in crate::data) fn doubts(self) -> Vec<String> {
         let mut warnings = self.warnings;
-        if self.empty_lines > 0 {
-            warnings.push(format!("`{}` has {} empty lines. They are skipped.", self.path.display(), self.empty_lines));
-        }
+        warnings.extend(text::skipped(self.path, self.empty));
         warnings
     }
 
@@ -201,7 +214,7 @@ mod tests {
     use std::fmt::Write;
 
     use super::*;
-    use crate::data::read::scan::scan;
+    use crate::data::table::Table;
 
     fn rows(text: &[u8], how: &spec::Data) -> Result<Vec<String>, DataError> {
         let folder = tempfile::tempdir().unwrap();
@@ -222,10 +235,16 @@ mod tests {
             write!(text, "{number},\"x \"\"{number}\"\",\r\n\n{}\"\r\n", "y".repeat(number % 30)).unwrap();
         }
         assert!(text.len() > 3 * BLOCK);
-        let whole = scan(Path::new("t"), text.trim_start_matches('\u{feff}').as_bytes(), b',', false).unwrap();
         let found = rows(text.as_bytes(), &spec::Data::default()).unwrap();
-        assert_eq!(found.len(), whole.rows);
-        assert_eq!(found[1..].join("\n") + "\n", String::from_utf8_lossy(&whole.csv[whole.first_row..]));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, text).unwrap();
+        let Table { columns, rows, .. } = text::read(&path, &spec::Data::default()).unwrap().table;
+        assert_eq!(found.len(), rows + 1);
+        for (row, found) in found[1..].iter().enumerate() {
+            let mut cells = columns.iter().map(|column| column.values.text(row).unwrap_or_default());
+            each_cell(found.as_bytes(), b',', |cell| assert_eq!(cells.next().unwrap().as_bytes(), cell, "row {row}"));
+        }
     }
 
     #[test]

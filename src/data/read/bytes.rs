@@ -41,7 +41,7 @@ impl Packing {
     }
 
     /// The contents, of one frame or several.
-    fn undone<'a>(self, packed: impl BufRead + 'a) -> io::Result<Box<dyn Read + 'a>> {
+    fn undone<'a>(self, packed: impl BufRead + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
         Ok(match self {
             Self::Gzip => Box::new(MultiGzDecoder::new(packed)),
             Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(packed)?),
@@ -101,7 +101,7 @@ fn corrupt(path: &Path, packing: Packing, error: &io::Error) -> DataError {
 pub(in crate::data) struct Stream<'a> {
     path: &'a Path,
     packing: Option<Packing>,
-    bytes: Box<dyn Read>,
+    bytes: Box<dyn Read + Send>,
     read: u64,
     limit: u64,
 }
@@ -114,7 +114,7 @@ impl<'a> Stream<'a> {
         let size = file.metadata().map_err(unreadable)?.len();
         let mut buffered = BufReader::with_capacity(1 << 16, file);
         let packing = Packing::of(buffered.fill_buf().map_err(unreadable)?);
-        let (bytes, limit): (Box<dyn Read>, u64) = match packing {
+        let (bytes, limit): (Box<dyn Read + Send>, u64) = match packing {
             None => (Box::new(buffered), u64::MAX),
             Some(packing) => {
                 let unpacked = packing.undone(buffered).map_err(|error| corrupt(path, packing, &error))?;

@@ -1,13 +1,56 @@
 //! Text cells into typed columns: trimmed, null tokens missing, numbers where every cell is one.
 
-use super::Rules;
-use crate::data::table::Values;
-use crate::spec::ColumnType;
+use std::collections::HashSet;
+
+use super::encoding::text_of;
+use super::number;
+use crate::data::levels::Levels;
+use crate::data::table::{MISSING, Values};
+use crate::spec::{self, ColumnType};
 
 /// From this share of numbers on, a text column is reported as a likely mistake.
 const NEARLY_ALL: f64 = 0.95;
 /// Cells shown in a warning.
 const EXAMPLES: usize = 3;
+
+/// The parts of `data` that say how a cell is read.
+pub(in crate::data) struct Rules<'a> {
+    trim: bool,
+    nulls: HashSet<&'a str>,
+    /// What the null tokens begin with.
+    heads: [bool; 256],
+    /// How long the longest is.
+    longest: usize,
+}
+
+impl<'a> Rules<'a> {
+    pub(in crate::data) fn of(how: &'a spec::Data) -> Self {
+        let nulls: HashSet<&str> = how.null_values.iter().map(String::as_str).collect();
+        let mut heads = [false; 256];
+        for head in nulls.iter().filter_map(|token| token.bytes().next()) {
+            heads[usize::from(head)] = true;
+        }
+        let longest = nulls.iter().map(|token| token.len()).max().unwrap_or(0);
+        Self { trim: how.trim, nulls, heads, longest }
+    }
+
+    /// The cell without its blanks; `None` where it means "missing".
+    pub(in crate::data) fn present<'c>(&self, cell: &'c str) -> Option<&'c str> {
+        let cell = if self.trim { cell.trim() } else { cell };
+        let missing = cell.is_empty() || (self.may_be_null(cell.as_bytes()) && self.nulls.contains(cell));
+        (!missing).then_some(cell)
+    }
+
+    /// The null tokens that are numbers.
+    pub(super) fn null_numbers(&self) -> Vec<f64> {
+        self.nulls.iter().filter_map(|token| token.parse().ok()).collect()
+    }
+
+    /// Quickly, whether a cell without blanks could be a null token.
+    fn may_be_null(&self, cell: &[u8]) -> bool {
+        cell.len() <= self.longest && cell.first().is_some_and(|&head| self.heads[usize::from(head)])
+    }
+}
 
 /// The column whose cells `texts` goes through; numeric if every cell that is not missing is a number, or if `kind` says
 /// so.
@@ -18,70 +61,131 @@ pub(super) fn typed<'a, I: Iterator<Item = Option<&'a str>>>(
     rules: &Rules,
     warnings: &mut Vec<String>,
 ) -> Values {
-    let cells = || texts().map(|cell| present(cell?, rules));
-    if kind == Some(ColumnType::Categorical) {
-        return Values::labels(cells());
+    let cells = || texts().map(|cell| rules.present(cell?));
+    if kind != Some(ColumnType::Categorical) {
+        let mut numbers = Numbers::default();
+        cells().for_each(|cell| numbers.push(cell));
+        if kind.is_some() || numbers.texts == 0 {
+            warnings.extend(numbers.lost(name));
+            return Values::Numeric(numbers.values);
+        }
     }
-    let parsed = numbers(cells());
-    if kind.is_none() && parsed.texts > 0 {
-        warnings.extend(parsed.nearly_all(name).or_else(|| decimal_commas(name, cells().flatten())));
-        return Values::labels(cells());
-    }
-    warnings.extend(parsed.lost(name));
-    Values::Numeric(parsed.values)
+    let mut levels = Levels::default();
+    let codes: Vec<u32> = cells().map(|cell| levels.cell(cell)).collect();
+    warnings.extend(doubtful(name, &codes, levels.texts()).filter(|_| kind.is_none()));
+    Values::Categorical { codes, levels: levels.into_texts() }
 }
 
-/// The cell without its blanks; `None` where it means "missing".
-pub(in crate::data) fn present<'a>(cell: &'a str, rules: &Rules) -> Option<&'a str> {
-    let cell = if rules.trim { cell.trim() } else { cell };
-    (!cell.is_empty() && !rules.nulls.contains(cell)).then_some(cell)
-}
-
-/// What a column is as numbers.
-#[derive(Default)]
-struct Numbers {
-    values: Vec<f64>,
-    finite: usize,
+/// Cells read as numbers; NaN is missing.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    pub(super) values: Vec<f64>,
     infinite: usize,
-    texts: usize,
+    /// Cells that are text, taken as missing.
+    pub(super) texts: usize,
+    /// The first different ones.
     examples: Vec<String>,
 }
 
-fn numbers<'a>(cells: impl Iterator<Item = Option<&'a str>>) -> Numbers {
-    let mut found = Numbers::default();
-    for cell in cells {
-        let value = match cell.map(|cell| (cell, cell.trim().parse::<f64>())) {
+impl Numbers {
+    /// Adds a cell; `None` is missing.
+    pub(super) fn push(&mut self, cell: Option<&str>) {
+        let value = match cell.map(|cell| (cell, parsed(cell))) {
             None => f64::NAN,
-            Some((_, Ok(value))) if value.is_nan() => f64::NAN,
-            Some((_, Ok(value))) if value.is_finite() => {
-                found.finite += 1;
-                value
-            }
-            Some((_, Ok(_))) => {
-                found.infinite += 1;
+            Some((_, Some(value))) if value.is_infinite() => {
+                self.infinite += 1;
                 f64::NAN
             }
-            Some((cell, Err(_))) => {
-                found.texts += 1;
-                if found.examples.len() < EXAMPLES && !found.examples.iter().any(|example| example == cell) {
-                    found.examples.push(cell.to_string());
-                }
+            Some((_, Some(value))) => value,
+            Some((cell, None)) => {
+                self.texts += 1;
+                remember(&mut self.examples, cell);
                 f64::NAN
             }
         };
-        found.values.push(value);
+        self.values.push(value);
     }
-    found
+
+    /// Adds a cell as it is written.
+    pub(super) fn push_bytes(&mut self, cell: &[u8], rules: &Rules) {
+        match number::plain(cell) {
+            Some(number) if !rules.may_be_null(cell) => self.values.push(number),
+            _ => self.push(rules.present(&text_of(cell))),
+        }
+    }
+
+    /// Adds what was found further down the column.
+    pub(super) fn append(&mut self, more: &Self) {
+        self.values.extend_from_slice(&more.values);
+        self.infinite += more.infinite;
+        self.texts += more.texts;
+        more.examples.iter().for_each(|example| remember(&mut self.examples, example));
+    }
+
+    /// What is said of a numeric column whose cells are not all finite numbers.
+    pub(super) fn lost(&self, name: &str) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.texts > 0 {
+            warnings.push(format!(
+                "Column `{name}` is read as numbers, and {} of its cells are text, such as {}. They are taken as missing.",
+                self.texts,
+                quoted(&self.examples)
+            ));
+        }
+        warnings.extend(infinite(name, self.infinite));
+        warnings
+    }
 }
 
-/// What to say of a column of numbers that are written with a decimal comma.
-fn decimal_commas<'a>(name: &str, cells: impl Iterator<Item = &'a str>) -> Option<String> {
+fn parsed(cell: &str) -> Option<f64> {
+    number::plain(cell.as_bytes()).or_else(|| cell.trim().parse().ok())
+}
+
+fn remember(examples: &mut Vec<String>, cell: &str) {
+    if examples.len() < EXAMPLES && !examples.iter().any(|example| example == cell) {
+        examples.push(cell.to_owned());
+    }
+}
+
+fn quoted(examples: &[String]) -> String {
+    examples.iter().map(|example| format!("`{example}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// What is said of a column of labels that nearly all are numbers, or are numbers with a decimal comma.
+pub(super) fn doubtful(name: &str, codes: &[u32], levels: &[String]) -> Option<String> {
+    let mut counts = vec![0_usize; levels.len()];
+    codes.iter().filter(|&&code| code != MISSING).for_each(|&code| counts[code as usize] += 1);
+    nearly_numbers(name, levels, &counts).or_else(|| decimal_commas(name, levels, &counts))
+}
+
+fn nearly_numbers(name: &str, levels: &[String], counts: &[usize]) -> Option<String> {
+    let (mut finite, mut texts, mut examples) = (0, 0, vec![]);
+    for (level, count) in levels.iter().zip(counts) {
+        if let Some(number) = parsed(level) {
+            finite += count * usize::from(number.is_finite());
+        } else {
+            texts += count;
+            remember(&mut examples, level);
+        }
+    }
+    let cells = finite + texts;
+    (finite as f64 >= NEARLY_ALL * cells as f64 && finite > 0).then(|| {
+        format!(
+            "Column `{name}` is read as text because {texts} of its {cells} cells are no numbers, such as {}. If those mean \
+             missing, add them to `data.null_values`, or set `data.types` to numeric for this column.",
+            quoted(&examples)
+        )
+    })
+}
+
+fn decimal_commas(name: &str, levels: &[String], counts: &[usize]) -> Option<String> {
     let (mut all, mut with_comma, mut example) = (0_usize, 0_usize, None);
-    for cell in cells {
-        all += 1;
-        let number = cell.matches(',').count() <= 1 && cell.replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite);
-        with_comma += usize::from(number);
-        example = example.or((number && cell.contains(',')).then_some(cell));
+    for (level, count) in levels.iter().zip(counts) {
+        all += count;
+        let number =
+            level.matches(',').count() <= 1 && level.replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite);
+        with_comma += count * usize::from(number);
+        example = example.or((number && level.contains(',')).then_some(level));
     }
     let example = example.filter(|_| with_comma as f64 >= NEARLY_ALL * all as f64)?;
     Some(format!(
@@ -90,50 +194,17 @@ fn decimal_commas<'a>(name: &str, cells: impl Iterator<Item = &'a str>) -> Optio
     ))
 }
 
-impl Numbers {
-    fn examples(&self) -> String {
-        self.examples.iter().map(|example| format!("`{example}`")).collect::<Vec<_>>().join(", ")
-    }
-
-    /// What is said of a text column that is nearly all numbers.
-    fn nearly_all(&self, name: &str) -> Option<String> {
-        let cells = self.finite + self.texts;
-        (self.finite as f64 >= NEARLY_ALL * cells as f64 && self.finite > 0).then(|| {
-            format!(
-                "Column `{name}` is read as text because {} of its {cells} cells are no numbers, such as {}. If those mean \
-                 missing, add them to `data.null_values`, or set `data.types` to numeric for this column.",
-                self.texts,
-                self.examples()
-            )
-        })
-    }
-
-    /// What is said of a numeric column whose cells are not all finite numbers.
-    fn lost(&self, name: &str) -> Vec<String> {
-        let mut warnings = Vec::new();
-        if self.texts > 0 {
-            warnings.push(format!(
-                "Column `{name}` is read as numbers, and {} of its cells are text, such as {}. They are taken as missing.",
-                self.texts,
-                self.examples()
-            ));
-        }
-        warnings.extend(infinite(name, self.infinite));
-        warnings
-    }
-}
-
 /// What is said of a column with `count` infinite cells.
 pub(super) fn infinite(name: &str, count: usize) -> Option<String> {
     (count > 0).then(|| format!("Column `{name}` has {count} infinite cells. They are taken as missing."))
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn column(cells: &[&str], kind: Option<ColumnType>) -> (Values, Vec<String>) {
-        let rules = Rules { trim: true, nulls: ["?"].into() };
+        let how = spec::Data { trim: true, null_values: vec!["?".into()], ..spec::Data::default() };
+        let rules = Rules::of(&how);
         let mut warnings = Vec::new();
         let values = typed("a", || cells.iter().map(|&cell| Some(cell)), kind, &rules, &mut warnings);
         (values, warnings)

@@ -1,5 +1,6 @@
 //! Bytes into text: UTF-8, UTF-16 where a mark says so, else Latin-1 with a warning.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::data::error::DataError;
@@ -16,13 +17,38 @@ pub enum Encoding {
     Latin1,
 }
 
+/// What UTF-8 may begin with.
+pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Whether a mark says that the text is UTF-16.
+pub(super) fn is_utf16(head: &[u8]) -> bool {
+    head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff])
+}
+
+/// The characters of bytes that are Latin-1.
+pub(super) fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().map(|&byte| char::from(byte)).collect()
+}
+
+/// A cell's text where nothing is known of the file: UTF-8 if it is that, else Latin-1.
+pub(in crate::data) fn text_of(cell: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(cell).map_or_else(|_| Cow::Owned(latin1(cell)), Cow::Borrowed)
+}
+
+/// What is said of a file that is read as Latin-1 because of `byte`.
+pub(super) fn guessed(path: &Path, byte: u8, line: usize) -> String {
+    format!(
+        "`{}` is not UTF-8 (byte 0x{byte:02X} in line {line}), so it is read as Latin-1. Save it as UTF-8 if its letters \
+         look wrong.",
+        path.display()
+    )
+}
+
 /// The text of `bytes` without its byte order mark, its encoding, and a warning if it had to be guessed.
 pub(super) fn decode(path: &Path, bytes: Vec<u8>) -> Result<(String, Encoding, Option<String>), DataError> {
-    if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe]) {
-        return utf16(path, rest, u16::from_le_bytes);
-    }
-    if let Some(rest) = bytes.strip_prefix(&[0xfe, 0xff]) {
-        return utf16(path, rest, u16::from_be_bytes);
+    if is_utf16(&bytes) {
+        let unit = if bytes[0] == 0xff { u16::from_le_bytes } else { u16::from_be_bytes };
+        return utf16(path, &bytes[2..], unit);
     }
     match String::from_utf8(bytes) {
         Ok(mut text) => {
@@ -35,12 +61,7 @@ pub(super) fn decode(path: &Path, bytes: Vec<u8>) -> Result<(String, Encoding, O
             let place = error.utf8_error().valid_up_to();
             let bytes = error.as_bytes();
             let line = bytes[..place].split(|&byte| byte == b'\n').count();
-            let warning = format!(
-                "`{}` is not UTF-8 (byte 0x{:02X} in line {line}), so it is read as Latin-1. Save it as UTF-8 if its letters look wrong.",
-                path.display(),
-                bytes[place]
-            );
-            Ok((bytes.iter().map(|&byte| char::from(byte)).collect(), Encoding::Latin1, Some(warning)))
+            Ok((latin1(bytes), Encoding::Latin1, Some(guessed(path, bytes[place], line))))
         }
     }
 }

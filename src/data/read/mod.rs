@@ -1,11 +1,11 @@
 //! Files into tables: bytes, then the format, then cells, then types. Only [`read`] is called from outside.
 //!
 //! ```text
-//! bytes (gz, zst undone) ─ format? ─┬─ text:   encoding ─ sniff ─ scan (clean CSV) ─ polars ─┐
-//!                                   ├─ arff, libsvm: our own parsers ────────────────────────┤
-//!                                   └─ binary: polars (Parquet, Arrow IPC, NDJSON) ──────────┤
-//! database ─ sqlite ─────────────────────────────────────────────────────────────────────────┤
-//! folder ─ texts ────────────────────────────────────────────────────────────────────────────┴─ cells (types) ─► Table
+//! blocks (gz, zst undone) ─ text: source (UTF-8) ─ sniff ─ pass (pieces, on all threads) ─┐
+//! bytes ─ format? ─┬─ arff, libsvm: our own parsers ──────────────────────────────────────┤
+//!                  └─ binary: polars (Parquet, Arrow IPC, NDJSON) ────────────────────────┤
+//! database ─ sqlite ──────────────────────────────────────────────────────────────────────┤
+//! folder ─ texts ─────────────────────────────────────────────────────────────────────────┴─ cells (types) ─► Table
 //! ```
 //!
 //! A pattern of file names is several such tables, put together by `parts`.
@@ -20,28 +20,32 @@ mod error;
 mod format;
 mod libsvm;
 mod names;
+mod number;
 mod parts;
+mod pass;
+mod piece;
+mod rows;
 mod sample;
-mod scan;
 mod sniff;
 mod sound;
+mod source;
 mod sqlite;
 mod strings;
 mod text;
 mod texts;
 
-use std::collections::HashSet;
 use std::path::Path;
 
 pub(super) use binary::{binary_values, caught, sound_parquet};
 pub(super) use blocks::{Blocks, each_row};
 pub(super) use bytes::{Stream, load};
-pub(super) use cells::present;
+pub(super) use cells::Rules;
 pub use encoding::Encoding;
+pub(super) use encoding::text_of;
 pub use error::ReadError;
 pub use format::Format;
 pub(super) use parts::{of as files_of, same_columns};
-pub(super) use scan::each_cell;
+pub(super) use rows::each_cell;
 pub(super) use texts::are_texts;
 
 use super::demo;
@@ -113,7 +117,7 @@ pub(super) fn reads_in_blocks(path: &Path) -> Result<bool, DataError> {
     }
     let mut head = vec![];
     Stream::open(path)?.more(2, &mut head)?;
-    Ok(!matches!(head[..], [0xff, 0xfe] | [0xfe, 0xff]))
+    Ok(!encoding::is_utf16(&head))
 }
 
 /// The format of a file or folder by its first bytes and its name.
@@ -137,9 +141,11 @@ fn one(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
     if sqlite::is_database(path) {
         return sqlite::read(path, how);
     }
+    if format_of(path)? == Format::Text {
+        return text::read(path, how);
+    }
     let bytes = bytes::load(path)?;
     match format::of(path, &bytes)? {
-        Format::Text => text::read(path, bytes, how),
         Format::Arff => arff::read(path, bytes, how),
         Format::LibSvm => libsvm::read(path, bytes, how),
         format => binary::read(path, bytes, format, how),
@@ -153,18 +159,6 @@ fn check_room(path: &Path, rows: usize, columns: usize) -> Result<(), DataError>
         return Ok(());
     }
     Err(ReadError::TooManyCells { path: path.into(), rows, columns, bytes, limit: bytes::CEILING }.into())
-}
-
-/// The parts of `data` that say how a cell is read.
-pub(super) struct Rules<'a> {
-    trim: bool,
-    nulls: HashSet<&'a str>,
-}
-
-impl<'a> Rules<'a> {
-    pub(super) fn of(how: &'a spec::Data) -> Self {
-        Self { trim: how.trim, nulls: how.null_values.iter().map(String::as_str).collect() }
-    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::blocks::each_row;
-use super::scan::Clean;
-use super::{Dialect, Encoding, Format, Read, bytes, text};
+use super::encoding::latin1;
+use super::{Read, bytes, text};
 use crate::base::rng::{Purpose, Stream};
 use crate::data::error::DataError;
 use crate::data::table::{Column, Table, Values};
@@ -37,24 +37,14 @@ pub(super) fn of_text(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Res
     if held.is_empty() {
         return Err(DataError::HeaderOnly { path: files[0].clone() });
     }
-    let rows = held.len();
-    let mut csv = Vec::with_capacity(size as usize + rows);
+    let mut csv = Vec::with_capacity(size as usize + held.len());
     for (_, row) in held {
         csv.extend_from_slice(&row);
         csv.push(b'\n');
     }
-    let csv = String::from_utf8(csv).map_or_else(
-        |error| error.as_bytes().iter().map(|&byte| char::from(byte)).collect::<String>().into_bytes(),
-        String::into_bytes,
-    );
-    let clean = Clean { csv, first: names.clone(), rows, ..Clean::default() };
-    let dialect = Dialect {
-        format: Format::Text,
-        delimiter: Some(char::from(delimiter)),
-        header: false,
-        encoding: Encoding::Utf8,
-    };
-    let mut read = text::typed(&files[0], clean, names, dialect, how, warnings)?;
+    let csv = String::from_utf8(csv).unwrap_or_else(|error| latin1(error.as_bytes()));
+    let mut read = text::held(&files[0], csv, delimiter, &names, how)?;
+    read.warnings.splice(..0, warnings);
     read.dialect.header = header;
     Ok(read)
 }

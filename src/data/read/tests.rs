@@ -120,6 +120,30 @@ fn empty_lines_and_odd_encodings_are_warned_of() {
 }
 
 #[test]
+fn a_sample_of_latin_1_reads_as_the_whole_does() {
+    let text = b"Gr\xf6\xdfe,n\nM\xfcller,1\n\"J\xe4ger\",2\n";
+    let whole = read_as("t.csv", text, &how()).unwrap();
+    let sample = read_as("t.csv", text, &Data { rows: Some(9), ..how() }).unwrap();
+    assert_eq!(shown(&whole.table), "Größe|n\nMüller|1\nJäger|2");
+    assert_eq!(shown(&sample.table), shown(&whole.table));
+}
+
+#[test]
+fn a_text_far_down_a_column_of_numbers_makes_labels_of_all_its_cells() {
+    let rows: Vec<String> = (0..200_000).map(|row| format!("{row:06},{}\n", row % 7)).collect();
+    let mut text = format!("a,b\n{}", rows.concat());
+    let numbers = read_as("t.csv", text.as_bytes(), &how()).unwrap().table;
+    assert_eq!(numbers.columns[0].values.kind(), ColumnType::Numeric);
+    text.push_str("none,3\n");
+    let read = read_as("t.csv", text.as_bytes(), &how()).unwrap();
+    assert_eq!(read.table.columns[0].values.text(41).as_deref(), Some("000041"));
+    assert_eq!(read.table.columns[0].values.text(200_000).as_deref(), Some("none"));
+    assert_eq!(read.table.columns[1].values.kind(), ColumnType::Numeric);
+    assert_eq!(read.table.columns[1].values.text(200_000).as_deref(), Some("3"));
+    assert!(read.warnings[0].starts_with("Column `a` is read as text because 1 of its 200001"), "{:?}", read.warnings);
+}
+
+#[test]
 fn the_demo_needs_no_file() {
     let read = read("demo", &how(), &Places::default()).unwrap();
     assert_eq!((read.table.rows, read.dialect.format), (6000, Format::BuiltIn));

@@ -1,60 +1,184 @@
-//! Delimited text into a table: decoded, sniffed, scanned, then split into cells by polars, all of them as text.
+//! Delimited text into a table: its dialect is found from the first rows, its cells in a pass over all.
+//!
+//! Which columns are numbers is guessed from the first rows as well. A column that turns out to hold text further down is
+//! read again, alone.
 
-use std::io::Cursor;
 use std::path::Path;
-use std::sync::Arc;
 
-use polars::prelude::{CsvParseOptions, CsvReadOptions, DataFrame, DataType, Field, PolarsResult, Schema, SerReader};
-
-use super::scan::{Clean, scan};
-use super::{Dialect, Format, Read, Rules, cells, encoding, names, sniff};
+use super::cells::{self, Rules};
+use super::pass::{SIZES, Stop, after_last, check_nul, pass};
+use super::piece::{Empty, Layout, Part, Wanted};
+use super::rows::{Row, Rows};
+use super::source::Source;
+use super::{Dialect, Encoding, Format, Read, ReadError, encoding, names, sniff};
 use crate::data::error::DataError;
-use crate::data::read::ReadError;
-use crate::data::table::{Column, Table};
-use crate::spec;
+use crate::data::table::{Column, Table, Values};
+use crate::spec::{self, ColumnType};
 
-/// The table in `bytes`, which came from `path`.
-pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read, DataError> {
-    let (text, encoding, warning) = encoding::decode(path, bytes)?;
-    let mut warnings: Vec<String> = warning.into_iter().collect();
-    let delimiter = match how.delimiter {
-        Some(given) => separator(given)?,
-        None => sniff::delimiter(text.as_bytes(), how.trim),
-    };
-    let clean = scan(path, text.as_bytes(), delimiter, how.trim)?;
-    drop(text);
-    if clean.rows == 0 {
-        return Err(DataError::Empty { path: path.into() });
-    }
-    let header = how.header.unwrap_or_else(|| sniff::is_header(&clean.first));
-    if header && clean.rows == 1 {
-        return Err(DataError::HeaderOnly { path: path.into() });
-    }
-    warnings.extend(skipped(path, &clean.empty_lines));
-    warnings.extend(guessed_no_header(path, header, how));
-    let names = names::of(path, header.then_some(&clean.first), clean.first.len(), how, &mut warnings)?;
-    let dialect = Dialect { format: Format::Text, delimiter: Some(char::from(delimiter)), header, encoding };
-    typed(path, clean, names, dialect, how, warnings)
+/// Bytes from which the dialect is found.
+const HEAD: usize = 1 << 20;
+/// Bytes by which it is guessed which columns are numbers.
+const GLANCE: usize = 1 << 16;
+
+/// The table in the file at `path`.
+pub(super) fn read(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
+    whole(&Source::of(path)?, how)
 }
 
-/// The table in clean rows; the first is left out where the dialect says that it is a header.
-pub(super) fn typed(
+/// The table in clean rows that came from `path`; their columns and what is doubtful are known.
+pub(super) fn held(
     path: &Path,
-    clean: Clean,
-    names: Vec<String>,
-    dialect: Dialect,
+    rows: String,
+    delimiter: u8,
+    names: &[String],
     how: &spec::Data,
-    mut warnings: Vec<String>,
 ) -> Result<Read, DataError> {
-    let rows = clean.rows - usize::from(dialect.header);
-    let delimiter = dialect.delimiter.map_or(b',', |delimiter| delimiter as u8);
-    let frame = split(clean, dialect.header, delimiter).map_err(|error| DataError::Corrupt {
-        path: path.into(),
-        format: "CSV",
-        reason: error.to_string(),
-    })?;
-    let columns = typed_columns(path, &frame, names, how, &mut warnings)?;
-    Ok(Read { table: Table { columns, rows, images: None }, dialect, warnings })
+    let columns = Some(names.to_vec());
+    let how = spec::Data { header: Some(false), delimiter: Some(char::from(delimiter)), columns, ..how.clone() };
+    whole(&Source::Held(path, rows, Encoding::Utf8), &how)
+}
+
+fn whole(source: &Source, how: &spec::Data) -> Result<Read, DataError> {
+    match of(source, how) {
+        Ok(read) => Ok(read),
+        Err(Stop::Fault(error)) => Err(error),
+        Err(Stop::NotUtf8(place)) => {
+            let path = source.path();
+            let (byte, line) = source.place(place)?;
+            match of(&Source::File(path, Encoding::Latin1), how) {
+                Ok(mut read) => {
+                    read.warnings.insert(0, encoding::guessed(path, byte, line));
+                    Ok(read)
+                }
+                Err(Stop::Fault(error)) => Err(error),
+                Err(Stop::NotUtf8(_)) => Err(ReadError::Utf16 { path: path.into() }.into()),
+            }
+        }
+    }
+}
+
+/// Where rows begin and how they are written.
+struct Start {
+    /// Bytes before the first row of data, and its line.
+    at: usize,
+    line: usize,
+    delimiter: u8,
+    line_end: u8,
+    header: bool,
+    /// The cells of the first row of all.
+    first: Vec<String>,
+    /// Empty lines before the first row of all.
+    empty: Empty,
+    /// The first whole rows of data.
+    glance: Vec<u8>,
+}
+
+fn of(source: &Source, how: &spec::Data) -> Result<Read, Stop> {
+    let path = source.path();
+    let start = start(source, how)?;
+    let mut warnings: Vec<String> = vec![];
+    let names = names::of(path, start.header.then_some(&start.first), start.first.len(), how, &mut warnings)?;
+    let rules = Rules::of(how);
+    let kinds: Vec<Option<ColumnType>> = names.iter().map(|name| how.types.get(name).copied()).collect();
+    let layout =
+        |wanted| Layout { delimiter: start.delimiter, line_end: start.line_end, trim: how.trim, rules: &rules, wanted };
+
+    let first: Vec<Wanted> = kinds.iter().map(|kind| wanted(*kind)).collect();
+    let glance = layout(&first).piece(&start.glance, 0, start.glance.len());
+    let guessed: Vec<Wanted> = glance.parts.iter().zip(&kinds).map(settled).collect();
+    let mut whole = pass(source, start.at, start.line, &layout(&guessed), SIZES)?;
+    if whole.rows == 0 {
+        return Err(DataError::HeaderOnly { path: path.into() }.into());
+    }
+    let again = |(part, kind): (&Part, &Option<ColumnType>)| match part {
+        Part::Numbers(_) if settled((part, kind)) == Wanted::Labels => Wanted::Labels,
+        _ => Wanted::Nothing,
+    };
+    let again: Vec<Wanted> = whole.parts.iter().zip(&kinds).map(again).collect();
+    if again.contains(&Wanted::Labels) {
+        let labels = pass(source, start.at, start.line, &layout(&again), SIZES)?.parts;
+        let turned = whole.parts.iter_mut().zip(labels).filter(|(_, part)| matches!(part, Part::Labels(..)));
+        turned.for_each(|(part, labels)| *part = labels);
+    }
+
+    let mut empty = start.empty;
+    empty.append(whole.empty, 0);
+    let doubts = skipped(path, empty).into_iter().chain(guessed_no_header(path, start.header, how));
+    warnings.splice(..0, doubts);
+    let column = |((name, part), kind): ((String, Part), &Option<ColumnType>)| {
+        let values = match part {
+            Part::Numbers(numbers) => {
+                warnings.extend(numbers.lost(&name));
+                Values::Numeric(numbers.values)
+            }
+            Part::Labels(codes, levels) => {
+                warnings.extend(cells::doubtful(&name, &codes, levels.texts()).filter(|_| kind.is_none()));
+                Values::Categorical { codes, levels: levels.into_texts() }
+            }
+            Part::Nothing => Values::Numeric(vec![]),
+        };
+        Column { name, values }
+    };
+    let columns = names.into_iter().zip(whole.parts).zip(&kinds).map(column).collect();
+    let delimiter = Some(char::from(start.delimiter));
+    let dialect = Dialect { format: Format::Text, delimiter, header: start.header, encoding: source.encoding() };
+    Ok(Read { table: Table { columns, rows: whole.rows, images: None }, dialect, warnings })
+}
+
+/// What a column is read as before any of it is known.
+fn wanted(kind: Option<ColumnType>) -> Wanted {
+    if kind == Some(ColumnType::Categorical) { Wanted::Labels } else { Wanted::Numbers }
+}
+
+/// What a column is read as after some of it is known.
+fn settled((part, kind): (&Part, &Option<ColumnType>)) -> Wanted {
+    match part {
+        Part::Numbers(numbers) if kind.is_none() && numbers.texts > 0 => Wanted::Labels,
+        _ => wanted(*kind),
+    }
+}
+
+fn start(source: &Source, how: &spec::Data) -> Result<Start, DataError> {
+    let path = source.path();
+    let mut opened = source.open()?;
+    let mut head = vec![];
+    let mut ended = false;
+    loop {
+        if !ended {
+            ended = opened.more(HEAD.max(head.len()), &mut head)?;
+        }
+        let text = if ended { &head[..] } else { &head[..after_last(&head, b'\n')] };
+        check_nul(source, text, 0)?;
+        let delimiter = match how.delimiter {
+            Some(given) => separator(given)?,
+            None => sniff::delimiter(text, how.trim),
+        };
+        let mut rows = Rows::new(text, delimiter, how.trim);
+        let mut empty = Empty::default();
+        let mut first: Vec<String> = vec![];
+        let (found, before) = loop {
+            let before = (rows.at(), rows.line);
+            match rows.next_row(&mut |cell, _| first.push(encoding::text_of(cell).into_owned())) {
+                Row::Empty => empty.add(before.1),
+                found => break (found, before),
+            }
+        };
+        match found {
+            Row::Cells(_) => {}
+            _ if !ended => {
+                first.clear();
+                continue;
+            }
+            Row::Unclosed { line } => return Err(ReadError::UnclosedQuote { path: path.into(), line }.into()),
+            Row::End | Row::Empty => return Err(DataError::Empty { path: path.into() }),
+        }
+        let header = how.header.unwrap_or_else(|| sniff::is_header(&first));
+        let (at, line) = if header { (rows.at().min(text.len()), rows.line) } else { before };
+        let line_end = rows.line_end();
+        let glance = &text[at..(at + GLANCE).min(text.len())];
+        let glance = if at + glance.len() == text.len() { glance } else { &glance[..after_last(glance, line_end)] };
+        return Ok(Start { at, line, delimiter, line_end, header, first, empty, glance: glance.to_vec() });
+    }
 }
 
 pub(super) fn separator(given: char) -> Result<u8, DataError> {
@@ -64,13 +188,10 @@ pub(super) fn separator(given: char) -> Result<u8, DataError> {
     }
 }
 
-pub(super) fn skipped(path: &Path, lines: &[usize]) -> Option<String> {
-    let first = lines.first()?;
-    Some(format!(
-        "`{}` has {} empty lines, the first of them line {first}. They are skipped.",
-        path.display(),
-        lines.len()
-    ))
+pub(super) fn skipped(path: &Path, empty: Empty) -> Option<String> {
+    let first = empty.first?;
+    let count = empty.count;
+    Some(format!("`{}` has {count} empty lines, the first of them line {first}. They are skipped.", path.display()))
 }
 
 pub(super) fn guessed_no_header(path: &Path, header: bool, how: &spec::Data) -> Option<String> {
@@ -81,42 +202,4 @@ pub(super) fn guessed_no_header(path: &Path, header: bool, how: &spec::Data) -> 
             path.display()
         )
     })
-}
-
-/// Every cell as text, in columns by place.
-fn split(clean: Clean, header: bool, delimiter: u8) -> PolarsResult<DataFrame> {
-    let fields = (0..clean.first.len()).map(|place| Field::new(place.to_string().into(), DataType::String));
-    let schema: Schema = fields.collect();
-    let mut rows = clean.csv;
-    if header {
-        rows.drain(..clean.first_row);
-    }
-    CsvReadOptions::default()
-        .with_has_header(false)
-        .with_schema(Some(Arc::new(schema)))
-        .with_infer_schema_length(Some(0))
-        .with_parse_options(CsvParseOptions::default().with_separator(delimiter))
-        .into_reader_with_file_handle(Cursor::new(rows))
-        .finish()
-}
-
-fn typed_columns(
-    path: &Path,
-    frame: &DataFrame,
-    names: Vec<String>,
-    how: &spec::Data,
-    warnings: &mut Vec<String>,
-) -> Result<Vec<Column>, DataError> {
-    let rules = Rules::of(how);
-    let typed = |(name, column): (String, &polars::prelude::Column)| {
-        let texts = column.str().map_err(|error| DataError::Corrupt {
-            path: path.into(),
-            format: "CSV",
-            reason: error.to_string(),
-        })?;
-        let kind = how.types.get(&name).copied();
-        let values = cells::typed(&name, || texts.iter(), kind, &rules, warnings);
-        Ok(Column { name, values })
-    };
-    names.into_iter().zip(frame.columns()).map(typed).collect()
 }

@@ -54,6 +54,8 @@ pub(super) struct Accumulator {
     wanted: Option<ColumnType>,
     rows: u64,
     missing: u64,
+    /// Of these the cells that say so, such as `nan`: a label where the column holds labels.
+    not_a_number: u64,
     numbers: u64,
     infinite: u64,
     texts: u64,
@@ -86,6 +88,7 @@ impl Accumulator {
             wanted,
             rows: 0,
             missing: 0,
+            not_a_number: 0,
             numbers: 0,
             infinite: 0,
             texts: 0,
@@ -105,11 +108,10 @@ impl Accumulator {
 
     /// Adds a cell of text; `None` is missing.
     pub(super) fn cell(&mut self, cell: Option<&str>) {
-        let number = cell.and_then(|cell| cell.trim().parse::<f64>().ok());
-        let Some(cell) = cell.filter(|_| !number.is_some_and(f64::is_nan)) else {
-            return self.number(f64::NAN);
-        };
+        let Some(cell) = cell else { return self.number(f64::NAN) };
+        let number = cell.trim().parse::<f64>().ok();
         if let Some(number) = number.filter(|_| self.wanted != Some(ColumnType::Categorical)) {
+            self.not_a_number += u64::from(number.is_nan());
             self.number(number);
         } else {
             self.rows += 1;
@@ -156,7 +158,7 @@ impl Accumulator {
             None => self.texts == 0,
         };
         let lost = self.infinite + self.texts;
-        let missing = self.missing + if numeric { lost } else { 0 };
+        let missing = if numeric { self.missing + lost } else { self.missing - self.not_a_number };
         let (distinct, distinct_is_exact) = if numeric { self.values.count() } else { self.labels.count() };
         let quartiles = self.quantiles.at([0.25, 0.5, 0.75]).filter(|_| numeric);
         let moments = (numeric && self.numbers > 0).then(|| Moments {

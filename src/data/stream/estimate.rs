@@ -10,8 +10,10 @@ use crate::data::places::Places;
 use crate::data::read::{Blocks, Format, Stream, files_of, format_of, reads_in_blocks};
 use crate::spec;
 
-/// Bytes of a cell of text while it is split: its view, and its place in the clean copy of the text.
-const SPLIT: u64 = 18;
+/// Bytes of a cell while it is decoded from Parquet, besides those of the table.
+const DECODED: u64 = 18;
+/// Bytes of text and of its cells that are held while it is read.
+const BLOCKS: u64 = 32 << 20;
 /// Bytes of a cell of the table.
 const CELL: u64 = 8;
 /// Bytes of a cell as it is learnt from: two single-precision copies, as one category often becomes several columns.
@@ -61,7 +63,7 @@ pub(super) fn of(path: &str, how: &spec::Data, places: &Places, limit: Memory) -
                 let (names, rows) = parquet::shape(file)?;
                 needs.rows += rows as u64;
                 needs.columns = names.len();
-                needs.to_read += rows as u64 * names.len() as u64 * (SPLIT + CELL) + size(file)?;
+                needs.to_read += rows as u64 * names.len() as u64 * (DECODED + CELL) + size(file)?;
             }
             Kind::Other => needs.to_read += size(file)? * WHOLE,
         }
@@ -96,7 +98,7 @@ fn of_text(file: &Path, how: &spec::Data, limit: Memory, needs: &mut Needs) -> R
     let about = if bytes == 0 { 0 } else { (whole as f64 / bytes as f64 * rows as f64) as u64 };
     needs.rows += about;
     needs.columns = columns as usize;
-    needs.to_read += 2 * whole + about * columns * (SPLIT + CELL);
+    needs.to_read += BLOCKS + about * columns * CELL;
     Ok(())
 }
 

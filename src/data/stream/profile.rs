@@ -1,5 +1,6 @@
 //! The profile of a table that is read a block at a time.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use super::column::{Accumulator, StreamColumn};
@@ -8,7 +9,7 @@ use super::memory::Memory;
 use super::parquet;
 use crate::data::error::DataError;
 use crate::data::places::Places;
-use crate::data::read::{Rules, each_cell, each_row, present};
+use crate::data::read::{Rules, each_cell, each_row, text_of};
 use crate::spec;
 
 /// What is in a table that is larger than memory.
@@ -61,7 +62,6 @@ fn of_text(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Result<StreamP
     let columns = std::cell::RefCell::new(Vec::<Accumulator>::new());
     let mut odd_cells = 0_u64;
     let mut rows = 0;
-    let mut room = vec![];
     let begin = |names: &[String]| {
         let each = room_of_each(limit, names.len());
         let make = |name: &String| Accumulator::new(name.clone(), how.types.get(name).copied(), each);
@@ -72,14 +72,11 @@ fn of_text(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Result<StreamP
         rows += 1;
         let mut columns = columns.borrow_mut();
         let mut next = columns.iter_mut();
-        each_cell(row, delimiter, &mut room, |cell| {
+        each_cell(row, delimiter, |cell| {
             let Some(column) = next.next() else { return };
-            if let Ok(text) = std::str::from_utf8(cell) {
-                return column.cell(present(text, &rules));
-            }
-            odd_cells += 1;
-            let text: String = cell.iter().map(|&byte| char::from(byte)).collect();
-            column.cell(present(&text, &rules));
+            let text = text_of(cell);
+            odd_cells += u64::from(matches!(text, Cow::Owned(_)));
+            column.cell(rules.present(&text));
         });
         Ok(())
     };
@@ -92,4 +89,26 @@ fn of_text(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Result<StreamP
     }
     let columns = columns.into_inner().into_iter().map(Accumulator::finish).collect();
     Ok(StreamProfile { rows, columns, warnings })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_of_labels_has_the_labels_that_it_has_when_it_is_read_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, b"Gr\xf6\xdfe,n\nnan,nan\nklein,1\nnan,\nM\xfcller,2\n").unwrap();
+        let how = spec::Data::default();
+        let found = of_text(std::slice::from_ref(&path), &how, Memory(1 << 30)).unwrap();
+        let whole = crate::data::read(path.to_str().unwrap(), &how, &Places::default()).unwrap().table;
+        for (streamed, column) in found.columns.iter().zip(&whole.columns) {
+            let missing = (0..whole.rows).filter(|&row| column.values.is_missing(row)).count();
+            assert_eq!((&streamed.name, streamed.missing), (&column.name, missing as u64));
+            assert_eq!(streamed.kind, column.values.kind());
+        }
+        assert_eq!(found.columns[0].top, [("nan".to_owned(), 2), ("Müller".to_owned(), 1), ("klein".to_owned(), 1)]);
+        assert_eq!(found.columns[0].name, "Größe");
+    }
 }

@@ -1,0 +1,65 @@
+//! Numbers as tables write them, read faster than by the general way and to the same bits.
+
+/// Powers of ten that a double holds exactly.
+const TENS: [f64; 17] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16];
+/// Whole numbers up to here are exact in a double.
+const EXACT: u64 = 1 << 53;
+
+/// The number that `cell` is, where it is a plain decimal such as `-12.5`; `None` says nothing about others.
+///
+/// Of two whole numbers that doubles hold exactly the quotient is rounded once, as it should be (Clinger 1990).
+pub(super) fn plain(cell: &[u8]) -> Option<f64> {
+    let (negative, digits) = match cell {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
+    };
+    if digits.len() >= TENS.len() {
+        return None;
+    }
+    let (mut whole, mut point) = (0_u64, None);
+    for (place, &byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            whole = whole * 10 + u64::from(digit);
+        } else if byte == b'.' && point.is_none() {
+            point = Some(place);
+        } else {
+            return None;
+        }
+    }
+    let behind = point.map_or(0, |point| digits.len() - point - 1);
+    if digits.len() == usize::from(point.is_some()) || whole > EXACT {
+        return None;
+    }
+    let number = if behind == 0 { whole as f64 } else { whole as f64 / TENS[behind] };
+    Some(if negative { -number } else { number })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_a_plain_decimal_is_left_to_others() {
+        for cell in ["", "-", ".", "-.", "+1", "1e3", "nan", "1,5", "1.2.3", " 1", "12345678901234567"] {
+            assert_eq!(plain(cell.as_bytes()), None, "{cell}");
+        }
+        assert_eq!(plain(b"5."), Some(5.0));
+        assert_eq!(plain(b".5"), Some(0.5));
+        assert_eq!(plain(b"-0").map(f64::to_bits), Some((-0.0_f64).to_bits()));
+        assert_eq!(plain(b"9007199254740993"), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(5000))]
+
+        #[test]
+        fn plain_decimals_have_the_bits_of_the_general_way(cell in "-?[0-9]{0,9}\\.?[0-9]{0,9}") {
+            if let Some(number) = plain(cell.as_bytes()) {
+                prop_assert_eq!(number.to_bits(), cell.parse::<f64>().unwrap().to_bits());
+            }
+        }
+    }
+}

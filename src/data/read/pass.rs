@@ -1,0 +1,260 @@
+//! One pass over delimited text: blocks are read while others are cut into pieces, whose cells all threads look for.
+//!
+//! Where a piece begins is guessed: at a line end, which is the end of a row unless it is quoted. A piece whose guess was
+//! wrong, which shows when the piece before it ends elsewhere, is looked at again; so what is found does not depend on
+//! where pieces begin.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::ReadError;
+use super::piece::{Empty, Fault, Layout, Part, Piece};
+use super::source::Source;
+use crate::data::error::DataError;
+
+/// How much is looked at together.
+#[derive(Clone, Copy)]
+pub(super) struct Sizes {
+    /// Bytes read at once.
+    pub(super) block: usize,
+    /// Bytes of a piece, at least.
+    pub(super) piece: usize,
+}
+
+/// A block is large against what threads take to meet, and small against a table.
+pub(super) const SIZES: Sizes = Sizes { block: 8 << 20, piece: 1 << 19 };
+
+/// Why a pass ended early.
+pub(super) enum Stop {
+    Fault(DataError),
+    /// The byte at this place is not UTF-8.
+    NotUtf8(usize),
+}
+
+impl From<DataError> for Stop {
+    fn from(error: DataError) -> Self {
+        Self::Fault(error)
+    }
+}
+
+/// What has been found so far.
+pub(super) struct Whole {
+    /// For each column.
+    pub(super) parts: Vec<Part>,
+    pub(super) rows: usize,
+    /// The line of the next row, from 1.
+    line: usize,
+    /// Empty lines between rows.
+    pub(super) empty: Empty,
+    /// Empty lines since the last row.
+    since: Empty,
+}
+
+/// Goes through the text from the byte `at`, where a row begins on `line`.
+pub(super) fn pass(source: &Source, at: usize, line: usize, layout: &Layout, sizes: Sizes) -> Result<Whole, Stop> {
+    let mut opened = source.open()?;
+    let (mut text, mut next) = (vec![], vec![]);
+    let mut ended = false;
+    while !ended && text.len() <= at {
+        ended = opened.more(sizes.block, &mut text)?;
+    }
+    check(source, &text, 0..at, 0)?;
+    text.drain(..at);
+    let mut whole = Whole::of(layout, line);
+    let (mut before, mut checked) = (at, 0);
+    loop {
+        let cut = if ended { text.len() } else { after_last(&text, layout.line_end) };
+        check(source, &text, checked..cut, before)?;
+        next.clear();
+        next.extend_from_slice(&text[cut..]);
+        // A row that is longer than what was read is looked at again with ever more, so that all of it is read soon.
+        let wanted = if checked > 0 || cut == 0 { sizes.block.max(text.len()) } else { sizes.block };
+        let more = || if ended { Ok(true) } else { opened.more(wanted, &mut next) };
+        let (pieces, more) = rayon::join(|| pieces(layout, &text[..cut], sizes.piece), more);
+        let read = whole.take(source, layout, &text[..cut], pieces, ended)?;
+        if ended {
+            return Ok(whole);
+        }
+        ended = more?;
+        if read < cut {
+            next.splice(..0, text[read..cut].iter().copied());
+        }
+        checked = cut - read;
+        before += read;
+        std::mem::swap(&mut text, &mut next);
+    }
+}
+
+/// Where the last whole line ends.
+pub(super) fn after_last(text: &[u8], line_end: u8) -> usize {
+    text.iter().rposition(|&byte| byte == line_end).map_or(0, |place| place + 1)
+}
+
+/// Fails where bytes of `text`, which begins at the byte `before`, are no text.
+fn check(source: &Source, text: &[u8], range: Range<usize>, before: usize) -> Result<(), Stop> {
+    let before = before + range.start;
+    let new = &text[range];
+    check_nul(source, new, before)?;
+    std::str::from_utf8(new).map(|_| ()).map_err(|error| Stop::NotUtf8(before + error.valid_up_to()))
+}
+
+/// Fails where there is a byte of 0 in `text`, which begins at the byte `before`.
+pub(super) fn check_nul(source: &Source, text: &[u8], before: usize) -> Result<(), DataError> {
+    let Some(nul) = text.iter().position(|&byte| byte == 0) else { return Ok(()) };
+    let (_, line) = source.place(before + nul)?;
+    Err(ReadError::Nul { path: source.path().into(), line }.into())
+}
+
+/// All pieces of `text`, with where each should end.
+fn pieces(layout: &Layout, text: &[u8], size: usize) -> Vec<(Range<usize>, Piece)> {
+    let mut ranges = vec![];
+    let mut from = 0;
+    while from < text.len() {
+        let least = (from + size).min(text.len());
+        let to =
+            text[least..].iter().position(|&byte| byte == layout.line_end).map_or(text.len(), |more| least + more + 1);
+        ranges.push(from..to);
+        from = to;
+    }
+    ranges.into_par_iter().map(|range| (range.clone(), layout.piece(text, range.start, range.end))).collect()
+}
+
+impl Whole {
+    fn of(layout: &Layout, line: usize) -> Self {
+        let parts = layout.wanted.iter().map(|&wanted| Part::of(wanted)).collect();
+        Self { parts, rows: 0, line, empty: Empty::default(), since: Empty::default() }
+    }
+
+    /// Adds the rows of `text` as far as they are whole; how far that is.
+    fn take(
+        &mut self,
+        source: &Source,
+        layout: &Layout,
+        text: &[u8],
+        pieces: Vec<(Range<usize>, Piece)>,
+        ended: bool,
+    ) -> Result<usize, DataError> {
+        let mut at = 0;
+        let mut found: Vec<Piece> = vec![];
+        for (range, guessed) in pieces {
+            if at >= range.end {
+                continue;
+            }
+            let mut piece = if range.start == at { guessed } else { layout.piece(text, at, range.end) };
+            match piece.fault {
+                Some(Fault::Unclosed { row, .. }) if !ended => piece = layout.piece(text, at, row),
+                Some(fault) => return Err(self.refused(source, layout, fault)),
+                None => {}
+            }
+            at = piece.end;
+            self.count(&piece);
+            let whole = piece.end >= range.end;
+            found.push(piece);
+            if !whole {
+                break;
+            }
+        }
+        let mut columns: Vec<Vec<Part>> = self.parts.iter().map(|_| Vec::with_capacity(found.len())).collect();
+        for piece in found {
+            columns.iter_mut().zip(piece.parts).for_each(|(column, part)| column.push(part));
+        }
+        self.parts
+            .par_iter_mut()
+            .zip(columns)
+            .for_each(|(whole, parts)| parts.into_iter().for_each(|part| whole.append(part)));
+        Ok(at)
+    }
+
+    fn count(&mut self, piece: &Piece) {
+        if piece.rows > 0 {
+            self.empty.append(std::mem::take(&mut self.since), 0);
+        }
+        self.empty.append(piece.between, self.line);
+        self.since.append(piece.after, self.line);
+        self.rows += piece.rows;
+        self.line += piece.lines;
+    }
+
+    fn refused(&self, source: &Source, layout: &Layout, fault: Fault) -> DataError {
+        let path = source.path().into();
+        match fault {
+            Fault::Unclosed { line, .. } => ReadError::UnclosedQuote { path, line: self.line + line }.into(),
+            Fault::Ragged { line, found } => {
+                let delimiter = char::from(layout.delimiter).escape_default().to_string();
+                let expected = layout.wanted.len();
+                ReadError::Ragged { path, line: self.line + line, found, expected, delimiter }.into()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::data::read::Encoding;
+    use crate::data::read::cells::Rules;
+    use crate::data::read::piece::Wanted;
+    use crate::spec;
+
+    /// Everything that is found, or what is said of it.
+    fn found(text: &str, columns: usize, sizes: Sizes) -> String {
+        let how = spec::Data::default();
+        let rules = Rules::of(&how);
+        let wanted: Vec<Wanted> =
+            (0..columns).map(|at| if at % 2 == 0 { Wanted::Labels } else { Wanted::Numbers }).collect();
+        let layout = Layout { delimiter: b',', line_end: b'\n', trim: false, rules: &rules, wanted: &wanted };
+        match pass(&Source::Held(Path::new("t"), text.into(), Encoding::Utf8), 0, 1, &layout, sizes) {
+            Ok(whole) => {
+                let shown = |part: &Part| match part {
+                    Part::Numbers(numbers) => format!("{numbers:?}"),
+                    Part::Labels(codes, levels) => format!("{codes:?} {:?}", levels.texts()),
+                    Part::Nothing => String::new(),
+                };
+                let parts: Vec<String> = whole.parts.iter().map(shown).collect();
+                format!("{} {} {:?} {parts:?}", whole.rows, whole.line, whole.empty)
+            }
+            Err(Stop::Fault(error)) => error.to_string(),
+            Err(Stop::NotUtf8(place)) => format!("not UTF-8 at {place}"),
+        }
+    }
+
+    const WHOLE: Sizes = Sizes { block: 1 << 20, piece: 1 << 20 };
+
+    #[test]
+    fn quoted_line_ends_are_not_taken_for_the_ends_of_rows() {
+        let text = "a,1\n\"x\ny,2\n\",3\n\nb,\"4\"\n\"\n\n\n\n\n\",5\n".repeat(20);
+        for (block, piece) in [(1, 1), (7, 3), (30, 10), (1000, 4)] {
+            assert_eq!(found(&text, 2, Sizes { block, piece }), found(&text, 2, WHOLE), "{block} {piece}");
+        }
+        assert!(found(&text, 2, WHOLE).starts_with("80 "));
+    }
+
+    #[test]
+    fn an_endless_cell_is_looked_at_a_few_times_and_not_once_a_block() {
+        let text = format!("a,1\n\"{}", "x,2\n".repeat(5_000));
+        let said =
+            "The quote that opens on line 2 of `t` is never closed. Close it, or double it if it belongs to the text.";
+        assert_eq!(found(&text, 2, Sizes { block: 8, piece: 8 }), said);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn what_is_found_does_not_depend_on_where_blocks_and_pieces_end(
+            rows in prop::collection::vec("(x|\"[y\n,]{0,5}\"|\"\"\"\n\"\"\"|é|),(1|2\\.5|z|\"3\")(,4)?\r?\n|\n", 0..12),
+            cut in 0_usize..6,
+            block in 1_usize..40,
+            piece in 1_usize..20,
+        ) {
+            let mut text = rows.concat();
+            (0..cut).for_each(|_| { text.pop(); });
+            prop_assert_eq!(found(&text, 2, Sizes { block, piece }), found(&text, 2, WHOLE));
+        }
+    }
+}
