@@ -12,6 +12,7 @@ use super::phrases::{listed, listed_all, meant};
 use super::prep::PrepError;
 use super::read::ReadError;
 use super::split::SplitError;
+use super::stream::StreamError;
 use crate::base::fmt;
 
 /// Why a table cannot be read or cannot be used as the workspace says.
@@ -30,6 +31,9 @@ pub enum DataError {
     /// What is wrong with how a file is written, or with how it is asked for.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// Why rows cannot be left on disk.
+    #[error(transparent)]
+    Stream(#[from] StreamError),
     /// Why a step cannot be fitted or applied.
     #[error(transparent)]
     Prep(#[from] PrepError),

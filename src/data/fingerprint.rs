@@ -28,6 +28,11 @@ impl Prepared {
         let mut mixer = Mixer::new(self.labels.len() as u64);
         take_part(&mut mixer, &self.train);
         take_part(&mut mixer, &self.validation);
+        if let Some(beyond) = &self.beyond {
+            mixer.take(beyond.x.mark());
+            take_all(&mut mixer, &beyond.y);
+            take_all(&mut mixer, beyond.weights.as_deref().unwrap_or_default());
+        }
         format!("{:016x}", mixer.end())
     }
 }

@@ -17,6 +17,7 @@ mod fingerprint;
 mod folder;
 mod groups;
 mod image;
+mod learnt;
 mod levels;
 mod matrix;
 pub mod neighbours;
@@ -50,6 +51,7 @@ pub use dataset::{Dataset, Role, Task, Truth};
 pub use demo::loans;
 pub use error::DataError;
 pub use groups::Groups;
+pub use learnt::{Beyond, Learnt};
 pub use matrix::Matrix;
 pub use places::Places;
 pub use prep::{Fit, Input, Pipeline, PrepError, Target};
@@ -61,5 +63,7 @@ pub use quality::{CHECKS, Check, Finding, Fix, Place, Subject, findings};
 pub use read::{Dialect, Encoding, Format, Read, ReadError, own_target, read};
 pub use seal::mark as test_mark;
 pub use split::{FoldKind, Folding, Parts, Proof, SplitError};
-pub use stream::{Memory, Moments, StreamColumn, StreamProfile, refuse_beyond, stream_profile};
+pub use stream::{
+    Memory, Moments, Spill, StreamColumn, StreamError, StreamProfile, leave_on_disk, rows_to_hold, stream_profile,
+};
 pub use table::{Column, MISSING, Table, Values};

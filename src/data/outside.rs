@@ -1,5 +1,7 @@
 //! A table from outside as a part that a trained model can be judged on.
 
+use std::collections::BTreeSet;
+
 use super::dataset::{Truth, labels_of};
 use super::error::DataError;
 use super::groups;
@@ -18,12 +20,11 @@ impl Part {
     /// no row with a target.
     pub fn of_table(table: &Table, how: &spec::Data, pipeline: &Pipeline) -> Result<(Self, Vec<String>), DataError> {
         let mut warnings = Vec::new();
-        let truth = truth(table, how, pipeline)?;
-        let known = |&row: &usize| match &truth {
-            Truth::Classes { codes, .. } => codes[row] != MISSING,
-            Truth::Numbers(numbers) => !numbers[row].is_nan(),
-        };
-        let rows: Vec<usize> = (0..table.rows).filter(known).collect();
+        let (truth, unknown) = truth(table, how, pipeline)?;
+        if let Some(label) = unknown.into_iter().next() {
+            return Err(DataError::UnknownLabel { label, labels: pipeline.labels().to_vec() });
+        }
+        let rows: Vec<usize> = (0..table.rows).filter(|&row| truth.is_known(row)).collect();
         if rows.is_empty() {
             return Err(DataError::NoTruth { target: how.target_name().into() });
         }
@@ -44,7 +45,15 @@ impl Part {
     }
 }
 
-fn truth(table: &Table, how: &spec::Data, pipeline: &Pipeline) -> Result<Truth, DataError> {
+/// What is true of each row of `table`, and the labels that training never saw, of whose rows nothing is known.
+///
+/// # Errors
+/// Where the table lacks the target, or has text where numbers are predicted.
+pub(super) fn truth(
+    table: &Table,
+    how: &spec::Data,
+    pipeline: &Pipeline,
+) -> Result<(Truth, BTreeSet<String>), DataError> {
     let Some(column) = table.column(how.target_name()) else {
         let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
         let nearest = nearest(how.target_name(), names.iter().map(String::as_str)).map(Into::into);
@@ -58,7 +67,7 @@ fn truth(table: &Table, how: &spec::Data, pipeline: &Pipeline) -> Result<Truth, 
     let labels = pipeline.labels();
     if labels.is_empty() {
         return match &column.values {
-            Values::Numeric(numbers) => Ok(Truth::Numbers(numbers.clone())),
+            Values::Numeric(numbers) => Ok((Truth::Numbers(numbers.clone()), BTreeSet::new())),
             Values::Categorical { levels, .. } => Err(DataError::TextTarget {
                 target: how.target_name().into(),
                 example: levels.first().cloned().unwrap_or_default(),
@@ -68,14 +77,14 @@ fn truth(table: &Table, how: &spec::Data, pipeline: &Pipeline) -> Result<Truth, 
     let (codes, levels) = labels_of(&column.values, how);
     let places: Vec<Option<usize>> =
         levels.iter().map(|level| labels.iter().position(|label| label == level)).collect();
+    let mut unknown = BTreeSet::new();
     let code = |&code: &u32| {
-        if code == MISSING {
-            return Ok(MISSING);
+        let place = *places.get(code as usize)?;
+        if place.is_none() {
+            unknown.insert(levels[code as usize].clone());
         }
-        places[code as usize]
-            .map(|place| place as u32)
-            .ok_or_else(|| DataError::UnknownLabel { label: levels[code as usize].clone(), labels: labels.to_vec() })
+        place
     };
-    let codes = codes.iter().map(code).collect::<Result<_, _>>()?;
-    Ok(Truth::Classes { codes, labels: labels.to_vec() })
+    let codes = codes.iter().map(code).map(|place| place.map_or(MISSING, |place| place as u32)).collect();
+    Ok((Truth::Classes { codes, labels: labels.to_vec() }, unknown))
 }

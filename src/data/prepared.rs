@@ -1,11 +1,13 @@
 //! A dataset as the network meets it: matrices, targets, weights and groups of each part. Made once per run.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::dataset::{Dataset, Task, Truth};
 use super::error::DataError;
 use super::groups::{self, Groups};
 use super::image::ImageShape;
+use super::learnt::Beyond;
 use super::matrix::Matrix;
 use super::prep::{Fit, Pipeline};
 use super::split::Proof;
@@ -27,6 +29,8 @@ pub struct Prepared {
     pub validation: Part,
     /// Judged at the end.
     pub test: Part,
+    /// Learnt from instead of `train` where there are more rows than are held; see [`learnt`](Self::learnt).
+    pub beyond: Option<Arc<Beyond>>,
     /// What was fitted, to be kept with the model.
     pub pipeline: Pipeline,
     /// The classes of the training part before and after `[balance]`, in the order of `labels`; empty for regression.
@@ -82,19 +86,41 @@ impl Prepared {
         let other = |rows: &[usize]| Ok::<_, DataError>(part(rows, pipeline.apply(&dataset.table, rows)?));
         let (mut train, validation, test) = (part(&kept, x), other(&parts.validation)?, other(&parts.test)?);
         let mut warnings: Vec<String> = dataset.warnings.iter().cloned().chain(more).collect();
-        let before = resampled::Tally::of(&train);
+        let before = resampled::Tally::of(&train.truth, train.weights.as_deref(), &train.made);
         if let Some((even, doubts)) = resampled::resampled(dataset, &pipeline, &train, workspace)? {
             train = even;
             warnings.extend(doubts);
         }
         // After drawing, which changes the shares that weights make up for, and their mean.
         train.weights = training_weights(dataset, &train, workspace)?;
-        let classes = resampled::counted(&dataset.truth, &before, &resampled::Tally::of(&train));
+        let classes = resampled::counted(
+            &dataset.truth,
+            &before,
+            &resampled::Tally::of(&train.truth, train.weights.as_deref(), &train.made),
+        );
         warnings.extend(threshold_doubt(dataset.truth.task(), workspace));
         let (labels, task) = (dataset.truth.labels().to_vec(), dataset.truth.task());
         let image = pipeline.image().map(|scaling| scaling.shape);
         let (proof, test_set) = (dataset.proof.clone(), dataset.test_set.clone());
-        Ok(Self { train, validation, test, pipeline, classes, labels, task, image, warnings, proof, test_set })
+        let beyond = None;
+        Ok(Self { train, validation, test, beyond, pipeline, classes, labels, task, image, warnings, proof, test_set })
+    }
+}
+
+impl Prepared {
+    /// Counts classes anew for training rows of which this is true and which weigh so much by the weight column; gives what
+    /// they count in learning.
+    pub(super) fn recount(
+        &mut self,
+        truth: &Truth,
+        weights: Option<Vec<f64>>,
+        workspace: &Workspace,
+    ) -> Option<Vec<f32>> {
+        let plain = weights.clone().map(mean_one);
+        let all = product(weights.into_iter().chain(class_weights(truth, workspace)).collect());
+        let tally = |weights: &Option<Vec<f32>>| resampled::Tally::of(truth, weights.as_deref(), &[]);
+        self.classes = resampled::counted(truth, &tally(&plain), &tally(&all));
+        all
     }
 }
 
@@ -145,16 +171,26 @@ fn training_weights(dataset: &Dataset, train: &Part, workspace: &Workspace) -> R
         factors.push(train.rows.iter().map(|&row| weights[row]).collect());
     }
     if workspace.balance.method == BalanceMethod::ClassWeight {
-        let codes = classes(dataset, train, "balance.method")?;
-        let by_class = balanced_class_weights(codes, dataset.truth.labels().len());
-        factors.push(codes.iter().map(|&code| by_class[code as usize]).collect());
+        classes(dataset, train, "balance.method")?;
     }
+    factors.extend(class_weights(&train.truth, workspace));
     if workspace.fairness.mitigation == Mitigation::Reweighing {
         let codes = classes(dataset, train, "fairness.mitigation")?;
         factors.push(reweighing(&mitigated(train, workspace)?.codes, codes));
     }
-    let product = factors.into_iter().reduce(|a, b| a.iter().zip(b).map(|(a, b)| a * b).collect());
-    Ok(product.map(mean_one))
+    Ok(product(factors))
+}
+
+/// What each row counts by its class, where that is asked for and there are classes.
+fn class_weights(truth: &Truth, workspace: &Workspace) -> Option<Vec<f64>> {
+    let codes = truth.codes().filter(|_| workspace.balance.method == BalanceMethod::ClassWeight)?;
+    let by_class = balanced_class_weights(codes, truth.labels().len());
+    Some(codes.iter().map(|&code| by_class[code as usize]).collect())
+}
+
+/// The product of weights, with mean 1.
+fn product(factors: Vec<Vec<f64>>) -> Option<Vec<f32>> {
+    factors.into_iter().reduce(|a, b| a.iter().zip(b).map(|(a, b)| a * b).collect()).map(mean_one)
 }
 
 /// The groups that mitigation works on.

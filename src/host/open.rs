@@ -10,7 +10,7 @@ use super::cli::Overrides;
 use super::failure::Failure;
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::fmt;
-use crate::data::{DataError, Dataset, Places, Prepared};
+use crate::data::{DataError, Dataset, Places, Prepared, leave_on_disk};
 use crate::spec::{self, Workspace};
 use crate::store::{RunFolder, Runs};
 use crate::train::{Plan, Seconds, architecture, unfit_loss};
@@ -118,8 +118,12 @@ pub(super) fn ready(workspace: &Workspace, places: &Places) -> Result<Ready, Dat
     let dataset = Dataset::load(workspace, places)?;
     let load = began.elapsed().as_secs_f64();
     let began = Instant::now();
-    let prepared = Arc::new(Prepared::new(&dataset, workspace)?);
+    let mut prepared = Prepared::new(&dataset, workspace)?;
+    if workspace.data.stream {
+        prepared = leave_on_disk(prepared, &dataset, workspace, places)?;
+    }
     let prepare = began.elapsed().as_secs_f64();
+    let prepared = Arc::new(prepared);
     Ok(Ready { dataset, prepared, seconds: Seconds { load, prepare, ..Seconds::default() } })
 }
 

@@ -25,6 +25,8 @@ pub struct Data {
     pub query: Option<String>,
     /// At most this many rows, drawn at random; `None`: all.
     pub rows: Option<usize>,
+    /// Whether the other rows are learnt from as well, without being held in memory.
+    pub stream: bool,
     /// Instead of a table: a folder of images by class, or a file of images in the IDX format.
     pub images: Option<String>,
     /// The IDX file of the images' labels; `None`: named like the images' file.
@@ -74,6 +76,7 @@ impl Default for Data {
             table: None,
             query: None,
             rows: None,
+            stream: false,
             images: None,
             image_labels: None,
             image_size: None,

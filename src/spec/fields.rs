@@ -89,6 +89,12 @@ pub static FIELDS: &[Field] = &[
     key!(data.query, Kind::Text, Fork, "Of an SQLite database: the SELECT whose rows are read."),
     key!(data.rows, COUNT, Fork, "At most this many rows, drawn at random, the same ones each time; all if left out."),
     key!(
+        data.stream,
+        Kind::Bool,
+        Fork,
+        "Also learn from the rows that data.rows does not hold: they are prepared block by block and left on disk. CSV only."
+    ),
+    key!(
         data.images,
         Kind::Text,
         Fork,

@@ -1,8 +1,10 @@
 //! Rows of a part, laid out as a batch; images are varied anew in each epoch. Only training rows ever pass here. Hot: the
 //! buffers are kept from batch to batch.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::base::crew::Crew;
-use crate::data::{Augmentation, ImageShape, Mixture, Part};
+use crate::data::{Augmentation, ImageShape, Learnt, Mixture, StreamError};
 use crate::model::{Batch, Mixed};
 use crate::spec::Workspace;
 
@@ -29,20 +31,35 @@ impl Gather {
         Self { augmentation, seed, x: vec![], truth: vec![], weights: vec![], mixture: None }
     }
 
-    /// The rows of `part` at these places, in that order, as they are in `epoch`, from 0; fetched by `crew`.
-    pub(super) fn rows(&mut self, crew: &Crew, part: &Part, epoch: usize, places: &[usize]) -> Batch<'_> {
+    /// The rows at these places, in that order, as they are in `epoch`, from 0; fetched by `crew`.
+    ///
+    /// # Errors
+    /// Where rows that are on disk cannot be read.
+    pub(super) fn rows(
+        &mut self,
+        crew: &Crew,
+        learnt: Learnt,
+        epoch: usize,
+        places: &[usize],
+    ) -> Result<Batch<'_>, StreamError> {
         self.truth.clear();
         self.weights.clear();
-        let columns = part.x.columns;
+        let columns = learnt.columns();
+        let failed = Mutex::new(None);
         self.x.resize(places.len() * columns, 0.0);
         let pieces = self.x.chunks_mut(TOGETHER * columns.max(1)).zip(places.chunks(TOGETHER));
         crew.deal(pieces, |(x, places)| {
             for (x, &place) in x.chunks_exact_mut(columns.max(1)).zip(places) {
-                x.copy_from_slice(part.x.row(place));
+                if let Err(error) = learnt.read(place, x) {
+                    *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                }
             }
         });
-        self.truth.extend(places.iter().map(|&place| part.y[place]));
-        if let Some(weights) = &part.weights {
+        if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(error);
+        }
+        self.truth.extend(places.iter().map(|&place| learnt.y()[place]));
+        if let Some(weights) = learnt.weights() {
             self.weights.extend(places.iter().map(|&place| weights[place]));
         }
         if let Some((augmentation, shape)) = &self.augmentation {
@@ -52,9 +69,9 @@ impl Gather {
         if let Some(mixture) = &mut self.mixture {
             share_weights(&mut self.weights, &mut mixture.share);
         }
-        let weights = part.weights.is_some().then_some(&self.weights[..]);
+        let weights = learnt.weights().is_some().then_some(&self.weights[..]);
         let mixed = self.mixture.as_ref().map(|Mixture { truth, share }| Mixed { truth, share });
-        Batch { x: &self.x, truth: &self.truth, weights, mixed }
+        Ok(Batch { x: &self.x, truth: &self.truth, weights, mixed })
     }
 }
 
@@ -76,7 +93,7 @@ fn share_weights(weights: &mut [f32], share: &mut [f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Matrix, Truth};
+    use crate::data::{Matrix, Part, Truth};
     use crate::model::Loss;
     use crate::spec::Augment;
 
@@ -97,7 +114,7 @@ mod tests {
     }
 
     fn x(gather: &mut Gather, epoch: usize, places: &[usize]) -> Vec<f32> {
-        gather.rows(&Crew::new(1), &part(), epoch, places).x.to_vec()
+        gather.rows(&Crew::new(1), Learnt::Held(&part()), epoch, places).unwrap().x.to_vec()
     }
 
     #[test]
@@ -114,14 +131,14 @@ mod tests {
         let (three, one) = (x(&mut gather, 0, &[4, 2, 5]), x(&mut gather, 0, &[2]));
         assert_eq!(three[4..8], one);
         assert_ne!(x(&mut gather, 1, &[2]), one);
-        assert!(gather.rows(&Crew::new(1), &part(), 0, &[4, 2]).mixed.is_none());
+        assert!(gather.rows(&Crew::new(1), Learnt::Held(&part()), 0, &[4, 2]).unwrap().mixed.is_none());
     }
 
     #[test]
     fn a_mixed_batch_says_what_else_is_true() {
         let mut gather = gather(Some(SHAPE), |augment| augment.mixup = 1.0);
         let (data, places) = (part(), [0, 1, 2]);
-        let batch = gather.rows(&Crew::new(1), &data, 0, &places);
+        let batch = gather.rows(&Crew::new(1), Learnt::Held(&data), 0, &places).unwrap();
         let mixed = batch.mixed.expect("a mixture");
         assert_eq!((batch.truth, mixed.truth), (&[0.0, 1.0, 2.0][..], &[1.0, 2.0, 0.0][..]));
         for (row, &share) in mixed.share.iter().enumerate() {
@@ -134,10 +151,16 @@ mod tests {
     fn both_rows_of_a_pair_count_by_their_own_weight() {
         let mut gather = gather(Some(SHAPE), |augment| augment.mixup = 1.0);
         let plain = part();
-        let shares = gather.rows(&Crew::new(1), &plain, 0, &[0, 1, 2]).mixed.expect("a mixture").share.to_vec();
+        let shares = gather
+            .rows(&Crew::new(1), Learnt::Held(&plain), 0, &[0, 1, 2])
+            .unwrap()
+            .mixed
+            .expect("a mixture")
+            .share
+            .to_vec();
         let weights = [0.5_f32, 4.0, 0.0, 1.0, 1.0, 1.0];
         let data = Part { weights: Some(weights.to_vec()), ..plain };
-        let batch = gather.rows(&Crew::new(1), &data, 0, &[0, 1, 2]);
+        let batch = gather.rows(&Crew::new(1), Learnt::Held(&data), 0, &[0, 1, 2]).unwrap();
         let (loss, outputs) = (Loss::Categorical { smoothing: 0.0 }, [0.3, -1.0, 2.0, 0.1, 0.7, -0.4, 1.0, 0.0, -2.0]);
         let found = loss.of_batch(&outputs, &batch, &mut vec![]);
         let alone = |row: usize, truth: usize| {

@@ -5,7 +5,7 @@ use super::gather::Gather;
 use super::judge::{architecture, loss_of, scores_judged};
 use crate::base::rng::{Purpose, Stream};
 use crate::data::neighbours::Points;
-use crate::data::{Part, Prepared};
+use crate::data::{Learnt, Part, Prepared};
 use crate::eval::Metrics;
 use crate::model::Learner;
 use crate::spec::Workspace;
@@ -34,7 +34,8 @@ pub fn quick_network(prepared: &Prepared, workspace: &Workspace, parts: &[&Part]
             if batches == BATCHES {
                 break 'passes;
             }
-            let batch = gather.rows(&learner.crew(), &prepared.train, pass, rows);
+            let batch = gather.rows(&learner.crew(), Learnt::Held(&prepared.train), pass, rows);
+            let batch = batch.map_err(|error| error.to_string())?;
             let stepped = learner.step(&batch);
             stepped.map_err(|_| "The loss is not a number; lower train.learning_rate.".to_owned())?;
             batches += 1;

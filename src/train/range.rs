@@ -142,14 +142,15 @@ pub fn sweep(
     let (mut learner, _) = Learner::new(&shape, loss, &workspace.train).map_err(|error| error.to_string())?;
     learner.hire(Threads::new(workspace.train.threads).most());
     let mut gather = Gather::new(workspace, prepared.image);
-    let train = &prepared.train;
-    let mut rows = Rows::new(workspace, train.x.rows)?;
+    let learnt = prepared.learnt();
+    let mut rows = Rows::new(workspace, learnt.rows())?;
     let (mut points, mut average, mut best): (Vec<Tried>, f64, f64) = (Vec::new(), 0.0, f64::INFINITY);
     for step in 0..range.steps {
         let rate = range.rate(step);
         learner.optimizer.rule.learning_rate = rate;
         let batch = rows.next_batch();
-        let Ok(loss) = learner.step(&gather.rows(&learner.crew(), train, 0, batch)) else {
+        let batch = gather.rows(&learner.crew(), learnt, 0, batch).map_err(|error| error.to_string())?;
+        let Ok(loss) = learner.step(&batch) else {
             return ended(points, Swept::NotFinite);
         };
         average = SMOOTHING * average + (1.0 - SMOOTHING) * loss;

@@ -27,7 +27,7 @@ use super::threads::Threads;
 use super::watch::Watch;
 use crate::base::outbox::Outbox;
 use crate::base::rng::{Purpose, Stream};
-use crate::data::Part;
+use crate::data::Learnt;
 use crate::model::Learner;
 use crate::spec::Schedule;
 
@@ -190,10 +190,10 @@ impl Worker {
         Shape {
             run: self.plan.run.clone(),
             rows: self.rows(),
-            features: data.train.x.columns,
+            features: data.learnt().columns(),
             parameters: architecture.parameters(),
             epochs: train.epochs,
-            batches: data.train.x.rows.div_ceil(train.batch_size.max(1)),
+            batches: data.learnt().rows().div_ceil(train.batch_size.max(1)),
             labels: data.labels.clone(),
             network: architecture.describe(),
             data: self.data.clone(),
@@ -202,13 +202,13 @@ impl Worker {
 
     pub(super) fn rows(&self) -> Rows {
         let data = &self.plan.prepared;
-        Rows { train: data.train.x.rows, validation: data.validation.x.rows, test: data.test.x.rows }
+        Rows { train: data.learnt().rows(), validation: data.validation.x.rows, test: data.test.x.rows }
     }
 
     /// What is left of one pass over the training rows, judged at its end unless it was cut short.
     fn pass(&mut self) -> Result<(), Failure> {
         let data = Arc::clone(&self.plan.prepared);
-        let mut order: Vec<usize> = (0..data.train.x.rows).collect();
+        let mut order: Vec<usize> = (0..data.learnt().rows()).collect();
         Stream::new(self.plan.workspace.train.seed, Purpose::Shuffle, self.at.epoch as u64).shuffle(&mut order);
         if self.at.batch == 0 {
             let batch_size = self.plan.workspace.train.batch_size.max(1);
@@ -216,7 +216,7 @@ impl Worker {
         }
         let batches = order.len().div_ceil(self.at.batch_size);
         for rows in order.chunks(self.at.batch_size).skip(self.at.batch) {
-            self.batch(&data.train, rows, batches)?;
+            self.batch(data.learnt(), rows, batches)?;
             self.obey()?;
             if self.turned || matches!(self.stop, Some((Stop::AfterBatch, _))) {
                 break;
@@ -228,13 +228,14 @@ impl Worker {
         Ok(())
     }
 
-    fn batch(&mut self, train: &Part, rows: &[usize], batches: usize) -> Result<(), Failure> {
+    fn batch(&mut self, learnt: Learnt, rows: &[usize], batches: usize) -> Result<(), Failure> {
         let place = Place { epoch: self.at.epoch, batch: self.at.batch, batches };
         self.learner.optimizer.rule.learning_rate = rate(&self.plan.workspace.train, place, self.plateau.reductions);
         self.examine_next();
         self.learner.work_together(self.threads.next() > 1);
         let began = self.clock.seconds();
-        let batch = self.gather.rows(&self.learner.crew(), train, self.at.epoch, rows);
+        let batch = self.gather.rows(&self.learner.crew(), learnt, self.at.epoch, rows);
+        let batch = batch.map_err(|error| error.to_string())?;
         let stepped = self.learner.step(&batch);
         let Ok(loss) = stepped else { return Err(self.not_a_number(self.at.step + 1)) };
         let seconds = self.clock.seconds() - began;

@@ -13,12 +13,13 @@ use super::places::Places;
 use super::read::{Format, read};
 use super::seal;
 use super::split::{Parts, Proof};
-use super::table::{MISSING, Table};
+use super::table::Table;
 use crate::spec;
 
 pub use roles::Role;
 pub(in crate::data) use target::labels_of;
 pub use target::{Task, Truth};
+pub(in crate::data) use weights::of as weights_of;
 
 /// A table, read and understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,12 +143,7 @@ impl Dataset {
 
 /// Rows with a target and a weight; the others are counted in a warning.
 fn usable(table: &Table, truth: &Truth, weights: Option<&[f64]>, warnings: &mut Vec<String>) -> Vec<usize> {
-    let targeted: Vec<usize> = (0..table.rows)
-        .filter(|&row| match truth {
-            Truth::Classes { codes, .. } => codes[row] != MISSING,
-            Truth::Numbers(numbers) => !numbers[row].is_nan(),
-        })
-        .collect();
+    let targeted: Vec<usize> = (0..table.rows).filter(|&row| truth.is_known(row)).collect();
     let usable: Vec<usize> =
         targeted.iter().copied().filter(|&row| weights.is_none_or(|weights| !weights[row].is_nan())).collect();
     let mut left_out = |lost: usize, what| {

@@ -73,6 +73,14 @@ impl Truth {
         }
     }
 
+    /// Whether anything is known of a row.
+    pub fn is_known(&self, row: usize) -> bool {
+        match self {
+            Self::Classes { codes, .. } => codes[row] != MISSING,
+            Self::Numbers(numbers) => !numbers[row].is_nan(),
+        }
+    }
+
     /// The same for `rows` only, in their order.
     #[must_use]
     pub fn of_rows(&self, rows: &[usize]) -> Self {

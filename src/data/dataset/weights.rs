@@ -4,7 +4,7 @@ use crate::data::error::DataError;
 use crate::data::table::{Table, Values};
 
 /// The weight of each row of `table`, NaN where it is missing.
-pub(super) fn of(table: &Table, name: &str) -> Result<Vec<f64>, DataError> {
+pub(in crate::data) fn of(table: &Table, name: &str) -> Result<Vec<f64>, DataError> {
     let numbers = match table.column(name).map(|column| &column.values) {
         Some(Values::Numeric(numbers)) => numbers,
         Some(Values::Categorical { levels, .. }) => {

@@ -109,14 +109,15 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn of(part: &Part) -> Self {
-        let classes = part.truth.labels().len();
+    /// Of rows of which this is true, which count alike without weights; those that are not said to be made are not.
+    pub(super) fn of(truth: &Truth, weights: Option<&[f32]>, made: &[bool]) -> Self {
+        let classes = truth.labels().len();
         let mut tally =
             Self { rows: vec![0; classes], made: vec![0; classes], weights: vec![0.0; classes], weight: 0.0 };
-        for (place, &code) in part.truth.codes().unwrap_or_default().iter().enumerate() {
-            let (class, weight) = (code as usize, part.weights.as_ref().map_or(1.0, |all| f64::from(all[place])));
+        for (place, &code) in truth.codes().unwrap_or_default().iter().enumerate() {
+            let (class, weight) = (code as usize, weights.map_or(1.0, |all| f64::from(all[place])));
             tally.rows[class] += 1;
-            tally.made[class] += usize::from(part.made.get(place).copied().unwrap_or_default());
+            tally.made[class] += usize::from(made.get(place).copied().unwrap_or_default());
             tally.weights[class] += weight;
             tally.weight += weight;
         }

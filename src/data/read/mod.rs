@@ -46,6 +46,7 @@ pub use error::ReadError;
 pub use format::Format;
 pub(super) use parts::{of as files_of, same_columns};
 pub(super) use rows::each_cell;
+pub(super) use text::held;
 pub(super) use texts::are_texts;
 
 use super::demo;

@@ -26,7 +26,7 @@ pub(super) fn read(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
 }
 
 /// The table in clean rows that came from `path`; their columns and what is doubtful are known.
-pub(super) fn held(
+pub(in crate::data) fn held(
     path: &Path,
     rows: String,
     delimiter: u8,

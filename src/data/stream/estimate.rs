@@ -20,6 +20,12 @@ const CELL: u64 = 8;
 const LEARNT: u64 = 8;
 /// Bytes of memory for each byte of a file of a format that is read whole.
 const WHOLE: u64 = 5;
+/// Bytes that are held of a row whose features are on disk: its truth, its weight, its place in a pass.
+const LEFT: u64 = 32;
+/// Of the memory what rows may take; the rest is for what an estimate cannot know.
+const SHARE: f64 = 0.8;
+/// Fewer rows than this are no sample to fit on.
+const FEWEST: u64 = 1_000;
 /// Rows that the shape of a text is judged by.
 const SAMPLE: u64 = 10_000;
 
@@ -116,34 +122,43 @@ fn unpacked(file: &Path) -> Result<u64, DataError> {
     }
 }
 
-/// Fails, before anything is held, where training on the workspace's table would take more than `limit`.
+/// How many rows may be held of a table that would take more than `limit` to learn from, the others being left on disk;
+/// `None` where all may.
 ///
 /// # Errors
-/// [`DataError::BeyondMemory`] with an estimate and a number of rows that would fit.
-pub fn refuse_beyond(workspace: &spec::Workspace, places: &Places, limit: Memory) -> Result<(), DataError> {
+/// [`DataError::BeyondMemory`], before anything is held, with an estimate and what to do, where so many rows as the
+/// workspace wants would not fit, or the format must be read whole.
+pub fn rows_to_hold(workspace: &spec::Workspace, places: &Places, limit: Memory) -> Result<Option<usize>, DataError> {
     let how = &workspace.data;
     if how.images.is_some() {
-        return Ok(());
+        return Ok(None);
     }
-    let Some(needs) = of(&how.path, how, places, limit)? else { return Ok(()) };
-    let learnt = needs.rows * needs.columns as u64 * (CELL + LEARNT);
-    let whole = needs.to_read.saturating_add(learnt);
+    let Some(needs) = of(&how.path, how, places, limit)? else { return Ok(None) };
+    let held = needs.columns as u64 * (CELL + LEARNT);
+    let whole = needs.to_read.saturating_add(needs.rows * needs.columns as u64 * LEARNT);
     let wanted = how.rows.map_or(needs.rows, |rows| needs.rows.min(rows as u64));
     let streams = needs.kind == Kind::Text;
     // A sample of text never holds the others; of other formats the whole table is read first.
     let needed = match how.rows {
-        Some(_) if streams => (whole as f64 * wanted as f64 / needs.rows.max(1) as f64) as u64,
+        Some(_) if streams => BLOCKS + wanted * held + if how.stream { needs.rows * LEFT } else { 0 },
         Some(_) => needs.to_read,
         None => whole,
     };
     if needed <= limit.0 {
-        return Ok(());
+        return Ok(None);
     }
-    let fitting = rounded((needs.rows as f64 * limit.0 as f64 / whole as f64 * 0.8) as u64);
-    let advice = if streams && fitting > 0 {
-        format!("Learn from a sample that fits: --rows {fitting} (`data.rows`), or raise --memory.")
+    let room = (limit.0 as f64 * SHARE) as u64;
+    let fitting = rounded(room.saturating_sub(BLOCKS + needs.rows * LEFT) / held.max(1));
+    if streams && how.rows.is_none() && fitting >= FEWEST {
+        return Ok(Some(fitting as usize));
+    }
+    let sample = rounded(room.saturating_sub(BLOCKS) / held.max(1));
+    let advice = if streams && sample >= FEWEST {
+        format!("Learn from a sample that fits: --rows {sample} (`data.rows`), or raise --memory.")
+    } else if streams {
+        "Raise --memory.".into()
     } else {
-        "Save it as CSV, of which --rows draws a sample that fits, or raise --memory.".into()
+        "Save it as CSV, whose rows can be left on disk, or raise --memory.".into()
     };
     Err(DataError::BeyondMemory {
         path: how.path.clone(),

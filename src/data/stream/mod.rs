@@ -1,4 +1,5 @@
-//! Tables larger than memory: how much one would take, and its profile read a block at a time in bounded memory.
+//! Tables larger than memory: how much one would take, its profile read a block at a time in bounded memory, and its rows
+//! left on disk while they are learnt from (`learn`).
 //!
 //! ```text
 //! CSV (gz, zst, several files) ─ read::Blocks ─┐
@@ -11,15 +12,21 @@
 
 mod column;
 mod distinct;
+mod error;
 mod estimate;
 mod frequent;
 mod hash;
+mod learn;
 mod memory;
 mod parquet;
 mod profile;
 mod quantiles;
+mod spill;
 
 pub use column::{Moments, StreamColumn};
-pub use estimate::refuse_beyond;
+pub use error::StreamError;
+pub use estimate::rows_to_hold;
+pub use learn::leave_on_disk;
 pub use memory::Memory;
 pub use profile::{StreamProfile, stream_profile};
+pub use spill::Spill;

@@ -22,7 +22,7 @@ use super::headless::Again;
 use super::open::Opened;
 use super::tui::Picked;
 use super::{headless, out, tui};
-use crate::data::{Places, refuse_beyond};
+use crate::data::{Places, rows_to_hold};
 use crate::spec;
 use crate::store::Runs;
 
@@ -53,10 +53,12 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Train { workspace, memory, rows, mut overrides, output }) => {
             overrides.sets.extend(rows.map(|rows| format!("data.rows={rows}")));
-            let opened = Opened::read(&workspace, &overrides)?;
+            let mut opened = Opened::read(&workspace, &overrides)?;
             let places = at(opened.folder.clone());
-            if let Some(limit) = memory {
-                refuse_beyond(&opened.workspace, &places, limit)?;
+            let held = memory.map(|limit| rows_to_hold(&opened.workspace, &places, limit)).transpose()?.flatten();
+            if let Some(held) = held {
+                overrides.sets.extend([format!("data.rows={held}"), "data.stream=true".into()]);
+                opened = Opened::read(&workspace, &overrides)?;
             }
             headless::train(&opened, &places, &runs, &output)
         }

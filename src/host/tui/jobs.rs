@@ -54,7 +54,7 @@ fn loaded(workspace: &Workspace, ready: Ready) -> Loaded {
         pictures: scaling.map(|scaling| Pictures { scaling, trained: prepared.train.rows.clone() }),
         roles: columns.map(|(column, role)| (column.name.clone(), role.name().to_owned())).collect(),
         parts: Rows {
-            train: prepared.train.x.rows,
+            train: prepared.learnt().rows(),
             validation: prepared.validation.x.rows,
             test: prepared.test.x.rows,
         },
