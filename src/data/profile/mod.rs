@@ -185,6 +185,19 @@ mod tests {
     }
 
     #[test]
+    fn a_bar_holds_the_numbers_from_its_edge_to_below_the_next() {
+        for tenths in 3..60 {
+            let cells: Vec<f64> = (0..7 * tenths).map(|n| f64::from(n % tenths + 1) * 0.1).collect();
+            let histogram = numbers(&cells).histogram;
+            for (bar, &(edge, count)) in histogram.iter().enumerate() {
+                let below = histogram.get(bar + 1).map_or(f64::INFINITY, |(edge, _)| *edge);
+                let there = cells.iter().filter(|cell| (edge..below).contains(cell)).count();
+                assert_eq!(count as usize, there, "bar {bar} of {tenths} tenths");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_doubtful_is_said() {
         assert_eq!(numbers(&[f64::NAN]).warnings, ["It has no value."]);
         assert_eq!(numbers(&[5.0, f64::NAN]).warnings, ["50 % of its cells are missing.", "It has one value only."]);
