@@ -29,6 +29,12 @@ impl Worker {
         let began = Instant::now();
         let data = std::sync::Arc::clone(&self.plan.prepared);
         let threshold = self.settle()?;
+        // Before anyone can know what comes of it, so that no look goes uncounted.
+        if let Err(error) = self.recorder.look(&data.test_set) {
+            self.warn(&format!(
+                "This look at the test rows is not counted: {error}. Test results look fresher than they are."
+            ))?;
+        }
         let parts = [&data.train.distinct(), &data.validation, &data.test].map(|part| self.judge(part, threshold));
         let seconds = Seconds { train, evaluate: began.elapsed().as_secs_f64(), ..self.plan.seconds };
         let mut report = self.report(ending, best_epoch, seconds, parts);
