@@ -140,6 +140,15 @@ fn a_look_that_cannot_be_counted_is_told_and_the_run_is_kept() {
 }
 
 #[test]
+fn showing_what_a_leak_pretends_is_a_look_at_the_test() {
+    let desk = Desk::with_a_shop();
+    let shown = desk.done(&["check", "shop.toml", "--show-leak"]);
+    assert!(shown.contains("the network, test") && shown.contains("\ntest looked at once\n"), "{shown}");
+    assert!(!desk.done(&["check", "shop.toml"]).contains("looked at"));
+    assert!(desk.done(&["train", "shop.toml"]).contains("test looked at 2 times (train 1, check 1)"));
+}
+
+#[test]
 fn judging_a_test_file_by_hand_is_a_look_at_the_same_rows() {
     let desk = Desk::with_a_shop();
     desk.write("test.csv", shop(90));
