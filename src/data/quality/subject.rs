@@ -114,7 +114,8 @@ impl<'a> Subject<'a> {
     /// Whether a step that is there already does what the finding's fix would do.
     pub(super) fn sees_to(&self, finding: &Finding) -> bool {
         let Some(super::Fix::Step { name, columns, keys, .. }) = &finding.fix else { return false };
-        let names = if super::fix::ENCODERS.contains(name) { super::fix::ENCODERS } else { std::slice::from_ref(name) };
+        let kin = [super::fix::ENCODERS, super::fix::READERS].into_iter().find(|kin| kin.contains(name));
+        let names = kin.unwrap_or(std::slice::from_ref(name));
         self.steps(names).any(|step| {
             let listed = step.get("columns").and_then(Value::as_list).unwrap_or_default();
             let named = columns.iter().all(|column| listed.contains(&Value::Text(column.clone())));

@@ -97,6 +97,17 @@ fn columns_that_name_their_rows() {
 }
 
 #[test]
+fn running_text_is_no_identifier_and_asks_for_a_step_that_reads_it() {
+    let text = || labels("t", |row| format!("the {row}th guest ate soup and went home"), 100);
+    let told = one("high_cardinality", text());
+    assert_eq!(told.seen, "It holds running text, about 8 words a cell.");
+    assert_eq!(told.fix.expect("a fix").told(), "adds the step `tfidf` for `t`");
+    assert_eq!(of("identifier", &found(with(text()))), []);
+    let read = "[[prepare]]\nstep = 'text_hash'\ncolumns = ['t']\n";
+    assert_eq!(of("high_cardinality", &found_with(with(text()), read, None)), []);
+}
+
+#[test]
 fn gaps_alone_together_and_by_the_target() {
     let gap = |name: &str, column: usize| {
         numbers(name, move |row| if noise(row, 8) < 0.6 { f64::NAN } else { noise(row, column) }, 400)
