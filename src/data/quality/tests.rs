@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::base::severity::Severity;
-use crate::data::Dataset;
 use crate::data::table::{Column, Table};
+use crate::data::{Dataset, ImageShape, Images};
 use crate::spec::{self, Workspace};
 
 fn numbers(name: &str, number: impl Fn(usize) -> f64, rows: usize) -> Column {
@@ -71,6 +71,24 @@ fn one(check: &str, column: Column) -> Finding {
 fn nothing_is_found_in_a_sound_table() {
     assert_eq!(found(sound(2000)), []);
     assert_eq!(found_with(sound(2000), "", None), [], "nor between the parts of a split");
+}
+
+#[test]
+fn images_are_not_equal_because_their_files_have_one_name() {
+    let (own, rows) = (40, 60);
+    let columns = vec![
+        labels("file", |row| format!("{}.png", row % own), rows),
+        labels("label", |row| ["cat", "dog"][row % 2].into(), rows),
+    ];
+    let shape = ImageShape { height: 1, width: 1, channels: 1 };
+    let images = Images { shape, pixels: (0..rows as u8).collect() };
+    let table = Table { columns, rows, images: Some(images) };
+    let workspace = spec::parse("[data]\nimages = 'pets'\n").workspace;
+    let mut dataset = Dataset::new(table, own, &workspace, vec![]).expect("a dataset");
+    let overlap = |dataset: &Dataset| of("train_test_overlap", &findings(&Subject::of_dataset(dataset, &workspace)));
+    assert_eq!(overlap(&dataset), []);
+    dataset.table.images = None;
+    assert_ne!(overlap(&dataset), [], "the same table of no images");
 }
 
 #[test]
