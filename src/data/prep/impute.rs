@@ -56,13 +56,13 @@ impl Impute {
     }
 
     pub(super) fn apply(&self, frame: &mut Frame) {
+        let mut indicators = vec![];
         for column in &self.columns {
             let Some(cells) = frame.get_mut(&column.name) else { continue };
             let missing = fill(cells, &column.fill);
-            if let Some(name) = &column.indicator {
-                frame.columns.push((name.clone(), Cells::Flags(missing)));
-            }
+            indicators.extend(column.indicator.clone().map(|name| (name, Cells::Flags(missing))));
         }
+        frame.extend(indicators);
     }
 }
 
