@@ -11,6 +11,9 @@ use crate::spec::ColumnType;
 
 use super::pipeline::Input;
 
+/// With more labels than this for each row, most are of other rows.
+const MANY: usize = 2;
+
 /// The cells of one column while it is prepared.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Cells<'a> {
@@ -79,7 +82,7 @@ impl<'a> Frame<'a> {
                 }
                 (ColumnType::Categorical, Values::Categorical { codes, levels }) => {
                     let codes = rows.iter().map(|&row| codes[row]).collect();
-                    Cells::Labels { codes, levels: Cow::Borrowed(levels) }
+                    if levels.len() > MANY * rows.len() { used(codes, levels) } else { borrowed(codes, levels) }
                 }
                 (ColumnType::Categorical, Values::Numeric(_)) => texts(&column.values, rows),
             };
@@ -162,6 +165,22 @@ impl<'a> Frame<'a> {
             Cells::Codes { codes, .. } | Cells::Labels { codes, .. } => codes.len(),
         })
     }
+}
+
+fn borrowed(codes: Vec<u32>, levels: &[String]) -> Cells<'_> {
+    Cells::Labels { codes, levels: Cow::Borrowed(levels) }
+}
+
+/// Those labels alone that the rows have, in the order they were in: steps look at each, and some read whole texts.
+fn used<'a>(mut codes: Vec<u32>, levels: &[String]) -> Cells<'a> {
+    let mut known: Vec<u32> = codes.iter().copied().filter(|&code| code != MISSING).collect();
+    known.sort_unstable();
+    known.dedup();
+    let place: HashMap<u32, u32> = known.iter().copied().zip(0..).collect();
+    for code in &mut codes {
+        *code = place.get(code).copied().unwrap_or(MISSING);
+    }
+    Cells::Labels { codes, levels: known.iter().map(|&code| levels[code as usize].clone()).collect() }
 }
 
 fn finite(text: &str) -> f64 {

@@ -271,6 +271,25 @@ fn a_made_column_takes_no_name_that_another_has() {
 }
 
 #[test]
+fn few_rows_of_a_column_of_many_labels_are_prepared_as_among_all() {
+    let all = table(vec![categorical("c", "g a - f b e c d a")]);
+    let inputs = [Input { name: "c".into(), kind: ColumnType::Categorical }];
+    let step = fit(&Step::one_hot(Columns::All), &all, &mut Vec::new()).unwrap();
+    let flags = |rows: &[usize]| {
+        let mut frame = Frame::gather(&inputs, &all, rows).unwrap();
+        let labels = matches!(&frame.columns[0].1, Cells::Labels { levels, .. } if levels.len() < 7);
+        step.apply(&mut frame);
+        (labels, frame.columns)
+    };
+    let (few, among_all) = (flags(&[8, 2, 3]), flags(&[0, 1, 2, 3, 4, 5, 6, 7, 8]));
+    assert!(few.0 && !among_all.0, "only labels of the rows are looked at where there are many others");
+    for ((_, few), (name, all)) in few.1.iter().zip(&among_all.1) {
+        let (Cells::Flags(few), Cells::Flags(all)) = (few, all) else { panic!("flags") };
+        assert_eq!(few[..], [all[8], all[2], all[3]], "{name}");
+    }
+}
+
+#[test]
 fn duplicates_are_dropped_from_training_rows_target_included() {
     let mut steps = vec![Step::DropDuplicates];
     steps.extend(Step::defaults());
