@@ -25,7 +25,7 @@ impl Counted {
         if let Some(few) = few(&numbers) {
             return Self::of(few.into_iter());
         }
-        numbers.sort_unstable_by(f64::total_cmp);
+        numbers.par_sort_unstable_by(f64::total_cmp);
         let mut counted = Self::default();
         for (place, &number) in numbers.iter().enumerate() {
             if numbers.get(place + 1) != Some(&number) {
