@@ -115,6 +115,14 @@ fn columns_that_name_their_rows() {
 }
 
 #[test]
+fn a_label_of_its_own_in_every_row_is_no_identifier_to_a_step_that_reads_it() {
+    let day = || labels("d", |row| format!("20{:02}-0{}-1{}", row / 70, row / 10 % 7 + 1, row % 10), 400);
+    assert_eq!(one("identifier", day()).columns, ["d"]);
+    let read = "[[prepare]]\nstep = 'date'\ncolumns = ['d']\n";
+    assert_eq!(of("identifier", &found_with(with(day()), read, None)), []);
+}
+
+#[test]
 fn running_text_is_no_identifier_and_asks_for_a_step_that_reads_it() {
     let text = || labels("t", |row| format!("the {row}th guest ate soup and went home"), 100);
     let told = one("high_cardinality", text());
