@@ -16,6 +16,16 @@ pub fn spread(mut bits: u64) -> u64 {
     bits ^ (bits >> 33)
 }
 
+/// An odd number whose bits look random: the golden ratio's, of which multiples are spread over all numbers.
+pub const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Spreads differences in any bit over all bits (the finish of `SplitMix64`; the generator adds [`GOLDEN`] before it).
+pub fn split_mix(bits: u64) -> u64 {
+    let bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ (bits >> 31)
+}
+
 /// A number in `[0, 1)` from the upper 53 bits.
 pub fn unit(bits: u64) -> f64 {
     (bits >> 11) as f64 * (1.0 / (1_u64 << 53) as f64)
@@ -33,8 +43,7 @@ impl Mixer {
 
     /// Takes the next word in.
     pub fn take(&mut self, word: u64) {
-        // An odd number whose bits look random: the golden ratio's.
-        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = (self.0.rotate_left(23) ^ word).wrapping_mul(GOLDEN);
     }
 
     /// The number of all words so far.
@@ -54,6 +63,10 @@ mod tests {
         let known = [("", FNV), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)];
         assert!(known.iter().all(|(text, hash)| fnv1a(FNV, text.as_bytes()) == *hash));
         assert_eq!((spread(0), spread(1)), (0, 0xb456_bcfc_34c2_cb2c));
+        assert_eq!(
+            [1, 2].map(|step| split_mix(GOLDEN.wrapping_mul(step))),
+            [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4]
+        );
         assert_eq!((unit(0), unit(1 << 63)), (0.0, 0.5));
     }
 }

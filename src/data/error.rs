@@ -258,10 +258,20 @@ pub enum DataError {
         rows: usize,
     },
     /// Training rows of a single class.
-    #[error("Every training row has the target `{label}`. At least two classes are needed to learn a difference.")]
+    #[error(
+        "Every training row has the target `{label}`. At least two classes are needed to learn a difference.{}",
+        if *tied {
+            " Rows that are equal in every feature are kept in one part, and that leaves the other classes to other parts. Set \
+             `split.duplicates_together = false` to deal them one by one."
+        } else {
+            ""
+        }
+    )]
     OneClass {
         /// The class.
         label: String,
+        /// Whether training rows would have more classes if equal rows were not kept together.
+        tied: bool,
     },
     /// `data.positive` is no label.
     #[error("`data.positive = \"{positive}\"` is not a label of `{target}`. Its labels are {}.", listed_all(labels))]

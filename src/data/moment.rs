@@ -1,6 +1,6 @@
-//! Dates and times as people and programs write them, without doubt about which number is the month.
+//! Dates and times as people and programs write them, without doubt about which number is the month or which the century.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
 
 const DATES: &[&str] = &["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%Y%m%d"];
 const TIMES: &[&str] = &["%H:%M:%S%.f", "%H:%M"];
@@ -13,7 +13,8 @@ pub(super) fn moment(text: &str) -> Option<NaiveDateTime> {
     if !(day.is_ascii() && (8..=10).contains(&day.len())) {
         return None;
     }
-    let day = DATES.iter().find_map(|form| NaiveDate::parse_from_str(day, form).ok())?;
+    let day =
+        DATES.iter().find_map(|form| NaiveDate::parse_from_str(day, form).ok()).filter(|&day| has_century(day))?;
     let time = match time {
         None => NaiveTime::MIN,
         Some(time) => {
@@ -22,6 +23,11 @@ pub(super) fn moment(text: &str) -> Option<NaiveDateTime> {
         }
     };
     Some(day.and_time(time))
+}
+
+/// Whether a day's year is written out. chrono reads the year of `31.12.24` as 24, and people mean one of several centuries.
+pub(super) fn has_century(day: NaiveDate) -> bool {
+    day.year() >= 1000
 }
 
 fn without_zone(time: &str) -> &str {
@@ -44,6 +50,9 @@ mod tests {
             ["2024-02-29T13:45:00Z", "2024-02-29 13:45", "2024-02-29 13:45:00 UTC", "2024-02-29T13:45:00.0+02:00"]
         {
             assert_eq!(shown(text), "2024-02-29 13:45:00", "{text}");
+        }
+        for text in ["24-02-29", "29.02.24", "99/12/31", "29.02.24 13:45", "0024-02-29"] {
+            assert_eq!(shown(text), "", "{text}");
         }
         for text in ["", "2023-02-29", "02/03/2024", "12", "é2024-1-1", "2024-02-29 25:00", "2024-02-29 x", "T"] {
             assert_eq!(shown(text), "", "{text}");

@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 
 use super::table::{Table, Values};
+use crate::base::hash::{GOLDEN, split_mix};
 
 /// Rows that one thread takes at a time.
 const CHUNK: usize = 1 << 14;
@@ -19,13 +20,9 @@ pub(super) fn key(values: &Values, row: usize) -> u64 {
     }
 }
 
-/// What a cell adds to its row's number: its bits, spread so that sums of cells all but never meet (`SplitMix64`'s finish).
+/// What a cell adds to its row's number: its bits, spread so that sums of cells all but never meet.
 pub(super) fn spread(column: usize, key: u64) -> u64 {
-    let mut bits = key ^ (column as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for (shift, factor) in [(30, 0xbf58_476d_1ce4_e5b9_u64), (27, 0x94d0_49bb_1331_11eb)] {
-        bits = (bits ^ (bits >> shift)).wrapping_mul(factor);
-    }
-    bits ^ (bits >> 31)
+    split_mix(key ^ (column as u64 + 1).wrapping_mul(GOLDEN))
 }
 
 /// A number for each of `rows` of `table`, from the cells in `columns`.

@@ -8,11 +8,15 @@ pub(super) fn unique(names: &[String]) -> Vec<String> {
     let repeats: Vec<bool> = names.iter().map(|name| !wanted.insert(name)).collect();
     let mut taken: HashSet<String> = wanted.into_iter().map(Into::into).collect();
     let mut rename = |name: &String| {
-        let mut number = 2;
-        while !taken.insert(format!("{name}_{number}")) {
-            number += 1;
-        }
-        format!("{name}_{number}")
+        let free = free(name, &taken);
+        taken.insert(free.clone());
+        free
     };
     names.iter().zip(repeats).map(|(name, repeats)| if repeats { rename(name) } else { name.clone() }).collect()
+}
+
+/// The name itself if it is not taken, else the first of `a_2`, `a_3` … that is not.
+pub(super) fn free(name: &str, taken: &HashSet<String>) -> String {
+    let numbered = (2_usize..).map(|number| format!("{name}_{number}"));
+    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default()
 }

@@ -100,7 +100,8 @@ pub enum Command {
         /// Settings that stand above the file's.
         #[command(flatten)]
         overrides: Overrides,
-        /// Show what resampling before the split would have pretended, by small quick models of your own data.
+        /// Show what resampling before the split would have pretended, by small quick models of your own data; they are judged on
+        /// the test rows as well, and that is counted as a look at these.
         #[arg(long)]
         show_leak: bool,
     },

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crossbeam_channel::{bounded, never, select};
+use crossbeam_channel::{Receiver, never};
 
 use super::cli::{Output, Overrides};
 use super::failure::Failure;
@@ -11,10 +11,9 @@ use super::progress::Progress;
 use super::require::Requirement;
 use super::resume::{self, Beginning, Resumed};
 use super::{looks, out, signals, summary};
-use crate::base::outbox::Outbox;
 use crate::data::Places;
 use crate::store::Runs;
-use crate::train::{self, Command, Ending, Event, Happening, Origin, Report, Run};
+use crate::train::{self, Ending, Event, Followed, Lost, Origin, Report, Run};
 
 /// Trains what `opened` says and prints what came of it.
 pub(super) fn train(opened: &Opened, places: &Places, runs: &Runs, output: &Output) -> Result<(), Failure> {
@@ -73,13 +72,9 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
 fn finish(beginning: Beginning, output: &Output, requirements: &[Requirement]) -> Result<(), Failure> {
     let Beginning { plan, folder, origin, first } = beginning;
     let dir = folder.path.clone();
-    let (ring, bell) = bounded(1);
-    let outbox = Outbox::new(move || {
-        // A full channel has rung already.
-        let _ = ring.try_send(());
-    });
+    let (outbox, bell) = train::ringing();
     let run = train::start_at(origin, first, plan, outbox, Box::new(folder))?;
-    let (ending, report) = follow(&run, &bell, output)?;
+    let Followed { ending, report, .. } = followed(&run, &bell, output)?;
     run.join();
     tell(ending, &report, &dir, output, requirements)
 }
@@ -115,42 +110,25 @@ fn tell(
     }
 }
 
-/// Follows a run to its last word.
-fn follow(run: &Run, bell: &crossbeam_channel::Receiver<()>, output: &Output) -> Result<(Ending, Report), Failure> {
+/// Follows a run to its last word and shows it.
+fn followed(run: &Run, bell: &Receiver<()>, output: &Output) -> Result<Followed, Failure> {
     // Without handlers the default action of a signal still ends the program, and the log is whole.
-    let mut signals = signals::listen().unwrap_or_else(|_| never());
+    let signals = signals::listen().unwrap_or_else(|_| never());
     let mut progress = Progress::new();
-    let mut asked = false;
     let mut reader = Ok(());
-    loop {
-        select! {
-            // The run holds the other end, so the bell never hangs up before the last word.
-            recv(bell) -> _ => {}
-            recv(signals) -> signal => {
-                if signal.is_err() {
-                    signals = never();
-                } else if asked {
-                    return Err(Failure::interrupted("interrupted before the run could stop; `gradus resume` goes on from its last checkpoint"));
-                } else {
-                    asked = true;
-                    run.send(Command::Interrupt);
-                }
-            }
+    let followed = train::follow(run, bell, &signals, |event| {
+        if output.events && reader.is_ok() {
+            // A reader that has seen enough, or a full disk, is no reason to lose the run.
+            reader = out::data(&line(event));
         }
-        for event in run.drain() {
-            if output.events && reader.is_ok() {
-                // A reader that has seen enough, or a full disk, is no reason to lose the run.
-                reader = out::data(&line(&event));
-            }
-            progress.follow(&event);
-            match event.what {
-                Happening::Finished { ending, report } => {
-                    return reader.map(|()| (ending, *report)).map_err(Failure::from);
-                }
-                Happening::Failed { message } => return Err(Failure::run(message)),
-                _ => {}
-            }
-        }
+        progress.follow(event);
+    });
+    match followed {
+        Ok(followed) => reader.map(|()| followed).map_err(Failure::from),
+        Err(Lost::Failed(message)) => Err(Failure::run(message)),
+        Err(Lost::Left) => Err(Failure::interrupted(
+            "interrupted before the run could stop; `gradus resume` goes on from its last checkpoint",
+        )),
     }
 }
 

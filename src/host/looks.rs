@@ -3,16 +3,24 @@
 use std::path::Path;
 
 use super::out;
-use crate::store::{Look, Looker, Looks, Record, told_looks};
+use crate::store::{Look, Looker, Looks, Record, Runs, told_looks};
 
 /// Counts a look at the rows of `test_set` by judging `record`, and tells how often that makes; a look that cannot be
 /// counted is told as well.
 pub(super) fn count(record: &Record, test_set: &str, by: Looker) -> Option<String> {
-    let look = Look { test_set: test_set.into(), run: record.id.clone(), by };
-    if let Err(error) = Looks::beside(&record.dir).note(&look) {
+    counted(&Looks::beside(&record.dir), &record.id, test_set, by)
+}
+
+/// The same for models that are no run, of which nothing is kept.
+pub(super) fn count_without_run(runs: &Runs, test_set: &str, by: Looker) -> Option<String> {
+    counted(&runs.looks(), "", test_set, by)
+}
+
+fn counted(looks: &Looks, run: &str, test_set: &str, by: Looker) -> Option<String> {
+    if let Err(error) = looks.note(&Look { test_set: test_set.into(), run: run.into(), by }) {
         out::message(&format!("warning: this look at the test rows is not counted: {}", error.kind()));
     }
-    told(record, test_set)
+    meant(&looks.at(test_set))
 }
 
 /// How often the rows of `test_set` were looked at.
@@ -22,8 +30,11 @@ pub(super) fn told(record: &Record, test_set: &str) -> Option<String> {
 
 /// The same for the runs beside the folder of a run.
 pub(super) fn told_beside(run: &Path, test_set: &str) -> Option<String> {
-    let looks = Looks::beside(run).at(test_set);
-    let told = told_looks(&looks)?;
+    meant(&Looks::beside(run).at(test_set))
+}
+
+fn meant(looks: &[Look]) -> Option<String> {
+    let told = told_looks(looks)?;
     let meaning = if looks.len() < 2 {
         ""
     } else {

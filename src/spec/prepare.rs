@@ -336,6 +336,18 @@ impl Step {
         ]
     }
 
+    /// The same for a table in which `texts` hold running text: weights of their words, after numbers have been scaled and
+    /// before every label left gets a column of its own.
+    pub fn defaults_with(texts: &[String]) -> Vec<Self> {
+        let mut steps = Self::defaults();
+        if !texts.is_empty() {
+            let columns = Columns::Named(texts.to_vec());
+            let words = Self::Tfidf { columns, max_features: 1000, min_count: 1, ngrams: 1 };
+            steps.insert(steps.len() - 1, words);
+        }
+        steps
+    }
+
     /// One-hot encoding with its defaults.
     pub fn one_hot(columns: Columns) -> Self {
         Self::OneHot { columns, unseen: Encoding::Other, min_count: 1, max_categories: 64 }

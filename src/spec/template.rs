@@ -41,6 +41,8 @@ pub struct Inferred {
     pub drop: Vec<(String, String)>,
     /// Columns that may need protection.
     pub protected: Vec<String>,
+    /// Columns of running text, of whose words numbers are made.
+    pub texts: Vec<String>,
     /// Rows of the largest class over rows of the smallest.
     pub imbalance: Option<f64>,
     /// Rows of the table.
@@ -111,7 +113,7 @@ pub fn template(inferred: &Inferred) -> String {
     for (table, doc) in TABLES {
         let _ = writeln!(out, "\n# {doc}");
         if *table == "prepare" {
-            out.push_str(&steps());
+            out.push_str(&steps(inferred));
             continue;
         }
         let _ = writeln!(out, "[{table}]");
@@ -205,8 +207,8 @@ fn dropped(field: &Field, inferred: &Inferred) -> String {
     out
 }
 
-fn steps() -> String {
-    let steps: Vec<String> = Step::defaults().iter().map(step_with_docs).collect();
+fn steps(inferred: &Inferred) -> String {
+    let steps: Vec<String> = Step::defaults_with(&inferred.texts).iter().map(step_with_docs).collect();
     steps.join("\n")
 }
 
@@ -260,7 +262,7 @@ mod tests {
             sample: Some(5000),
             delimiter: Some(';'),
             header: Some(false),
-            columns: Some(["id", "age", "sex", "paid"].map(String::from).to_vec()),
+            columns: Some(["id", "age", "sex", "purpose", "paid"].map(String::from).to_vec()),
             null_values: vec!["?".into()],
             trim: true,
             target: "paid".into(),
@@ -268,6 +270,7 @@ mod tests {
             positive: Some("yes".into()),
             drop: vec![("id".into(), "Different\nin every row.".into())],
             protected: vec!["sex".into()],
+            texts: vec!["purpose".into()],
             imbalance: Some(4.25),
             rows: 999,
             notes: vec!["Column `age` has 3 missing cells.".into()],
@@ -280,7 +283,7 @@ mod tests {
         let parsed = parse(&text);
         assert_eq!(parsed.diagnostics, [], "{text}");
         let mut expected = workspace(&loans());
-        expected.prepare = Some(Step::defaults());
+        expected.prepare = Some(Step::defaults_with(&["purpose".into()]));
         assert_eq!(parsed.workspace, expected);
         assert_eq!(expected.balance.method, BalanceMethod::ClassWeight);
         assert!(text.contains("# The largest class has 4.2 times"), "{text}");

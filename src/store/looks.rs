@@ -1,7 +1,7 @@
 //! How often the test rows were looked at: `.looks.jsonl` beside the folders of runs, a line a look, only ever appended to.
 //!
 //! A look is a judgement of test rows, or a report made of one: by the end of a training, by `gradus evaluate`, by `gradus
-//! report`. It counts for the sealed test, whichever run is judged on it. What was judged already and is only shown again is no
+//! report`, by the quick models of `gradus check --show-leak`. It counts for the sealed test, whichever run is judged on it. What was judged already and is only shown again is no
 //! look: `gradus runs`, the workbench on an earlier run, `gradus resume` on a run that is complete. A run that was
 //! interrupted was judged then, and is judged anew when it goes on and ends: two looks.
 
@@ -22,11 +22,13 @@ pub enum Looker {
     Evaluate,
     /// `gradus report`.
     Report,
+    /// `gradus check --show-leak`.
+    Check,
 }
 
 impl Looker {
     /// Every one, in order.
-    const ALL: [Self; 3] = [Self::Train, Self::Evaluate, Self::Report];
+    const ALL: [Self; 4] = [Self::Train, Self::Evaluate, Self::Report, Self::Check];
 
     /// The command's name.
     fn name(self) -> &'static str {
@@ -34,6 +36,7 @@ impl Looker {
             Self::Train => "train",
             Self::Evaluate => "evaluate",
             Self::Report => "report",
+            Self::Check => "check",
         }
     }
 }
@@ -43,7 +46,7 @@ impl Looker {
 pub struct Look {
     /// The mark of the rows.
     pub test_set: String,
-    /// The run that was judged.
+    /// The run that was judged; empty where it was none.
     pub run: String,
     /// What looked.
     pub by: Looker,
@@ -76,6 +79,9 @@ impl Looks {
         }
         let mut line = serde_json::to_vec(look)?;
         line.push(b'\n');
+        if let Some(folder) = self.file.parent() {
+            fs::create_dir_all(folder)?;
+        }
         // One write at the end of the file: two processes that look at once both count.
         File::options().append(true).create(true).open(&self.file)?.write_all(&line)
     }

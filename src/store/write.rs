@@ -109,10 +109,12 @@ impl Recorder for RunFolder {
         Ok((file, bytes))
     }
 
+    fn look(&mut self, test_set: &str) -> io::Result<()> {
+        let look = Look { test_set: test_set.into(), run: self.id.clone(), by: Looker::Train };
+        Looks::beside(&self.path).note(&look)
+    }
+
     fn result(&mut self, model: &[u8], report: &Report) -> io::Result<()> {
-        // Before anyone can read it, so that no look goes uncounted.
-        let look = Look { test_set: report.test_set.clone(), run: self.id.clone(), by: Looker::Train };
-        Looks::beside(&self.path).note(&look)?;
         write_atomically(&self.path.join(Self::MODEL), model)?;
         let mut text = serde_json::to_vec_pretty(report)?;
         text.push(b'\n');

@@ -11,6 +11,7 @@ use super::threshold::{self, HALF};
 use super::watch::Watch;
 use super::worker::{Failure, Worker};
 use crate::data::Task;
+use crate::spec::{BalanceMethod, TuneThreshold};
 
 impl Worker {
     /// Keeps the last moment, restores the best weights, judges them, keeps the model and says the last word.
@@ -29,6 +30,12 @@ impl Worker {
         let began = Instant::now();
         let data = std::sync::Arc::clone(&self.plan.prepared);
         let threshold = self.settle()?;
+        // Before anyone can know what comes of it, so that no look goes uncounted.
+        if let Err(error) = self.recorder.look(&data.test_set) {
+            self.warn(&format!(
+                "This look at the test rows is not counted: {error}. Test results look fresher than they are."
+            ))?;
+        }
         let parts = [&data.train.distinct(), &data.validation, &data.test].map(|part| self.judge(part, threshold));
         let seconds = Seconds { train, evaluate: began.elapsed().as_secs_f64(), ..self.plan.seconds };
         let mut report = self.report(ending, best_epoch, seconds, parts);
@@ -43,7 +50,8 @@ impl Worker {
     fn settle(&mut self) -> Result<f64, Failure> {
         let data = std::sync::Arc::clone(&self.plan.prepared);
         let balance = self.plan.workspace.balance.clone();
-        let scores = self.learner.activated(&self.learner.outputs(&data.validation.x));
+        let asked = balance.method != BalanceMethod::None || balance.tune_threshold != TuneThreshold::None;
+        let scores = if asked { self.learner.activated(&self.learner.outputs(&data.validation.x)) } else { vec![] };
         let (threshold, doubt) = threshold::chosen(&balance, data.task, &data.validation, &scores);
         let cost = shift::doubt(balance.method, &data.classes, &data.validation, &scores);
         for doubt in doubt.into_iter().chain(cost) {

@@ -25,6 +25,12 @@ pub trait Recorder: Send {
     /// When there is none of that name or it cannot be read.
     fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)>;
 
+    /// Counts that test rows are about to be judged; `test_set` is their mark, empty without any.
+    ///
+    /// # Errors
+    /// When it cannot be counted; the run goes on and says so.
+    fn look(&mut self, test_set: &str) -> io::Result<()>;
+
     /// Keeps the model that came of the run and what it is worth.
     ///
     /// # Errors

@@ -161,6 +161,10 @@ impl Recorder for Nowhere {
         Err(std::io::Error::other("nothing was kept"))
     }
 
+    fn look(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
+    }
+
     fn result(&mut self, _: &[u8], _: &Report) -> io::Result<()> {
         Ok(())
     }

@@ -172,9 +172,52 @@ fn a_folder_of_texts_goes_all_the_way() {
     assert_eq!(predicted[0], "file,prediction,probability_long,probability_short");
     assert!(predicted[1].starts_with("long/00.txt,long,"), "{}", predicted[1]);
     let workspace = desk.read("w.toml");
-    assert!(workspace.contains("target = \"label\"") && workspace.contains("running text"), "{workspace}");
+    assert!(workspace.contains("target = \"label\"") && workspace.contains("step = \"tfidf\""), "{workspace}");
     let profile = desk.gradus(&["profile", "reviews"]);
     assert_snapshot!(profile.err.trim(), @"warning: 1 files in `[here]/reviews` are no .txt, .text or .md files and are left out: `long/notes.pdf`.");
+}
+
+/// Sixty reviews that differ by no length, only by a word.
+fn reviews() -> impl Iterator<Item = (String, &'static str)> {
+    let things = ["soup", "bread", "fish", "salad", "coffee"];
+    (0..60).map(move |row| {
+        let (word, label) = if row % 2 == 0 { ("awful", "bad") } else { ("lovely", "good") };
+        (format!("Visit {row}: the {} was {word}, we said, on day {}", things[row % 5], row % 7), label)
+    })
+}
+
+#[test]
+fn texts_are_learnt_from_by_their_words_from_the_start() {
+    let desk = Desk::new();
+    let learnt = |workspace: &str| {
+        let answer = desk.gradus(&["train", workspace, "--json"]);
+        assert!(answer.code == Some(0) && !answer.err.contains("is left out"), "{}", answer.err);
+        let report: serde_json::Value = serde_json::from_str(&answer.out).expect("JSON");
+        report["metrics"]["test"]["accuracy"].as_f64().expect("a number")
+    };
+    for (row, (text, label)) in reviews().enumerate() {
+        fs::create_dir_all(desk.path("reviews").join(label)).expect("a folder");
+        desk.write(&format!("reviews/{label}/{row}.txt"), text);
+    }
+    let told = desk.gradus(&["init", "reviews/"]);
+    assert_snapshot!(told.err.trim(), @r"
+    reviews/: binary, 60 rows, 5 columns
+    note: Feature `file` has 39 different labels in 39 training rows, like an identifier, and is left out. List it in `data.features`, or name it in a step of `prepare`, to keep it.
+    note: Feature `words` is the same in every training row, so nothing can be learnt from it.
+    wrote reviews.toml; now: gradus train reviews.toml   or   gradus open reviews.toml
+    ");
+    assert!(learnt("reviews.toml") > 0.7);
+    let checked = desk.done(&["check", "reviews.toml"]);
+    assert!(!checked.contains("identifier") && !checked.contains("running text"), "{checked}");
+    let table = reviews().fold("guest,review,stars\n".into(), |table: String, (text, label)| {
+        let guest = table.len();
+        format!("{table}g{guest},\"{text}\",{label}\n")
+    });
+    desk.write("table.csv", table);
+    let told = desk.gradus(&["init", "table.csv", "--target", "stars"]);
+    assert!(told.err.contains("wrote table.toml"), "{}", told.err);
+    assert!(desk.read("table.toml").contains("columns = [\"review\"]"));
+    assert_eq!(learnt("table.toml"), 1.0);
 }
 
 #[test]

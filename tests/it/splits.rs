@@ -126,6 +126,29 @@ fn every_look_at_the_test_is_counted_and_told_and_documents_stay_as_they_are() {
 }
 
 #[test]
+fn a_look_that_cannot_be_counted_is_told_and_the_run_is_kept() {
+    let desk = Desk::with_a_shop();
+    std::fs::create_dir_all(desk.path("runs/.looks.jsonl")).expect("a folder where the file should be");
+    let answer = desk.gradus(&["train", "shop.toml", "--json"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.err);
+    assert!(answer.err.contains("This look at the test rows is not counted: "), "{}", answer.err);
+    let document: serde_json::Value = serde_json::from_str(&answer.out).expect("JSON");
+    let warned = document["warnings"].as_array().expect("a list").iter().filter_map(|warning| warning.as_str());
+    assert_eq!(warned.filter(|warning| warning.contains("is not counted")).count(), 1);
+    let run = document["run"].as_str().expect("an id");
+    assert!(desk.path(&format!("runs/{run}/model.safetensors")).exists());
+}
+
+#[test]
+fn showing_what_a_leak_pretends_is_a_look_at_the_test() {
+    let desk = Desk::with_a_shop();
+    let shown = desk.done(&["check", "shop.toml", "--show-leak"]);
+    assert!(shown.contains("the network, test") && shown.contains("\ntest looked at once\n"), "{shown}");
+    assert!(!desk.done(&["check", "shop.toml"]).contains("looked at"));
+    assert!(desk.done(&["train", "shop.toml"]).contains("test looked at 2 times (train 1, check 1)"));
+}
+
+#[test]
 fn judging_a_test_file_by_hand_is_a_look_at_the_same_rows() {
     let desk = Desk::with_a_shop();
     desk.write("test.csv", shop(90));

@@ -28,7 +28,7 @@ pub(super) fn classes(truth: &Truth, parts: &Parts, warnings: &mut Vec<String>) 
     let (train, validation, test) = (counts(&parts.train), counts(&parts.validation), counts(&parts.test));
     if train.iter().filter(|&&count| count > 0).count() < 2 {
         let label = train.iter().position(|&count| count > 0).map(|class| labels[class].clone());
-        return Err(DataError::OneClass { label: label.unwrap_or_default() });
+        return Err(DataError::OneClass { label: label.unwrap_or_default(), tied: false });
     }
     let named = |chosen: &dyn Fn(usize) -> bool| -> Option<String> {
         let names: Vec<String> =

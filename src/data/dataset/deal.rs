@@ -3,7 +3,7 @@
 use super::{Dataset, Role, checks};
 use crate::data::error::DataError;
 use crate::data::split::{Deck, FoldKind, Folding, Parts, Proof, folds};
-use crate::spec::Workspace;
+use crate::spec::{Split, Workspace};
 
 impl Dataset {
     /// Deals the rows `own`, and takes `given` as the test. Which features are left out depends on the training rows, and
@@ -22,7 +22,9 @@ impl Dataset {
             let deck = Deck::new(&self.table, self.truth.codes(), &workspace.split, rows, (&declared, &compared));
             let parts = deck.deal()?;
             let (proof, doubts) = (deck.proof(&parts), deck.doubts(&parts));
-            self.take_up(parts, proof, workspace)?;
+            if let Err(error) = self.take_up(parts, proof, workspace) {
+                return Err(self.traced(error, (own, given), (&declared, &compared), &workspace.split));
+            }
             let silent = |&&column: &&usize| !self.roles[column].is_feature();
             let before = left_out.len();
             left_out.extend(compared.iter().filter(silent));
@@ -32,6 +34,22 @@ impl Dataset {
                 return Ok(());
             }
         }
+    }
+
+    /// Says of training rows of a single class whether that comes of keeping equal rows together.
+    fn traced(
+        &self,
+        error: DataError,
+        (own, given): (&[usize], Option<&[usize]>),
+        features: (&[usize], &[usize]),
+        split: &Split,
+    ) -> DataError {
+        let DataError::OneClass { label, .. } = error else { return error };
+        let loose = Split { duplicates_together: false, ..split.clone() };
+        let rows = (own.to_vec(), given.map(<[usize]>::to_vec));
+        let apart = Deck::new(&self.table, self.truth.codes(), &loose, rows, features).deal();
+        let learnable = apart.is_ok_and(|parts| checks::classes(&self.truth, &parts, &mut vec![]).is_ok());
+        DataError::OneClass { label, tied: split.duplicates_together && learnable }
     }
 
     /// Features before any was left out, as places in the table.

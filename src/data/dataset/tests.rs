@@ -55,6 +55,25 @@ fn numbers_are_classes_if_they_are_few_and_whole() {
 }
 
 #[test]
+fn one_class_for_lack_of_different_rows_is_told_with_the_way_out() {
+    let rows = |different: usize| {
+        let row = |row: usize| {
+            format!("{},p,{}\n", row % different, ["no", "yes"][usize::from(row.is_multiple_of(different))])
+        };
+        format!("a,b,y\n{}", (0..60).map(row).collect::<String>())
+    };
+    let few = |workspace: &mut Workspace| (workspace.split.test, workspace.split.validation) = (0.3, 0.3);
+    insta::assert_snapshot!(error(&rows(3), few), @"Every training row has the target `no`. At least two classes are needed to learn a difference. Rows that are equal in every feature are kept in one part, and that leaves the other classes to other parts. Set `split.duplicates_together = false` to deal them one by one.");
+    let apart = |workspace: &mut Workspace| {
+        few(workspace);
+        workspace.split.duplicates_together = false;
+    };
+    assert!(load(&rows(3), apart).is_ok());
+    let single = error(&table(|_| "no".into()), |workspace| workspace.data.task = Some(Task::Classification));
+    assert!(!single.contains("duplicates_together"), "{single}");
+}
+
+#[test]
 fn labels_are_renamed_also_where_they_are_numbers() {
     let rename = |workspace: &mut Workspace| {
         workspace.data.labels =

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::frame::{Cells, Frame};
-use super::select::{Needs, select};
+use super::select::{Needs, present, select};
 use crate::data::error::DataError;
 use crate::data::prep::PrepError;
 use crate::spec::{BinCode, Binning, Columns};
@@ -42,12 +42,9 @@ impl Bin {
     ) -> Result<Self, DataError> {
         let names = select(frame, columns, "bin", Needs::Numbers)?;
         let numbers = frame.numbers(&names);
-        let binned = |(name, mut present): (String, Vec<f64>)| {
-            present.retain(|number| !number.is_nan());
+        let binned = |(name, numbers): (String, Vec<f64>)| -> Result<Binned, PrepError> {
+            let mut present = present("bin", &name, &numbers)?;
             present.sort_by(f64::total_cmp);
-            if present.is_empty() {
-                return Err(PrepError::NothingToFit { step: "bin", column: name });
-            }
             Ok(Binned { edges: inner_edges(&present, bins, with), name })
         };
         let columns = names.into_iter().zip(numbers).map(binned).collect::<Result<_, _>>()?;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::frame::Frame;
-use super::select::{Needs, select};
+use super::select::{Needs, present, select};
 use crate::data::error::DataError;
 use crate::data::numbers::quantile;
 use crate::data::prep::PrepError;
@@ -32,16 +32,13 @@ impl Clip {
     ) -> Result<Self, DataError> {
         let names = select(frame, columns, "clip", Needs::Numbers)?;
         let numbers = frame.numbers(&names);
-        let clipped = |(name, mut present): (String, Vec<f64>)| {
+        let clipped = |(name, numbers): (String, Vec<f64>)| -> Result<Clipped, PrepError> {
             if with == Ends::Values {
                 return Ok(Clipped { name, low, high });
             }
-            present.retain(|number| !number.is_nan());
-            if present.is_empty() {
-                return Err(PrepError::NothingToFit { step: "clip", column: name });
-            }
+            let mut present = present("clip", &name, &numbers)?;
             present.sort_by(f64::total_cmp);
-            let at = |share: f64| quantile(&present, share.clamp(0.0, 1.0));
+            let at = |share: f64| quantile(&present, share);
             Ok(Clipped { name, low: low.map(at), high: high.map(at) })
         };
         Ok(Self { columns: names.into_iter().zip(numbers).map(clipped).collect::<Result<_, _>>()? })

@@ -6,9 +6,13 @@ use std::collections::{HashMap, HashSet};
 use crate::data::error::DataError;
 use crate::data::prep::PrepError;
 use crate::data::table::{MISSING, Table, Values};
+use crate::data::unique::free;
 use crate::spec::ColumnType;
 
 use super::pipeline::Input;
+
+/// With more labels than this for each row, most are of other rows.
+const MANY: usize = 2;
 
 /// The cells of one column while it is prepared.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,10 +56,12 @@ impl Cells<'_> {
     }
 }
 
-/// Named columns of equal length.
+/// Columns of equal length. No two have one name: a made column that would take another's gets a number behind it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Frame<'a> {
     pub(super) columns: Vec<(String, Cells<'a>)>,
+    /// Made columns that got another name than their step gave them, with both.
+    pub(super) renamed: Vec<(String, String)>,
 }
 
 impl<'a> Frame<'a> {
@@ -76,13 +82,13 @@ impl<'a> Frame<'a> {
                 }
                 (ColumnType::Categorical, Values::Categorical { codes, levels }) => {
                     let codes = rows.iter().map(|&row| codes[row]).collect();
-                    Cells::Labels { codes, levels: Cow::Borrowed(levels) }
+                    if levels.len() > MANY * rows.len() { used(codes, levels) } else { borrowed(codes, levels) }
                 }
                 (ColumnType::Categorical, Values::Numeric(_)) => texts(&column.values, rows),
             };
             Ok((input.name.clone(), cells))
         };
-        Ok(Self { columns: inputs.iter().map(gather).collect::<Result<_, DataError>>()? })
+        Ok(Self { columns: inputs.iter().map(gather).collect::<Result<_, DataError>>()?, renamed: vec![] })
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Cells<'a>> {
@@ -115,10 +121,34 @@ impl<'a> Frame<'a> {
     }
 
     /// Puts other columns in the place of those for which `made` makes some.
-    pub(super) fn expand(&mut self, made: impl Fn(&str, &Cells<'a>) -> Option<Vec<(String, Cells<'a>)>>) {
-        let columns = std::mem::take(&mut self.columns).into_iter();
-        self.columns =
-            columns.flat_map(|(name, cells)| made(&name, &cells).unwrap_or_else(|| vec![(name, cells)])).collect();
+    pub(super) fn expand(&mut self, mut made: impl FnMut(&str, &Cells<'a>) -> Option<Vec<(String, Cells<'a>)>>) {
+        let columns = std::mem::take(&mut self.columns);
+        let made: Vec<Option<Vec<_>>> = columns.iter().map(|(name, cells)| made(name, cells)).collect();
+        let kept = columns.iter().zip(&made).filter(|(_, made)| made.is_none());
+        let mut taken: HashSet<String> = kept.map(|((name, _), _)| name.clone()).collect();
+        for (column, made) in columns.into_iter().zip(made) {
+            match made {
+                None => self.columns.push(column),
+                Some(made) => self.push_all(made, &mut taken),
+            }
+        }
+    }
+
+    /// Puts columns behind all others.
+    pub(super) fn extend(&mut self, made: impl IntoIterator<Item = (String, Cells<'a>)>) {
+        let mut taken = self.columns.iter().map(|(name, _)| name.clone()).collect();
+        self.push_all(made, &mut taken);
+    }
+
+    fn push_all(&mut self, made: impl IntoIterator<Item = (String, Cells<'a>)>, taken: &mut HashSet<String>) {
+        for (wanted, cells) in made {
+            let name = free(&wanted, taken);
+            taken.insert(name.clone());
+            if name != wanted {
+                self.renamed.push((wanted, name.clone()));
+            }
+            self.columns.push((name, cells));
+        }
     }
 
     /// Takes these columns out.
@@ -135,6 +165,22 @@ impl<'a> Frame<'a> {
             Cells::Codes { codes, .. } | Cells::Labels { codes, .. } => codes.len(),
         })
     }
+}
+
+fn borrowed(codes: Vec<u32>, levels: &[String]) -> Cells<'_> {
+    Cells::Labels { codes, levels: Cow::Borrowed(levels) }
+}
+
+/// Those labels alone that the rows have, in the order they were in: steps look at each, and some read whole texts.
+fn used<'a>(mut codes: Vec<u32>, levels: &[String]) -> Cells<'a> {
+    let mut known: Vec<u32> = codes.iter().copied().filter(|&code| code != MISSING).collect();
+    known.sort_unstable();
+    known.dedup();
+    let place: HashMap<u32, u32> = known.iter().copied().zip(0..).collect();
+    for code in &mut codes {
+        *code = place.get(code).copied().unwrap_or(MISSING);
+    }
+    Cells::Labels { codes, levels: known.iter().map(|&code| levels[code as usize].clone()).collect() }
 }
 
 fn finite(text: &str) -> f64 {

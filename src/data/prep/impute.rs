@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::categories::counts;
 use super::frame::{Cells, Frame};
-use super::select::{Needs, select};
+use super::select::{Needs, present, select};
 use crate::data::error::DataError;
 use crate::data::numbers::{mean, quantile};
 use crate::data::prep::PrepError;
@@ -56,13 +56,13 @@ impl Impute {
     }
 
     pub(super) fn apply(&self, frame: &mut Frame) {
+        let mut indicators = vec![];
         for column in &self.columns {
             let Some(cells) = frame.get_mut(&column.name) else { continue };
             let missing = fill(cells, &column.fill);
-            if let Some(name) = &column.indicator {
-                frame.columns.push((name.clone(), Cells::Flags(missing)));
-            }
+            indicators.extend(column.indicator.clone().map(|name| (name, Cells::Flags(missing))));
         }
+        frame.extend(indicators);
     }
 }
 
@@ -97,10 +97,7 @@ fn number_fill(name: &str, numbers: &[f64], with: &Fill) -> Result<f64, DataErro
         let refused = || PrepError::Constant { column: name.into(), constant: constant.clone() };
         return Ok(number.ok_or_else(refused)?);
     }
-    let mut present: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
-    if present.is_empty() {
-        return Err(PrepError::NothingToFit { step: "impute", column: name.into() }.into());
-    }
+    let mut present = present("impute", name, numbers)?;
     present.sort_by(f64::total_cmp);
     let fill = match with {
         Fill::Mean => mean(&present),

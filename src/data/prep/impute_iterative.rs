@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{Cells, Frame};
 use super::ridge::bayesian_ridge;
-use super::select::{Needs, select};
+use super::select::{Needs, present, select};
 use crate::data::error::DataError;
 use crate::data::numbers::mean;
 use crate::data::prep::PrepError;
@@ -40,11 +40,8 @@ impl ImputeIterative {
     ) -> Result<Self, DataError> {
         let columns = select(frame, columns, "impute_iterative", Needs::Numbers)?;
         let numbers = frame.numbers(&columns);
-        let present = |column: &Vec<f64>| column.iter().copied().filter(|number| !number.is_nan()).collect::<Vec<_>>();
-        let means: Vec<f64> = numbers.iter().map(|column| mean(&present(column))).collect();
-        if let Some((column, _)) = columns.iter().zip(&means).find(|(_, mean)| mean.is_nan()) {
-            return Err(PrepError::NothingToFit { step: "impute_iterative", column: column.clone() }.into());
-        }
+        let mean_of = |(name, numbers): (&String, &Vec<f64>)| Ok(mean(&present("impute_iterative", name, numbers)?));
+        let means: Vec<f64> = columns.iter().zip(&numbers).map(mean_of).collect::<Result<_, PrepError>>()?;
         let mut fitted = Self { columns, means, turns: Vec::new() };
         let gaps = gaps(&numbers);
         if numbers.len() < 2 {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{Cells, Frame};
 use super::gaps;
-use super::select::{Needs, select};
+use super::select::{Needs, present, select};
 use crate::data::error::DataError;
 use crate::data::numbers::mean;
 use crate::data::prep::PrepError;
@@ -38,11 +38,8 @@ impl ImputeKnn {
     ) -> Result<Self, DataError> {
         let columns = select(frame, columns, "impute_knn", Needs::Numbers)?;
         let rows = frame.numbers(&columns);
-        let present = |column: &Vec<f64>| column.iter().copied().filter(|number| !number.is_nan()).collect::<Vec<_>>();
-        let means: Vec<f64> = rows.iter().map(|column| mean(&present(column))).collect();
-        if let Some((column, _)) = columns.iter().zip(&means).find(|(_, mean)| mean.is_nan()) {
-            return Err(PrepError::NothingToFit { step: "impute_knn", column: column.clone() }.into());
-        }
+        let mean_of = |(name, numbers): (&String, &Vec<f64>)| Ok(mean(&present("impute_knn", name, numbers)?));
+        let means: Vec<f64> = columns.iter().zip(&rows).map(mean_of).collect::<Result<_, PrepError>>()?;
         Ok(Self { columns, neighbors, by_distance: weights == Neighbours::Distance, means, rows })
     }
 

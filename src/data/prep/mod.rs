@@ -111,8 +111,8 @@ impl Fitted {
     fn train(step: &Step, frame: &mut Frame, training: &mut Training) -> Result<Option<Self>, DataError> {
         if let Step::TargetMean { columns, folds, smooth, shuffle, seed } = step {
             let folds = Folds { count: *folds, shuffle: shuffle.then_some(*seed) };
-            let (fitted, made) = target_mean::TargetMean::fit(frame, training.truth, columns, *smooth, &folds)?;
-            put(frame, made);
+            let (fitted, mut made) = target_mean::TargetMean::fit(frame, training.truth, columns, *smooth, &folds)?;
+            frame.expand(|name, _| made.remove(name));
             return Ok(Some(Self::TargetMean(fitted)));
         }
         let fitted = Self::fit(step, frame, training)?;
@@ -195,15 +195,6 @@ impl Fitted {
     fn codes(&self, name: &str) -> Option<usize> {
         if let Self::Embed(step) = self { step.values(name) } else { None }
     }
-}
-
-/// Puts made columns in the place of those that they were made from.
-fn put<'a>(frame: &mut Frame<'a>, mut made: target_mean::Made<'a>) {
-    let columns = std::mem::take(&mut frame.columns);
-    frame.columns = columns
-        .into_iter()
-        .flat_map(|(name, cells)| made.remove(&name).unwrap_or_else(|| vec![(name, cells)]))
-        .collect();
 }
 
 #[cfg(test)]

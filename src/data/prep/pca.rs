@@ -41,13 +41,13 @@ impl Pca {
         center(&mut numbers, &self.means);
         let rows = frame.rows();
         frame.drop(&self.columns);
-        for (name, component) in self.names.iter().zip(&self.components) {
+        frame.extend(self.names.iter().zip(&self.components).map(|(name, component)| {
             let mut cells = vec![0.0; rows];
             for (column, weight) in numbers.iter().zip(component) {
                 cells.iter_mut().zip(column).for_each(|(cell, number)| *cell += number * weight);
             }
-            frame.columns.push((name.clone(), Cells::Numbers(cells)));
-        }
+            (name.clone(), Cells::Numbers(cells))
+        }));
     }
 }
 

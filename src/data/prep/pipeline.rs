@@ -12,7 +12,6 @@ use crate::data::image::{ImageError, ImageScaling};
 use crate::data::matrix::Matrix;
 use crate::data::prep::PrepError;
 use crate::data::table::Table;
-use crate::data::unique::unique;
 use crate::spec::{ColumnType, Step};
 
 /// Rows prepared at a time, so that memory in double precision stays bounded.
@@ -49,6 +48,9 @@ pub struct Pipeline {
     inputs: Vec<Input>,
     steps: Vec<Fitted>,
     features: Vec<String>,
+    /// Columns that got another name than their step gave them, because that was taken: the step's place and both names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    renamed: Vec<(usize, String, String)>,
     /// Of images, which have no steps, how they are normalised.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     image: Option<ImageScaling>,
@@ -82,7 +84,8 @@ impl Pipeline {
         let target_name = dataset.target_name().to_string();
         if let Some(images) = &dataset.table.images {
             let (image, target) = (Some(ImageScaling::fit(images, &rows)), target(&dataset.truth, &rows));
-            let pipeline = Self { inputs: vec![], steps: vec![], features: vec![], image, target_name, target };
+            let (inputs, steps, features, renamed) = (vec![], vec![], vec![], vec![]);
+            let pipeline = Self { inputs, steps, features, renamed, image, target_name, target };
             let x = pipeline.apply(&dataset.table, &rows)?;
             return Ok(Fit { pipeline, rows, x, warnings: vec![] });
         }
@@ -99,19 +102,21 @@ impl Pipeline {
             .map(|(column, _)| Input { name: column.name.clone(), kind: column.values.kind() })
             .collect();
         let mut frame = Frame::gather(&inputs, &dataset.table, &rows)?;
-        let mut fitted = Vec::new();
+        let (mut fitted, mut renamed) = (Vec::new(), Vec::new());
         let truth = dataset.truth.of_rows(&rows);
         let mut training = Training { truth: &truth, target: &target_name, warnings: &mut warnings };
         for step in steps {
-            fitted.extend(Fitted::train(step, &mut frame, &mut training)?);
+            let Some(step) = Fitted::train(step, &mut frame, &mut training)? else { continue };
+            renamed.extend(frame.renamed.drain(..).map(|(from, to)| (fitted.len(), from, to)));
+            fitted.push(step);
         }
         check_done(&frame)?;
         if frame.columns.is_empty() {
             return Err(DataError::NoFeatures);
         }
-        let names: Vec<String> = frame.columns.iter().map(|(name, _)| name.clone()).collect();
+        let features: Vec<String> = frame.columns.iter().map(|(name, _)| name.clone()).collect();
         let target = target(&dataset.truth, &rows);
-        let pipeline = Self { inputs, steps: fitted, features: unique(&names), image: None, target_name, target };
+        let pipeline = Self { inputs, steps: fitted, features, renamed, image: None, target_name, target };
         let columns = pipeline.width();
         let mut values = vec![0.0; rows.len() * columns];
         write(&frame, &mut values);
@@ -164,12 +169,16 @@ impl Pipeline {
 
     /// For each category that a step encoded, the columns of the matrix that say it together.
     pub fn categories(&self) -> Vec<Vec<usize>> {
-        let place = |name: &String| self.features.iter().position(|feature| feature == name);
-        let groups = self.steps.iter().flat_map(Fitted::categories);
-        groups
-            .map(|names| names.iter().filter_map(place).collect())
-            .filter(|group: &Vec<usize>| !group.is_empty())
-            .collect()
+        let place = |step: usize, name: &String| {
+            let renamed = self.renamed.iter().find(|(at, from, _)| *at == step && from == name);
+            let name = renamed.map_or(name, |(.., to)| to);
+            self.features.iter().position(|feature| feature == name)
+        };
+        let groups = self.steps.iter().enumerate().flat_map(|(step, fitted)| {
+            let places = move |names: Vec<String>| names.iter().filter_map(|name| place(step, name)).collect();
+            fitted.categories().into_iter().map(places)
+        });
+        groups.filter(|group: &Vec<usize>| !group.is_empty()).collect()
     }
 
     /// What is predicted.

@@ -49,13 +49,13 @@ impl Polynomial {
 
     pub(super) fn apply(&self, frame: &mut Frame) {
         let numbers = frame.numbers(&self.columns);
-        for product in &self.products {
+        frame.extend(self.products.iter().map(|product| {
             let mut cells = numbers[product[0]].clone();
             for &factor in &product[1..] {
                 cells.iter_mut().zip(&numbers[factor]).for_each(|(cell, number)| *cell *= number);
             }
-            frame.columns.push((self.name(product), Cells::Numbers(cells)));
-        }
+            (self.name(product), Cells::Numbers(cells))
+        }));
     }
 
     fn name(&self, product: &[usize]) -> String {

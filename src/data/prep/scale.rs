@@ -9,7 +9,7 @@ mod quantile;
 use serde::{Deserialize, Serialize};
 
 use super::frame::Frame;
-use super::select::{Needs, select};
+use super::select::{Needs, present, select};
 use crate::data::error::DataError;
 use crate::data::numbers::{mean, quantile, variance};
 use crate::data::prep::PrepError;
@@ -47,15 +47,11 @@ impl Scale {
     pub(super) fn fit(frame: &Frame, columns: &Columns, with: Scaling) -> Result<Self, DataError> {
         let columns = select(frame, columns, "scale", Needs::Numbers)?;
         let numbers = frame.numbers(&columns);
-        let scaled = |(name, mut present): (String, Vec<f64>)| -> Result<Scaled, DataError> {
-            let rows = present.len();
-            present.retain(|number| !number.is_nan());
-            if present.is_empty() {
-                return Err(PrepError::NothingToFit { step: "scale", column: name }.into());
-            }
+        let scaled = |(name, numbers): (String, Vec<f64>)| -> Result<Scaled, DataError> {
+            let mut present = present("scale", &name, &numbers)?;
             let shape = match with {
                 Scaling::Quantile | Scaling::QuantileNormal => {
-                    Shape::Quantiles(Quantiles::fit(present, rows, with == Scaling::QuantileNormal))
+                    Shape::Quantiles(Quantiles::fit(present, numbers.len(), with == Scaling::QuantileNormal))
                 }
                 Scaling::Power => Shape::Power(Power::yeo_johnson(&present)),
                 Scaling::BoxCox => Shape::Power(Power::box_cox(&name, &present)?),

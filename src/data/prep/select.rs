@@ -86,6 +86,15 @@ pub(super) fn complete(
     }
 }
 
+/// The numbers of a column that are there.
+///
+/// # Errors
+/// Where none is.
+pub(super) fn present(step: &'static str, column: &str, numbers: &[f64]) -> Result<Vec<f64>, PrepError> {
+    let present: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
+    if present.is_empty() { Err(PrepError::NothingToFit { step, column: column.into() }) } else { Ok(present) }
+}
+
 fn absent(frame: &Frame, step: &'static str, name: &str) -> DataError {
     let columns: Vec<String> = frame.columns.iter().map(|(name, _)| name.clone()).collect();
     let nearest = nearest(name, columns.iter().map(String::as_str)).map(Into::into);

@@ -8,7 +8,7 @@ use super::frame::Cells;
 use super::*;
 use crate::data::dataset::Dataset;
 use crate::data::table::{Column, MISSING, Table, Values};
-use crate::spec::{ColumnType, Columns, Encoding, Fill, Scaling, Workspace};
+use crate::spec::{ColumnType, Columns, DatePart, Encoding, Fill, Scaling, Workspace};
 
 const NAN: f64 = f64::NAN;
 
@@ -239,6 +239,54 @@ fn a_pipeline_survives_being_written_down() {
     let pipeline = Pipeline::fit(&dataset(), &steps).unwrap().pipeline;
     let text = serde_json::to_string(&pipeline).unwrap();
     assert_eq!(serde_json::from_str::<Pipeline>(&text).unwrap(), pipeline);
+}
+
+#[test]
+fn a_made_column_takes_no_name_that_another_has() {
+    let mut workspace = Workspace::default();
+    workspace.data.target = "y".into();
+    (workspace.split.validation, workspace.split.test) = (0.0, 0.0);
+    let columns = vec![
+        categorical("d", "2001-01-01 2003-01-01 2001-02-01 2003-02-01"),
+        numeric("d_year", &[1.0, 2.0, 3.0, 4.0]),
+        numeric("c=p", &[5.0, 6.0, 7.0, 8.0]),
+        categorical("c", "p q p q"),
+        categorical("y", "n y n y"),
+    ];
+    let dataset = Dataset::new(table(columns), 4, &workspace, Vec::new()).unwrap();
+    let scale = |column: &str| Step::Scale { columns: Columns::Named(vec![column.into()]), with: Scaling::MaxAbs };
+    let steps = [
+        Step::Date { columns: Columns::Named(vec!["d".into()]), parts: vec![DatePart::Year] },
+        scale("d_year"),
+        scale("d_year_2"),
+        Step::one_hot(Columns::Categorical),
+    ];
+    let Fit { pipeline, x, .. } = Pipeline::fit(&dataset, &steps).unwrap();
+    assert_eq!(pipeline.features(), ["d_year_2", "d_year", "c=p", "c=p_2", "c=q", "c=(other)"]);
+    assert_eq!(x.row(0), [2001.0_f32 / 2003.0, 0.25, 5.0, 1.0, 0.0, 0.0]);
+    assert_eq!(pipeline.categories(), [vec![3, 4, 5]]);
+    let read: Pipeline = serde_json::from_str(&serde_json::to_string(&pipeline).unwrap()).unwrap();
+    assert_eq!(read.apply(&dataset.table, &[0, 1, 2, 3]).unwrap(), x);
+    assert_eq!(read.categories(), pipeline.categories());
+}
+
+#[test]
+fn few_rows_of_a_column_of_many_labels_are_prepared_as_among_all() {
+    let all = table(vec![categorical("c", "g a - f b e c d a")]);
+    let inputs = [Input { name: "c".into(), kind: ColumnType::Categorical }];
+    let step = fit(&Step::one_hot(Columns::All), &all, &mut Vec::new()).unwrap();
+    let flags = |rows: &[usize]| {
+        let mut frame = Frame::gather(&inputs, &all, rows).unwrap();
+        let labels = matches!(&frame.columns[0].1, Cells::Labels { levels, .. } if levels.len() < 7);
+        step.apply(&mut frame);
+        (labels, frame.columns)
+    };
+    let (few, among_all) = (flags(&[8, 2, 3]), flags(&[0, 1, 2, 3, 4, 5, 6, 7, 8]));
+    assert!(few.0 && !among_all.0, "only labels of the rows are looked at where there are many others");
+    for ((_, few), (name, all)) in few.1.iter().zip(&among_all.1) {
+        let (Cells::Flags(few), Cells::Flags(all)) = (few, all) else { panic!("flags") };
+        assert_eq!(few[..], [all[8], all[2], all[3]], "{name}");
+    }
 }
 
 #[test]

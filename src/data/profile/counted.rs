@@ -1,6 +1,10 @@
 //! A column's numbers, each once and ascending, with how often it occurs: what quantiles, different values, the most
 //! frequent ones and the histogram are read off. A column of few different numbers, as most are, is never sorted.
 
+use rayon::prelude::*;
+
+use crate::base::hash::GOLDEN;
+
 /// Different numbers up to which they are counted in a table that fits the nearest cache; more are sorted.
 const FEW: usize = 4096;
 /// Slots of that table.
@@ -21,7 +25,7 @@ impl Counted {
         if let Some(few) = few(&numbers) {
             return Self::of(few.into_iter());
         }
-        numbers.sort_unstable_by(f64::total_cmp);
+        numbers.par_sort_unstable_by(f64::total_cmp);
         let mut counted = Self::default();
         for (place, &number) in numbers.iter().enumerate() {
             if numbers.get(place + 1) != Some(&number) {
@@ -77,7 +81,7 @@ fn few(numbers: &[f64]) -> Option<Vec<(f64, usize)>> {
     let mut distinct = 0;
     for &number in numbers {
         let number = number + 0.0;
-        let mut slot = (number.to_bits().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 50) as usize;
+        let mut slot = (number.to_bits().wrapping_mul(GOLDEN) >> 50) as usize;
         while slots[slot].1 > 0 && slots[slot].0 != number {
             slot = (slot + 1) % SLOTS;
         }

@@ -23,7 +23,7 @@ use crate::spec::ColumnType;
 
 pub use association::{Association, associations};
 pub(super) use association::{bins, cuts};
-use counted::Counted;
+pub(super) use counted::Counted;
 pub use coverage::{Coverage, GroupCoverage, coverage};
 pub use numbers::Summary;
 
@@ -107,14 +107,7 @@ fn of_numbers(numbers: &[f64], rows: &[usize]) -> ColumnProfile {
 }
 
 fn of_labels(codes: &[u32], levels: &[String], rows: &[usize]) -> ColumnProfile {
-    let mut counts = vec![0_usize; levels.len()];
-    let mut missing = 0;
-    for &row in rows {
-        match codes[row] {
-            MISSING => missing += 1,
-            code => counts[code as usize] += 1,
-        }
-    }
+    let (counts, missing) = tally(rows.iter().map(|&row| codes[row]), levels.len());
     let used: Vec<(&String, usize)> = levels.iter().zip(counts).filter(|(_, count)| *count > 0).collect();
     ColumnProfile {
         name: String::new(),
@@ -126,6 +119,18 @@ fn of_labels(codes: &[u32], levels: &[String], rows: &[usize]) -> ColumnProfile 
         top: most_frequent(used, Ord::cmp).into_iter().map(|(label, count)| (label.clone(), count)).collect(),
         warnings: Vec::new(),
     }
+}
+
+/// How often each of `levels` codes occurs, and how many are missing.
+pub(super) fn tally(codes: impl Iterator<Item = u32>, levels: usize) -> (Vec<usize>, usize) {
+    let (mut counts, mut missing) = (vec![0_usize; levels], 0);
+    for code in codes {
+        match code {
+            MISSING => missing += 1,
+            code => counts[code as usize] += 1,
+        }
+    }
+    (counts, missing)
 }
 
 /// The first [`TOP`] by how often they occur, then by `order`, then as they come.
@@ -177,6 +182,19 @@ mod tests {
         assert!(histogram.len() <= numbers::BARS && histogram.len() > 5);
         assert_eq!(numbers(&[3.0, 3.0]).histogram, [(3.0, 2)]);
         assert!(numbers(&[f64::NAN]).histogram.is_empty());
+    }
+
+    #[test]
+    fn a_bar_holds_the_numbers_from_its_edge_to_below_the_next() {
+        for tenths in 3..60 {
+            let cells: Vec<f64> = (0..7 * tenths).map(|n| f64::from(n % tenths + 1) * 0.1).collect();
+            let histogram = numbers(&cells).histogram;
+            for (bar, &(edge, count)) in histogram.iter().enumerate() {
+                let below = histogram.get(bar + 1).map_or(f64::INFINITY, |(edge, _)| *edge);
+                let there = cells.iter().filter(|cell| (edge..below).contains(cell)).count();
+                assert_eq!(count as usize, there, "bar {bar} of {tenths} tenths");
+            }
+        }
     }
 
     #[test]

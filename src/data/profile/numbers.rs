@@ -49,8 +49,13 @@ pub(super) fn histogram(counted: &Counted, summary: &Summary) -> Vec<(f64, u32)>
     let bars = wanted.clamp(1.0, BARS as f64) as usize;
     let width = range / bars as f64;
     let mut histogram: Vec<(f64, u32)> = (0..bars).map(|bar| (summary.min + width * bar as f64, 0)).collect();
+    // By the edges themselves: a division would round numbers at an edge to the other side of it.
+    let mut bar = 0;
     for (number, count) in counted.pairs() {
-        histogram[(((number - summary.min) / width) as usize).min(bars - 1)].1 += count as u32;
+        while histogram.get(bar + 1).is_some_and(|(edge, _)| *edge <= number) {
+            bar += 1;
+        }
+        histogram[bar].1 += count as u32;
     }
     histogram
 }

@@ -42,6 +42,10 @@ pub enum Fix {
 
 /// Steps that make numbers of labels.
 pub(super) const ENCODERS: &[&str] = &["one_hot", "ordinal", "embed"];
+/// Steps that read what a label says, and do not only tell labels apart.
+pub(super) const CONTENT: &[&str] = &["date", "tfidf", "text_hash", "derive"];
+/// Steps that make numbers of texts' words.
+pub(super) const READERS: &[&str] = &["tfidf", "text_hash"];
 
 impl Fix {
     /// What it does, for people: `adds … to …`.

@@ -1,4 +1,4 @@
-//! Columns of so many labels that most of them are seen in few rows.
+//! Columns of so many labels that most of them are seen in few rows, and running text, whose words are seen in more.
 
 use super::{Alone, Finding, Fix, Place, identifier};
 use crate::base::fmt;
@@ -11,7 +11,10 @@ pub(super) const MANY: usize = 50;
 const FEW_ROWS: f64 = 10.0;
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {
-    let Alone { profile, rows, .. } = column;
+    let Alone { values, profile, rows } = column;
+    if let Some(words) = values.running_text() {
+        return Some(of_text(&profile.name, words));
+    }
     if profile.kind != ColumnType::Categorical || profile.distinct <= MANY || identifier::find(column).is_some() {
         return None;
     }
@@ -32,4 +35,11 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
         place: Place::BeforeEncoders,
     };
     Some(found.number("labels", profile.distinct as f64).number("rows_a_label", mean).fix(step))
+}
+
+fn of_text(name: &str, words: f64) -> Finding {
+    let seen = format!("It holds running text, about {words:.0} words a cell.");
+    let advice = "Let a step make numbers of its words (`tfidf`), or leave it out.";
+    let step = Fix::Step { name: "tfidf", columns: vec![name.into()], keys: "", place: Place::BeforeEncoders };
+    Finding::new("high_cardinality", Warning, &[name], seen, advice).number("words", words).fix(step)
 }

@@ -16,7 +16,8 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     let Alone { values, profile, rows } = column;
     let share = profile.distinct as f64 / rows.len().max(1) as f64;
     let seen = match values {
-        Values::Categorical { .. } if share > OWN && rows.len() > 1 => {
+        // Running text says something by its words.
+        Values::Categorical { .. } if share > OWN && rows.len() > 1 && values.running_text().is_none() => {
             "Nearly every row has a label of its own, like an identifier."
         }
         Values::Numeric(_) if values.counts_rows() => {

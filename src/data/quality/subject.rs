@@ -111,10 +111,17 @@ impl<'a> Subject<'a> {
         self.workspace.is_some_and(|workspace| workspace.balance.method != crate::spec::BalanceMethod::None)
     }
 
-    /// Whether a step that is there already does what the finding's fix would do.
+    /// Whether a step that is there already does what the finding's fix would do, or reads what it would leave out.
     pub(super) fn sees_to(&self, finding: &Finding) -> bool {
+        if finding.check == "identifier" {
+            let steps = self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default();
+            let reads = |step: &&Step| super::fix::CONTENT.contains(&step.name());
+            let read = steps.iter().filter(reads).flat_map(Step::named_columns);
+            return read.into_iter().any(|column| finding.columns.contains(&column));
+        }
         let Some(super::Fix::Step { name, columns, keys, .. }) = &finding.fix else { return false };
-        let names = if super::fix::ENCODERS.contains(name) { super::fix::ENCODERS } else { std::slice::from_ref(name) };
+        let kin = [super::fix::ENCODERS, super::fix::READERS].into_iter().find(|kin| kin.contains(name));
+        let names = kin.unwrap_or(std::slice::from_ref(name));
         self.steps(names).any(|step| {
             let listed = step.get("columns").and_then(Value::as_list).unwrap_or_default();
             let named = columns.iter().all(|column| listed.contains(&Value::Text(column.clone())));

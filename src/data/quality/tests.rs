@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::base::severity::Severity;
-use crate::data::Dataset;
 use crate::data::table::{Column, Table};
+use crate::data::{Dataset, ImageShape, Images};
 use crate::spec::{self, Workspace};
 
 fn numbers(name: &str, number: impl Fn(usize) -> f64, rows: usize) -> Column {
@@ -74,6 +74,24 @@ fn nothing_is_found_in_a_sound_table() {
 }
 
 #[test]
+fn images_are_not_equal_because_their_files_have_one_name() {
+    let (own, rows) = (40, 60);
+    let columns = vec![
+        labels("file", |row| format!("{}.png", row % own), rows),
+        labels("label", |row| ["cat", "dog"][row % 2].into(), rows),
+    ];
+    let shape = ImageShape { height: 1, width: 1, channels: 1 };
+    let images = Images { shape, pixels: (0..rows as u8).collect() };
+    let table = Table { columns, rows, images: Some(images) };
+    let workspace = spec::parse("[data]\nimages = 'pets'\n").workspace;
+    let mut dataset = Dataset::new(table, own, &workspace, vec![]).expect("a dataset");
+    let overlap = |dataset: &Dataset| of("train_test_overlap", &findings(&Subject::of_dataset(dataset, &workspace)));
+    assert_eq!(overlap(&dataset), []);
+    dataset.table.images = None;
+    assert_ne!(overlap(&dataset), [], "the same table of no images");
+}
+
+#[test]
 fn columns_that_say_nothing() {
     assert_eq!(one("constant", numbers("k", |_| 7.0, 100)).seen, "It has one value only.");
     assert_eq!(one("constant", labels("k", |_| String::new(), 100)).seen, "It has no value.");
@@ -94,6 +112,25 @@ fn columns_that_name_their_rows() {
     for free in [numbers("n", |row| (noise(row, 9) * 1e6).floor(), 100), numbers("n", |row| (row % 50) as f64, 100)] {
         assert_eq!(of("identifier", &found(with(free))), []);
     }
+}
+
+#[test]
+fn a_label_of_its_own_in_every_row_is_no_identifier_to_a_step_that_reads_it() {
+    let day = || labels("d", |row| format!("20{:02}-0{}-1{}", row / 70, row / 10 % 7 + 1, row % 10), 400);
+    assert_eq!(one("identifier", day()).columns, ["d"]);
+    let read = "[[prepare]]\nstep = 'date'\ncolumns = ['d']\n";
+    assert_eq!(of("identifier", &found_with(with(day()), read, None)), []);
+}
+
+#[test]
+fn running_text_is_no_identifier_and_asks_for_a_step_that_reads_it() {
+    let text = || labels("t", |row| format!("the {row}th guest ate soup and went home"), 100);
+    let told = one("high_cardinality", text());
+    assert_eq!(told.seen, "It holds running text, about 8 words a cell.");
+    assert_eq!(told.fix.expect("a fix").told(), "adds the step `tfidf` for `t`");
+    assert_eq!(of("identifier", &found(with(text()))), []);
+    let read = "[[prepare]]\nstep = 'text_hash'\ncolumns = ['t']\n";
+    assert_eq!(of("high_cardinality", &found_with(with(text()), read, None)), []);
 }
 
 #[test]

@@ -55,11 +55,17 @@ impl Proof {
     }
 }
 
-/// How many different keys are in more than one part.
+/// How many different keys are in more than one part. Keys are numbers of rows or groups, so a list has a place for each.
 pub(super) fn in_two(parts: &Parts, key: impl Fn(usize) -> usize) -> usize {
-    let of_part = |(part, rows): (usize, &[usize])| rows.iter().map(|&row| (key(row), part)).collect::<Vec<_>>();
-    let mut keys: Vec<(usize, usize)> = parts.all().into_iter().enumerate().flat_map(of_part).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1).count()
+    let mut seen: Vec<u8> = vec![];
+    for (part, rows) in parts.all().into_iter().enumerate() {
+        for &row in rows {
+            let key = key(row);
+            if key >= seen.len() {
+                seen.resize(key + 1, 0);
+            }
+            seen[key] |= 1 << part;
+        }
+    }
+    seen.into_iter().filter(|parts| parts.count_ones() > 1).count()
 }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::SplitError;
+use crate::data::moment::has_century;
 use crate::data::table::{Column, Values};
 
 /// Forms of a date, with or without a time of day behind it.
@@ -24,19 +25,20 @@ pub(super) fn of(column: &Column, rows: &[usize]) -> Result<Vec<f64>, SplitError
     };
     let mut used = vec![None; levels.len()];
     rows.iter().rev().for_each(|&row| used[codes[row] as usize] = Some(row));
-    let parsed = |form: &Form| -> Vec<Option<f64>> {
-        levels.iter().zip(&used).map(|(level, used)| used.and_then(|_| form.read(level.trim()))).collect()
+    // Of each form only the cells up to the first that it cannot read; labels of no row have no time.
+    let read = |form: Form| -> Option<(Form, Vec<f64>)> {
+        let time = |(level, used): (&String, &Option<usize>)| used.map_or(Some(f64::NAN), |_| form.read(level.trim()));
+        let times = levels.iter().zip(&used).map(time).collect::<Option<Vec<f64>>>()?;
+        Some((form, times))
     };
-    let fits = |times: &[Option<f64>]| times.iter().zip(&used).all(|(time, used)| time.is_some() || used.is_none());
-    let forms: Vec<(Form, Vec<Option<f64>>)> =
-        Form::all().map(|form| (form, parsed(&form))).filter(|(_, times)| fits(times)).collect();
+    let forms: Vec<(Form, Vec<f64>)> = Form::all().filter_map(read).collect();
     let has = |date: &str| forms.iter().any(|(form, _)| form.is(date));
     if has(DAY_FIRST) && has(MONTH_FIRST) {
         let example = levels.iter().zip(&used).find(|(_, used)| used.is_some()).map(|(level, _)| level.clone());
         return Err(SplitError::DayOrMonth { column: column.name.clone(), example: example.unwrap_or_default() });
     }
     if let Some((_, times)) = forms.into_iter().next() {
-        return Ok(rows.iter().map(|&row| times[codes[row] as usize].unwrap_or(f64::NAN)).collect());
+        return Ok(rows.iter().map(|&row| times[codes[row] as usize]).collect());
     }
     Err(no_time(column, levels, &used))
 }
@@ -81,6 +83,7 @@ impl Form {
             Self::Local(date, "") => NaiveDate::parse_from_str(text, date).ok()?.and_time(NaiveTime::MIN),
             Self::Local(date, time) => NaiveDateTime::parse_from_str(text, &format!("{date}{time}")).ok()?,
         };
+        has_century(moment.date()).then_some(())?;
         let moment = moment.and_utc();
         Some(moment.timestamp() as f64 + f64::from(moment.timestamp_subsec_micros()) * 1e-6)
     }
@@ -117,6 +120,8 @@ mod tests {
     #[test]
     fn what_is_no_time_is_told_with_its_row() {
         insta::assert_snapshot!(times(&["1970-01-02", "soon", "1970-02-30"]).unwrap_err(), @"Column `when`, which `split.by` sorts rows by, holds `soon` in row 2, which is no date or time that the column's other cells are written like. Write dates as 2024-01-31 or 2024-01-31 12:00:00, or name a column of numbers.");
+        insta::assert_snapshot!(times(&["31.12.23", "01.01.24"]).unwrap_err(), @"Column `when`, which `split.by` sorts rows by, holds `31.12.23` in row 1, which is no date or time that the column's other cells are written like. Write dates as 2024-01-31 or 2024-01-31 12:00:00, or name a column of numbers.");
+        insta::assert_snapshot!(times(&["31 Dec 2023 ", "1 Jan 24"]).unwrap_err(), @"Column `when`, which `split.by` sorts rows by, holds `1 Jan 24` in row 2, which is no date or time that the column's other cells are written like. Write dates as 2024-01-31 or 2024-01-31 12:00:00, or name a column of numbers.");
         insta::assert_snapshot!(times(&["red", "blue"]).unwrap_err(), @"Column `when`, which `split.by` sorts rows by, holds `red` in row 1, which is no date or time that the column's other cells are written like. Write dates as 2024-01-31 or 2024-01-31 12:00:00, or name a column of numbers.");
         insta::assert_snapshot!(times(&["01/02/2020", "03/04/2020"]).unwrap_err(), @"Dates of column `when`, such as `01/02/2020`, can be read with the day or with the month first. Write them as 2024-01-31.");
         insta::assert_snapshot!(times(&["1970-01-02", ""]).unwrap_err(), @"Row 2 has no time in column `when`, which `split.by` sorts rows by. Fill it in, or take the row out.");

@@ -2,18 +2,17 @@
 
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// An odd number whose bits look random: the golden ratio's.
-const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+use crate::base::hash::{GOLDEN, split_mix};
 
 /// A number's hash.
 pub(super) fn of_number(number: f64) -> u64 {
-    finish(number.to_bits() ^ MIX)
+    finish(number.to_bits() ^ GOLDEN)
 }
 
 /// A text's hash.
 pub(super) fn of_text(text: &str) -> u64 {
     let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let mut hash = (text.len() as u64).wrapping_mul(MIX);
+    let mut hash = (text.len() as u64).wrapping_mul(GOLDEN);
     for word in words {
         hash = finish(hash.rotate_left(23) ^ u64::from_le_bytes(*word));
     }
@@ -22,12 +21,9 @@ pub(super) fn of_text(text: &str) -> u64 {
     finish(hash.rotate_left(23) ^ u64::from_le_bytes(last))
 }
 
-/// Spreads every bit over all (the finish of `SplitMix64`).
+/// Spreads every bit over all.
 fn finish(bits: u64) -> u64 {
-    let bits = bits.wrapping_add(MIX);
-    let bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    bits ^ (bits >> 31)
+    split_mix(bits.wrapping_add(GOLDEN))
 }
 
 /// Of what is a hash already.

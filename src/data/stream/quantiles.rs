@@ -80,6 +80,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::base::hash::GOLDEN;
 
     #[test]
     fn few_numbers_give_exact_quantiles() {
@@ -102,7 +103,7 @@ mod tests {
             let mut numbers: Vec<f64> = (0..count).map(|place| match shape {
                 0 => place as f64,
                 1 => (count - place) as f64,
-                _ => (place as u64).wrapping_add(seed).wrapping_mul(0x9e37_79b9_7f4a_7c15) as f64,
+                _ => (place as u64).wrapping_add(seed).wrapping_mul(GOLDEN) as f64,
             }).collect();
             for &number in &numbers {
                 quantiles.add(number);

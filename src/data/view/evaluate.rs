@@ -37,7 +37,9 @@ impl<'a> Ready<'a> {
                 Self::Label(codes, vec![false; levels.len()], true)
             }
             (Values::Categorical { codes, levels }, Test::Text(compare, value)) => {
-                let number = value.parse::<f64>().ok();
+                // A label that stands there as written is meant by itself: `1234` is another postcode than `01234`.
+                let exact = *compare == Compare::Equal && levels.par_iter().any(|label| label == value);
+                let number = value.parse::<f64>().ok().filter(|_| !exact);
                 let passes = |label: &String| compare.holds(order(label, value, number));
                 Self::Label(codes, levels.par_iter().map(passes).collect(), false)
             }

@@ -1,5 +1,7 @@
 //! Where a text comes next among the cells in view, in reading order and round the end.
 
+use rayon::prelude::*;
+
 use super::evaluate::Ready;
 use super::{Answer, CHUNK, Subject, Wanted};
 use crate::data::table::Table;
@@ -53,22 +55,25 @@ pub(super) fn next(
     let behind =
         |column: usize| if back { from.1.is_some_and(|at| column < at) } else { from.1.is_none_or(|at| column > at) };
     // The first row is looked at twice: behind the cursor, and at the very end before it.
-    for step in 0..=rows {
-        if step % CHUNK == 0 && !wanted() {
-            return None;
-        }
+    let at_step = |step: usize| {
         let place = if back { (start + rows - step) % rows } else { (start + step) % rows };
-        let Some(row) = subject.row(place) else { continue };
+        let row = subject.row(place)?;
         let hit = |&&(column, ref test): &&(usize, Ready)| {
             (step > 0 || behind(column)) && (step < rows || !behind(column)) && test.passes(row)
         };
-        let found = if back { columns.iter().rfind(hit) } else { columns.iter().find(hit) };
-        if let Some(&(column, _)) = found {
-            let around = step == rows || if back { place > start } else { place < start };
-            return Some(Answer::Found(Some(Found { place, column, around })));
-        }
+        let &(column, _) = if back { columns.iter().rfind(hit) } else { columns.iter().find(hit) }?;
+        let around = step == rows || if back { place > start } else { place < start };
+        Some(Found { place, column, around })
+    };
+    // A block in which nobody wants to know any more ends the search like one with a hit.
+    let block = |block: usize| {
+        let first = block * CHUNK;
+        if wanted() { (first..(first + CHUNK).min(rows + 1)).find_map(at_step).map(Some) } else { Some(None) }
+    };
+    match (0..(rows + 1).div_ceil(CHUNK)).into_par_iter().find_map_first(block) {
+        Some(None) => None,
+        found => Some(Answer::Found(found.flatten())),
     }
-    Some(Answer::Found(None))
 }
 
 /// The columns in which the text may be.

@@ -38,7 +38,7 @@ pub enum Test {
     Missing,
     /// It compares so with a number.
     Number(Compare, f64),
-    /// It compares so with a text; by number where both are numbers.
+    /// It compares so with a text; by number where both are numbers, unless a label is written just so and is asked for.
     Text(Compare, String),
     /// It contains this text, in any letters' case.
     Contains(String),

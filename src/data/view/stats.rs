@@ -1,10 +1,8 @@
 //! One column of the rows in view in a few numbers.
 
-use rayon::prelude::*;
-
 use super::Subject;
-use crate::data::numbers::quantile;
-use crate::data::table::{MISSING, Values};
+use crate::data::profile::{Counted, tally};
+use crate::data::table::Values;
 use crate::spec::ColumnType;
 
 /// One column of the rows in view.
@@ -33,31 +31,23 @@ pub enum Spread {
 
 /// Sums a column up; all zero where there is no such column.
 pub(super) fn sum(subject: &Subject, column: usize) -> Stats {
-    let rows = 0..subject.rows();
+    let rows = || (0..subject.rows()).filter_map(|place| subject.row(place));
     match subject.table.columns.get(column).map(|column| &column.values) {
         None => Stats { column, kind: ColumnType::Categorical, missing: 0, distinct: 0, spread: None },
         Some(Values::Numeric(numbers)) => {
-            let cells = rows.clone().filter_map(|place| subject.row(place)).map(|row| numbers[row] + 0.0);
-            let mut present: Vec<f64> = cells.filter(|number| !number.is_nan()).collect();
-            present.par_sort_unstable_by(f64::total_cmp);
-            let at = |share| quantile(&present, share);
+            let cells = rows().map(|row| numbers[row] + 0.0).filter(|number| !number.is_nan());
+            let present = Counted::new(cells.collect());
+            let at = |share| present.quantile(share);
             Stats {
                 column,
                 kind: ColumnType::Numeric,
-                missing: rows.len() - present.len(),
-                distinct: present.chunk_by(|a, b| a == b).count(),
-                spread: (!present.is_empty()).then(|| Spread::Numbers([at(0.0), at(0.5), at(1.0)])),
+                missing: subject.rows() - present.rows(),
+                distinct: present.distinct(),
+                spread: (present.rows() > 0).then(|| Spread::Numbers([at(0.0), at(0.5), at(1.0)])),
             }
         }
         Some(Values::Categorical { codes, levels }) => {
-            let mut counts = vec![0_usize; levels.len()];
-            let mut missing = 0;
-            for row in rows.filter_map(|place| subject.row(place)) {
-                match codes[row] {
-                    MISSING => missing += 1,
-                    code => counts[code as usize] += 1,
-                }
-            }
+            let (counts, missing) = tally(rows().map(|row| codes[row]), levels.len());
             let seen = levels.iter().zip(&counts).filter(|(_, count)| **count > 0);
             let top = seen.clone().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
             Stats {

@@ -75,6 +75,22 @@ fn labels_compare_as_numbers_where_they_are_and_as_texts_elsewhere() {
 }
 
 #[test]
+fn a_label_that_stands_there_as_written_is_meant_by_itself() {
+    let codes = Values::labels([Some("01234"), Some("1234"), Some("0099"), None].into_iter());
+    let table = Arc::new(Table { columns: vec![Column { name: "zip".into(), values: codes }], rows: 4, images: None });
+    let rows = |text: &str| {
+        let filter = Filter::parse(text, &table).expect("a filter");
+        let subject = Subject { table: Arc::clone(&table), picked: None };
+        match answer(&subject, &Ask::Pick { filter, sort: None, keep: None }, &|| true) {
+            Ok(Answer::Picked(picked)) => picked.rows.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((rows("zip=01234"), rows("zip=1234"), rows("zip!=1234")), (vec![0], vec![1], vec![0, 2, 3]));
+    assert_eq!((rows("zip=99"), rows("zip=99.0"), rows("zip<=1234")), (vec![2], vec![2], vec![0, 1, 2]));
+}
+
+#[test]
 fn mistakes_say_what_is_wrong_and_where() {
     let told = |text: &str| {
         let mistake = Filter::parse(text, &people()).expect_err(text);

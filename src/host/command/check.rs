@@ -14,6 +14,7 @@ use crate::base::fmt;
 use crate::data::{self, Places, Prepared, Subject};
 use crate::model::Computed;
 use crate::spec::BalanceMethod;
+use crate::store::Runs;
 use crate::train::{architecture, label_errors};
 
 /// Classes that are listed.
@@ -25,8 +26,8 @@ pub(super) struct Wanted<'a> {
     pub(super) fixes: &'a [String],
     /// Whether wrong labels are looked for.
     pub(super) label_errors: bool,
-    /// Whether to show what resampling before the split would have pretended.
-    pub(super) leak: bool,
+    /// Beside which runs to show what resampling before the split would have pretended; it is a look at the test rows.
+    pub(super) leak: Option<&'a Runs>,
 }
 
 /// Says what a run of this workspace would be and what is wrong with its data; mends what is wanted.
@@ -44,9 +45,9 @@ pub(super) fn run(opened: &Opened, path: &Path, wanted: &Wanted, places: &Places
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write_plan(&mut text, opened, data, path, computed);
-    if wanted.leak {
+    if let Some(runs) = wanted.leak {
         text.push('\n');
-        text += &super::leak::shown(opened, &ready)?;
+        text += &super::leak::shown(opened, &ready, runs)?;
     }
     let mut found = data::findings(&Subject::of_dataset(&ready.dataset, &opened.workspace));
     if wanted.label_errors {

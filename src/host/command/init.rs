@@ -10,7 +10,7 @@ use super::super::failure::Failure;
 use super::super::out;
 use crate::base::fmt;
 use crate::data::{Dataset, Format, Places, Read, Table, Truth, Values, are_images, own_target, read};
-use crate::spec::{self, Inferred, Task, Workspace};
+use crate::spec::{self, Inferred, Step, Task, Workspace};
 use crate::store::write_atomically;
 
 /// Cells that people write where they have no value.
@@ -48,9 +48,11 @@ pub(super) fn run(
         ));
     };
     let (how, found) = settled(&path, target, source, places)?;
-    let workspace = Workspace { data: how, ..Workspace::default() };
+    let texts = texts(&found, &how);
+    let workspace = Workspace { prepare: Some(Step::defaults_with(&texts)), data: how, ..Workspace::default() };
     let dataset = Dataset::load(&workspace, places)?;
-    let inferred = infer(&workspace.data, &found, &dataset, path_from(&file, data, places));
+    let path = path_from(&file, data, places);
+    let inferred = infer(&workspace.data, &found, &dataset, texts, path);
     write(&file, &spec::template(&inferred))?;
     let task = dataset.task_name();
     let rows = fmt::thousands(found.table.rows as u64);
@@ -130,7 +132,7 @@ fn path_from(file: &Path, data: &Path, places: &Places) -> String {
     }
 }
 
-fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, path: String) -> Inferred {
+fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, texts: Vec<String>, path: String) -> Inferred {
     let table = &found.table;
     let headless = !found.dialect.header && found.dialect.delimiter.is_some();
     let (task, counts) = match &dataset.truth {
@@ -154,6 +156,7 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, path: String) -> Inf
         positive: positive(&counts),
         drop: table.columns.iter().filter(|column| column.name != how.target).filter_map(drop(found)).collect(),
         protected: protected(table, how),
+        texts,
         imbalance: (least > 0).then(|| most as f64 / least as f64),
         rows: table.rows,
         notes: found.warnings.clone(),
@@ -202,8 +205,8 @@ fn drop_by_content(column: &crate::data::Column) -> Option<(String, String)> {
     let share = |count: usize| count as f64 / rows.max(1) as f64;
     let why = if share(missing) > MOSTLY_MISSING {
         format!("{} missing", fmt::percent(share(missing)))
-    } else if let Some(words) = column.values.running_text() {
-        format!("running text of about {words:.0} words; no step makes numbers of it yet")
+    } else if column.values.running_text().is_some() {
+        return None;
     } else if distinct.is_some_and(|distinct| distinct > 20 && share(distinct) > NEARLY_UNIQUE) {
         format!("{} different texts in {rows} rows", distinct.unwrap_or(0))
     } else if column.values.counts_rows() {
@@ -212,6 +215,13 @@ fn drop_by_content(column: &crate::data::Column) -> Option<(String, String)> {
         return None;
     };
     Some((column.name.clone(), why))
+}
+
+/// Features that hold running text.
+fn texts(found: &Read, how: &spec::Data) -> Vec<String> {
+    let left_out = drop(found);
+    let features = found.table.columns.iter().filter(|column| column.name != how.target && left_out(column).is_none());
+    features.filter(|column| column.values.running_text().is_some()).map(|column| column.name.clone()).collect()
 }
 
 /// Columns whose name suggests groups of people and which have few values.

@@ -44,7 +44,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Check { workspace, fixes, label_errors, overrides, show_leak }) => {
             let opened = Opened::read(&workspace, &overrides)?;
-            let wanted = check::Wanted { fixes: &fixes, label_errors, leak: show_leak };
+            let wanted = check::Wanted { fixes: &fixes, label_errors, leak: show_leak.then_some(&runs) };
             check::run(&opened, &workspace, &wanted, &at(opened.folder.clone()))
         }
         Some(Command::Profile { data, target, protected, json, source, memory }) => {

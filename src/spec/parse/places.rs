@@ -31,10 +31,14 @@ impl<'a> Places<'a> {
         Self { root, text }
     }
 
+    /// The place of the value of a step's key.
+    pub(in crate::spec) fn in_step(&self, index: usize, key: &str) -> Option<Range<usize>> {
+        self.find(&["prepare"])?.value.get_ref().get(index)?.get_ref().get(key).map(Spanned::span)
+    }
+
     /// The place of some bytes of the text that a step's key holds.
     pub(in crate::spec) fn inside_step(&self, index: usize, key: &str, bytes: &Range<usize>) -> Option<Range<usize>> {
-        let value = self.find(&["prepare"])?.value.get_ref().get(index)?.get_ref().get(key)?;
-        Some(inside_text(self.text, value.span(), bytes))
+        Some(inside_text(self.text, self.in_step(index, key)?, bytes))
     }
 
     /// A refusal at its place inside a value.
@@ -93,6 +97,11 @@ impl<'a> Places<'a> {
     pub(in crate::spec) fn item(&self, key: &str, index: usize) -> Option<Range<usize>> {
         let found = self.find(&key.split('.').collect::<Vec<_>>())?;
         found.value.get_ref().get(index).map(Spanned::span)
+    }
+
+    /// How many items a key's list has.
+    pub(in crate::spec) fn items(&self, key: &str) -> usize {
+        self.find(&[key]).and_then(|found| found.value.get_ref().as_array()).map_or(0, |items| items.len())
     }
 
     /// Whether the text has the key.

@@ -4,18 +4,49 @@ use std::ops::Range;
 
 use super::places::Places;
 use crate::base::diag::Diagnostic;
-use crate::spec::{ColumnType, Columns, Fill, Step, Workspace};
+use crate::spec::{ColumnType, Columns, Ends, Fill, Step, Workspace};
 
-/// A warning at each step that leaves every table as it was, whatever is in it.
+/// A warning at each step that leaves every table as it was, whatever is in it, and what is wrong between a step's keys.
 pub(super) fn check(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
     let steps = workspace.prepare.as_deref().unwrap_or_default();
+    // A step with a mistake of its own is left out, and those behind it are not where they are counted.
+    if places.items("prepare") != steps.len() {
+        return vec![];
+    }
     let tell = |(index, step): (usize, &Step)| {
         let reason = idle(step, &steps[..index])?;
         let span = places.item("prepare", index)?;
         Some(Diagnostic::warning(span, format!("step `{}` never acts: {reason}", step.name())))
     };
     let never_act = steps.iter().enumerate().filter_map(tell);
-    never_act.chain(steps.iter().enumerate().flat_map(|(index, step)| leaks(workspace, places, step, index))).collect()
+    let wrong = steps.iter().enumerate().flat_map(|(index, step)| {
+        leaks(workspace, places, step, index).into_iter().chain(crossed(places, step, index))
+    });
+    never_act.chain(wrong).collect()
+}
+
+/// An error at each end of a `clip` that no number can be between, or that is no share where shares are meant.
+fn crossed(places: &Places, step: &Step, index: usize) -> Vec<Diagnostic> {
+    let &Step::Clip { with, low, high, .. } = step else { return vec![] };
+    let ends = [("low", low), ("high", high)];
+    let no_share = |end: &Option<f64>| with == Ends::Quantiles && end.is_some_and(|end| !(0.0..=1.0).contains(&end));
+    let mut out: Vec<Diagnostic> = ends
+        .iter()
+        .filter(|(_, end)| no_share(end))
+        .filter_map(|(key, _)| {
+            let message = format!("`{key}` is a share of training rows here, from 0 to 1");
+            let hint = "write 0.01 for one row in a hundred, or with = \"values\" to give numbers";
+            Some(Diagnostic::error(places.in_step(index, key)?, message).hint(hint))
+        })
+        .collect();
+    if let (true, Some(low), Some(high)) = (out.is_empty(), low, high) {
+        let span = places.in_step(index, "low").filter(|_| low > high);
+        out.extend(span.map(|span| {
+            Diagnostic::error(span, "`low` is above `high`, so every number would become the same")
+                .hint(format!("write low = {high} and high = {low}, or leave one of them out"))
+        }));
+    }
+    out
 }
 
 /// An error at each place where an expression names the target.

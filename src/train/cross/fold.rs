@@ -3,12 +3,11 @@
 use std::io;
 use std::sync::Arc;
 
-use crossbeam_channel::{Receiver, bounded, never, select};
+use crossbeam_channel::Receiver;
 
-use crate::base::outbox::Outbox;
 use crate::data::{DataError, Dataset, Prepared};
 use crate::spec::Workspace;
-use crate::train::{Command, Ending, Event, Happening, Plan, Recorder, Report, Seconds, start};
+use crate::train::{Ending, Event, Followed, Lost, Plan, Recorder, Report, Seconds, follow, ringing, start};
 
 /// Why a fold has no report.
 pub(super) enum Failure {
@@ -25,38 +24,15 @@ pub(super) fn judged(dataset: &Dataset, workspace: Workspace, stop: &Receiver<()
     }
     let prepared = Arc::new(Prepared::new(dataset, &workspace).map_err(Failure::Data)?);
     let plan = Plan { run: "fold".into(), dir: String::new(), prepared, workspace, seconds: Seconds::default() };
-    let (ring, bell) = bounded(1);
-    let outbox = Outbox::new(move || {
-        // A full channel has rung already.
-        let _ = ring.try_send(());
-    });
+    let (outbox, bell) = ringing();
     let run = start(plan, outbox, Box::new(Unkept)).map_err(|error| Failure::Run(error.to_string()))?;
-    let nobody = never();
-    let mut stop = stop;
-    let mut asked = false;
-    loop {
-        select! {
-            // The run holds the other end, so the bell never hangs up before the last word.
-            recv(bell) -> _ => {}
-            recv(stop) -> said => match said {
-                Ok(()) if asked => return Ok(None),
-                Ok(()) => {
-                    asked = true;
-                    run.send(Command::Interrupt);
-                }
-                Err(_) => stop = &nobody,
-            }
+    match follow(&run, &bell, stop, |_| ()) {
+        Ok(Followed { ending, report, asked }) => {
+            run.join();
+            Ok((ending != Ending::Interrupted && !asked).then_some(report))
         }
-        for event in run.drain() {
-            match event.what {
-                Happening::Finished { ending, report } => {
-                    run.join();
-                    return Ok((ending != Ending::Interrupted && !asked).then_some(*report));
-                }
-                Happening::Failed { message } => return Err(Failure::Run(message)),
-                _ => {}
-            }
-        }
+        Err(Lost::Left) => Ok(None),
+        Err(Lost::Failed(message)) => Err(Failure::Run(message)),
     }
 }
 
@@ -74,6 +50,10 @@ impl Recorder for Unkept {
 
     fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)> {
         Err(io::Error::new(io::ErrorKind::NotFound, name))
+    }
+
+    fn look(&mut self, _: &str) -> io::Result<()> {
+        Ok(())
     }
 
     fn result(&mut self, _: &[u8], _: &Report) -> io::Result<()> {

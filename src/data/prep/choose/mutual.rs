@@ -7,6 +7,7 @@
 use crate::data::dataset::Truth;
 use crate::data::numbers::variance;
 use crate::data::special::digamma;
+use crate::eval::Crosstab;
 
 const NEIGHBOURS: usize = 3;
 
@@ -29,15 +30,8 @@ pub(super) fn information(columns: &[Vec<f64>], flags: &[bool], truth: &Truth) -
 
 /// Of zeros and ones with classes.
 fn counted(column: &[f64], codes: &[u32], classes: usize) -> f64 {
-    let mut counts = vec![[0.0_f64; 2]; classes];
-    column.iter().zip(codes).for_each(|(&number, &code)| counts[code as usize][usize::from(number > 0.0)] += 1.0);
-    let rows = column.len() as f64;
-    let lit = [0, 1].map(|flag| counts.iter().map(|count| count[flag]).sum::<f64>());
-    let part = |count: &[f64; 2], flag: usize| {
-        let both = count[flag];
-        if both == 0.0 { 0.0 } else { both / rows * (both * rows / (lit[flag] * (count[0] + count[1]))).ln() }
-    };
-    counts.iter().map(|count| part(count, 0) + part(count, 1)).sum()
+    let pairs = codes.iter().zip(column).map(|(&code, &number)| (code, u32::from(number > 0.0)));
+    Crosstab::new(pairs, classes, 2).mutual_information()
 }
 
 /// Of numbers with classes. Classes of a single row say nothing.
@@ -70,6 +64,8 @@ fn with_numbers(column: &[f64], target: &[f64]) -> f64 {
         numbers.iter().map(|number| number / deviation).collect::<Vec<f64>>()
     };
     let (x, y) = (scaled(column), scaled(target));
+    // Neighbours are looked for along the side that separates rows best: along one of few values all rows are near.
+    let (x, y) = if distinct(&x) < distinct(&y) { (y, x) } else { (x, y) };
     let mut order: Vec<usize> = (0..x.len()).collect();
     order.sort_by(|&a, &b| x[a].total_cmp(&x[b]));
     let (ordered_x, beside_y): (Vec<f64>, Vec<f64>) = order.iter().map(|&row| (x[row], y[row])).unzip();
@@ -84,6 +80,12 @@ fn with_numbers(column: &[f64], target: &[f64]) -> f64 {
     };
     let sum: f64 = (0..ordered_x.len()).map(part).sum();
     digamma(ordered_x.len()) + digamma(nearest) - sum / ordered_x.len() as f64
+}
+
+fn distinct(numbers: &[f64]) -> usize {
+    let mut ascending = numbers.to_vec();
+    ascending.sort_unstable_by(f64::total_cmp);
+    ascending.chunk_by(|a, b| a == b).count()
 }
 
 /// The largest number smaller than a distance.

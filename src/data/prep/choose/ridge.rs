@@ -10,8 +10,10 @@ pub(super) fn kept(columns: &[Vec<f64>], targets: &[Vec<f64>], keep: usize) -> V
     let count = columns.len();
     let gram = |a: usize, b: usize| dot(&columns[a], &columns[b]) + if a == b { PULL } else { 0.0 };
     let mut inverse = inverted((0..count).map(|a| (0..count).map(|b| gram(a, b)).collect()).collect());
-    let products = |target: &Vec<f64>| columns.iter().map(|column| dot(column, target)).collect::<Vec<f64>>();
-    let weights = |target| -> Vec<f64> { inverse.iter().map(|row| dot(row, &products(target))).collect() };
+    let weights = |target: &Vec<f64>| -> Vec<f64> {
+        let products: Vec<f64> = columns.iter().map(|column| dot(column, target)).collect();
+        inverse.iter().map(|row| dot(row, &products)).collect()
+    };
     let mut weights: Vec<Vec<f64>> = targets.iter().map(weights).collect();
     let mut kept = vec![true; count];
     for _ in keep..count {

@@ -51,7 +51,7 @@ impl Derive {
         };
         match frame.get_mut(&self.name) {
             Some(old) => *old = cells,
-            None => frame.columns.push((self.name.clone(), cells)),
+            None => frame.extend([(self.name.clone(), cells)]),
         }
     }
 }

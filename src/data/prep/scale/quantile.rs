@@ -47,7 +47,7 @@ impl Quantiles {
             return share;
         }
         let end = BOUND - f64::EPSILON;
-        quantile_of_normal(share).clamp(quantile_of_normal(end), quantile_of_normal(1.0 - end))
+        quantile_of_normal(share.clamp(end, 1.0 - end))
     }
 
     /// The mean of interpolating from below and from above, which differ where quantiles repeat.

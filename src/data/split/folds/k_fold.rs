@@ -1,11 +1,12 @@
-//! The fold of each row or group, by scikit-learn's rules for folds that are not shuffled.
+//! The fold of each row or group, by scikit-learn's rules for folds that are not shuffled. Steps of preparation that fit out of
+//! fold deal their training rows by the same.
 
 use std::collections::HashMap;
 
 use crate::base::rng::Stream;
 
 /// `KFold`: blocks of the order, the first ones a row longer where rows are left over. The fold of each place.
-pub(super) fn plain(order: &[usize], folds: usize) -> Vec<usize> {
+pub(in crate::data) fn plain(order: &[usize], folds: usize) -> Vec<usize> {
     let (size, longer) = (order.len() / folds, order.len() % folds);
     let mut places = vec![0; order.len()];
     for (at, &place) in order.iter().enumerate() {
@@ -16,8 +17,12 @@ pub(super) fn plain(order: &[usize], folds: usize) -> Vec<usize> {
 }
 
 /// `StratifiedKFold`: classes in order of first appearance, each fold's count of each by round robin over the sorted
-/// classes; within a class the folds come in order, or shuffled.
-pub(super) fn stratified(classes: &[u32], folds: usize, mut shuffle: Option<&mut Stream>) -> Vec<usize> {
+/// classes; within a class the folds come in order, or as `shuffle` puts them, which is given the class' number as well.
+pub(in crate::data) fn stratified(
+    classes: &[u32],
+    folds: usize,
+    mut shuffle: impl FnMut(usize, &mut [usize]),
+) -> Vec<usize> {
     let mut codes: HashMap<u32, usize> = HashMap::new();
     let encoded: Vec<usize> = classes
         .iter()
@@ -37,11 +42,7 @@ pub(super) fn stratified(classes: &[u32], folds: usize, mut shuffle: Option<&mut
         .iter()
         .map(|counts| counts.iter().enumerate().flat_map(|(fold, &count)| std::iter::repeat_n(fold, count)).collect())
         .collect();
-    if let Some(stream) = &mut shuffle {
-        for folds in &mut of_class {
-            stream.shuffle(folds);
-        }
-    }
+    of_class.iter_mut().enumerate().for_each(|(class, folds)| shuffle(class, folds));
     let mut next = vec![0; codes.len()];
     encoded
         .iter()

@@ -115,7 +115,11 @@ fn assigned(deck: &Deck, kind: FoldKind, folding: Folding, repeat: usize) -> Res
         FoldKind::Stratified => {
             let most = groups::most_common(&classes);
             enough(folds, most, &format!("classes of which the largest has {most} rows"))?;
-            let mut places = k_fold::stratified(&classes, folds, Some(&mut stream).filter(|_| shuffled));
+            let mut places = k_fold::stratified(&classes, folds, |_, folds| {
+                if shuffled {
+                    stream.shuffle(folds);
+                }
+            });
             deck.keep_together(&mut places, folds, rows, &classes);
             places
         }

@@ -3,7 +3,7 @@
 //! Unshuffled, folds are scikit-learn's: `KFold`, `StratifiedKFold`, `GroupKFold`, `StratifiedGroupKFold`,
 //! `TimeSeriesSplit`. Shuffled ones are drawn by `split.seed` and the repeat's number.
 
-mod k_fold;
+pub(in crate::data) mod k_fold;
 mod layout;
 
 pub(in crate::data) use layout::{kind, of};
