@@ -5,6 +5,7 @@
 //! file ─ read ─► Table ─ Dataset::load ─► Dataset (roles, target, parts) ─ Prepared::new ─► Prepared (f32 matrices)
 //!                  ├───── profile ─► Profile (what is in it)
 //!                  └───── quality ─► Findings (what is wrong with it, and what mends it)
+//! Dataset, Prepared ─ survey ─► Survey (all of that in one, with what preparation makes of each column)
 //! ```
 //!
 //! What is fitted is fitted on the training part only, and is kept with the model as a [`Pipeline`].
@@ -27,6 +28,7 @@ mod phrases;
 mod places;
 mod prep;
 mod prepared;
+mod preview;
 mod profile;
 mod quality;
 mod read;
@@ -35,6 +37,7 @@ mod signatures;
 mod special;
 mod split;
 mod stream;
+mod survey;
 mod table;
 mod twins;
 mod unique;
@@ -53,6 +56,7 @@ pub use matrix::Matrix;
 pub use places::Places;
 pub use prep::{Fit, Input, Pipeline, PrepError, Target};
 pub use prepared::{ClassCount, Part, Prepared};
+pub use preview::{Became, Output, Preview};
 pub use profile::{
     Association, ColumnProfile, Coverage, GroupCoverage, Profile, Summary, associations, coverage, profile,
 };
@@ -61,4 +65,5 @@ pub use read::{Dialect, Encoding, Format, Read, ReadError, own_target, read};
 pub use seal::mark as test_mark;
 pub use split::{FoldKind, Folding, Parts, Proof, SplitError};
 pub use stream::{Memory, Moments, StreamColumn, StreamProfile, refuse_beyond, stream_profile};
+pub use survey::{Survey, survey};
 pub use table::{Column, MISSING, Table, Values};

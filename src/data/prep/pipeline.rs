@@ -172,6 +172,10 @@ impl Pipeline {
             .collect()
     }
 
+    pub(super) fn steps(&self) -> &[Fitted] {
+        &self.steps
+    }
+
     /// What is predicted.
     pub fn task(&self) -> Task {
         match &self.target {

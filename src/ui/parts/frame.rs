@@ -12,7 +12,7 @@ use crate::ui::theme::{Role, Theme};
 pub struct Frame<'a> {
     /// The name at the top left.
     pub title: &'a str,
-    /// A word at the top right: a count, a state.
+    /// A few words at the top right: a count, a state. Where they do not fit, those behind the last ` · ` are left out.
     pub note: &'a str,
     /// Whether the keys go here.
     pub focused: bool,
@@ -63,10 +63,15 @@ impl Frame<'_> {
         let sign = if self.focused { theme.glyphs().arrows[3] } else { "" };
         let title = if self.title.is_empty() { String::new() } else { format!(" {sign}{} ", self.title) };
         let end = pen.text_in(2, 0, room, &title, theme.style(Role::Title));
-        let note = format!(" {} ", self.note);
-        let start = pen.width().saturating_sub(2 + width(&note) as u16);
-        if !self.note.is_empty() && start > end {
-            pen.text(start, 0, &note, theme.style(Role::TextDim));
+        let mut words = self.note;
+        while !words.is_empty() {
+            let note = format!(" {words} ");
+            let start = pen.width().saturating_sub(2 + width(&note) as u16);
+            if start > end {
+                pen.text(start, 0, &note, theme.style(Role::TextDim));
+                break;
+            }
+            words = words.rsplit_once(" · ").map_or("", |(before, _)| before);
         }
     }
 }

@@ -52,6 +52,7 @@ fn loaded() -> Loaded {
         memory: 1_230_000,
         warnings: vec![],
         table: Arc::new(table),
+        unprepared: None,
     }
 }
 

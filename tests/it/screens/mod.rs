@@ -3,6 +3,7 @@
 mod behaviour;
 mod edges;
 mod fake;
+mod findings;
 mod images;
 mod pictures;
 mod protocols;

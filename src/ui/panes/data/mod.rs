@@ -2,6 +2,7 @@
 
 mod columns;
 mod detail;
+mod findings;
 mod images;
 mod rows;
 mod summary;
@@ -45,15 +46,23 @@ impl Pane for Data {
         if state.shows_rows() {
             return summary::says(state, loaded);
         }
+        let found = findings::says(state);
+        if state.shows_findings() {
+            return found;
+        }
         let parts = &loaded.parts;
         let count = |rows: usize| fmt::count(rows as u64);
         let split = format!("{} train {} val {} test", count(parts.train), count(parts.validation), count(parts.test));
         let filter = super::filter_says(state, PaneId::Data);
-        if filter.is_empty() { split } else { filter }
+        let rest = if filter.is_empty() { split } else { filter };
+        if found.is_empty() { rest } else { format!("{found} · {rest}") }
     }
 
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
         let Some(loaded) = &state.data.loaded else { return };
+        if state.shows_findings() {
+            return findings::draw(state, cx, area, focused, buf);
+        }
         if let Some(pictures) = state.images().filter(|_| state.shows_images()) {
             return images::draw(state, loaded, pictures, cx, focused, area, buf);
         }
@@ -77,6 +86,9 @@ impl Pane for Data {
 
     fn hit(&self, state: &State, area: Rect, at: Position) -> Option<(usize, usize)> {
         let loaded = state.data.loaded.as_ref()?;
+        if state.shows_findings() {
+            return findings::hit(state, area, at).map(|row| (row, 0));
+        }
         if let Some(pictures) = state.images().filter(|_| state.shows_images()) {
             return images::hit(state, pictures, area, at).map(|row| (row, 0));
         }
