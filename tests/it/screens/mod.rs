@@ -6,6 +6,7 @@ mod fake;
 mod findings;
 mod images;
 mod pictures;
+mod prepared;
 mod protocols;
 mod rows;
 mod stage;
