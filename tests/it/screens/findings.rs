@@ -6,7 +6,7 @@ use gradus::app::{Effect, Msg, PaneId};
 
 use super::Stage;
 use super::stage::WORKSPACE;
-use super::table;
+use super::survey;
 
 /// The findings, with the first in hand.
 fn findings(width: u16, height: u16) -> Stage {
@@ -107,6 +107,27 @@ fn one_key_mends_a_finding_in_the_file_and_undo_takes_it_back() {
 }
 
 #[test]
+fn a_live_run_is_asked_about_before_the_file_is_mended() {
+    let mut stage = Stage::training(110, 40);
+    stage.press("1zwx");
+    assert!(stage.shows("The live run cannot take this over.") && !stage.shows("Mended"), "{}", stage.screen());
+    assert!(written(&stage).is_empty());
+    stage.press("d");
+    assert_eq!(stage.state.file.text, WORKSPACE);
+}
+
+#[test]
+fn a_text_that_comes_back_after_another_is_not_taken_for_our_own() {
+    let mut stage = at("leakage");
+    stage.watcher_sleeps = true;
+    stage.press("xu");
+    let other = WORKSPACE.replace("epochs = 30", "epochs = 31");
+    stage.file(&other);
+    stage.file(WORKSPACE);
+    assert_eq!(stage.state.file.text, WORKSPACE);
+}
+
+#[test]
 fn what_takes_a_person_is_not_mended() {
     let mut stage = at("under_represented");
     stage.press("x");
@@ -119,7 +140,7 @@ fn what_takes_a_person_is_not_mended() {
 #[test]
 fn findings_of_older_data_are_dropped_and_not_acted_on() {
     let mut stage = findings(110, 40);
-    let (_, survey) = table::read(WORKSPACE);
+    let (_, survey) = survey::read(WORKSPACE);
     stage.surveys_come = false;
     stage.press("gr");
     assert!(stage.shows("looking…"), "{}", stage.screen());

@@ -10,6 +10,7 @@ mod prepared;
 mod protocols;
 mod rows;
 mod stage;
+mod survey;
 mod table;
 
 use stage::Stage;

@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use super::fake::{self, Fake};
-use super::table;
+use super::survey;
 
 pub(super) const WORKSPACE: &str = r#"about = "Who earns more than 50K"
 
@@ -33,6 +33,7 @@ epochs = 30 # enough
 learning_rate = 1e-3
 "#;
 
+#[expect(clippy::struct_excessive_bools, reason = "each switches off a pretender of its own")]
 pub(super) struct Stage {
     pub(super) state: State,
     pub(super) keys: Keymap,
@@ -118,7 +119,7 @@ impl Stage {
     fn answer(&mut self, effect: Effect) {
         match effect {
             Effect::Load { generation, text } if self.data_come => {
-                let (loaded, survey) = table::read(&text);
+                let (loaded, survey) = survey::read(&text);
                 self.send(Msg::Loaded { generation, result: Ok(loaded) });
                 if self.surveys_come {
                     self.send(Msg::Surveyed { generation, result: Ok(survey) });

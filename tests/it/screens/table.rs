@@ -1,12 +1,11 @@
 //! A small table of people, made by formula, as it would be after reading.
 
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::Arc;
 
 use gradus::app::Loaded;
-use gradus::data::{Column, Dataset, MISSING, Prepared, Survey, Table, Values, profile, survey};
+use gradus::data::{Column, MISSING, Table, Values, profile};
 use gradus::model::Architecture;
-use gradus::spec::{self, Model};
+use gradus::spec::Model;
 use gradus::train::Rows;
 
 const ROWS: usize = 480;
@@ -20,7 +19,7 @@ fn labels(name: &str, levels: &[&str], code: impl Fn(usize) -> u32) -> Column {
     Column { name: name.into(), values: Values::Categorical { codes: (0..ROWS).map(code).collect(), levels } }
 }
 
-fn table() -> Table {
+pub(super) fn table() -> Table {
     let education = ["HS-grad", "Some-college", "Bachelors", "Masters", "Doctorate"];
     let columns = vec![
         numbers("age", |row| 17.0 + (row * 7 % 60) as f64),
@@ -39,26 +38,6 @@ fn table() -> Table {
         labels("income", &["<=50K", ">50K"], |row| u32::from(row % 4 == 2)),
     ];
     Table { columns, rows: ROWS, images: None }
-}
-
-/// What reading gives, pretended, and what is found out about it by the program itself, once for each text.
-pub(super) fn read(text: &str) -> (Arc<Loaded>, Arc<Survey>) {
-    static KNOWN: LazyLock<Mutex<HashMap<String, (Option<String>, Arc<Survey>)>>> = LazyLock::new(Mutex::default);
-    let known = KNOWN.lock().expect("no test fails here").get(text).cloned();
-    let (unprepared, survey) = known.unwrap_or_else(|| {
-        let fresh = surveyed(text);
-        KNOWN.lock().expect("no test fails here").insert(text.to_owned(), fresh.clone());
-        fresh
-    });
-    (Arc::new(Loaded { unprepared, ..loaded() }), survey)
-}
-
-fn surveyed(text: &str) -> (Option<String>, Arc<Survey>) {
-    let workspace = spec::parse(text).workspace;
-    let dataset = Dataset::new(table(), ROWS, &workspace, vec![]).expect("a table that can be learnt from");
-    let prepared = Prepared::new(&dataset, &workspace).map_err(|error| error.to_string());
-    let found = survey(&dataset, &workspace, prepared.as_ref().map_err(String::as_str), &|| true);
-    (prepared.err(), Arc::new(found.expect("it is wanted")))
 }
 
 pub(super) fn loaded() -> Loaded {

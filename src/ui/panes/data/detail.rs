@@ -43,7 +43,7 @@ pub(super) fn draw(
             title.push_span("  ");
             title.extend(with);
         } else if rest.height > 4 {
-            put(buf, rest, 0, with);
+            put(buf, rest, 0, shortened(with, area.width));
             rest = cut_top(rest, 1).1;
         }
     }
@@ -90,6 +90,14 @@ fn with_target<'t>(state: &State, loaded: &Loaded, cx: &Cx, column: &str) -> Opt
         line.push_span(cx.span(Role::Text, format!("{value}  ")));
     }
     Some(line)
+}
+
+/// The line without those of its measures, each a name and a number, that do not fit.
+fn shortened(mut line: Line<'_>, room: u16) -> Line<'_> {
+    while width(&line) > room + 2 && line.spans.len() > 3 {
+        line.spans.truncate(line.spans.len() - 2);
+    }
+    line
 }
 
 fn title<'t>(cx: &Cx, profile: &ColumnProfile) -> Line<'t> {

@@ -114,7 +114,7 @@ fn numbers_and_bars(cx: &Cx, preview: &Preview, became: &Became, chosen: usize, 
 }
 
 fn bars_and_cells(cx: &Cx, preview: &Preview, became: &Became, output: &Output, area: Rect, buf: &mut Buffer) {
-    let others = if output.others.is_empty() { 0 } else { 1 };
+    let others = u16::from(!output.others.is_empty());
     let (above, rest) = cut_top(area, others);
     let text = format!("made of {} too", output.others.join(", "));
     put(buf, above, 0, Line::from(cx.span(Role::TextDim, cx.cut(&text, above.width).into_owned())));
