@@ -108,6 +108,19 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_note_is_left_out_where_it_does_not_fit() {
+        let frame = Frame { title: "data", note: "8 found · 27.7k train · all", focused: false };
+        let top = |width| {
+            picture(width, 1, |area, buf| {
+                frame.draw(area, buf, &theme());
+            })
+        };
+        assert!(top(40).contains("8 found · 27.7k train · all"));
+        assert!(top(35).contains("8 found · 27.7k train ") && !top(35).contains("all"));
+        assert!(top(22).contains(" 8 found ") && !top(14).contains("found"));
+    }
+
+    #[test]
     fn a_popup_clears_what_was_there() {
         let shown = picture(12, 4, |area, buf| {
             (0..4).for_each(|y| buf.set_string(0, y, "xxxxxxxxxxxx", ratatui::style::Style::new()));

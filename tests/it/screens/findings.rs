@@ -142,7 +142,9 @@ fn findings_of_older_data_are_dropped_and_not_acted_on() {
     let mut stage = findings(110, 40);
     let (_, survey) = survey::read(WORKSPACE);
     stage.surveys_come = false;
-    stage.press("gr");
+    stage.press("wgr");
+    assert!(stage.shows("looking…") && !stage.shows("found"), "{}", stage.screen());
+    stage.press("w");
     assert!(stage.shows("looking…"), "{}", stage.screen());
     stage.press("x");
     assert!(stage.shows("The data are being looked at anew."), "{}", stage.screen());

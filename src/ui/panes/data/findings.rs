@@ -14,7 +14,12 @@ use crate::ui::theme::Role;
 pub(super) fn says(state: &State) -> String {
     let all = state.data.survey.as_ref().map_or(&[][..], |survey| &survey.findings);
     if !state.shows_findings() {
-        return if all.is_empty() { String::new() } else { format!("{} found", all.len()) };
+        let looking = state.data.surveying && !state.shows_prepared() && !state.data.loading;
+        return match all.len() {
+            _ if looking => "looking…".into(),
+            0 => String::new(),
+            count => format!("{count} found"),
+        };
     }
     let filter = super::super::filter_says(state, PaneId::Data);
     let counted = if all.is_empty() { String::new() } else { Finding::counted(all) };

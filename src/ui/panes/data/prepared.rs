@@ -97,7 +97,7 @@ fn note(cx: &Cx, role: Role, text: &str, area: Rect, buf: &mut Buffer) {
 
 fn numbers_and_bars(cx: &Cx, preview: &Preview, became: &Became, chosen: usize, area: Rect, buf: &mut Buffer) {
     let Some(output) = became.after.get(chosen) else { return };
-    let wanted = (became.after.len() as u16).saturating_add(2);
+    let wanted = (became.after.len() as u16).saturating_add(3);
     let (list, below) = if area.height >= TALL {
         let cells = preview.shown.len() as u16 + 2;
         cut_top(area, wanted.min(area.height.saturating_sub(BARS + cells).max(area.height / 3)))
