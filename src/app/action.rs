@@ -83,6 +83,8 @@ pub enum Edit {
     Value,
     /// Do what the finding in hand advises: set its key, or open it.
     Advice,
+    /// Mend what was found in the data.
+    Mend,
     /// Put the text back as it was before the last change.
     Undo,
     /// And forward again.
@@ -212,6 +214,10 @@ impl Scale {
 pub enum Look {
     /// The data pane: columns or rows; of images the images or their columns.
     Data,
+    /// The data pane: what is wrong with the data, or back from it.
+    Findings,
+    /// The data pane: columns as they are read, or as they are trained on.
+    Prepared,
     /// The data pane: images as they are, or as they are trained on.
     Augmented,
     /// The confusion matrix: shares of each row or counts.

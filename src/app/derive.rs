@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use super::notice::Notice;
 use super::pane::PaneId;
 use super::run::Run;
+use super::sheet::Side;
 use super::{RunSummary, State};
 use crate::data::Images;
 use crate::eval::{Confusion, Fairness, HEADLINES};
@@ -52,6 +53,7 @@ impl State {
     /// How many rows the pane has a cursor for.
     pub fn rows(&self, pane: PaneId) -> usize {
         match pane {
+            PaneId::Data if self.shows_findings() => self.found().len(),
             PaneId::Data if self.shows_images() => self.image_rows().len(),
             PaneId::Data if self.shows_rows() => self.subject().map_or(0, |subject| subject.rows()),
             PaneId::Data => self.column_rows().len(),
@@ -72,7 +74,7 @@ impl State {
 
     /// Whether the data pane shows images.
     pub fn shows_images(&self) -> bool {
-        self.images().is_some() && !self.look.rows
+        self.images().is_some() && self.look.side == Side::Columns
     }
 
     /// Images to show, as rows of the table: those whose file or label contains the filter.
@@ -280,7 +282,7 @@ fn epoch_in_view(run: &Run, chosen: Option<usize>) -> Option<&EpochReport> {
 }
 
 /// Whether `text` contains `filter`, ignoring case.
-fn contains(text: &str, filter: &str) -> bool {
+pub(super) fn contains(text: &str, filter: &str) -> bool {
     filter.is_empty() || text.to_lowercase().contains(&filter.to_lowercase())
 }
 

@@ -7,7 +7,8 @@ use crate::train::Command;
 /// One thing to do outside.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Read, profile and split the data of this workspace text; answered by `Msg::Loaded`.
+    /// Read, profile and split the data of this workspace text; answered by `Msg::Loaded` and, where that is good, by
+    /// `Msg::Surveyed`. A newer one makes it void.
     Load {
         /// Given back with the answer: answers of older generations are dropped.
         generation: u64,

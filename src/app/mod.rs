@@ -7,6 +7,7 @@
 pub mod action;
 pub mod derive;
 mod effect;
+pub mod found;
 pub mod health;
 mod knob;
 pub mod line;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Action, RunId};
 use crate::data::view::Answer;
-use crate::data::{ImageScaling, Profile, Table};
+use crate::data::{ImageScaling, Profile, Survey, Table};
 use crate::model::LayerShape;
 use crate::train::{Event, Rows, Sweep};
 
@@ -31,6 +31,13 @@ pub enum Msg {
         generation: u64,
         /// A sentence where it failed.
         result: Result<Arc<Loaded>, String>,
+    },
+    /// All there is to say of the data was found out; or why not.
+    Surveyed {
+        /// As in the effect that asked for the data.
+        generation: u64,
+        /// A sentence where it failed.
+        result: Result<Arc<Survey>, String>,
     },
     /// What was asked about rows of the table was found out; or why not.
     Rows {
@@ -68,7 +75,7 @@ pub enum Msg {
 }
 
 /// What is known about the data before training.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Loaded {
     /// All rows of the main file.
     pub table: Arc<Table>,
@@ -96,6 +103,8 @@ pub struct Loaded {
     pub memory: usize,
     /// What the user should know.
     pub warnings: Vec<String>,
+    /// Why they cannot be prepared or balanced; then nothing is known of features and network.
+    pub unprepared: Option<String>,
 }
 
 /// What is known about images before training.

@@ -47,6 +47,7 @@ impl Edit {
             Self::Set { .. } => "set",
             Self::Value => "edit",
             Self::Advice => "advice",
+            Self::Mend => "data.mend",
             Self::Undo => "undo",
             Self::Redo => "redo",
             Self::External => "edit.external",
@@ -97,6 +98,8 @@ impl Look {
     fn name(self) -> &'static str {
         match self {
             Self::Data => "data.view",
+            Self::Findings => "data.findings",
+            Self::Prepared => "data.prepared",
             Self::Augmented => "data.augmented",
             Self::Normalise => "confusion.normalise",
             Self::Epoch(_) => "epoch",

@@ -145,6 +145,25 @@ pub(super) fn loaded(state: &State) -> Ready {
     because(state.data.loaded.is_some(), "The data are not read yet.")
 }
 
+pub(super) fn network(state: &State) -> Ready {
+    loaded(state)?;
+    let why = |loaded: &std::sync::Arc<super::Loaded>| loaded.unprepared.clone();
+    state.data.loaded.as_ref().and_then(why).map_or(Ok(()), |why| Err(format!("The data cannot be prepared: {why}")))
+}
+
+pub(super) fn mendable(state: &State) -> Ready {
+    sound(state)?;
+    because(state.shows_findings(), "What is wrong with the data is not in view; w shows it.")?;
+    because(!state.data.surveying, "The data are being looked at anew.")?;
+    let finding = state.found_in_hand().ok_or("Nothing was found that could be mended.")?;
+    because(finding.fix.is_some(), "This takes a person: it says what to do, and there is no one change that mends it.")
+}
+
+pub(super) fn steps(state: &State) -> Ready {
+    loaded(state)?;
+    because(state.images().is_none(), "Images are normalised, not prepared by steps.")
+}
+
 pub(super) fn rows(state: &State) -> Ready {
     loaded(state)?;
     because(state.shows_rows(), "The rows of the table are not in view; v shows them.")
@@ -166,7 +185,9 @@ pub(super) fn listed(state: &State) -> Ready {
 
 pub(super) fn sortable(state: &State) -> Ready {
     let tables = [PaneId::Data, PaneId::Runs];
-    because(tables.contains(&state.focus), "Only the data and runs panes can be ordered.")
+    because(tables.contains(&state.focus), "Only the data and runs panes can be ordered.")?;
+    let findings = state.focus == PaneId::Data && state.shows_findings();
+    because(!findings, "What is wrong is ordered by how bad it is.")
 }
 
 pub(super) fn filterable(state: &State) -> Ready {

@@ -14,9 +14,23 @@ use crate::spec::ColumnType;
 /// Views to come back to.
 const REMEMBERED: usize = 16;
 
+/// What the data pane shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Side {
+    /// The columns; of images the images.
+    #[default]
+    Columns,
+    /// The rows; of images their columns.
+    Rows,
+    /// What is wrong.
+    Findings,
+}
+
 /// The rows of the data pane.
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
+    /// The rows that a finding is about, while these are looked at.
+    pub within: Option<Within>,
     /// The rows in view; none: all, as they come.
     pub picked: Option<Arc<Picked>>,
     /// Columns of the table that stay beside the row's number.
@@ -29,8 +43,8 @@ pub struct Sheet {
     pub(super) asked: u64,
     /// Columns of the rows in view, as far as they are summed up.
     pub(super) stats: Vec<Stats>,
-    /// What the pane remembers of its other side: of the rows while it shows the columns.
-    pub(super) resting: PaneState,
+    /// What the pane remembers of its other sides, by [`Side`].
+    pub(super) resting: [PaneState; 3],
     /// Where `enter` was pressed, the last at the end.
     pub(super) back: Vec<Place>,
 }
@@ -46,12 +60,22 @@ pub struct Awaited {
     pub found: Option<u64>,
 }
 
+/// Rows that are looked at by themselves.
+#[derive(Clone, Debug)]
+pub struct Within {
+    /// Which, in order.
+    pub rows: Arc<Picked>,
+    /// What they have in common.
+    pub what: String,
+}
+
 /// A view of the data to come back to.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
-    pub(super) rows: bool,
+    pub(super) side: Side,
     pub(super) pane: PaneState,
-    pub(super) resting: PaneState,
+    pub(super) resting: [PaneState; 3],
+    pub(super) within: Option<Within>,
     pub(super) picked: Option<Arc<Picked>>,
     /// Whether these were the rows that order and filter meant.
     pub(super) settled: bool,
@@ -61,7 +85,7 @@ pub(super) struct Place {
 impl State {
     /// Whether the data pane shows rows of a table.
     pub fn shows_rows(&self) -> bool {
-        self.look.rows && self.data.loaded.is_some() && self.images().is_none()
+        self.look.side == Side::Rows && self.data.loaded.is_some() && self.images().is_none()
     }
 
     /// The rows in view.
@@ -77,12 +101,13 @@ impl State {
         if self.shows_rows() {
             return column.checked_sub(1).filter(|&column| column < columns);
         }
-        self.column_rows().get(cursor).copied()
+        (!self.shows_findings()).then(|| self.column_rows().get(cursor).copied()).flatten()
     }
 
     /// The bar in hand of the column in hand, while the data pane shows columns.
     pub fn bar_in_hand(&self) -> Option<usize> {
-        let chosen = (!self.shows_rows()).then_some(self.pane(PaneId::Data).column)?;
+        let columns = !self.shows_rows() && !self.shows_prepared();
+        let chosen = columns.then_some(self.pane(PaneId::Data).column)?;
         chosen.checked_sub(1)
     }
 
@@ -100,13 +125,17 @@ impl State {
 
     /// What the rows remember, in view or not.
     pub(super) fn rows_pane(&mut self) -> &mut PaneState {
-        if self.look.rows { &mut self.panes[PaneId::Data.index()] } else { &mut self.sheet.resting }
+        match self.look.side {
+            Side::Rows => &mut self.panes[PaneId::Data.index()],
+            _ => &mut self.sheet.resting[Side::Rows as usize],
+        }
     }
 
     /// Keeps the present view of the data to come back to.
     pub(super) fn remember_view(&mut self) {
         let place = Place {
-            rows: self.look.rows,
+            side: self.look.side,
+            within: self.sheet.within.clone(),
             pane: self.pane(PaneId::Data).clone(),
             resting: self.sheet.resting.clone(),
             picked: self.sheet.picked.clone(),

@@ -1,7 +1,7 @@
 //! What a row of the table of actions holds, and how text becomes an action.
 
 use super::pane::PaneId;
-use super::{ACTIONS, Action, State};
+use super::{ACTIONS, Action, State, ready};
 use crate::base::diag::nearest;
 
 /// Where an action makes sense.
@@ -110,6 +110,43 @@ impl Spec {
         }
         words
     }
+}
+
+type Make = fn(&[&str]) -> Result<Action, String>;
+
+/// A row of the table of actions that takes nothing, can always be done, and is not in the footer.
+pub(super) const fn row(name: &'static str, title: &'static str, help: &'static str, scope: Scope, make: Make) -> Spec {
+    Spec { name, title, hint: |_| "", help, scope, args: &[], ready: ready::always, make }
+}
+
+impl Spec {
+    /// With words for the footer.
+    pub(super) const fn hint(mut self, hint: fn(&State) -> &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// With arguments.
+    pub(super) const fn takes(mut self, args: &'static [Arg]) -> Self {
+        self.args = args;
+        self
+    }
+
+    /// With a condition.
+    pub(super) const fn when(mut self, ready: fn(&State) -> Result<(), String>) -> Self {
+        self.ready = ready;
+        self
+    }
+}
+
+/// An argument.
+pub(super) const fn arg(name: &'static str, kind: ArgKind) -> Arg {
+    Arg { name, kind, optional: false }
+}
+
+/// An argument that can be left out.
+pub(super) const fn optional(name: &'static str, kind: ArgKind) -> Arg {
+    Arg { name, kind, optional: true }
 }
 
 /// The row of that name.

@@ -7,9 +7,10 @@ use super::notice::{Notice, Tone};
 use super::overlay::Overlay;
 use super::pane::{PaneId, PaneState};
 use super::run::Run;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, Side};
 use super::workspace::File;
 use super::{Loaded, RunId, RunSummary};
+use crate::data::Survey;
 use crate::spec::Workspace;
 use crate::train::Finding;
 
@@ -88,6 +89,10 @@ pub struct Data {
     pub loaded: Option<Arc<Loaded>>,
     /// Why the last request failed.
     pub failure: Option<String>,
+    /// What was found out about the last good answer.
+    pub survey: Option<Arc<Survey>>,
+    /// Whether that is looked for anew.
+    pub surveying: bool,
 }
 
 /// What is meant to happen when something else is over.
@@ -158,8 +163,10 @@ pub struct PlotState {
 /// What the panes besides the curves look at.
 #[derive(Clone, Debug, Default)]
 pub struct LookState {
-    /// The data pane shows rows instead of columns.
-    pub rows: bool,
+    /// What the data pane shows.
+    pub side: Side,
+    /// The columns of the data pane are shown as they are trained on.
+    pub prepared: bool,
     /// The data pane shows training images as a run varies them.
     pub augmented: bool,
     /// The confusion matrix shows counts instead of shares of its rows.

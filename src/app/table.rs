@@ -6,42 +6,11 @@ use super::action::{Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plo
 use super::pane::PaneId;
 use super::ready;
 use super::run::Phase;
-use super::spec::{Arg, ArgKind, Scope, Spec, one_of};
+use super::sheet::Side;
+use super::spec::{Arg, ArgKind, Scope, Spec, arg, one_of, optional, row};
 use crate::train::Stop;
 
 use Scope::{Everywhere, In, Inner};
-
-type Make = fn(&[&str]) -> Result<Action, String>;
-type Ready = fn(&super::State) -> Result<(), String>;
-
-const fn row(name: &'static str, title: &'static str, help: &'static str, scope: Scope, make: Make) -> Spec {
-    Spec { name, title, hint: |_| "", help, scope, args: &[], ready: ready::always, make }
-}
-
-impl Spec {
-    const fn hint(mut self, hint: fn(&super::State) -> &'static str) -> Self {
-        self.hint = hint;
-        self
-    }
-
-    const fn takes(mut self, args: &'static [Arg]) -> Self {
-        self.args = args;
-        self
-    }
-
-    const fn when(mut self, ready: Ready) -> Self {
-        self.ready = ready;
-        self
-    }
-}
-
-const fn arg(name: &'static str, kind: ArgKind) -> Arg {
-    Arg { name, kind, optional: false }
-}
-
-const fn optional(name: &'static str, kind: ArgKind) -> Arg {
-    Arg { name, kind, optional: true }
-}
 
 const TURN: &[Arg] = &[arg("way", ArgKind::Word(&["next", "previous"]))];
 const TURNS: &[(&str, Turn)] = &[("next", Turn::Next), ("previous", Turn::Previous)];
@@ -210,8 +179,12 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::Look(Look::Data))
     })
     .when(ready::loaded)
-    .hint(|state| if state.images().is_some() { "images/labels" } else { "rows/columns" }),
-    row("data.open", "The rows behind it", "Of the columns: shows the rows at the column in hand, or those behind the bar chosen with left and right. Of the rows: leaves those with the value of the cell in hand.", In(PaneId::Data), |_| {
+    .hint(|state| match state.images() {
+        _ if state.shows_findings() => "",
+        Some(_) => "images/labels",
+        None => "rows/columns",
+    }),
+    row("data.open", "The rows behind it", "Of the columns: shows the rows at the column in hand, or those behind the bar chosen with left and right. Of the rows: leaves those with the value of the cell in hand. Of a finding: the rows it is about, else its column.", In(PaneId::Data), |_| {
         Ok(Action::Sheet(Sheet::Open))
     })
     .when(ready::loaded)
@@ -236,6 +209,25 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::Sheet(Sheet::Freeze))
     })
     .when(ready::rows),
+    row("data.findings", "What is wrong", "Shows what is wrong with the data, the worst first: what was seen, where, and what to do. Once more goes back.", In(PaneId::Data), |_| {
+        Ok(Action::Look(Look::Findings))
+    })
+    .when(ready::loaded)
+    .hint(|state| if state.shows_findings() { "columns" } else { "findings" }),
+    row("data.mend", "Mend it", "Changes the workspace file as the finding in hand advises, and keeps its comments; undo takes it back.", In(PaneId::Data), |_| {
+        Ok(Action::Edit(Edit::Mend))
+    })
+    .when(ready::mendable)
+    .hint(|_| "mend it"),
+    row("data.prepared", "Before or after preparation", "Shows what the column in hand becomes in the training rows: its new columns, which left and right choose, their numbers before and after, and the first cells; of the target its classes before and after balancing.", In(PaneId::Data), |_| {
+        Ok(Action::Look(Look::Prepared))
+    })
+    .when(ready::steps)
+    .hint(|state| match state.look.side {
+        Side::Columns if state.shows_prepared() => "as read",
+        Side::Columns => "prepared",
+        _ => "",
+    }),
     row("data.augmented", "Images as trained on", "Shows training images as the run varies them in this epoch, or as they are.", In(PaneId::Data), |_| {
         Ok(Action::Look(Look::Augmented))
     })
@@ -328,7 +320,7 @@ pub static ACTIONS: &[Spec] = &[
     row("network", "Show the network", "Shows the network that the workspace asks for, layer by layer: shapes, numbers learnt, cost and memory.", Everywhere, |_| {
         Ok(Action::Over(Over::Network))
     })
-    .when(ready::loaded)
+    .when(ready::network)
     .hint(|state| if state.focus == PaneId::Settings { "network" } else { "" }),
     row("copy", "Copy", "Copies what is under the cursor to the clipboard, also over SSH.", Everywhere, |_| {
         Ok(Action::Shell(Shell::Copy))

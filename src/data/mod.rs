@@ -5,6 +5,7 @@
 //! file ─ read ─► Table ─ Dataset::load ─► Dataset (roles, target, parts) ─ Prepared::new ─► Prepared (f32 matrices)
 //!                  ├───── profile ─► Profile (what is in it)
 //!                  └───── quality ─► Findings (what is wrong with it, and what mends it)
+//! Dataset, Prepared ─ survey ─► Survey (all of that in one, with what preparation makes of each column)
 //! ```
 //!
 //! What is fitted is fitted on the training part only, and is kept with the model as a [`Pipeline`].
@@ -29,6 +30,7 @@ mod phrases;
 mod places;
 mod prep;
 mod prepared;
+mod preview;
 mod profile;
 mod quality;
 mod read;
@@ -37,6 +39,7 @@ mod signatures;
 mod special;
 mod split;
 mod stream;
+mod survey;
 mod table;
 mod twins;
 mod unique;
@@ -56,6 +59,7 @@ pub use matrix::Matrix;
 pub use places::Places;
 pub use prep::{Fit, Input, Pipeline, PrepError, Target};
 pub use prepared::{ClassCount, Part, Prepared};
+pub use preview::{Became, Output, Preview};
 pub use profile::{
     Association, ColumnProfile, Coverage, GroupCoverage, Profile, Summary, associations, coverage, profile,
 };
@@ -66,4 +70,5 @@ pub use split::{FoldKind, Folding, Parts, Proof, SplitError};
 pub use stream::{
     Memory, Moments, Spill, StreamColumn, StreamError, StreamProfile, leave_on_disk, rows_to_hold, stream_profile,
 };
+pub use survey::{Survey, survey};
 pub use table::{Column, MISSING, Table, Values};

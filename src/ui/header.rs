@@ -117,12 +117,13 @@ fn facts<'t>(cx: &Cx, run: &Run) -> Vec<Piece<'t>> {
 
 /// What there is to say before the first run.
 fn prospects<'t>(cx: &Cx, loaded: &Loaded) -> Vec<Piece<'t>> {
-    vec![
-        fact(cx, "task", loaded.task.clone()),
-        fact(cx, "rows", fmt::thousands(loaded.profile.rows as u64)),
-        fact(cx, "features", loaded.features.to_string()),
-        fact(cx, "network", loaded.network.clone()),
-    ]
+    let mut facts =
+        vec![fact(cx, "task", loaded.task.clone()), fact(cx, "rows", fmt::thousands(loaded.profile.rows as u64))];
+    if loaded.unprepared.is_none() {
+        facts.push(fact(cx, "features", loaded.features.to_string()));
+        facts.push(fact(cx, "network", loaded.network.clone()));
+    }
+    facts
 }
 
 fn fact<'t>(cx: &Cx, label: &'static str, value: String) -> Piece<'t> {

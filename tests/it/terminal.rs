@@ -1,6 +1,7 @@
 //! The real program on a pseudo-terminal: what only the whole of it can get right.
 
 mod desk;
+mod findings;
 mod leaving;
 mod opening;
 mod pictures;

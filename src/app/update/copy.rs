@@ -36,6 +36,10 @@ fn text(state: &State) -> Option<String> {
 
 fn data(state: &State, cursor: usize) -> Option<String> {
     let table = &state.data.loaded.as_ref()?.table;
+    if state.shows_findings() {
+        let finding = state.found_in_hand()?;
+        return Some(format!("{}: {} {}", finding.check, finding.said(), finding.advice));
+    }
     if state.shows_rows() {
         let row = state.subject()?.row(cursor)?;
         let cell = |column: &Column| column.values.text(row).unwrap_or_default();

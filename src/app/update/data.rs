@@ -5,11 +5,13 @@ use std::sync::Arc;
 use super::super::notice::Tone;
 use super::super::{Effect, Loaded, State};
 use super::said;
+use crate::data::Survey;
 
 /// Asks for the data of the last good workspace.
 pub(super) fn load(state: &mut State) -> Vec<Effect> {
     state.data.generation += 1;
     state.data.loading = true;
+    state.data.surveying = true;
     vec![Effect::Load { generation: state.data.generation, text: state.file.good.clone() }]
 }
 
@@ -24,14 +26,37 @@ pub(super) fn loaded(state: &mut State, generation: u64, result: Result<Arc<Load
             for warning in &loaded.warnings {
                 state.note(Tone::Warning, warning.clone());
             }
-            state.data.failure = None;
+            state.data.failure.clone_from(&loaded.unprepared);
             let effects = super::sheet::reload(state, &loaded);
             super::panes::keep_cursors(state);
+            if let Some(why) = &loaded.unprepared {
+                state.say(Tone::Bad, format!("The data cannot be used: {why}"));
+            }
             effects
         }
         Err(why) => {
+            state.data.surveying = false;
             state.data.failure = Some(why.clone());
             said(state, Tone::Bad, format!("The data cannot be used: {why}"))
+        }
+    }
+}
+
+/// The data were looked at.
+pub(super) fn surveyed(state: &mut State, generation: u64, result: Result<Arc<Survey>, String>) -> Vec<Effect> {
+    if generation != state.data.generation {
+        return vec![];
+    }
+    state.data.surveying = false;
+    match result {
+        Ok(survey) => {
+            state.data.survey = Some(survey);
+            super::panes::keep_cursors(state);
+            vec![]
+        }
+        Err(why) => {
+            state.data.survey = None;
+            said(state, Tone::Bad, format!("The data cannot be looked at: {why}"))
         }
     }
 }

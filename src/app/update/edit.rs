@@ -17,6 +17,7 @@ pub(super) fn act(state: &mut State, edit: Edit) -> Vec<Effect> {
         Edit::Set { key, value } => set(state, &key, &value).unwrap_or_else(|why| said(state, Tone::Warning, why)),
         Edit::Value => ask(state),
         Edit::Advice => advice(state),
+        Edit::Mend => mend(state).unwrap_or_else(|why| said(state, Tone::Warning, why)),
         Edit::Undo => back(state, Source::Past),
         Edit::Redo => back(state, Source::Future),
         Edit::External => vec![Effect::EditExternally { line: line_in_hand(state) }],
@@ -30,11 +31,29 @@ pub(super) fn set(state: &mut State, key: &str, value: &str) -> Result<Vec<Effec
     if text == state.file.text {
         return Ok(said(state, Tone::Info, format!("{key} is {value} already.")));
     }
+    write(state, text)
+}
+
+fn write(state: &mut State, text: String) -> Result<Vec<Effect>, String> {
     let parsed = spec::parse(&text);
     if let Some(mistake) = parsed.diagnostics.iter().find(|_| !parsed.ok()) {
         return Err(sentence(mistake));
     }
     Ok(file::propose(state, text, Source::Pane))
+}
+
+/// Changes the file as the finding of the data in hand advises.
+fn mend(state: &mut State) -> Result<Vec<Effect>, String> {
+    let Some(fix) = state.found_in_hand().and_then(|found| found.fix.clone()) else { return Ok(vec![]) };
+    let text = fix.apply(&state.file.text).map_err(|mistake| sentence(&mistake))?;
+    if text == state.file.text {
+        return Ok(said(state, Tone::Info, "The file says so already."));
+    }
+    let effects = write(state, text)?;
+    if state.intent.proposal.is_none() {
+        state.say(Tone::Good, format!("Mended: {}. Undo takes it back.", fix.told()));
+    }
+    Ok(effects)
 }
 
 /// The message with its advice, as one line.

@@ -44,8 +44,10 @@ fn own(state: &mut State, text: &str) -> bool {
         return true;
     }
     let known = state.written.iter().position(|written| written == text);
-    if let Some(place) = known {
-        state.written.drain(..=place);
+    match known {
+        Some(place) => drop(state.written.drain(..=place)),
+        // Somebody wrote over what we had written: should it come back, it comes from them.
+        None => state.written.clear(),
     }
     known.is_some()
 }

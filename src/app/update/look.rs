@@ -2,12 +2,24 @@
 
 use super::super::action::{Look, Turn};
 use super::super::pane::PaneId;
+use super::super::sheet::Side;
 use super::super::{Effect, State};
 use super::{data, sheet};
 
 pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
     match look {
         Look::Data => return sheet::turn_over(state),
+        Look::Findings => {
+            let side = if state.look.side == Side::Findings { Side::Columns } else { Side::Findings };
+            sheet::turn_to(state, side);
+        }
+        Look::Prepared => {
+            state.look.prepared = !state.shows_prepared();
+            if state.look.side != Side::Columns {
+                sheet::turn_to(state, Side::Columns);
+            }
+            state.panes[PaneId::Data.index()].column = 0;
+        }
         Look::Augmented => state.look.augmented = !state.look.augmented,
         Look::Normalise => state.look.counts = !state.look.counts,
         Look::Epoch(turn) => epoch(state, turn),

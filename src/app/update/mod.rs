@@ -31,6 +31,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::File { text } => file::read(state, text),
         Msg::Theme { name, result } => shell::themed(state, name, result),
         Msg::Loaded { generation, result } => data::loaded(state, generation, result),
+        Msg::Surveyed { generation, result } => data::surveyed(state, generation, result),
         Msg::Rows { generation, result } => sheet::answered(state, generation, result),
         Msg::Run { id, events } => runs::heard(state, &id, events),
         Msg::Refused(why) => runs::refused(state, why),

@@ -62,6 +62,8 @@ fn close(state: &mut State) -> Vec<Effect> {
         return sheet::list(state, List::Filter(Some(String::new())));
     } else if !filter.is_empty() {
         filter.clear();
+    } else if rows && state.sheet.within.is_some() {
+        return sheet::leave_within(state);
     } else if state.plot.cross.is_some() {
         state.plot.cross = None;
     } else {

@@ -77,6 +77,7 @@ pub(super) fn keep_cursors(state: &mut State) {
             PaneId::Data if state.shows_rows() => {
                 state.data.loaded.as_ref().map_or(0, |loaded| loaded.table.columns.len() + 1)
             }
+            PaneId::Data if state.shows_prepared() => state.becomes().map_or(1, |became| became.after.len()),
             PaneId::Data if !state.shows_images() => state.bars() + 1,
             PaneId::Confusion => state.rows(PaneId::Confusion),
             _ => 1,

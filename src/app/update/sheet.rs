@@ -7,13 +7,16 @@ use super::super::line::Line;
 use super::super::notice::Tone;
 use super::super::overlay::{Overlay, Prompt, Purpose};
 use super::super::pane::{PaneId, PaneState};
+use super::super::sheet::{Side, Within};
 use super::super::{Effect, Loaded, State, sheet};
 use super::said;
 use crate::base::diag::Diagnostic;
+use crate::base::fmt;
 use crate::data::view::{Answer, Ask, Filter, Found, Picked, equals};
 
 pub(super) fn act(state: &mut State, action: Sheet) -> Vec<Effect> {
     match action {
+        Sheet::Open if state.shows_findings() => open_finding(state),
         Sheet::Open if state.images().is_some() => turn_over(state),
         Sheet::Open if state.shows_rows() => open_cell(state),
         Sheet::Open => open_column(state),
@@ -32,16 +35,18 @@ pub(super) fn act(state: &mut State, action: Sheet) -> Vec<Effect> {
     }
 }
 
-/// From the columns to the rows, or the other way; each side remembers its own cursor, order and filter.
+/// From the columns to the rows, or from elsewhere to the columns.
 pub(super) fn turn_over(state: &mut State) -> Vec<Effect> {
-    state.look.rows = !state.look.rows;
-    let pane = &mut state.panes[PaneId::Data.index()];
-    if state.data.loaded.as_ref().is_some_and(|loaded| loaded.table.images.is_some()) {
-        pane.cursor = 0;
-    } else {
-        std::mem::swap(pane, &mut state.sheet.resting);
-    }
+    turn_to(state, if state.look.side == Side::Columns { Side::Rows } else { Side::Columns });
     vec![]
+}
+
+/// To another side of the data; each remembers its own cursor, order and filter.
+pub(super) fn turn_to(state: &mut State, side: Side) {
+    let pane = &mut state.panes[PaneId::Data.index()];
+    std::mem::swap(pane, &mut state.sheet.resting[state.look.side as usize]);
+    std::mem::swap(pane, &mut state.sheet.resting[side as usize]);
+    state.look.side = side;
 }
 
 /// Order and filter of the rows.
@@ -105,14 +110,20 @@ fn pick(state: &mut State, keep: Option<usize>) -> Vec<Effect> {
     let PaneState { filter, sort, .. } = state.rows_pane().clone();
     let filter = Filter::parse(&filter, &subject.table).unwrap_or_default();
     state.sheet.forget_answers();
+    let among = state.sheet.within.as_ref().map(|within| Arc::clone(&within.rows));
     if filter.conditions.is_empty() && sort.is_none() {
-        state.sheet.picked = None;
-        state.rows_pane().cursor = keep.unwrap_or(0);
+        let place = |keep: usize| match &among {
+            None => Some(keep),
+            Some(among) => among.rows.iter().position(|&row| row as usize == keep),
+        };
+        let cursor = keep.and_then(place).unwrap_or(0);
+        state.sheet.picked = among;
+        state.rows_pane().cursor = cursor;
         return vec![];
     }
     let generation = state.sheet.number();
     state.sheet.awaited.picked = Some(generation);
-    subject.picked = None;
+    subject.picked = among;
     vec![Effect::Rows { generation, subject, ask: Ask::Pick { filter, sort, keep } }]
 }
 
@@ -233,20 +244,62 @@ fn open_column(state: &mut State) -> Vec<Effect> {
     match behind {
         None => vec![],
         Some(filter) => {
+            state.sheet.within = None;
             *state.rows_pane() = PaneState { filter, column: column + 1, ..PaneState::default() };
             pick(state, None)
         }
     }
 }
 
+/// The rows that the finding in hand is about; where there are none, its column.
+fn open_finding(state: &mut State) -> Vec<Effect> {
+    let (Some(loaded), Some(finding)) = (state.data.loaded.clone(), state.found_in_hand()) else { return vec![] };
+    if state.data.surveying {
+        return said(state, Tone::Info, "The data are being looked at anew.");
+    }
+    let place = |name: &String| loaded.table.columns.iter().position(|column| column.name == *name);
+    let (check, column) = (finding.check.replace('_', " "), finding.columns.iter().find_map(place));
+    let rows: Vec<u32> = finding.rows.iter().filter_map(|&row| u32::try_from(row).ok()).collect();
+    match (rows.is_empty() || loaded.table.images.is_some(), column) {
+        (false, _) => {
+            let what = match finding.count - rows.len() {
+                0 => check,
+                more => format!("{check}, the first of {}", fmt::thousands((rows.len() + more) as u64)),
+            };
+            state.remember_view();
+            turn_to(state, Side::Rows);
+            *state.rows_pane() = PaneState { column: column.map_or(0, |column| column + 1), ..PaneState::default() };
+            state.sheet.within = Some(Within { rows: Arc::new(Picked { rows, ..Picked::default() }), what });
+            pick(state, None)
+        }
+        (true, Some(column)) if loaded.table.images.is_none() => {
+            state.remember_view();
+            turn_to(state, Side::Columns);
+            state.panes[PaneId::Data.index()].filter.clear();
+            let place = state.column_rows().iter().position(|&row| row == column);
+            let pane = &mut state.panes[PaneId::Data.index()];
+            (pane.cursor, pane.column) = (place.unwrap_or(0), 0);
+            vec![]
+        }
+        _ => said(state, Tone::Info, "This is not about single rows or columns."),
+    }
+}
+
+/// Back to all rows.
+pub(super) fn leave_within(state: &mut State) -> Vec<Effect> {
+    let keep = row_in_hand(state);
+    state.sheet.within = None;
+    pick(state, keep)
+}
+
 fn back(state: &mut State) -> Vec<Effect> {
     let Some(place) = state.sheet.back.pop() else { return vec![] };
-    state.look.rows = place.rows;
+    state.look.side = place.side;
     state.panes[PaneId::Data.index()] = place.pane;
     state.sheet.resting = place.resting;
     state.sheet.frozen = place.frozen;
     state.sheet.forget_answers();
-    state.sheet.picked = place.picked;
+    (state.sheet.picked, state.sheet.within) = (place.picked, place.within);
     if place.settled { vec![] } else { pick(state, None) }
 }
 
@@ -256,7 +309,7 @@ pub(super) fn reload(state: &mut State, loaded: &Arc<Loaded>) -> Vec<Effect> {
     let keep = state.subject().and_then(|subject| subject.row(cursor));
     let before = state.data.loaded.replace(Arc::clone(loaded));
     state.sheet.back.clear();
-    state.sheet.picked = None;
+    (state.sheet.picked, state.sheet.within) = (None, None);
     state.sheet.forget_answers();
     state.sheet.frozen = state.sheet.frozen.min(loaded.table.columns.len());
     if loaded.table.images.is_some() {

@@ -7,6 +7,8 @@ mod target;
 mod test_rows;
 mod weights;
 
+use std::sync::Arc;
+
 use super::error::DataError;
 use super::image::load as load_images;
 use super::places::Places;
@@ -24,8 +26,8 @@ pub(in crate::data) use weights::of as weights_of;
 /// A table, read and understood.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dataset {
-    /// The file's rows, then the test file's.
-    pub table: Table,
+    /// The file's rows, then the test file's; shared with whoever looks at them while they are prepared.
+    pub table: Arc<Table>,
     /// What each column of `table` is for.
     pub roles: Vec<Role>,
     /// What is true of each row of `table`.
@@ -101,7 +103,7 @@ impl Dataset {
         let roles = declared.clone();
         let (parts, proof, test_set, doubts) = (Parts::default(), Proof::default(), String::new(), warnings.clone());
         let mut dataset = Self {
-            table,
+            table: Arc::new(table),
             roles,
             truth,
             weights,

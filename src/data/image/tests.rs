@@ -193,7 +193,7 @@ fn colour_is_that_of_the_files_unless_it_is_named() {
     let folder = pets();
     let shape = |set: fn(&mut Workspace)| {
         let dataset = dataset(folder.path(), set).unwrap();
-        let images = dataset.table.images.unwrap();
+        let images = dataset.table.images.as_ref().unwrap();
         (images.shape.channels, images.row(3)[..3].to_vec(), images.row(0)[3..6].to_vec())
     };
     let rgb = |workspace: &mut Workspace| workspace.data.color = Some(Channels::Rgb);
@@ -214,7 +214,7 @@ fn an_idx_file_finds_its_labels_by_name() {
     assert_eq!(dataset.truth.labels(), ["7", "9", "10"], "labels are ordered as numbers");
     assert_eq!(texts(&dataset.table, "label"), ["7", "10", "7", "10", "9", "9"]);
     assert_eq!(texts(&dataset.table, "file")[5], "#5");
-    assert_eq!(dataset.table.images.unwrap().row(1), [4, 5, 6, 7]);
+    assert_eq!(dataset.table.images.as_ref().unwrap().row(1), [4, 5, 6, 7]);
 }
 
 #[test]

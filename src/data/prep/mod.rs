@@ -28,6 +28,7 @@ mod murmur;
 mod normalize;
 mod one_hot;
 mod ordinal;
+mod origins;
 mod pca;
 mod pipeline;
 mod polynomial;
@@ -194,6 +195,16 @@ impl Fitted {
     /// How many codes the column of this name has, if this step makes codes of it.
     fn codes(&self, name: &str) -> Option<usize> {
         if let Self::Embed(step) = self { step.values(name) } else { None }
+    }
+
+    /// The columns that the column of this name is made of, if this step makes it of several together.
+    fn parents(&self, name: &str) -> Option<Vec<&str>> {
+        match self {
+            Self::Polynomial(step) => step.parents(name),
+            Self::Pca(step) => step.parents(name),
+            Self::Derive(step) => step.parents(name),
+            _ => None,
+        }
     }
 }
 

@@ -36,6 +36,11 @@ impl Pca {
         Ok(Self { columns, means, components, names })
     }
 
+    /// What the component of this name is made of.
+    pub(super) fn parents(&self, name: &str) -> Option<Vec<&str>> {
+        self.names.iter().any(|own| own == name).then(|| self.columns.iter().map(String::as_str).collect())
+    }
+
     pub(super) fn apply(&self, frame: &mut Frame) {
         let mut numbers = frame.numbers(&self.columns);
         center(&mut numbers, &self.means);

@@ -181,6 +181,10 @@ impl Pipeline {
         groups.filter(|group: &Vec<usize>| !group.is_empty()).collect()
     }
 
+    pub(super) fn steps(&self) -> &[Fitted] {
+        &self.steps
+    }
+
     /// What is predicted.
     pub fn task(&self) -> Task {
         match &self.target {

@@ -58,6 +58,12 @@ impl Polynomial {
         }));
     }
 
+    /// The factors of the product of this name.
+    pub(super) fn parents(&self, name: &str) -> Option<Vec<&str>> {
+        let product = self.products.iter().find(|product| self.name(product) == name)?;
+        Some(product.iter().map(|&place| self.columns[place].as_str()).collect())
+    }
+
     fn name(&self, product: &[usize]) -> String {
         let power = |run: &[usize]| match run.len() {
             1 => self.columns[run[0]].clone(),

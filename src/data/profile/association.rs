@@ -32,6 +32,19 @@ pub struct Association {
     pub mutual_information: Option<f64>,
 }
 
+impl Association {
+    /// The measures that are defined, but mutual information, each with its name.
+    pub fn measures(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        let each = [
+            ("Pearson", self.pearson),
+            ("Spearman", self.spearman),
+            ("Cramér's V", self.cramers_v),
+            ("correlation ratio", self.correlation_ratio),
+        ];
+        each.into_iter().filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_nan())?)))
+    }
+}
+
 /// The association of every column of `table` but `target` with the target, in the table's order; `truth` has an entry for
 /// every row of the table.
 pub fn associations(table: &Table, target: usize, truth: &Truth, rows: &[usize]) -> Vec<Association> {

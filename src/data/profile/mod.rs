@@ -31,7 +31,7 @@ pub use numbers::Summary;
 const TOP: usize = 8;
 
 /// What is in a table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Default)]
 pub struct Profile {
     /// One entry a column, in the table's order.
     pub columns: Vec<ColumnProfile>,
@@ -72,7 +72,12 @@ pub fn profile(table: &Table) -> Profile {
 /// What is in each column in `rows` of `table`, and the places in `rows` that repeat an earlier one in every cell.
 pub(super) fn profile_of(table: &Table, rows: &[usize]) -> (Vec<ColumnProfile>, Vec<usize>) {
     let all: Vec<usize> = (0..table.columns.len()).collect();
-    rayon::join(|| table.columns.par_iter().map(|column| of(column, rows)).collect(), || repeated(table, &all, rows))
+    rayon::join(|| columns_of(table, rows), || repeated(table, &all, rows))
+}
+
+/// The same without a look for rows that repeat.
+pub(super) fn columns_of(table: &Table, rows: &[usize]) -> Vec<ColumnProfile> {
+    table.columns.par_iter().map(|column| of(column, rows)).collect()
 }
 
 fn of(column: &Column, rows: &[usize]) -> ColumnProfile {
@@ -86,8 +91,13 @@ fn of(column: &Column, rows: &[usize]) -> ColumnProfile {
 }
 
 fn of_numbers(numbers: &[f64], rows: &[usize]) -> ColumnProfile {
-    let present: Vec<f64> = rows.iter().map(|&row| numbers[row]).filter(|number| !number.is_nan()).collect();
-    let (missing, mean, variance) = (rows.len() - present.len(), mean(&present), variance(&present));
+    of_all(rows.len(), rows.iter().map(|&row| numbers[row]))
+}
+
+/// What is in so many numbers that are no column yet; they have no name and nothing is doubtful of them.
+pub(super) fn of_all(rows: usize, numbers: impl Iterator<Item = f64>) -> ColumnProfile {
+    let present: Vec<f64> = numbers.filter(|number| !number.is_nan()).collect();
+    let (missing, mean, variance) = (rows - present.len(), mean(&present), variance(&present));
     let counted = Counted::new(present);
     let summary = Summary::new(&counted, mean, variance);
     ColumnProfile {

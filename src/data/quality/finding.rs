@@ -1,10 +1,13 @@
 //! What a check found: what is wrong, where, and what to do.
 
 use super::Fix;
+use crate::base::fmt;
 use crate::base::severity::Severity;
 
 /// Rows that a finding lists.
 pub(super) const LISTED: usize = 1000;
+/// Rows named in a line.
+const NAMED: usize = 5;
 
 /// Something that is wrong with a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,5 +75,34 @@ impl Finding {
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fix = fix.into();
         self
+    }
+
+    /// What was seen, after the columns it is about.
+    pub fn said(&self) -> String {
+        if self.columns.is_empty() { self.seen.clone() } else { format!("{}: {}", self.columns.join(", "), self.seen) }
+    }
+
+    /// `rows 3, 5, 8, … 120 in all`, where it is about rows; those from `own_rows` on are of the test file.
+    pub fn rows_told(&self, own_rows: usize) -> Option<String> {
+        let number =
+            |&row: &usize| if row < own_rows { (row + 1).to_string() } else { format!("test {}", row + 1 - own_rows) };
+        let named = self.rows.iter().take(NAMED).map(number).collect::<Vec<_>>().join(", ");
+        match self.count {
+            0 => None,
+            1 => Some(format!("row {named}")),
+            count if count <= NAMED => Some(format!("rows {named}")),
+            count => Some(format!("rows {named}, … {} in all", fmt::thousands(count as u64))),
+        }
+    }
+
+    /// `1 severe, 2 warnings, 1 note`.
+    pub fn counted(findings: &[Self]) -> String {
+        let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let told = [Severity::Severe, Severity::Warning, Severity::Note].into_iter().filter_map(|severity| {
+            let many = |count: usize| if count == 1 || severity == Severity::Severe { "" } else { "s" };
+            let count = count(severity);
+            (count > 0).then(|| format!("{count} {}{}", severity.name(), many(count)))
+        });
+        told.collect::<Vec<_>>().join(", ")
     }
 }

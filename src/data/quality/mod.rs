@@ -33,6 +33,7 @@ use rayon::prelude::*;
 
 use super::profile::ColumnProfile;
 use super::table::Values;
+use super::view::Wanted;
 
 pub use finding::Finding;
 pub use fix::{Fix, Place};
@@ -68,9 +69,16 @@ pub const CHECKS: &[Check] = &[
 
 /// Does every check, and gives what was found, the most severe first.
 pub fn findings(subject: &Subject) -> Vec<Finding> {
-    let mut found: Vec<Finding> = CHECKS.par_iter().flat_map_iter(|check| (check.find)(subject)).collect();
+    findings_while(subject, &|| true).unwrap_or_default()
+}
+
+/// The same as long as it is wanted; no check begins after that, and `None` is given.
+pub(super) fn findings_while(subject: &Subject, wanted: Wanted) -> Option<Vec<Finding>> {
+    let find = |check: &Check| wanted().then(|| (check.find)(subject));
+    let found: Option<Vec<Vec<Finding>>> = CHECKS.par_iter().map(find).collect();
+    let mut found = found?.concat();
     found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    found
+    Some(found)
 }
 
 /// A column by itself, as the checks of single columns see it.

@@ -2,7 +2,7 @@
 //! for. Test rows are compared with the others and not searched for anything else.
 
 use crate::data::dataset::{Dataset, Role, Truth};
-use crate::data::profile::{ColumnProfile, Profile, profile_of};
+use crate::data::profile::{Association, ColumnProfile, Coverage, Profile, associations, coverage, profile_of};
 use crate::data::table::Table;
 use crate::spec::{Step, Value, Workspace};
 
@@ -79,6 +79,17 @@ impl<'a> Subject<'a> {
     /// What is in the rows looked at.
     pub fn profile(&self) -> Profile {
         Profile { columns: self.columns.clone(), rows: self.rows.len(), duplicates: self.duplicates.len() }
+    }
+
+    /// How each column but the target goes with it in the rows looked at; nothing without a target.
+    pub fn associations(&self) -> Vec<Association> {
+        let of = |(place, truth)| associations(self.table, place, truth, &self.rows);
+        self.target.map(of).unwrap_or_default()
+    }
+
+    /// The groups of each protected column, and of all of them together, in the rows looked at; nothing without a target.
+    pub fn coverage(&self) -> Vec<Coverage> {
+        self.target.map(|(_, truth)| coverage(self.table, &self.protected, truth, &self.rows)).unwrap_or_default()
     }
 
     pub(super) fn name(&self, place: usize) -> &'a str {

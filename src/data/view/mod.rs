@@ -47,7 +47,7 @@ pub struct Picked {
 /// A question about a table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
-    /// Which of all rows pass, and in which order.
+    /// Which of the rows in view pass, and in which order.
     Pick {
         /// What they must pass.
         filter: Filter,
@@ -136,7 +136,7 @@ pub fn answer(subject: &Subject, ask: &Ask, wanted: Wanted) -> Result<Answer, St
     }
     let answer = match ask {
         Ask::Pick { filter, sort, keep } => {
-            pick(&subject.table, filter, *sort, *keep, wanted).map(|picked| Answer::Picked(Arc::new(picked)))
+            pick(subject, filter, *sort, *keep, wanted).map(|picked| Answer::Picked(Arc::new(picked)))
         }
         Ask::Sum(column) => Some(Answer::Summed(stats::sum(subject, *column))),
         Ask::Find { text, from, back } => find::next(subject, text, *from, *back, wanted),
@@ -146,13 +146,23 @@ pub fn answer(subject: &Subject, ask: &Ask, wanted: Wanted) -> Result<Answer, St
 
 /// None where the answer is no longer wanted.
 fn pick(
-    table: &Table,
+    Subject { table, picked }: &Subject,
     filter: &Filter,
     sort: Option<(usize, bool)>,
     keep: Option<usize>,
     wanted: Wanted,
 ) -> Option<Picked> {
-    let (rows, doubts) = evaluate::passing(table, filter, wanted)?;
+    let (rows, doubts) = match picked {
+        Some(among) if filter.conditions.is_empty() => (among.rows.clone(), vec![]),
+        among => {
+            let (mut rows, doubts) = evaluate::passing(table, filter, wanted)?;
+            if let Some(among) = among {
+                // What passes comes ascending, what is in view in any order.
+                rows = among.rows.iter().filter(|row| rows.binary_search(row).is_ok()).copied().collect();
+            }
+            (rows, doubts)
+        }
+    };
     let rows = match sort.and_then(|(column, largest)| Some((&table.columns.get(column)?.values, largest))) {
         Some((values, largest_first)) => order::ordered(values, &rows, largest_first, wanted)?,
         None => rows,

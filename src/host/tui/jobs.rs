@@ -9,11 +9,11 @@ use crossbeam_channel::Sender;
 use super::Wake;
 use crate::app::{Loaded, Pictures, Record, RunSummary};
 use crate::base::outbox::Outbox;
-use crate::data::{Places, profile};
+use crate::data::{Dataset, Places, Prepared, Survey, profile, survey};
 use crate::eval::Metrics;
 use crate::host::cli::Overrides;
 use crate::host::failure::Failure;
-use crate::host::open::{self, Ready};
+use crate::host::open;
 use crate::host::resume::{self, Beginning, Resumed};
 use crate::spec::{self, Workspace};
 use crate::store::{Runs, Summary};
@@ -38,36 +38,67 @@ pub(super) fn spawn<T: Send + 'static>(
     }
 }
 
-/// Reads, profiles and prepares the data of a workspace text.
-pub(super) fn load(text: &str, places: &Places) -> Result<Arc<Loaded>, String> {
-    let workspace = spec::parse(text).workspace;
-    let ready = open::ready(&workspace, places).map_err(|error| error.to_string())?;
-    Ok(Arc::new(loaded(&workspace, ready)))
+/// Data that were read, before anybody has looked for what is wrong with them.
+pub(super) struct Unseen {
+    dataset: Dataset,
+    workspace: Workspace,
+    prepared: Result<Prepared, String>,
 }
 
-fn loaded(workspace: &Workspace, ready: Ready) -> Loaded {
-    let Ready { dataset, prepared, .. } = ready;
+/// Reads, profiles and prepares the data of a workspace text. Steps that do not fit are no reason not to show the data.
+pub(super) fn load(text: &str, places: &Places) -> Result<(Arc<Loaded>, Unseen), String> {
+    let workspace = spec::parse(text).workspace;
+    let dataset = Dataset::load(&workspace, places).map_err(|error| error.to_string())?;
+    let prepared = Prepared::new(&dataset, &workspace).map_err(|error| error.to_string());
+    let unseen = Unseen { dataset, workspace, prepared };
+    Ok((Arc::new(unseen.loaded()), unseen))
+}
+
+impl Unseen {
+    /// Finds out all there is to say of the data, as long as that is wanted.
+    pub(super) fn survey(&self, wanted: &(dyn Fn() -> bool + Sync)) -> Result<Arc<Survey>, String> {
+        let prepared = self.prepared.as_ref().map_err(String::as_str);
+        let found = survey(&self.dataset, &self.workspace, prepared, wanted);
+        found.map(Arc::new).ok_or_else(|| "The question was withdrawn.".to_owned())
+    }
+
+    fn loaded(&self) -> Loaded {
+        let Self { dataset, workspace, prepared } = self;
+        let columns = dataset.table.columns.iter().zip(&dataset.roles);
+        let loaded = Loaded {
+            table: Arc::clone(&dataset.table),
+            profile: Arc::new(profile(&dataset.table)),
+            roles: columns.map(|(column, role)| (column.name.clone(), role.name().to_owned())).collect(),
+            parts: Rows {
+                train: dataset.parts.train.len(),
+                validation: dataset.parts.validation.len(),
+                test: dataset.parts.test.len(),
+            },
+            task: dataset.task_name().into(),
+            labels: dataset.truth.labels().to_vec(),
+            warnings: dataset.warnings.clone(),
+            ..Loaded::default()
+        };
+        match prepared {
+            Err(why) => Loaded { unprepared: Some(why.clone()), ..loaded },
+            Ok(prepared) => with_network(loaded, workspace, prepared),
+        }
+    }
+}
+
+fn with_network(loaded: Loaded, workspace: &Workspace, prepared: &Prepared) -> Loaded {
     let network = architecture(workspace, &prepared.pipeline);
-    let columns = dataset.table.columns.iter().zip(&dataset.roles);
     let scaling = prepared.pipeline.image().cloned();
     Loaded {
         pictures: scaling.map(|scaling| Pictures { scaling, trained: prepared.train.rows.clone() }),
-        roles: columns.map(|(column, role)| (column.name.clone(), role.name().to_owned())).collect(),
-        parts: Rows {
-            train: prepared.learnt().rows(),
-            validation: prepared.validation.x.rows,
-            test: prepared.test.x.rows,
-        },
-        task: prepared.task.name().into(),
-        labels: prepared.labels.clone(),
+        parts: Rows { train: prepared.learnt().rows(), ..loaded.parts },
         features: prepared.train.x.columns,
         parameters: network.parameters(),
         network: network.describe(),
         layers: network.summary(),
         memory: network.training_bytes(workspace.train.batch_size.min(prepared.train.x.rows)),
         warnings: prepared.warnings.clone(),
-        profile: Arc::new(profile(&dataset.table)),
-        table: Arc::new(dataset.table),
+        ..loaded
     }
 }
 

@@ -16,9 +16,16 @@ impl Session {
     pub(super) fn perform(&mut self, effect: Effect) -> Result<(), Failure> {
         match effect {
             Effect::Load { generation, text } => {
-                let places = self.places.clone();
+                let (places, inbox, newest) = (self.places.clone(), self.inbox.clone(), Arc::clone(&self.loads));
+                newest.store(generation, Ordering::Relaxed);
+                let job = move || {
+                    let (loaded, unseen) = jobs::load(&text, &places)?;
+                    let look = move || unseen.survey(&|| newest.load(Ordering::Relaxed) == generation);
+                    jobs::spawn(&inbox, "survey", look, move |result| Wake::Done(Msg::Surveyed { generation, result }));
+                    Ok(loaded)
+                };
                 let answer = move |result| Wake::Done(Msg::Loaded { generation, result });
-                jobs::spawn(&self.inbox, "load", move || jobs::load(&text, &places), answer);
+                jobs::spawn(&self.inbox, "load", job, answer);
             }
             Effect::Rows { generation, subject, ask } => {
                 let newest = Arc::clone(&self.asked[ask.kind()]);

@@ -57,6 +57,8 @@ pub(super) struct Session {
     pub(super) live: Vec<Run>,
     /// The newest question about rows of each kind.
     pub(super) asked: [Arc<AtomicU64>; Ask::KINDS],
+    /// The newest request for data.
+    pub(super) loads: Arc<AtomicU64>,
     /// Ids of all runs of this sitting, in order.
     started: Vec<String>,
     pub(super) exit: Option<u8>,
@@ -114,6 +116,7 @@ impl Session {
             runs_folder: runs.clone(),
             live: Vec::new(),
             asked: Default::default(),
+            loads: Arc::default(),
             started: Vec::new(),
             exit: None,
             purpose,

@@ -5,16 +5,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line as Words;
 
-use super::{Empty, Pane, select};
+use super::opened::{Entry, Opened};
+use super::{Empty, Pane};
 use crate::app::action::Scale;
 use crate::app::health::{Health as Signs, Layer, Sign};
 use crate::app::{PaneId, State};
 use crate::base::fmt;
 use crate::base::series::Series;
-use crate::train::{Finding, Severity};
+use crate::train::Finding;
 use crate::ui::cx::{Cx, put};
 use crate::ui::layout::{cut_bottom, cut_left, cut_top};
-use crate::ui::parts::paragraph::wrap;
 use crate::ui::parts::plot::{Line, Plot};
 use crate::ui::parts::spark::Spark;
 use crate::ui::theme::Role;
@@ -64,14 +64,13 @@ impl Pane for Health {
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
         let Some(run) = state.run() else { return };
         let signs = &run.health;
-        let cursor = state.pane(PaneId::Health).cursor;
-        let lines = findings(cx, signs, cursor, focused, area.width);
-        let (above, rest) = cut_top(area, (lines.len() as u16).min(area.height.div_ceil(2)));
-        let first = place_of(&lines, cursor).saturating_sub(usize::from(above.height / 3));
-        let first = first.min(lines.len().saturating_sub(usize::from(above.height)));
-        for (row, (_, line)) in lines.into_iter().skip(first).enumerate() {
-            put(buf, above, row as u16, line);
+        let list = findings(state, signs, focused);
+        let lines = list.height(area.width).max(1);
+        let (above, rest) = cut_top(area, (lines as u16).min(area.height.div_ceil(2)));
+        if list.entries.is_empty() {
+            put(buf, above, 0, Words::from(cx.span(Role::Good, cx.left("no sign of trouble so far", area.width))));
         }
+        list.draw(cx, above, buf);
         let plotted = rest.height >= PLOTS + 3;
         // Where the gradient has no plot, it has a line.
         let line = u16::from(!(plotted && rest.width >= WIDE));
@@ -87,65 +86,33 @@ impl Pane for Health {
 
     fn hit(&self, state: &State, area: Rect, at: Position) -> Option<(usize, usize)> {
         let signs = &state.run()?.health;
-        // One line a finding before the one in hand, which is the only one that is open.
-        let row = usize::from(at.y.checked_sub(area.y)?);
-        (row < signs.findings.len() && row <= state.pane(PaneId::Health).cursor).then_some((row, 0))
+        let list = findings(state, signs, true);
+        let height = (list.height(area.width) as u16).min(area.height.div_ceil(2));
+        let y = at.y.checked_sub(area.y).filter(|&y| y < height)?;
+        Some((list.hit(Rect { height, ..area }, y)?, 0))
     }
 }
 
-/// The first line of the finding in hand.
-fn place_of(lines: &[(usize, Words)], cursor: usize) -> usize {
-    lines.iter().position(|(place, _)| *place == cursor).unwrap_or(0)
-}
-
-/// What was found, each with its place; the one in hand with everything about it.
-fn findings<'t>(cx: &Cx, signs: &Signs, cursor: usize, focused: bool, room: u16) -> Vec<(usize, Words<'t>)> {
-    if signs.findings.is_empty() {
-        let text = cx.left("no sign of trouble so far", room);
-        return vec![(0, Words::from(cx.span(Role::Good, text)))];
-    }
-    let mut lines = Vec::new();
-    for (place, finding) in signs.findings.iter().enumerate() {
-        let in_hand = place == cursor;
-        let (role, word) = match finding.severity {
-            Severity::Severe => (Role::Bad, "severe "),
-            Severity::Warning => (Role::Warn, "warning"),
-            Severity::Note => (Role::Info, "note   "),
-        };
-        let sign = if in_hand { cx.glyphs().cursor } else { " " };
-        let name = if in_hand { select(focused) } else { Role::Text };
-        lines.push((
-            place,
-            Words::from(vec![
-                cx.span(Role::BorderFocus, sign),
-                cx.span(role, format!("{word} ")),
-                cx.span(name, finding.id.replace('_', " ")),
-                cx.span(Role::TextDim, format!("  since {}", finding.since)),
-            ]),
-        ));
-        if in_hand {
-            lines.extend(about(cx, finding, focused, room).into_iter().map(|line| (place, line)));
-        }
-    }
-    lines
-}
-
-fn about<'t>(cx: &Cx, finding: &Finding, focused: bool, room: u16) -> Vec<Words<'t>> {
-    let room = usize::from(room.saturating_sub(2));
-    let wrapped = |role: Role, text: &str| -> Vec<Words<'t>> {
-        wrap(text, room).into_iter().map(|line| Words::from(cx.span(role, format!("  {line}")))).collect()
+/// What was found, the one in hand with everything about it.
+fn findings(state: &State, signs: &Signs, focused: bool) -> Opened {
+    let entry = |finding: &Finding| Entry {
+        severity: finding.severity,
+        name: finding.id.replace('_', " "),
+        beside: format!("since {}", finding.since),
+        about: vec![(Role::Text, finding.seen.clone()), (Role::TextDim, finding.advice.clone())],
+        keys: keys(finding, focused).into_iter().collect(),
     };
-    let mut lines = wrapped(Role::Text, &finding.seen);
-    lines.extend(wrapped(Role::TextDim, &finding.advice));
-    if let Some(key) = &finding.key {
-        let what = match &finding.value {
-            Some(value) => format!(" sets {key} = {value}"),
-            None => format!(" opens {key}"),
-        };
-        let keys = if focused { "  enter" } else { "  there, enter" };
-        lines.push(Words::from(vec![cx.span(Role::Key, keys), cx.span(Role::Text, what)]));
-    }
-    lines
+    let cursor = state.pane(PaneId::Health).cursor;
+    Opened { entries: signs.findings.iter().map(entry).collect(), cursor, focused }
+}
+
+fn keys(finding: &Finding, focused: bool) -> Option<(String, String)> {
+    let key = finding.key.as_ref()?;
+    let what = match &finding.value {
+        Some(value) => format!("sets {key} = {value}"),
+        None => format!("opens {key}"),
+    };
+    Some((if focused { "enter" } else { "there, enter" }.to_owned(), what))
 }
 
 /// Gradient norm and update ratios over steps, both by their logarithm.

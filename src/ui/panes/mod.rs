@@ -6,6 +6,7 @@ mod data;
 mod fairness;
 mod health;
 mod log;
+mod opened;
 mod runs;
 mod settings;
 

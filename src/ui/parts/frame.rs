@@ -12,7 +12,7 @@ use crate::ui::theme::{Role, Theme};
 pub struct Frame<'a> {
     /// The name at the top left.
     pub title: &'a str,
-    /// A word at the top right: a count, a state.
+    /// A few words at the top right: a count, a state. Where they do not fit, those behind the last ` · ` are left out.
     pub note: &'a str,
     /// Whether the keys go here.
     pub focused: bool,
@@ -63,10 +63,15 @@ impl Frame<'_> {
         let sign = if self.focused { theme.glyphs().arrows[3] } else { "" };
         let title = if self.title.is_empty() { String::new() } else { format!(" {sign}{} ", self.title) };
         let end = pen.text_in(2, 0, room, &title, theme.style(Role::Title));
-        let note = format!(" {} ", self.note);
-        let start = pen.width().saturating_sub(2 + width(&note) as u16);
-        if !self.note.is_empty() && start > end {
-            pen.text(start, 0, &note, theme.style(Role::TextDim));
+        let mut words = self.note;
+        while !words.is_empty() {
+            let note = format!(" {words} ");
+            let start = pen.width().saturating_sub(2 + width(&note) as u16);
+            if start > end {
+                pen.text(start, 0, &note, theme.style(Role::TextDim));
+                break;
+            }
+            words = words.rsplit_once(" · ").map_or("", |(before, _)| before);
         }
     }
 }
@@ -100,6 +105,19 @@ mod tests {
         |                          |
         +--------------------------+
         ");
+    }
+
+    #[test]
+    fn the_end_of_a_note_is_left_out_where_it_does_not_fit() {
+        let frame = Frame { title: "data", note: "8 found · 27.7k train · all", focused: false };
+        let top = |width| {
+            picture(width, 1, |area, buf| {
+                frame.draw(area, buf, &theme());
+            })
+        };
+        assert!(top(40).contains("8 found · 27.7k train · all"));
+        assert!(top(35).contains("8 found · 27.7k train ") && !top(35).contains("all"));
+        assert!(top(22).contains(" 8 found ") && !top(14).contains("found"));
     }
 
     #[test]

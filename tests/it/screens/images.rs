@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use gradus::app::{Loaded, Msg, Pictures};
-use gradus::data::{Column, ImageScaling, ImageShape, Images, Table, Values, profile};
+use gradus::data::{Column, ImageScaling, ImageShape, Images, Preview, Survey, Table, Values, profile};
 use gradus::model::Architecture;
 use gradus::spec::Model;
 use gradus::train::Rows;
@@ -52,6 +52,7 @@ fn loaded() -> Loaded {
         memory: 1_230_000,
         warnings: vec![],
         table: Arc::new(table),
+        unprepared: None,
     }
 }
 
@@ -61,6 +62,16 @@ pub(super) fn stage(width: u16, height: u16) -> Stage {
     stage.data_come = false;
     stage.file(WORKSPACE);
     stage.send(Msg::Loaded { generation: stage.state.data.generation, result: Ok(Arc::new(loaded())) });
+    let nothing = Survey {
+        findings: vec![],
+        associations: vec![],
+        coverage: vec![],
+        rows: 48,
+        own_rows: ROWS,
+        preview: Ok(Preview::default()),
+        classes: Ok(vec![]),
+    };
+    stage.send(Msg::Surveyed { generation: stage.state.data.generation, result: Ok(Arc::new(nothing)) });
     stage.press("1z");
     // What was said a moment ago is gone.
     stage.send(Msg::Now(100.0));

@@ -3,11 +3,14 @@
 mod behaviour;
 mod edges;
 mod fake;
+mod findings;
 mod images;
 mod pictures;
+mod prepared;
 mod protocols;
 mod rows;
 mod stage;
+mod survey;
 mod table;
 
 use stage::Stage;

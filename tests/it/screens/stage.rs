@@ -14,6 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use super::fake::{self, Fake};
+use super::survey;
 
 pub(super) const WORKSPACE: &str = r#"about = "Who earns more than 50K"
 
@@ -32,6 +33,7 @@ epochs = 30 # enough
 learning_rate = 1e-3
 "#;
 
+#[expect(clippy::struct_excessive_bools, reason = "each switches off a pretender of its own")]
 pub(super) struct Stage {
     pub(super) state: State,
     pub(super) keys: Keymap,
@@ -43,6 +45,8 @@ pub(super) struct Stage {
     pub(super) fake: Option<Fake>,
     /// Whether reading the data is answered at once.
     pub(super) data_come: bool,
+    /// Whether the data that were read are looked at at once.
+    pub(super) surveys_come: bool,
     /// Whether questions about rows are answered at once.
     pub(super) rows_come: bool,
     /// Whether what is written is not seen by the watcher.
@@ -68,6 +72,7 @@ impl Stage {
             effects: Vec::new(),
             fake: None,
             data_come: true,
+            surveys_come: true,
             rows_come: true,
             watcher_sleeps: false,
             runs: 0,
@@ -113,8 +118,12 @@ impl Stage {
 
     fn answer(&mut self, effect: Effect) {
         match effect {
-            Effect::Load { generation, .. } if self.data_come => {
-                self.send(Msg::Loaded { generation, result: Ok(Arc::new(fake::loaded())) });
+            Effect::Load { generation, text } if self.data_come => {
+                let (loaded, survey) = survey::read(&text);
+                self.send(Msg::Loaded { generation, result: Ok(loaded) });
+                if self.surveys_come {
+                    self.send(Msg::Surveyed { generation, result: Ok(survey) });
+                }
             }
             Effect::Rows { generation, subject, ask } if self.rows_come => {
                 self.send(Msg::Rows { generation, result: view::answer(&subject, &ask, &|| true) });

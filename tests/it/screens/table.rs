@@ -19,7 +19,7 @@ fn labels(name: &str, levels: &[&str], code: impl Fn(usize) -> u32) -> Column {
     Column { name: name.into(), values: Values::Categorical { codes: (0..ROWS).map(code).collect(), levels } }
 }
 
-fn table() -> Table {
+pub(super) fn table() -> Table {
     let education = ["HS-grad", "Some-college", "Bachelors", "Masters", "Doctorate"];
     let columns = vec![
         numbers("age", |row| 17.0 + (row * 7 % 60) as f64),
@@ -62,5 +62,6 @@ pub(super) fn loaded() -> Loaded {
         memory: 1_230_000,
         warnings: vec!["workclass: 30 cells are missing.".into()],
         table: Arc::new(table),
+        unprepared: None,
     }
 }

@@ -40,6 +40,11 @@ impl Derive {
         Ok(Self { name: name.into(), expression: expression.clone() })
     }
 
+    /// What the column is made of, if it is of this name.
+    pub(super) fn parents(&self, name: &str) -> Option<Vec<&str>> {
+        (self.name == name).then(|| self.expression.columns().into_iter().map(|(column, _)| column).collect())
+    }
+
     pub(super) fn apply<'a>(&self, frame: &mut Frame<'a>) {
         let made = evaluate::evaluate(self.expression.root(), frame, frame.rows());
         let cells: Cells<'a> = match made {

@@ -33,7 +33,7 @@ fn dataset(other: bool) -> Dataset {
     let mut workspace = Workspace::default();
     workspace.data.target = "y".into();
     let mut dataset = Dataset::new(rows(false), 60, &workspace, Vec::new()).unwrap();
-    dataset.table = rows(other);
+    dataset.table = rows(other).into();
     dataset.parts.train = (0..60).step_by(2).collect();
     dataset.parts.test = (1..60).step_by(2).collect();
     dataset.parts.validation.clear();

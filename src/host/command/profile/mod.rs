@@ -11,8 +11,8 @@ use super::super::cli::Source;
 use super::super::failure::Failure;
 use super::super::out;
 use crate::data::{
-    Association, Coverage, DataError, Dataset, Finding, Memory, Places, Profile, Subject, are_images, associations,
-    coverage, findings, read, stream_profile,
+    Association, Coverage, DataError, Dataset, Finding, Memory, Places, Profile, Subject, are_images, findings, read,
+    stream_profile,
 };
 use crate::spec::{self, SplitMethod};
 
@@ -85,20 +85,9 @@ pub(super) fn run(data: &Path, asked: &Asked, json: bool, places: &Places) -> Re
 
 fn with_target(dataset: &Dataset, workspace: &spec::Workspace) -> Known {
     let subject = Subject::of_dataset(dataset, workspace);
-    let table = &dataset.table;
-    let place = |name: &str| table.columns.iter().position(|column| column.name == name);
-    let protected: Vec<usize> = workspace.data.protected.iter().filter_map(|name| place(name)).collect();
-    let rows = &dataset.parts.train;
-    let target = place(dataset.target_name()).map(|target| {
-        let found = associations(table, target, &dataset.truth, rows);
-        (dataset.target_name().to_owned(), dataset.task_name(), found)
-    });
-    Known {
-        profile: subject.profile(),
-        target,
-        coverage: coverage(table, &protected, &dataset.truth, rows),
-        findings: findings(&subject),
-    }
+    let has_target = dataset.table.column(dataset.target_name()).is_some();
+    let target = has_target.then(|| (dataset.target_name().to_owned(), dataset.task_name(), subject.associations()));
+    Known { profile: subject.profile(), target, coverage: subject.coverage(), findings: findings(&subject) }
 }
 
 /// The error with the flags of this command for the keys of a workspace file.

@@ -105,16 +105,7 @@ fn with_target(target: &str, task: &str, found: &[Association], profile: &Profil
     let mut text = format!("\n{}  {:>8}  {:>11}  correlation ({task})\n", name(&heading), "rows", "information");
     for (_, association) in found {
         let information = association.mutual_information.map_or_else(|| "–".to_owned(), |nats| format!("{nats:.4}"));
-        let each = [
-            (association.pearson, "Pearson"),
-            (association.spearman, "Spearman"),
-            (association.cramers_v, "Cramér's V"),
-            (association.correlation_ratio, "correlation ratio"),
-        ];
-        let each = each
-            .into_iter()
-            .filter_map(|(value, what)| value.filter(|value| !value.is_nan()).map(|value| (value, what)));
-        let each: Vec<String> = each.map(|(value, what)| format!("{value:.3} {what}")).collect();
+        let each: Vec<String> = association.measures().map(|(what, value)| format!("{value:.3} {what}")).collect();
         let _ = writeln!(
             text,
             "{}  {:>8}  {information:>11}  {}",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::app::Loaded;
 use crate::app::derive::DATA_COLUMNS;
 use crate::base::fmt;
-use crate::data::ColumnProfile;
+use crate::data::{Became, ColumnProfile};
 use crate::spec::ColumnType;
 use crate::ui::parts::table::{Align, Cells};
 use crate::ui::theme::Role;
@@ -21,11 +21,18 @@ pub(super) struct Columns<'a> {
     pub(super) places: Vec<usize>,
     /// Glyphs from empty to full.
     pub(super) levels: &'a [&'static str],
+    /// By column of the table, what each becomes, where that is shown instead of how it is spread.
+    pub(super) becomes: Option<&'a [Option<Became>]>,
 }
 
 impl Columns<'_> {
     fn profile(&self, row: usize) -> Option<&ColumnProfile> {
         self.loaded.profile.columns.get(*self.places.get(row)?)
+    }
+
+    fn becomes(&self, becomes: &[Option<Became>], row: usize) -> String {
+        let became = becomes.get(self.places[row]).and_then(Option::as_ref);
+        became.map_or_else(|| "–".into(), |became| super::prepared::told(became.count))
     }
 
     fn spread(&self, profile: &ColumnProfile) -> String {
@@ -52,7 +59,8 @@ impl Cells for Columns<'_> {
     }
 
     fn header(&self, column: usize) -> Cow<'_, str> {
-        DATA_COLUMNS.get(column).copied().unwrap_or("spread").into()
+        let last = if self.becomes.is_some() { "becomes" } else { "spread" };
+        DATA_COLUMNS.get(column).copied().unwrap_or(last).into()
     }
 
     fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
@@ -65,7 +73,10 @@ impl Cells for Columns<'_> {
             3 if profile.missing == 0 => "–".into(),
             3 => fmt::percent(profile.missing as f64 / self.loaded.profile.rows.max(1) as f64).into(),
             4 => fmt::count(profile.distinct as u64).into(),
-            _ => self.spread(profile).into(),
+            _ => match self.becomes {
+                Some(becomes) => self.becomes(becomes, row).into(),
+                None => self.spread(profile).into(),
+            },
         }
     }
 
@@ -78,6 +89,7 @@ impl Cells for Columns<'_> {
         match column {
             0 => Role::Text,
             3 if profile.is_some_and(|profile| profile.missing > 0) => Role::Warn,
+            5 if self.becomes.is_some() => Role::Text,
             5 => Role::Bar,
             _ => Role::TextDim,
         }

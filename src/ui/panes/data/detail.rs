@@ -1,36 +1,103 @@
-//! The column in hand: its numbers and their histogram, or its labels and how often, and what is doubtful.
+//! The column in hand: its numbers and their histogram, or its labels and how often, how it goes with the target, and what
+//! is doubtful.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::app::Loaded;
+use super::groups;
+use crate::app::{Loaded, State};
 use crate::base::fmt;
 use crate::data::{ColumnProfile, Summary};
-use crate::ui::cx::{Cx, put};
-use crate::ui::layout::{cut_bottom, cut_top};
+use crate::ui::cx::{Cx, put, width};
+use crate::ui::layout::{cut_bottom, cut_left, cut_top};
 use crate::ui::parts::bars::{Bar, Bars};
 use crate::ui::parts::histogram::Histogram;
 use crate::ui::parts::paragraph::Paragraph;
 use crate::ui::theme::Role;
 
-pub(super) fn draw(loaded: &Loaded, column: usize, bar: Option<usize>, cx: &Cx, area: Rect, buf: &mut Buffer) {
+/// Rows from which the groups of a protected column stand below its bars.
+const TALL: u16 = 12;
+/// Columns from which they stand beside them where there are fewer rows.
+const WIDE: u16 = 60;
+/// Columns that are left to the bars there.
+const BARS: u16 = 18;
+
+pub(super) fn draw(
+    state: &State,
+    loaded: &Loaded,
+    column: usize,
+    bar: Option<usize>,
+    cx: &Cx,
+    area: Rect,
+    buf: &mut Buffer,
+) {
     let Some(profile) = loaded.profile.columns.get(column) else { return };
     if area.height < 2 {
         return;
     }
-    put(buf, area, 0, title(cx, profile));
+    let mut title = title(cx, profile);
     let (_, mut rest) = cut_top(area, 1);
+    if let Some(with) = with_target(state, loaded, cx, &profile.name) {
+        if width(&title) + 2 + width(&with) <= area.width {
+            title.push_span("  ");
+            title.extend(with);
+        } else if rest.height > 4 {
+            put(buf, rest, 0, shortened(with, area.width));
+            rest = cut_top(rest, 1).1;
+        }
+    }
+    put(buf, area, 0, title);
     if !profile.warnings.is_empty() && rest.height > 3 {
         let (above, below) = cut_bottom(rest, 1);
         let text = format!("{} {}", cx.glyphs().signs[2], profile.warnings.join(" "));
         Paragraph { text: &text, role: Role::Warn }.draw(below, buf, cx.theme);
         rest = above;
     }
+    if let Some(coverage) = state.groups(&profile.name) {
+        let (bars, table) = if rest.height >= TALL {
+            let bars = if profile.numbers.is_some() { rest.height / 2 } else { profile.top.len() as u16 };
+            let (bars, below) = cut_top(rest, bars.min(rest.height / 2));
+            (bars, cut_top(below, 1).1)
+        } else if rest.width >= WIDE {
+            let (bars, beside) = cut_left(rest, rest.width.saturating_sub(groups::width(coverage) + 2).max(BARS));
+            (bars, cut_left(beside, 2).1)
+        } else {
+            (rest, Rect::ZERO)
+        };
+        groups::draw(cx, coverage, table, buf);
+        rest = bars;
+    }
     match profile.numbers {
         Some(summary) => numbers(cx, profile, &summary, bar, rest, buf),
         None => labels(loaded, cx, profile, bar, rest, buf),
     }
+}
+
+/// How the column goes with the target, where that is known.
+fn with_target<'t>(state: &State, loaded: &Loaded, cx: &Cx, column: &str) -> Option<Line<'t>> {
+    let found = state.association(column)?;
+    let (target, _) = loaded.roles.iter().find(|(_, role)| role == "target")?;
+    let information = found.mutual_information.map(|nats| ("information", format!("{} nats", fmt::number(nats))));
+    let measures = found.measures().map(|(name, value)| (name, format!("{value:.3}")));
+    let measures: Vec<(&str, String)> = measures.chain(information).collect();
+    if measures.is_empty() {
+        return None;
+    }
+    let mut line = Line::from(cx.span(Role::TextDim, format!("with {target}  ")));
+    for (name, value) in measures {
+        line.push_span(cx.span(Role::TextDim, format!("{name} ")));
+        line.push_span(cx.span(Role::Text, format!("{value}  ")));
+    }
+    Some(line)
+}
+
+/// The line without those of its measures, each a name and a number, that do not fit.
+fn shortened(mut line: Line<'_>, room: u16) -> Line<'_> {
+    while width(&line) > room + 2 && line.spans.len() > 3 {
+        line.spans.truncate(line.spans.len() - 2);
+    }
+    line
 }
 
 fn title<'t>(cx: &Cx, profile: &ColumnProfile) -> Line<'t> {

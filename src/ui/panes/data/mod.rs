@@ -1,8 +1,12 @@
 //! The data before training: the table's columns and what is known of them, or its rows as they were read; or images.
 
+mod classes;
 mod columns;
 mod detail;
+mod findings;
+mod groups;
 mod images;
+mod prepared;
 mod rows;
 mod summary;
 
@@ -21,6 +25,8 @@ use crate::ui::parts::table::{Cells, Table};
 const WIDE: u16 = 100;
 /// Rows from which it is described below the list.
 const TALL: u16 = 14;
+/// Rows from which it is told below the list what it becomes.
+const LOW: u16 = 8;
 
 pub(super) struct Data;
 
@@ -45,15 +51,27 @@ impl Pane for Data {
         if state.shows_rows() {
             return summary::says(state, loaded);
         }
+        let found = findings::says(state);
+        if state.shows_findings() {
+            return found;
+        }
         let parts = &loaded.parts;
         let count = |rows: usize| fmt::count(rows as u64);
         let split = format!("{} train {} val {} test", count(parts.train), count(parts.validation), count(parts.test));
         let filter = super::filter_says(state, PaneId::Data);
-        if filter.is_empty() { split } else { filter }
+        let rest = match filter.is_empty() {
+            true if state.shows_prepared() => prepared::says(state, loaded),
+            true => split,
+            false => filter,
+        };
+        if found.is_empty() { rest } else { format!("{found} · {rest}") }
     }
 
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
         let Some(loaded) = &state.data.loaded else { return };
+        if state.shows_findings() {
+            return findings::draw(state, cx, area, focused, buf);
+        }
         if let Some(pictures) = state.images().filter(|_| state.shows_images()) {
             return images::draw(state, loaded, pictures, cx, focused, area, buf);
         }
@@ -62,11 +80,14 @@ impl Pane for Data {
             rows.table(state, list, focused).draw(list, buf, cx.theme);
             return summary::draw(state, loaded, cx, line, buf);
         }
-        let (list, detail) = split(area);
+        let (list, detail) = split(state, area);
         let cells = columns(state, loaded, cx);
         in_list(state, &cells, list, focused).draw(list, buf, cx.theme);
-        if let Some(&column) = cells.places.get(state.pane(PaneId::Data).cursor) {
-            detail::draw(loaded, column, state.bar_in_hand(), cx, detail, buf);
+        let Some(&column) = cells.places.get(state.pane(PaneId::Data).cursor) else { return };
+        if state.shows_prepared() {
+            prepared::draw(state, loaded, column, cx, detail, buf);
+        } else {
+            detail::draw(state, loaded, column, state.bar_in_hand(), cx, detail, buf);
         }
     }
 
@@ -77,6 +98,9 @@ impl Pane for Data {
 
     fn hit(&self, state: &State, area: Rect, at: Position) -> Option<(usize, usize)> {
         let loaded = state.data.loaded.as_ref()?;
+        if state.shows_findings() {
+            return findings::hit(state, area, at).map(|row| (row, 0));
+        }
         if let Some(pictures) = state.images().filter(|_| state.shows_images()) {
             return images::hit(state, pictures, area, at).map(|row| (row, 0));
         }
@@ -85,8 +109,8 @@ impl Pane for Data {
             let (row, column) = rows.table(state, list, true).cell_at(list, at.x, at.y)?;
             return Some((row?, column));
         }
-        let names = columns::Columns { loaded, places: state.column_rows(), levels: &[] };
-        let list = split(area).0;
+        let names = columns::Columns { loaded, places: state.column_rows(), levels: &[], becomes: None };
+        let list = split(state, area).0;
         let (row, _) = in_list(state, &names, list, true).cell_at(list, at.x, at.y)?;
         Some((row?, 0))
     }
@@ -98,15 +122,18 @@ fn in_list<'a>(state: &State, cells: &'a dyn Cells, area: Rect, focused: bool) -
     Table { cursor, ..table_at(state, PaneId::Data, cells, area, focused) }
 }
 
-fn columns<'a>(state: &State, loaded: &'a Loaded, cx: &Cx) -> columns::Columns<'a> {
-    columns::Columns { loaded, places: state.column_rows(), levels: cx.glyphs().levels }
+fn columns<'a>(state: &'a State, loaded: &'a Loaded, cx: &Cx) -> columns::Columns<'a> {
+    let preview = state.data.survey.as_ref().and_then(|survey| survey.preview.as_ref().ok());
+    let becomes = state.shows_prepared().then(|| preview.map_or(&[][..], |preview| &preview.columns));
+    columns::Columns { loaded, places: state.column_rows(), levels: cx.glyphs().levels, becomes }
 }
 
-/// The list and the description of the column in hand.
-fn split(area: Rect) -> (Rect, Rect) {
+/// The list and the description of the column in hand, which takes more room where it tells before and after.
+fn split(state: &State, area: Rect) -> (Rect, Rect) {
     if area.width >= WIDE {
         let (list, detail) = cut_left(area, area.width * 3 / 5);
         return (list, Rect { x: detail.x + 2, width: detail.width - 2, ..detail });
     }
-    cut_bottom(area, if area.height >= TALL { area.height / 3 } else { 0 })
+    let (least, below) = if state.shows_prepared() { (LOW, area.height / 2) } else { (TALL, area.height / 3) };
+    cut_bottom(area, if area.height >= least { below } else { 0 })
 }

@@ -22,6 +22,9 @@ pub(super) fn says(state: &State, loaded: &Loaded) -> String {
     }
     let all_rows = format!("{} rows", fmt::thousands(all as u64));
     words.push(if rows == all { all_rows } else { format!("{} of {all_rows}", fmt::thousands(rows as u64)) });
+    if let Some(within) = &state.sheet.within {
+        words.push(within.what.clone());
+    }
     if !pane.filter.is_empty() {
         words.push(format!("/{}", pane.filter));
     }
