@@ -1,5 +1,6 @@
-//! How long it takes to make 100,000 rows of 20 columns even, a tenth of them rare, beside imbalanced-learn where
-//! `GRADUS_PEERS_PYTHON` names a Python that has it. Both sides take turns on the same numbers; medians are compared.
+//! How long it takes to make 100,000 rows of 20 columns even, a tenth of them rare, and to fill gaps in the first 20,000 of
+//! them from the nearest rows, beside imbalanced-learn and scikit-learn where `GRADUS_PEERS_PYTHON` names a Python that has
+//! them. Both sides take turns on the same numbers; medians are compared.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -8,12 +9,15 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
 use gradus::base::rng::{Purpose, Stream};
-use gradus::data::{Matrix, Means, resample};
-use gradus::spec::{Balance, BalanceMethod};
+use gradus::data::{Column, Dataset, Matrix, Means, Pipeline, Table, Values, resample};
+use gradus::spec::{self, Balance, BalanceMethod, Columns, Neighbours, Step};
 
 const ROWS: usize = 100_000;
 const COLUMNS: usize = 20;
 const ROUNDS: usize = 5;
+/// Rows whose gaps are filled: every so-manieth cell is one.
+const GAPPED: usize = 20_000;
+const EVERY: usize = 97;
 const METHODS: &[BalanceMethod] = &[
     BalanceMethod::Smote,
     BalanceMethod::BorderlineSmote,
@@ -32,17 +36,19 @@ fn main() {
         .map(|python| Peer::start(Path::new(&python), folder.path(), &x, &codes));
     let version = peer.as_ref().map_or_else(|| "imbalanced-learn: not measured".into(), |peer| peer.version.clone());
     println!("{:20}{:>12}{:>28}{:>10}", "seconds", "gradus", version, "ratio");
-    for &method in METHODS {
+    let dataset = gapped(&x);
+    let balance = METHODS.iter().map(|&method| (method.name(), Some(method)));
+    for (name, method) in balance.chain([("impute_knn", None)]) {
         let mut times = [vec![], vec![]];
         for _ in 0..ROUNDS {
-            times[0].push(gradus(method, &x, &codes));
-            times[1].extend(peer.as_mut().map(|peer| peer.measure(method)));
+            times[0].push(method.map_or_else(|| imputed(&dataset), |method| gradus(method, &x, &codes)));
+            times[1].extend(peer.as_mut().map(|peer| peer.measure(name)));
         }
         let [own, other] = times.map(median);
         let (own_text, other_text) =
             (format!("{own:.3}"), if other > 0.0 { format!("{other:.3}") } else { "–".into() });
         let ratio = if other > 0.0 { format!("{:.1}×", other / own) } else { "–".into() };
-        println!("{:20}{own_text:>12}{other_text:>28}{ratio:>10}", method.name());
+        println!("{:20}{own_text:>12}{other_text:>28}{ratio:>10}", name);
     }
 }
 
@@ -57,6 +63,30 @@ fn gradus(method: BalanceMethod, x: &Matrix, codes: &[u32]) -> f64 {
     let began = Instant::now();
     let found = resample(x, codes, &labels, &means, &mut Stream::new(1, Purpose::Balance, 0));
     std::hint::black_box(found.expect("rows can be made even"));
+    began.elapsed().as_secs_f64()
+}
+
+/// The first rows as a table with gaps.
+fn gapped(x: &Matrix) -> Dataset {
+    let cell = |row: usize, column: usize| {
+        let place = row * COLUMNS + column;
+        if place.is_multiple_of(EVERY) { f64::NAN } else { f64::from(x.values[place]) }
+    };
+    let column = |column: usize| Column {
+        name: format!("c{column}"),
+        values: Values::Numeric((0..GAPPED).map(|row| cell(row, column)).collect()),
+    };
+    let mut columns: Vec<Column> = (0..COLUMNS).map(column).collect();
+    columns.push(Column { name: "y".into(), values: Values::Numeric((0..GAPPED).map(|row| row as f64).collect()) });
+    let text = "[data]\npath = 'x.csv'\ntarget = 'y'\ntask = 'regression'\n[split]\nvalidation = 0.0\ntest = 0.0\n";
+    let table = Table { columns, rows: GAPPED, images: None };
+    Dataset::new(table, GAPPED, &spec::parse(text).workspace, vec![]).expect("a dataset")
+}
+
+fn imputed(dataset: &Dataset) -> f64 {
+    let step = Step::ImputeKnn { columns: Columns::All, neighbors: 5, weights: Neighbours::Uniform };
+    let began = Instant::now();
+    std::hint::black_box(Pipeline::fit(dataset, &[step]).expect("gaps can be filled"));
     began.elapsed().as_secs_f64()
 }
 
@@ -95,9 +125,9 @@ impl Peer {
         peer
     }
 
-    fn measure(&mut self, method: BalanceMethod) -> f64 {
+    fn measure(&mut self, name: &str) -> f64 {
         let pipe = self.questions.as_mut().expect("open until it is dropped");
-        writeln!(pipe, "{}", method.name()).expect("the Python listens");
+        writeln!(pipe, "{name}").expect("the Python listens");
         self.answer().parse().expect("seconds")
     }
 

@@ -66,6 +66,7 @@ mod tests {
         insta::assert_snapshot!(print(&parse(text).workspace), @r#"
         [data]
         path = "a.csv"
+        stream = false
         null_values = []
         trim = false
         types = {}

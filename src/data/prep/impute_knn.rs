@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::frame::{Cells, Frame};
+use super::gap_distances::{BLOCK, Block, TILE, blocks, tile};
 use super::gaps;
 use super::select::{Needs, present, select};
 use crate::data::error::DataError;
@@ -14,8 +15,8 @@ use crate::data::numbers::mean;
 use crate::data::prep::PrepError;
 use crate::spec::{Columns, Neighbours};
 
-/// Training rows whose distances are taken at a time, so that they stay in the nearest memory.
-const BLOCK: usize = 1024;
+/// Rows with gaps that go through the training rows together.
+const GROUP: usize = 64;
 
 /// The training rows themselves.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,8 +48,13 @@ impl ImputeKnn {
         let numbers = frame.numbers(&self.columns);
         let gaps: Vec<usize> =
             (0..frame.rows()).filter(|&row| numbers.iter().any(|column| column[row].is_nan())).collect();
-        let filled = |&row: &usize| self.filled(&numbers.iter().map(|column| column[row]).collect::<Vec<_>>());
-        let filled: Vec<Vec<(usize, f64)>> = gaps.par_iter().map(filled).collect();
+        let blocks = blocks(&self.rows);
+        let filled = |rows: &[usize]| {
+            let rows: Vec<Vec<f64>> =
+                rows.iter().map(|&row| numbers.iter().map(|column| column[row]).collect()).collect();
+            self.filled(&rows, &blocks)
+        };
+        let filled: Vec<Vec<(usize, f64)>> = gaps.par_chunks(GROUP).flat_map_iter(filled).collect();
         for (place, name) in self.columns.iter().enumerate() {
             let Some(Cells::Numbers(cells)) = frame.get_mut(name) else { continue };
             for (&row, filled) in gaps.iter().zip(&filled) {
@@ -59,44 +65,27 @@ impl ImputeKnn {
         }
     }
 
-    /// What each missing column of a row becomes.
-    fn filled(&self, row: &[f64]) -> Vec<(usize, f64)> {
-        let missing: Vec<usize> = (0..row.len()).filter(|&column| row[column].is_nan()).collect();
-        let mut nearest: Vec<Nearest> = missing.iter().map(|_| Nearest::new(self.neighbors)).collect();
-        let count = self.rows.first().map_or(0, Vec::len);
-        let mut distances = [0.0; BLOCK];
-        for start in (0..count).step_by(BLOCK) {
-            let end = (start + BLOCK).min(count);
-            self.distances(row, start..end, &mut distances);
-            for (&column, nearest) in missing.iter().zip(&mut nearest) {
-                let donors = &self.rows[column][start..end];
-                for (place, (&distance, donor)) in distances.iter().zip(donors).enumerate() {
-                    // False where the distance is NaN: then they share no column.
-                    if distance < nearest.farthest() && !donor.is_nan() {
-                        nearest.take(distance, start + place);
+    /// What each missing column of each of these rows becomes.
+    fn filled(&self, rows: &[Vec<f64>], blocks: &[Block]) -> Vec<Vec<(usize, f64)>> {
+        let missing = |row: &Vec<f64>| (0..row.len()).filter(|&column| row[column].is_nan()).collect::<Vec<_>>();
+        let mut wanted: Vec<Vec<(usize, Nearest)>> = rows
+            .iter()
+            .map(|row| missing(row).into_iter().map(|column| (column, Nearest::new(self.neighbors))).collect())
+            .collect();
+        let tiles: Vec<Vec<[f64; TILE]>> = rows.chunks(TILE).map(tile).collect();
+        let mut distances = vec![0.0; TILE * BLOCK];
+        for block in blocks {
+            for (tile, wanted) in tiles.iter().zip(wanted.chunks_mut(TILE)) {
+                block.distances(tile, &mut distances);
+                for (wanted, distances) in wanted.iter_mut().zip(distances.chunks_exact(BLOCK)) {
+                    for (column, nearest) in wanted {
+                        nearest.search(distances, &self.rows[*column], block.from);
                     }
                 }
             }
         }
-        let value = |(&column, nearest): (&usize, Nearest)| (column, self.average(column, &nearest.found));
-        missing.iter().zip(nearest).map(value).collect()
-    }
-
-    /// Squared distances of a row to a block of training rows.
-    fn distances(&self, row: &[f64], block: std::ops::Range<usize>, into: &mut [f64; BLOCK]) {
-        let length = block.len();
-        let mut shared = [0.0; BLOCK];
-        into[..length].fill(0.0);
-        for (column, &number) in self.rows.iter().zip(row).filter(|(_, number)| !number.is_nan()) {
-            for ((sum, shared), &other) in into.iter_mut().zip(&mut shared).zip(&column[block.clone()]) {
-                let both = f64::from(u8::from(!other.is_nan()));
-                let apart = if other.is_nan() { 0.0 } else { other - number };
-                *sum += apart * apart;
-                *shared += both;
-            }
-        }
-        let all = self.rows.len() as f64;
-        into[..length].iter_mut().zip(&shared).for_each(|(sum, shared)| *sum = *sum / shared * all);
+        let value = |(column, nearest): (usize, Nearest)| (column, self.average(column, &nearest.found));
+        wanted.into_iter().map(|wanted| wanted.into_iter().map(value).collect()).collect()
     }
 
     fn average(&self, column: usize, found: &[(f64, usize)]) -> f64 {
@@ -129,6 +118,16 @@ impl Nearest {
     /// What a row must be nearer than to be taken.
     fn farthest(&self) -> f64 {
         if self.found.len() < self.most { f64::INFINITY } else { self.found[self.most - 1].0 }
+    }
+
+    /// Looks through rows from `from` on, of which those count that have a number in `donors`.
+    fn search(&mut self, distances: &[f64], donors: &[f64], from: usize) {
+        for (place, (&distance, donor)) in distances.iter().zip(&donors[from..]).enumerate() {
+            // False where the distance is NaN: then they share no column.
+            if distance < self.farthest() && !donor.is_nan() {
+                self.take(distance, from + place);
+            }
+        }
     }
 
     fn take(&mut self, distance: f64, row: usize) {

@@ -18,6 +18,7 @@ mod error;
 mod folds;
 mod frame;
 mod frequency;
+mod gap_distances;
 mod gaps;
 mod hash;
 mod impute;

@@ -48,9 +48,10 @@ fn traced(step: &Fitted, before: &Frame, from: &[From], after: &Frame) -> Vec<Fr
         for (column, from) in before.columns.iter().zip(from) {
             let mut alone = Frame { columns: vec![column.clone()], renamed: vec![] };
             step.apply(&mut alone);
-            for (name, _) in alone.columns {
+            for (name, _) in alone.columns.into_iter().filter(|(name, _)| *name != column.0) {
                 // In company its name may have been another's.
-                let given = after.renamed.iter().find(|(wanted, given)| *wanted == name && new.contains(given.as_str()));
+                let given =
+                    after.renamed.iter().find(|(wanted, given)| *wanted == name && new.contains(given.as_str()));
                 let name = given.map_or(name, |(_, given)| given.clone());
                 if new.contains(name.as_str()) {
                     made.entry(name).or_default().extend(from);

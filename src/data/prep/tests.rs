@@ -265,6 +265,7 @@ fn a_made_column_takes_no_name_that_another_has() {
     assert_eq!(pipeline.features(), ["d_year_2", "d_year", "c=p", "c=p_2", "c=q", "c=(other)"]);
     assert_eq!(x.row(0), [2001.0_f32 / 2003.0, 0.25, 5.0, 1.0, 0.0, 0.0]);
     assert_eq!(pipeline.categories(), [vec![3, 4, 5]]);
+    assert_eq!(pipeline.origins(), [[0], [1], [2], [3], [3], [3]]);
     let read: Pipeline = serde_json::from_str(&serde_json::to_string(&pipeline).unwrap()).unwrap();
     assert_eq!(read.apply(&dataset.table, &[0, 1, 2, 3]).unwrap(), x);
     assert_eq!(read.categories(), pipeline.categories());

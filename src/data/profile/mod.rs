@@ -96,7 +96,8 @@ fn of_numbers(numbers: &[f64], rows: &[usize]) -> ColumnProfile {
 
 /// What is in so many numbers that are no column yet; they have no name and nothing is doubtful of them.
 pub(super) fn of_all(rows: usize, numbers: impl Iterator<Item = f64>) -> ColumnProfile {
-    let present: Vec<f64> = numbers.filter(|number| !number.is_nan()).collect();
+    let mut present = Vec::with_capacity(rows);
+    present.extend(numbers.filter(|number| !number.is_nan()));
     let (missing, mean, variance) = (rows - present.len(), mean(&present), variance(&present));
     let counted = Counted::new(present);
     let summary = Summary::new(&counted, mean, variance);

@@ -22,8 +22,8 @@ pub(super) struct Sizes {
     pub(super) piece: usize,
 }
 
-/// A block is large against what threads take to meet, and small against a table.
-pub(super) const SIZES: Sizes = Sizes { block: 8 << 20, piece: 1 << 19 };
+/// A piece is large against the labels that each finds anew, a block against what threads take to meet.
+pub(super) const SIZES: Sizes = Sizes { block: 8 << 20, piece: 1 << 20 };
 
 /// Why a pass ended early.
 pub(super) enum Stop {

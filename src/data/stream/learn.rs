@@ -49,10 +49,13 @@ pub fn leave_on_disk(
 ) -> Result<Prepared, DataError> {
     refuse(workspace)?;
     let how = &workspace.data;
+    let unreadable = || DataError::from(StreamError::Format { path: how.path.clone() });
+    if how.path == "demo" {
+        return Err(unreadable());
+    }
     let files = files_of(&places.find(&how.path)?);
-    let readable = how.path != "demo" && files[0].is_file() && reads_in_blocks(&files[0])?;
-    if !readable {
-        return Err(StreamError::Format { path: how.path.clone() }.into());
+    if !(files[0].is_file() && reads_in_blocks(&files[0])?) {
+        return Err(unreadable());
     }
     let mut leaving = Leaving::new(&prepared, dataset, workspace)?;
     let mut block = Vec::with_capacity(BLOCK);
