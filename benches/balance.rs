@@ -48,7 +48,7 @@ fn main() {
         let (own_text, other_text) =
             (format!("{own:.3}"), if other > 0.0 { format!("{other:.3}") } else { "–".into() });
         let ratio = if other > 0.0 { format!("{:.1}×", other / own) } else { "–".into() };
-        println!("{:20}{own_text:>12}{other_text:>28}{ratio:>10}", name);
+        println!("{name:20}{own_text:>12}{other_text:>28}{ratio:>10}");
     }
 }
 

@@ -18,14 +18,20 @@ pub(super) struct Levels {
 impl Levels {
     /// The number of a label; a new one gets the next.
     pub(super) fn code(&mut self, label: &str) -> u32 {
+        self.code_of(label.as_bytes(), || label.into())
+    }
+
+    /// The number of the label that these bytes are; `text` is asked for where it is new.
+    pub(super) fn code_of(&mut self, label: &[u8], text: impl FnOnce() -> String) -> u32 {
         let Self { places, texts, hasher } = self;
-        let hash = |label: &str| hasher.hash_one(label);
-        if let Some(&code) = places.find(hash(label), |&code| texts[code as usize] == label) {
+        let hash = |label: &[u8]| hasher.hash_one(label);
+        let own = hash(label);
+        if let Some(&code) = places.find(own, |&code| texts[code as usize].as_bytes() == label) {
             return code;
         }
         let code = texts.len() as u32;
-        places.insert_unique(hash(label), code, |&code| hash(&texts[code as usize]));
-        texts.push(label.into());
+        places.insert_unique(own, code, |&code| hash(texts[code as usize].as_bytes()));
+        texts.push(text());
         code
     }
 

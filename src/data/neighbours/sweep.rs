@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::blocks::{Around, BLOCK, Block, dealt, origin};
 use super::closest::Closest;
-use super::kernel::{QUERIES, Tile};
+use super::kernel::{LANES, QUERIES, Tile};
 use super::{Nearest, Points, squared_distance};
 
 /// Queries that go through the blocks together.
@@ -132,9 +132,14 @@ fn visit<T: Copy + Into<f64> + Sync>(
             continue;
         }
         let sums = &sums[place * BLOCK..][..block.places.len()];
-        for (&sum, &other) in sums.iter().zip(&block.places) {
-            // What is not a number is measured.
-            if sum >= floor || sum.is_nan() {
+        // What is not a number is measured.
+        let near = |sum: f32| (sum >= floor) | sum.is_nan();
+        for (sums, places) in sums.chunks(LANES).zip(block.places.chunks(LANES)) {
+            // Most points are far: a loop without branches passes over many at once.
+            if !sums.iter().fold(false, |any, &sum| any | near(sum)) {
+                continue;
+            }
+            for (_, &other) in sums.iter().zip(places).filter(|(sum, _)| near(**sum)) {
                 query.closest.offer(squared_distance(query.point, others.point(other as usize)), other);
             }
         }

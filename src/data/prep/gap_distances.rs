@@ -100,7 +100,7 @@ mod tests {
         let nan = f64::NAN;
         let rows = 600;
         let number = |row: usize, column: usize| {
-            if (row * 3 + column) % 5 == 0 { nan } else { (row * 7 + column) as f64 % 11.0 }
+            if (row * 3 + column).is_multiple_of(5) { nan } else { (row * 7 + column) as f64 % 11.0 }
         };
         let columns: Vec<Vec<f64>> = (0..7).map(|column| (0..rows).map(|row| number(row, column)).collect()).collect();
         let asked = [vec![1.0, nan, 3.0, nan, 5.5, 2.0, 0.0], vec![nan; 7], vec![0.5, 1.0, nan, 2.0, 2.0, nan, 9.0]];

@@ -7,6 +7,8 @@ use crate::base::hash::GOLDEN;
 
 /// Different numbers up to which they are counted in a table that fits the nearest cache; more are sorted.
 const FEW: usize = 4096;
+/// Numbers from which on several threads sort them; fewer are sorted while others sort other columns.
+const TOGETHER: usize = 1 << 22;
 /// Slots of that table.
 const SLOTS: usize = 4 * FEW;
 
@@ -27,8 +29,13 @@ impl Counted {
         }
         // Whole numbers are sorted faster than numbers that must be compared as such; the room is the same.
         let mut keys: Vec<u64> = numbers.into_iter().map(key).collect();
-        keys.par_sort_unstable();
-        let mut counted = Self::default();
+        if keys.len() < TOGETHER {
+            keys.sort_unstable();
+        } else {
+            keys.par_sort_unstable();
+        }
+        let distinct = keys.chunk_by(|a, b| a == b).count();
+        let mut counted = Self { numbers: Vec::with_capacity(distinct), ends: Vec::with_capacity(distinct) };
         for (place, &key) in keys.iter().enumerate() {
             if keys.get(place + 1) != Some(&key) {
                 counted.numbers.push(number(key));

@@ -11,8 +11,6 @@ mod counted;
 mod coverage;
 mod numbers;
 
-use std::cmp::Reverse;
-
 use rayon::prelude::*;
 
 use super::numbers::{mean, variance};
@@ -109,7 +107,7 @@ pub(super) fn of_all(rows: usize, numbers: impl Iterator<Item = f64>) -> ColumnP
         histogram: summary.map(|summary| numbers::histogram(&counted, &summary)).unwrap_or_default(),
         numbers: summary,
         // Ascending pairs keep their order among equally frequent ones.
-        top: most_frequent(counted.pairs().collect(), |_, _| std::cmp::Ordering::Equal)
+        top: most_frequent(counted.pairs(), |_, _| std::cmp::Ordering::Equal)
             .into_iter()
             .map(|(number, count)| (number.to_string(), count))
             .collect(),
@@ -127,7 +125,10 @@ fn of_labels(codes: &[u32], levels: &[String], rows: &[usize]) -> ColumnProfile 
         distinct: used.len(),
         numbers: None,
         histogram: Vec::new(),
-        top: most_frequent(used, Ord::cmp).into_iter().map(|(label, count)| (label.clone(), count)).collect(),
+        top: most_frequent(used.into_iter(), Ord::cmp)
+            .into_iter()
+            .map(|(label, count)| (label.clone(), count))
+            .collect(),
         warnings: Vec::new(),
     }
 }
@@ -145,17 +146,19 @@ pub(super) fn tally(codes: impl Iterator<Item = u32>, levels: usize) -> (Vec<usi
 }
 
 /// The first [`TOP`] by how often they occur, then by `order`, then as they come.
-fn most_frequent<T: Copy>(pairs: Vec<(T, usize)>, order: impl Fn(&T, &T) -> std::cmp::Ordering) -> Vec<(T, usize)> {
-    let mut placed: Vec<(usize, (T, usize))> = pairs.into_iter().enumerate().collect();
-    let by = |(a_place, a): &(usize, (T, usize)), (b_place, b): &(usize, (T, usize))| {
-        Reverse(a.1).cmp(&Reverse(b.1)).then_with(|| order(&a.0, &b.0)).then(a_place.cmp(b_place))
-    };
-    if placed.len() > TOP {
-        placed.select_nth_unstable_by(TOP, by);
-        placed.truncate(TOP);
+fn most_frequent<T>(
+    pairs: impl Iterator<Item = (T, usize)>,
+    order: impl Fn(&T, &T) -> std::cmp::Ordering,
+) -> Vec<(T, usize)> {
+    let mut most: Vec<(T, usize)> = Vec::with_capacity(TOP + 1);
+    let before = |a: &(T, usize), b: &(T, usize)| b.1.cmp(&a.1).then_with(|| order(&a.0, &b.0)).is_le();
+    for pair in pairs {
+        if most.len() < TOP || most.last().is_some_and(|last| !before(last, &pair)) {
+            most.insert(most.partition_point(|other| before(other, &pair)), pair);
+            most.truncate(TOP);
+        }
     }
-    placed.sort_unstable_by(by);
-    placed.into_iter().map(|(_, pair)| pair).collect()
+    most
 }
 
 #[cfg(test)]

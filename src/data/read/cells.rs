@@ -41,6 +41,12 @@ impl<'a> Rules<'a> {
         (!missing).then_some(cell)
     }
 
+    /// Quickly, whether a cell of UTF-8 is for certain not missing and has no blanks around it.
+    pub(super) fn is_plain(&self, cell: &[u8]) -> bool {
+        let (Some(first), Some(last)) = (cell.first(), cell.last()) else { return false };
+        first.is_ascii_graphic() && last.is_ascii_graphic() && !self.may_be_null(cell)
+    }
+
     /// The null tokens that are numbers.
     pub(super) fn null_numbers(&self) -> Vec<f64> {
         self.nulls.iter().filter_map(|token| token.parse().ok()).collect()

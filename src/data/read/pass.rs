@@ -59,19 +59,23 @@ pub(super) fn pass(source: &Source, at: usize, line: usize, layout: &Layout, siz
     while !ended && text.len() <= at {
         ended = opened.more(sizes.block, &mut text)?;
     }
-    check(source, &text, 0..at, 0)?;
+    if let Some(odd) = odd(&text[..at], 0) {
+        return Err(odd.told(source, 0)?);
+    }
     text.drain(..at);
     let mut whole = Whole::of(layout, line);
     let (mut before, mut checked) = (at, 0);
     loop {
         let cut = if ended { text.len() } else { after_last(&text, layout.line_end) };
-        check(source, &text, checked..cut, before)?;
         next.clear();
         next.extend_from_slice(&text[cut..]);
         // A row that is longer than what was read is looked at again with ever more, so that all of it is read soon.
         let wanted = if checked > 0 || cut == 0 { sizes.block.max(text.len()) } else { sizes.block };
         let more = || if ended { Ok(true) } else { opened.more(wanted, &mut next) };
-        let (pieces, more) = rayon::join(|| pieces(layout, &text[..cut], sizes.piece), more);
+        let ((pieces, odd), more) = rayon::join(|| pieces(layout, &text[..cut], checked, sizes.piece), more);
+        if let Some(odd) = odd {
+            return Err(odd.told(source, before)?);
+        }
         let read = whole.take(source, layout, &text[..cut], pieces, ended)?;
         if ended {
             return Ok(whole);
@@ -91,12 +95,32 @@ pub(super) fn after_last(text: &[u8], line_end: u8) -> usize {
     text.iter().rposition(|&byte| byte == line_end).map_or(0, |place| place + 1)
 }
 
-/// Fails where bytes of `text`, which begins at the byte `before`, are no text.
-fn check(source: &Source, text: &[u8], range: Range<usize>, before: usize) -> Result<(), Stop> {
-    let before = before + range.start;
-    let new = &text[range];
-    check_nul(source, new, before)?;
-    std::str::from_utf8(new).map(|_| ()).map_err(|error| Stop::NotUtf8(before + error.valid_up_to()))
+/// A byte that is no text, by its place in a block.
+struct Odd {
+    place: usize,
+    nul: bool,
+}
+
+impl Odd {
+    /// What is said of it where the block begins at the byte `before`.
+    fn told(self, source: &Source, before: usize) -> Result<Stop, DataError> {
+        let place = before + self.place;
+        if !self.nul {
+            return Ok(Stop::NotUtf8(place));
+        }
+        let (_, line) = source.place(place)?;
+        Ok(Stop::Fault(ReadError::Nul { path: source.path().into(), line }.into()))
+    }
+}
+
+/// The first byte of a whole line or more that is no text; the first is at `from`.
+fn odd(text: &[u8], from: usize) -> Option<Odd> {
+    if text.contains(&0) {
+        let place = from + text.iter().position(|&byte| byte == 0)?;
+        return Some(Odd { place, nul: true });
+    }
+    let error = std::str::from_utf8(text).err()?;
+    Some(Odd { place: from + error.valid_up_to(), nul: false })
 }
 
 /// Fails where there is a byte of 0 in `text`, which begins at the byte `before`.
@@ -106,8 +130,8 @@ pub(super) fn check_nul(source: &Source, text: &[u8], before: usize) -> Result<(
     Err(ReadError::Nul { path: source.path().into(), line }.into())
 }
 
-/// All pieces of `text`, with where each should end.
-fn pieces(layout: &Layout, text: &[u8], size: usize) -> Vec<(Range<usize>, Piece)> {
+/// All pieces of `text`, with where each should end; and the first byte from `checked` on that is no text.
+fn pieces(layout: &Layout, text: &[u8], checked: usize, size: usize) -> (Vec<(Range<usize>, Piece)>, Option<Odd>) {
     let mut ranges = vec![];
     let mut from = 0;
     while from < text.len() {
@@ -117,7 +141,22 @@ fn pieces(layout: &Layout, text: &[u8], size: usize) -> Vec<(Range<usize>, Piece
         ranges.push(from..to);
         from = to;
     }
-    ranges.into_par_iter().map(|range| (range.clone(), layout.piece(text, range.start, range.end))).collect()
+    let looked_at = |range: Range<usize>| {
+        let new = range.start.max(checked)..range.end.max(checked);
+        match odd(&text[new.clone()], new.start) {
+            Some(odd) => Err(odd),
+            None => Ok((range.clone(), layout.piece(text, range.start, range.end))),
+        }
+    };
+    let found: Vec<_> = ranges.into_par_iter().map(looked_at).collect();
+    let mut pieces = Vec::with_capacity(found.len());
+    for piece in found {
+        match piece {
+            Ok(piece) => pieces.push(piece),
+            Err(odd) => return (vec![], Some(odd)),
+        }
+    }
+    (pieces, None)
 }
 
 impl Whole {

@@ -91,6 +91,9 @@ impl Part {
     fn push(&mut self, cell: &[u8], rules: &Rules) {
         match self {
             Self::Numbers(numbers) => numbers.push_bytes(cell, rules),
+            Self::Labels(codes, levels) if rules.is_plain(cell) => {
+                codes.push(levels.code_of(cell, || text_of(cell).into_owned()));
+            }
             Self::Labels(codes, levels) => codes.push(levels.cell(rules.present(&text_of(cell)))),
             Self::Nothing => {}
         }

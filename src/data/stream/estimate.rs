@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::memory::Memory;
 use super::parquet;
+use super::width::Width;
 use crate::base::fmt;
 use crate::data::error::DataError;
 use crate::data::places::Places;
@@ -16,8 +17,8 @@ const DECODED: u64 = 18;
 const BLOCKS: u64 = 32 << 20;
 /// Bytes of a cell of the table.
 const CELL: u64 = 8;
-/// Bytes of a cell as it is learnt from: two single-precision copies, as one category often becomes several columns.
-const LEARNT: u64 = 8;
+/// Bytes of a number of a prepared row: in single precision, and a part of it twice while it is dealt.
+const PREPARED: u64 = 6;
 /// Bytes of memory for each byte of a file of a format that is read whole.
 const WHOLE: u64 = 5;
 /// Bytes that are held of a row whose features are on disk: its truth, its weight, its place in a pass.
@@ -37,6 +38,10 @@ pub(super) struct Needs {
     /// About how many.
     pub(super) rows: u64,
     pub(super) columns: usize,
+    /// Numbers that a prepared row has, about.
+    width: u64,
+    /// Bytes of a row of text, about.
+    row: u64,
     /// Bytes to read it whole, about.
     pub(super) to_read: u64,
 }
@@ -61,7 +66,7 @@ pub(super) fn of(path: &str, how: &spec::Data, places: &Places, limit: Memory) -
     if files.iter().any(|file| file.is_dir()) {
         return Ok(None);
     }
-    let mut needs = Needs { kind: kind(&files[0])?, files: vec![], rows: 0, columns: 0, to_read: 0 };
+    let mut needs = Needs { kind: kind(&files[0])?, files: vec![], rows: 0, columns: 0, width: 0, row: 0, to_read: 0 };
     for file in &files {
         match needs.kind {
             Kind::Text => of_text(file, how, limit, &mut needs)?,
@@ -69,6 +74,7 @@ pub(super) fn of(path: &str, how: &spec::Data, places: &Places, limit: Memory) -
                 let (names, rows) = parquet::shape(file)?;
                 needs.rows += rows as u64;
                 needs.columns = names.len();
+                needs.width = 2 * names.len() as u64;
                 needs.to_read += rows as u64 * names.len() as u64 * (DECODED + CELL) + size(file)?;
             }
             Kind::Other => needs.to_read += size(file)? * WHOLE,
@@ -96,7 +102,9 @@ fn of_text(file: &Path, how: &spec::Data, limit: Memory, needs: &mut Needs) -> R
     let mut blocks = Blocks::open(file, how, (limit.0 / 4) as usize)?;
     let columns = blocks.names.len() as u64;
     let (mut row, mut rows, mut bytes) = (vec![], 0, 0);
+    let mut width = Width::new(blocks.names.len());
     while rows < SAMPLE && blocks.next(&mut row)? {
+        width.add(&row, blocks.delimiter);
         rows += 1;
         bytes += row.len() as u64 + 1;
     }
@@ -104,6 +112,8 @@ fn of_text(file: &Path, how: &spec::Data, limit: Memory, needs: &mut Needs) -> R
     let about = if bytes == 0 { 0 } else { (whole as f64 / bytes as f64 * rows as f64) as u64 };
     needs.rows += about;
     needs.columns = columns as usize;
+    needs.width = needs.width.max(width.numbers());
+    needs.row = needs.row.max(bytes / rows.max(1));
     needs.to_read += BLOCKS + about * columns * CELL;
     Ok(())
 }
@@ -134,8 +144,10 @@ pub fn rows_to_hold(workspace: &spec::Workspace, places: &Places, limit: Memory)
         return Ok(None);
     }
     let Some(needs) = of(&how.path, how, places, limit)? else { return Ok(None) };
-    let held = needs.columns as u64 * (CELL + LEARNT);
-    let whole = needs.to_read.saturating_add(needs.rows * needs.columns as u64 * LEARNT);
+    let prepared = needs.width * PREPARED;
+    // A sample is text twice before it is a table, and a table before it is prepared.
+    let held = needs.columns as u64 * CELL + prepared.max(2 * needs.row);
+    let whole = needs.to_read.saturating_add(needs.rows * prepared);
     let wanted = how.rows.map_or(needs.rows, |rows| needs.rows.min(rows as u64));
     let streams = needs.kind == Kind::Text;
     // A sample of text never holds the others; of other formats the whole table is read first.

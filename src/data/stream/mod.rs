@@ -22,6 +22,7 @@ mod parquet;
 mod profile;
 mod quantiles;
 mod spill;
+mod width;
 
 pub use column::{Moments, StreamColumn};
 pub use error::StreamError;

@@ -1,0 +1,55 @@
+//! How many numbers a row becomes when it is prepared, guessed from the first rows of a text.
+
+use std::collections::HashSet;
+
+use super::hash;
+use crate::data::read::{each_cell, text_of};
+
+/// Categories of a column that `one_hot` gives a column each, and one for all others.
+const MOST: usize = 65;
+
+/// What the columns hold so far.
+pub(super) struct Width(Vec<Column>);
+
+#[derive(Clone, Default)]
+struct Column {
+    text: bool,
+    labels: HashSet<u64>,
+}
+
+impl Width {
+    pub(super) fn new(columns: usize) -> Self {
+        Self(vec![Column::default(); columns])
+    }
+
+    /// Looks at a clean row.
+    pub(super) fn add(&mut self, row: &[u8], delimiter: u8) {
+        let mut columns = self.0.iter_mut();
+        each_cell(row, delimiter, |cell| {
+            let Some(column) = columns.next() else { return };
+            let cell = text_of(cell);
+            let cell = cell.trim();
+            column.text |= !cell.is_empty() && cell.parse::<f64>().is_err();
+            if column.labels.len() < MOST {
+                column.labels.insert(hash::of_text(cell));
+            }
+        });
+    }
+
+    /// Numbers of a prepared row: one for a column of numbers, one a label for others.
+    pub(super) fn numbers(&self) -> u64 {
+        self.0.iter().map(|column| if column.text { column.labels.len() as u64 } else { 1 }).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_take_a_number_each_up_to_what_one_hot_makes() {
+        let mut width = Width::new(3);
+        (0..200).for_each(|row| width.add(format!("{row},l{row},{}", ["a", "b"][row % 2]).as_bytes(), b','));
+        assert_eq!(width.numbers(), 1 + 65 + 2);
+    }
+}
