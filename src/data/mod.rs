@@ -68,7 +68,8 @@ pub use read::{Dialect, Encoding, Format, Read, ReadError, own_target, read};
 pub use seal::mark as test_mark;
 pub use split::{FoldKind, Folding, Parts, Proof, SplitError};
 pub use stream::{
-    Memory, Moments, Spill, StreamColumn, StreamError, StreamProfile, leave_on_disk, rows_to_hold, stream_profile,
+    Memory, Moments, Spill, StreamColumn, StreamError, StreamProfile, leave_on_disk, refuse_to_leave, rows_to_hold,
+    stream_profile,
 };
 pub use survey::{Survey, survey};
 pub use table::{Column, MISSING, Table, Values};

@@ -1,6 +1,6 @@
 //! A table from outside as a part that a trained model can be judged on.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use super::dataset::{Truth, labels_of};
 use super::error::DataError;
@@ -10,6 +10,9 @@ use super::prepared::Part;
 use super::table::{MISSING, Table, Values};
 use crate::base::diag::nearest;
 use crate::spec;
+
+/// Labels that are told.
+const EXAMPLES: usize = 3;
 
 impl Part {
     /// The rows of `table` whose target is known, prepared by `pipeline`; and what is doubtful about them. Protected
@@ -45,15 +48,11 @@ impl Part {
     }
 }
 
-/// What is true of each row of `table`, and the labels that training never saw, of whose rows nothing is known.
+/// What is true of each row of `table`, and the first labels that training never saw, of whose rows nothing is known.
 ///
 /// # Errors
 /// Where the table lacks the target, or has text where numbers are predicted.
-pub(super) fn truth(
-    table: &Table,
-    how: &spec::Data,
-    pipeline: &Pipeline,
-) -> Result<(Truth, BTreeSet<String>), DataError> {
+pub(super) fn truth(table: &Table, how: &spec::Data, pipeline: &Pipeline) -> Result<(Truth, Vec<String>), DataError> {
     let Some(column) = table.column(how.target_name()) else {
         let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
         let nearest = nearest(how.target_name(), names.iter().map(String::as_str)).map(Into::into);
@@ -67,7 +66,7 @@ pub(super) fn truth(
     let labels = pipeline.labels();
     if labels.is_empty() {
         return match &column.values {
-            Values::Numeric(numbers) => Ok((Truth::Numbers(numbers.clone()), BTreeSet::new())),
+            Values::Numeric(numbers) => Ok((Truth::Numbers(numbers.clone()), vec![])),
             Values::Categorical { levels, .. } => Err(DataError::TextTarget {
                 target: how.target_name().into(),
                 example: levels.first().cloned().unwrap_or_default(),
@@ -75,13 +74,13 @@ pub(super) fn truth(
         };
     }
     let (codes, levels) = labels_of(&column.values, how);
-    let places: Vec<Option<usize>> =
-        levels.iter().map(|level| labels.iter().position(|label| label == level)).collect();
-    let mut unknown = BTreeSet::new();
+    let known: HashMap<&String, usize> = labels.iter().zip(0..).collect();
+    let places: Vec<Option<usize>> = levels.iter().map(|level| known.get(level).copied()).collect();
+    let mut unknown: Vec<String> = vec![];
     let code = |&code: &u32| {
         let place = *places.get(code as usize)?;
-        if place.is_none() {
-            unknown.insert(levels[code as usize].clone());
+        if place.is_none() && unknown.len() < EXAMPLES {
+            unknown.push(levels[code as usize].clone());
         }
         place
     };

@@ -6,7 +6,7 @@ use crossbeam_channel::{Receiver, never};
 
 use super::cli::{Output, Overrides};
 use super::failure::Failure;
-use super::open::{Opened, plan, ready};
+use super::open::{Opened, plan, ready_to_learn};
 use super::progress::Progress;
 use super::require::Requirement;
 use super::resume::{self, Beginning, Resumed};
@@ -21,7 +21,7 @@ pub(super) fn train(opened: &Opened, places: &Places, runs: &Runs, output: &Outp
         output.requirements.iter().map(|text| Requirement::parse(text)).collect::<Result<_, _>>()?;
     requirements.iter().try_for_each(|requirement| requirement.check_columns(&opened.workspace.data.protected))?;
     opened.warnings.iter().for_each(|warning| out::message(warning));
-    let ready = ready(&opened.workspace, places)?;
+    let ready = ready_to_learn(&opened.workspace, places)?;
     out::warnings(&ready.prepared.warnings);
     let (plan, folder) = plan(&opened.name, &opened.workspace, &ready, places, runs)?;
     drop(ready);

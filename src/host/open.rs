@@ -10,7 +10,7 @@ use super::cli::Overrides;
 use super::failure::Failure;
 use crate::base::diag::{Diagnostic, Severity};
 use crate::base::fmt;
-use crate::data::{DataError, Dataset, Places, Prepared, leave_on_disk};
+use crate::data::{DataError, Dataset, Places, Prepared, leave_on_disk, refuse_to_leave};
 use crate::spec::{self, Workspace};
 use crate::store::{RunFolder, Runs};
 use crate::train::{Plan, Seconds, architecture, unfit_loss};
@@ -109,22 +109,47 @@ pub(super) struct Ready {
     pub(super) seconds: Seconds,
 }
 
-/// Reads, splits and prepares the data of a workspace.
+/// Reads, splits and prepares the data of a workspace; where rows are left on disk, of those that are held.
 ///
 /// # Errors
 /// What is wrong with the data.
 pub(super) fn ready(workspace: &Workspace, places: &Places) -> Result<Ready, DataError> {
+    if workspace.data.stream {
+        refuse_to_leave(workspace, places)?;
+    }
     let began = Instant::now();
     let dataset = Dataset::load(workspace, places)?;
     let load = began.elapsed().as_secs_f64();
     let began = Instant::now();
-    let mut prepared = Prepared::new(&dataset, workspace)?;
-    if workspace.data.stream {
-        prepared = leave_on_disk(prepared, &dataset, workspace, places)?;
-    }
+    let prepared = Arc::new(Prepared::new(&dataset, workspace)?);
     let prepare = began.elapsed().as_secs_f64();
-    let prepared = Arc::new(prepared);
     Ok(Ready { dataset, prepared, seconds: Seconds { load, prepare, ..Seconds::default() } })
+}
+
+/// The same with all rows that are learnt from.
+///
+/// # Errors
+/// What is wrong with the data, or that nothing can be trained on them.
+pub(super) fn ready_to_learn(workspace: &Workspace, places: &Places) -> Result<Ready, Failure> {
+    let ready = ready(workspace, places)?;
+    refuse_untrainable(workspace, &ready.prepared)?;
+    if !workspace.data.stream {
+        return Ok(ready);
+    }
+    let began = Instant::now();
+    let prepared = Arc::unwrap_or_clone(ready.prepared);
+    let prepared = Arc::new(leave_on_disk(prepared, &ready.dataset, workspace, places)?);
+    let prepare = ready.seconds.prepare + began.elapsed().as_secs_f64();
+    Ok(Ready { prepared, seconds: Seconds { prepare, ..ready.seconds }, ..ready })
+}
+
+/// What is said where only the rows that are held are looked at.
+pub(super) fn of_held(workspace: &Workspace) -> Option<String> {
+    let rows = workspace.data.rows.filter(|_| workspace.data.stream)?;
+    Some(format!(
+        "This is of the {} rows that `data.rows` holds; the others are only learnt from.",
+        fmt::thousands(rows as u64)
+    ))
 }
 
 /// More classes than this make confusion matrices and outputs that no machine holds; such a target names rows.
@@ -159,7 +184,6 @@ pub(super) fn plan(
     places: &Places,
     runs: &Runs,
 ) -> Result<(Plan, RunFolder), Failure> {
-    refuse_untrainable(workspace, &ready.prepared)?;
     let folder = runs.create(&super::stamp::now(), name)?;
     let resolved = resolved(workspace, places);
     folder.describe(&spec::print(&resolved), &ready.prepared.pipeline)?;

@@ -2,7 +2,7 @@
 
 use super::cli::Overrides;
 use super::failure::Failure;
-use super::open::{Opened, Ready, plan, ready};
+use super::open::{Opened, Ready, plan, ready_to_learn};
 use crate::data::Places;
 use crate::model::Learner;
 use crate::spec::{self, Workspace};
@@ -98,7 +98,7 @@ pub(super) fn resume(
             Origin::Rewound { file, checkpoint, lines: log.len(), left, before }
         }
     };
-    let ready = ready(&found.workspace, places)?;
+    let ready = ready_to_learn(&found.workspace, places)?;
     refuse_other_data(&found.record, &origin, &log, &ready)?;
     let first = commands(&found, &origin, overrides)?;
     if !folder.path.join(RunFolder::PIPELINE).is_file() {
@@ -189,7 +189,7 @@ fn begin_fork(
     places: &Places,
     runs: &Runs,
 ) -> Result<Beginning, Failure> {
-    let ready = ready(workspace, places)?;
+    let ready = ready_to_learn(workspace, places)?;
     refuse_other_network(workspace, &ready, &checkpoint, &run)?;
     let (plan, folder) = plan(name, workspace, &ready, places, runs)?;
     let origin = Origin::Forked { run, file, checkpoint };

@@ -14,6 +14,7 @@ mod blocks;
 mod closest;
 mod kernel;
 mod sweep;
+pub(in crate::data) mod with_gaps;
 
 use rayon::prelude::*;
 

@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::frame::{Cells, Frame};
-use super::gap_distances::{BLOCK, Block, TILE, blocks, tile};
 use super::gaps;
 use super::select::{Needs, present, select};
 use crate::data::error::DataError;
+use crate::data::neighbours::with_gaps::{BLOCK, Block, TILE, blocks, tile};
 use crate::data::numbers::mean;
 use crate::data::prep::PrepError;
 use crate::spec::{Columns, Neighbours};
@@ -48,6 +48,9 @@ impl ImputeKnn {
         let numbers = frame.numbers(&self.columns);
         let gaps: Vec<usize> =
             (0..frame.rows()).filter(|&row| numbers.iter().any(|column| column[row].is_nan())).collect();
+        if gaps.is_empty() {
+            return;
+        }
         let blocks = blocks(&self.rows);
         let filled = |rows: &[usize]| {
             let rows: Vec<Vec<f64>> =

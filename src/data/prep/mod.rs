@@ -18,7 +18,6 @@ mod error;
 mod folds;
 mod frame;
 mod frequency;
-mod gap_distances;
 mod gaps;
 mod hash;
 mod impute;

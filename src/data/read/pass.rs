@@ -5,6 +5,7 @@
 //! where pieces begin.
 
 use std::ops::Range;
+use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -59,18 +60,19 @@ pub(super) fn pass(source: &Source, at: usize, line: usize, layout: &Layout, siz
     while !ended && text.len() <= at {
         ended = opened.more(sizes.block, &mut text)?;
     }
-    if let Some(odd) = odd(&text[..at], 0) {
+    let Some(head) = text.get(..at) else { return Err(changed(source.path()).into()) };
+    if let Some(odd) = odd(head, 0) {
         return Err(odd.told(source, 0)?);
     }
     text.drain(..at);
     let mut whole = Whole::of(layout, line);
-    let (mut before, mut checked) = (at, 0);
+    let (mut before, mut checked, mut stuck) = (at, 0, false);
     loop {
         let cut = if ended { text.len() } else { after_last(&text, layout.line_end) };
         next.clear();
         next.extend_from_slice(&text[cut..]);
         // A row that is longer than what was read is looked at again with ever more, so that all of it is read soon.
-        let wanted = if checked > 0 || cut == 0 { sizes.block.max(text.len()) } else { sizes.block };
+        let wanted = if stuck { sizes.block.max(text.len()) } else { sizes.block };
         let more = || if ended { Ok(true) } else { opened.more(wanted, &mut next) };
         let ((pieces, odd), more) = rayon::join(|| pieces(layout, &text[..cut], checked, sizes.piece), more);
         if let Some(odd) = odd {
@@ -84,10 +86,16 @@ pub(super) fn pass(source: &Source, at: usize, line: usize, layout: &Layout, siz
         if read < cut {
             next.splice(..0, text[read..cut].iter().copied());
         }
+        stuck = read == 0;
         checked = cut - read;
         before += read;
         std::mem::swap(&mut text, &mut next);
     }
+}
+
+/// What is said of a file that is another than a moment ago.
+pub(super) fn changed(path: &Path) -> DataError {
+    DataError::Corrupt { path: path.into(), format: "CSV", reason: "it changed while it was read".into() }
 }
 
 /// Where the last whole line ends.
@@ -279,6 +287,37 @@ mod tests {
         let said =
             "The quote that opens on line 2 of `t` is never closed. Close it, or double it if it belongs to the text.";
         assert_eq!(found(&text, 2, Sizes { block: 8, piece: 8 }), said);
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_is_told_with_its_place_wherever_blocks_end() {
+        for line in [0, 1, 30, 59] {
+            let mut lines: Vec<String> = (0..60).map(|row| format!("\u{e9}{row},1\n")).collect();
+            lines[line].insert(2, '\0');
+            let text = lines.concat();
+            let told = format!("Line {} of `t` holds a NUL byte", line + 1);
+            for (block, piece) in [(1, 1), (9, 2), (40, 17), (1 << 20, 1 << 20)] {
+                let said = found(&text, 2, Sizes { block, piece });
+                assert!(said.starts_with(&told), "{block} {piece}: {said}");
+            }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        for line in [0, 1, 30, 59] {
+            let lines: Vec<Vec<u8>> =
+                (0..60).map(|row| if row == line { b"\xe9,1\n".to_vec() } else { "\u{e9},1\n".into() }).collect();
+            std::fs::write(&path, lines.concat()).unwrap();
+            let how = spec::Data::default();
+            let (rules, wanted) = (Rules::of(&how), [Wanted::Labels; 2]);
+            let layout = Layout { delimiter: b',', line_end: b'\n', trim: false, rules: &rules, wanted: &wanted };
+            for (block, piece) in [(1, 1), (9, 2), (40, 17)] {
+                let source = Source::File(&path, Encoding::Utf8);
+                let Err(Stop::NotUtf8(place)) = pass(&source, 0, 1, &layout, Sizes { block, piece }) else {
+                    panic!("text")
+                };
+                assert_eq!((place, source.place(place).unwrap()), (line * 5, (0xe9, line + 1)), "{block} {piece}");
+            }
+        }
     }
 
     proptest! {

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use super::blocks::each_row;
-use super::encoding::latin1;
+use super::encoding::text_of;
+use super::rows::{each_cell, push_clean};
 use super::{Read, bytes, text};
 use crate::base::rng::{Purpose, Stream};
 use crate::data::error::DataError;
@@ -14,17 +15,18 @@ use crate::spec;
 pub(super) fn of_text(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Result<Read, DataError> {
     let mut draw = Draw::new(wanted);
     let mut held: Vec<(usize, Box<[u8]>)> = vec![];
-    let mut delimiter = b',';
+    let mut delimiter = None;
     let mut size = 0_u64;
     let take = |row: &[u8], separator: u8| {
-        delimiter = separator;
+        let wanted = *delimiter.get_or_insert(separator);
         if let Some((index, place)) = draw.next() {
+            let row = in_one_dialect(row, separator, wanted);
             size += row.len() as u64;
             if place == held.len() {
-                held.push((index, row.into()));
+                held.push((index, row));
             } else {
                 size -= held[place].1.len() as u64;
-                held[place] = (index, row.into());
+                held[place] = (index, row);
             }
         }
         if size > bytes::CEILING {
@@ -37,16 +39,30 @@ pub(super) fn of_text(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Res
     if held.is_empty() {
         return Err(DataError::HeaderOnly { path: files[0].clone() });
     }
-    let mut csv = Vec::with_capacity(size as usize + held.len());
+    let mut csv = String::with_capacity(size as usize + held.len());
     for (_, row) in held {
-        csv.extend_from_slice(&row);
-        csv.push(b'\n');
+        csv += &text_of(&row);
+        csv.push('\n');
     }
-    let csv = String::from_utf8(csv).unwrap_or_else(|error| latin1(error.as_bytes()));
-    let mut read = text::held(&files[0], csv, delimiter, &names, how)?;
+    let mut read = text::held(&files[0], csv, delimiter.unwrap_or(b','), &names, how)?;
     read.warnings.splice(..0, warnings);
     read.dialect.header = header;
     Ok(read)
+}
+
+/// A clean row with another delimiter.
+fn in_one_dialect(row: &[u8], delimiter: u8, wanted: u8) -> Box<[u8]> {
+    if delimiter == wanted {
+        return row.into();
+    }
+    let (mut again, mut begun) = (Vec::with_capacity(row.len()), false);
+    each_cell(row, delimiter, |cell| {
+        if std::mem::replace(&mut begun, true) {
+            again.push(wanted);
+        }
+        push_clean(&mut again, cell, cell.is_empty() || cell.contains(&wanted));
+    });
+    again.into()
 }
 
 /// The same for a table that has been read.

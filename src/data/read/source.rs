@@ -97,7 +97,8 @@ impl Opened<'_> {
             Left::File(stream, Encoding::Latin1, raw) => {
                 raw.clear();
                 let read = stream.more(count, raw)?;
-                out.extend_from_slice(latin1(raw).as_bytes());
+                let marked = self.read == 0 && raw.starts_with(MARK);
+                out.extend_from_slice(latin1(&raw[if marked { MARK.len() } else { 0 }..]).as_bytes());
                 read < count
             }
             Left::File(stream, ..) => stream.more(count, out)? < count,
@@ -106,7 +107,7 @@ impl Opened<'_> {
         if self.read > CEILING {
             return Err(DataError::TooLong { path: self.path.into(), limit: CEILING });
         }
-        if first && out[held..].starts_with(MARK) {
+        if first && matches!(self.left, Left::File(..)) && out[held..].starts_with(MARK) {
             out.drain(held..held + MARK.len());
         }
         Ok(ended)

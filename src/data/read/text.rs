@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::cells::{self, Rules};
-use super::pass::{SIZES, Stop, after_last, check_nul, pass};
+use super::pass::{SIZES, Stop, after_last, changed, check_nul, pass};
 use super::piece::{Empty, Layout, Part, Wanted};
 use super::rows::{Row, Rows};
 use super::source::Source;
@@ -51,7 +51,8 @@ fn whole(source: &Source, how: &spec::Data) -> Result<Read, DataError> {
                     Ok(read)
                 }
                 Err(Stop::Fault(error)) => Err(error),
-                Err(Stop::NotUtf8(_)) => Err(ReadError::Utf16 { path: path.into() }.into()),
+                // What was decoded is UTF-8, unless it is another file by now.
+                Err(Stop::NotUtf8(_)) => Err(changed(path)),
             }
         }
     }
@@ -96,8 +97,11 @@ fn of(source: &Source, how: &spec::Data) -> Result<Read, Stop> {
     };
     let again: Vec<Wanted> = whole.parts.iter().zip(&kinds).map(again).collect();
     if again.contains(&Wanted::Labels) {
-        let labels = pass(source, start.at, start.line, &layout(&again), SIZES)?.parts;
-        let turned = whole.parts.iter_mut().zip(labels).filter(|(_, part)| matches!(part, Part::Labels(..)));
+        let labels = pass(source, start.at, start.line, &layout(&again), SIZES)?;
+        if labels.rows != whole.rows {
+            return Err(changed(path).into());
+        }
+        let turned = whole.parts.iter_mut().zip(labels.parts).filter(|(_, part)| matches!(part, Part::Labels(..)));
         turned.for_each(|(part, labels)| *part = labels);
     }
 
@@ -147,7 +151,7 @@ fn start(source: &Source, how: &spec::Data) -> Result<Start, DataError> {
         if !ended {
             ended = opened.more(HEAD.max(head.len()), &mut head)?;
         }
-        let text = if ended { &head[..] } else { &head[..after_last(&head, b'\n')] };
+        let text = if ended { &head[..] } else { &head[..whole_lines(&head)] };
         check_nul(source, text, 0)?;
         let delimiter = match how.delimiter {
             Some(given) => separator(given)?,
@@ -178,6 +182,15 @@ fn start(source: &Source, how: &spec::Data) -> Result<Start, DataError> {
         let glance = &text[at..(at + GLANCE).min(text.len())];
         let glance = if at + glance.len() == text.len() { glance } else { &glance[..after_last(glance, line_end)] };
         return Ok(Start { at, line, delimiter, line_end, header, first, empty, glance: glance.to_vec() });
+    }
+}
+
+/// Where the last whole line of a text ends that goes on.
+fn whole_lines(text: &[u8]) -> usize {
+    match after_last(text, b'\n') {
+        // A last CR may be half of a CR LF.
+        0 => after_last(&text[..text.len().saturating_sub(1)], b'\r'),
+        end => end,
     }
 }
 

@@ -39,6 +39,15 @@ pub enum StreamError {
         /// What to do instead, a sentence.
         advice: &'static str,
     },
+    /// Every row of the file is kept apart.
+    #[error(
+        "No row is left to learn from: {apart} rows equal a validation or test row or share a group with one. Where rows have \
+         few kinds, leave `data.stream` out and learn from a sample."
+    )]
+    NothingLeft {
+        /// How many.
+        apart: usize,
+    },
     /// A file for prepared rows cannot be written or read.
     #[error(
         "Prepared rows cannot be kept in `{folder}`: {source}. They take {bytes} bytes there; make room, or set TMPDIR to a \

@@ -22,7 +22,7 @@ const PREPARED: u64 = 6;
 /// Bytes of memory for each byte of a file of a format that is read whole.
 const WHOLE: u64 = 5;
 /// Bytes that are held of a row whose features are on disk: its truth, its weight, its place in a pass.
-const LEFT: u64 = 32;
+const LEFT: u64 = 48;
 /// Of the memory what rows may take; the rest is for what an estimate cannot know.
 const SHARE: f64 = 0.8;
 /// Fewer rows than this are no sample to fit on.

@@ -10,6 +10,7 @@
 //! labels are exact for as long as they fit into a column's share of the memory, and sketches from there on; each file
 //! says how wrong its sketch may be, and each result whether it is exact.
 
+mod apart;
 mod column;
 mod distinct;
 mod error;
@@ -27,7 +28,7 @@ mod width;
 pub use column::{Moments, StreamColumn};
 pub use error::StreamError;
 pub use estimate::rows_to_hold;
-pub use learn::leave_on_disk;
+pub use learn::{leave_on_disk, refuse_to_leave};
 pub use memory::Memory;
 pub use profile::{StreamProfile, stream_profile};
 pub use spill::Spill;

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::super::failure::Failure;
 use super::super::findings;
 use super::super::mend::{mend, refuse_unknown};
-use super::super::open::{Opened, ready, refuse_untrainable};
+use super::super::open::{Opened, of_held, ready, refuse_untrainable};
 use super::super::out;
 use crate::base::fmt;
 use crate::data::{self, Places, Prepared, Subject};
@@ -37,6 +37,7 @@ pub(super) fn run(opened: &Opened, path: &Path, wanted: &Wanted, places: &Places
     let ready = ready(&opened.workspace, places)?;
     let data = &ready.prepared;
     out::warnings(&data.warnings);
+    out::warnings(of_held(&opened.workspace).as_slice());
     refuse_untrainable(&opened.workspace, data)?;
     let (computed, doubt) = Computed::by(&opened.workspace.train);
     if let Some(doubt) = doubt {

@@ -6,7 +6,7 @@ use crossbeam_channel::never;
 
 use super::super::cli::Crossing;
 use super::super::failure::Failure;
-use super::super::open::{Opened, Ready, ready, refuse_untrainable};
+use super::super::open::{Opened, Ready, of_held, ready, refuse_untrainable};
 use super::super::require::Requirement;
 use super::super::{out, signals};
 use crate::base::fmt;
@@ -32,6 +32,7 @@ pub(super) fn run(opened: &Opened, path: &str, crossing: &Crossing, places: &Pla
     let requirements: Vec<Requirement> =
         crossing.requirements.iter().map(|text| Requirement::over_folds(text)).collect::<Result<_, _>>()?;
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
+    out::warnings(of_held(&opened.workspace).as_slice());
     let Ready { dataset, prepared, .. } = ready(&opened.workspace, places)?;
     refuse_untrainable(&opened.workspace, &prepared)?;
     // Folds are prepared one by one; all rows at once are not needed beside them.

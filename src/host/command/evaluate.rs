@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::super::failure::Failure;
-use super::super::open::{Ready, ready};
+use super::super::open::{Ready, of_held, ready};
 use super::super::trained::Trained;
 use super::super::{looks, out, summary};
 use crate::data::{Part, Places, Task, test_mark};
@@ -45,7 +45,8 @@ fn again(trained: &Trained, places: &Places) -> Result<Report, Failure> {
     let rows =
         Rows { train: prepared.train.x.rows, validation: prepared.validation.x.rows, test: prepared.test.x.rows };
     let seconds = Seconds { evaluate: began.elapsed().as_secs_f64(), ..seconds };
-    let report = report(trained, rows, judged.map(Some), seconds, prepared.warnings.clone());
+    let warnings = prepared.warnings.iter().cloned().chain(of_held(&trained.workspace)).collect();
+    let report = report(trained, rows, judged.map(Some), seconds, warnings);
     Ok(Report { split: prepared.proof.clone(), test_set: prepared.test_set.clone(), ..report })
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::super::cli::Sweeping;
 use super::super::failure::Failure;
-use super::super::open::{Opened, ready, refuse_untrainable};
+use super::super::open::{Opened, ready_to_learn};
 use super::super::out;
 use crate::base::fmt;
 use crate::data::Places;
@@ -20,9 +20,8 @@ pub(super) fn run(opened: &Opened, path: &str, sweeping: &Sweeping, places: &Pla
     let range = Range { from: sweeping.from, to: sweeping.to, steps: sweeping.steps };
     range.check().map_err(Failure::input)?;
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
-    let ready = ready(&opened.workspace, places)?;
+    let ready = ready_to_learn(&opened.workspace, places)?;
     out::warnings(&ready.prepared.warnings);
-    refuse_untrainable(&opened.workspace, &ready.prepared)?;
     let found = sweep(&ready.prepared, &opened.workspace, range, |_| true).map_err(Failure::run)?;
     let text = if sweeping.json { document(&found, path)? } else { report(&found) };
     Ok(out::data(&text)?)

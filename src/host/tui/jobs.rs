@@ -111,7 +111,7 @@ pub(super) fn start(
     ring: impl Fn() + Send + Sync + 'static,
 ) -> Result<train::Run, String> {
     let workspace = spec::parse(text).workspace;
-    let ready = open::ready(&workspace, places).map_err(|error| error.to_string())?;
+    let ready = open::ready_to_learn(&workspace, places).map_err(Failure::into_message)?;
     let (plan, folder) = open::plan(name, &workspace, &ready, places, runs).map_err(Failure::into_message)?;
     train::start(plan, Outbox::new(ring), Box::new(folder)).map_err(|error| error.to_string())
 }
@@ -152,8 +152,7 @@ fn begin(beginning: Beginning, ring: impl Fn() + Send + Sync + 'static) -> Resul
 /// Sweeps the learning rate of a workspace text.
 pub(super) fn sweep(text: &str, places: &Places) -> Result<Arc<Sweep>, String> {
     let workspace = spec::parse(text).workspace;
-    let ready = open::ready(&workspace, places).map_err(|error| error.to_string())?;
-    open::refuse_untrainable(&workspace, &ready.prepared).map_err(Failure::into_message)?;
+    let ready = open::ready_to_learn(&workspace, places).map_err(Failure::into_message)?;
     train::sweep(&ready.prepared, &workspace, Range::default(), |_| true).map(Arc::new)
 }
 

@@ -8,23 +8,23 @@
 use pulp::{Arch, Simd, WithSimd};
 
 /// Rows that are measured together.
-pub(super) const TILE: usize = 4;
+pub(in crate::data) const TILE: usize = 4;
 /// Other rows of a block: with some twenty columns they stay in the second-nearest memory.
-pub(super) const BLOCK: usize = 512;
+pub(in crate::data) const BLOCK: usize = 512;
 /// Other rows that stand together, for each column; whole vectors of any processor.
 const LANES: usize = 16;
 
 /// Some rows, as the loop reads them.
-pub(super) struct Block {
+pub(in crate::data) struct Block {
     /// The place of the first.
-    pub(super) from: usize,
+    pub(in crate::data) from: usize,
     columns: usize,
     /// For each [`LANES`] rows and column, their numbers; NaN behind the last row.
     lanes: Vec<f64>,
 }
 
 /// The rows of `columns`, in blocks.
-pub(super) fn blocks(columns: &[Vec<f64>]) -> Vec<Block> {
+pub(in crate::data) fn blocks(columns: &[Vec<f64>]) -> Vec<Block> {
     let rows = columns.first().map_or(0, Vec::len);
     let block = |from: usize| {
         let count = BLOCK.min(rows - from);
@@ -40,14 +40,14 @@ pub(super) fn blocks(columns: &[Vec<f64>]) -> Vec<Block> {
 }
 
 /// Up to [`TILE`] rows column by column; what is not there has nothing but gaps.
-pub(super) fn tile(rows: &[Vec<f64>]) -> Vec<[f64; TILE]> {
+pub(in crate::data) fn tile(rows: &[Vec<f64>]) -> Vec<[f64; TILE]> {
     let columns = rows.first().map_or(0, Vec::len);
     (0..columns).map(|column| std::array::from_fn(|row| rows.get(row).map_or(f64::NAN, |row| row[column]))).collect()
 }
 
 impl Block {
     /// For each row of `tile` the squared distances to this block's rows, [`BLOCK`] numbers a row of the tile.
-    pub(super) fn distances(&self, tile: &[[f64; TILE]], into: &mut [f64]) {
+    pub(in crate::data) fn distances(&self, tile: &[[f64; TILE]], into: &mut [f64]) {
         Arch::new().dispatch(Distances { block: self, tile, into });
     }
 }

@@ -1,0 +1,188 @@
+//! What is learnt from when most rows are on disk.
+
+use std::collections::HashSet;
+
+use super::*;
+use crate::data::table::Values;
+use crate::spec::{BalanceMethod, Split, Step};
+
+/// A table of so many rows; every fifth repeats the row before it, and twenty rows are of one person.
+fn workspace(folder: &tempfile::TempDir, rows: usize) -> Workspace {
+    let line = |row: usize| {
+        let row = if row % 5 == 4 { row - 1 } else { row };
+        let label = if row.is_multiple_of(3) { "yes" } else { "no" };
+        format!("{},{},p{},{label}\n", row * 7 % 100_003, ["red", "blue", "green"][row % 3], row / 20)
+    };
+    let text: String = (0..rows).map(line).collect();
+    let path = folder.path().join("t.csv");
+    std::fs::write(&path, format!("a,b,person,y\n{text}late,red,p0,maybe\n,,p1,\n")).unwrap();
+    let data = spec::Data {
+        path: path.display().to_string(),
+        target: "y".into(),
+        drop: vec!["person".into()],
+        rows: Some(400),
+        stream: true,
+        ..spec::Data::default()
+    };
+    let split = Split { validation: 0.1, test: 0.1, ..Split::default() };
+    Workspace { data, split, ..Workspace::default() }
+}
+
+fn left(workspace: &Workspace) -> Result<(Dataset, Prepared), DataError> {
+    refuse_to_leave(workspace, &Places::default())?;
+    let dataset = Dataset::load(workspace, &Places::default())?;
+    let prepared = Prepared::new(&dataset, workspace)?;
+    let left = leave_on_disk(prepared, &dataset, workspace, &Places::default())?;
+    Ok((dataset, left))
+}
+
+fn row(prepared: &Prepared, place: usize) -> Vec<u32> {
+    let mut x = vec![0.0; prepared.learnt().columns()];
+    prepared.learnt().read(place, &mut x).unwrap();
+    x.iter().map(|number| number.to_bits()).collect()
+}
+
+#[test]
+fn all_rows_are_learnt_from_but_those_that_equal_judged_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let workspace = workspace(&folder, 6_000);
+    let (dataset, prepared) = left(&workspace).unwrap();
+    let judged: HashSet<Vec<u32>> = [&prepared.validation, &prepared.test]
+        .into_iter()
+        .flat_map(|part| (0..part.x.rows).map(|row| part.x.row(row).iter().map(|number| number.to_bits()).collect()))
+        .collect();
+    let rows = prepared.learnt().rows();
+    assert!((0..rows).all(|place| !judged.contains(&row(&prepared, place))));
+    let beyond = prepared.beyond.clone().unwrap();
+    assert!(rows > 4_500 && beyond.x.rows() == rows, "{rows}");
+    assert_eq!(prepared.classes.iter().map(|class| class.before).sum::<usize>(), rows);
+    // What is fitted and judged is the sample's, as without the rest.
+    let sample = Prepared::new(&dataset, &workspace).unwrap();
+    assert_eq!((&sample.pipeline, &sample.train, &sample.test), (&prepared.pipeline, &prepared.train, &prepared.test));
+    assert_ne!(sample.fingerprint(), prepared.fingerprint());
+    assert_eq!(left(&workspace).unwrap().1.fingerprint(), prepared.fingerprint());
+    let said = prepared.warnings.join("\n");
+    assert!(said.contains("2 of all rows have no `y`, or one that no row held has, such as `maybe`,"), "{said}");
+}
+
+#[test]
+fn no_group_is_learnt_from_that_is_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = workspace(&folder, 6_000);
+    workspace.split.method = SplitMethod::Grouped;
+    workspace.split.group = Some("person".into());
+    workspace.data.drop.clear();
+    workspace.balance.method = BalanceMethod::ClassWeight;
+    let (dataset, prepared) = left(&workspace).unwrap();
+    let people = |rows: &[usize]| -> HashSet<String> {
+        rows.iter().filter_map(|&row| dataset.table.column("person")?.values.text(row)).collect()
+    };
+    let judged = people(&[&dataset.parts.validation[..], &dataset.parts.test].concat());
+    assert!(!judged.is_empty() && judged.is_disjoint(&people(&dataset.parts.train)));
+    // All twenty rows of each person are kept apart, as far as they have a target.
+    assert_eq!(prepared.learnt().rows(), (0..6_000).filter(|row| !judged.contains(&format!("p{}", row / 20))).count());
+    let weights = prepared.learnt().weights().unwrap();
+    let sum = |class: f32| -> f64 {
+        let of_class = weights.iter().zip(prepared.learnt().y()).filter(|(_, y)| **y == class);
+        of_class.map(|(weight, _)| f64::from(*weight)).sum()
+    };
+    assert!((sum(0.0) / sum(1.0) - 1.0).abs() < 1e-4);
+}
+
+#[test]
+fn rows_without_a_group_are_each_a_group_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = workspace(&folder, 3_000);
+    let text = std::fs::read_to_string(&workspace.data.path).unwrap();
+    // Half of all people have no name.
+    let nameless = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let even = cells[2].ends_with(['0', '2', '4', '6', '8']);
+        format!("{},{},{},{}\n", cells[0], cells[1], if even { "" } else { cells[2] }, cells[3])
+    };
+    std::fs::write(&workspace.data.path, text.lines().map(nameless).collect::<String>()).unwrap();
+    workspace.split.method = SplitMethod::Grouped;
+    workspace.split.group = Some("person".into());
+    workspace.data.drop.clear();
+    let (dataset, prepared) = left(&workspace).unwrap();
+    let person = dataset.table.column("person").unwrap();
+    let judged = [&dataset.parts.validation[..], &dataset.parts.test].concat();
+    assert!(judged.iter().any(|&row| person.values.is_missing(row)));
+    assert!(prepared.learnt().rows() > 2_000, "{}", prepared.learnt().rows());
+}
+
+#[test]
+fn rows_that_repeat_in_every_column_are_learnt_from_once_where_that_is_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = workspace(&folder, 3_000);
+    let all = left(&workspace).unwrap().1.learnt().rows();
+    workspace.prepare = Some([vec![Step::DropDuplicates], Step::defaults()].concat());
+    let once = left(&workspace).unwrap().1.learnt().rows();
+    // Every fifth row repeats the one before it, unless both are kept apart.
+    assert!((550..=600).contains(&(all - once)), "{once} of {all}");
+    let text = std::fs::read_to_string(&workspace.data.path).unwrap();
+    let numbered =
+        text.lines().enumerate().map(|(row, line)| format!("{line},{}\n", if row == 0 { "id" } else { "1" }));
+    let numbered: Vec<String> = numbered.collect();
+    std::fs::write(&workspace.data.path, numbered.concat()).unwrap();
+    workspace.data.drop.push("id".into());
+    assert_eq!(left(&workspace).unwrap().1.learnt().rows(), once);
+    let numbered = numbered.iter().enumerate().map(|(row, line)| line.replace(",1\n", &format!(",{row}\n")));
+    std::fs::write(&workspace.data.path, numbered.collect::<String>()).unwrap();
+    assert_eq!(left(&workspace).unwrap().1.learnt().rows(), all, "rows differ in a column that is dropped");
+}
+
+#[test]
+fn several_files_of_any_dialect_and_weights_are_read_as_the_sample_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = workspace(&folder, 0);
+    let lines = |rows: std::ops::Range<usize>, delimiter: &str| -> String {
+        let line = |row: usize| {
+            [row.to_string(), "M\u{fc}ller, A".into(), ["n", "y"][row % 2].into(), (row % 3).to_string()]
+                .join(delimiter)
+        };
+        let head = ["a", "name", "y", "w"].join(delimiter);
+        std::iter::once(head).chain(rows.map(line)).map(|line| line + "\n").collect()
+    };
+    let latin1 = |text: String| text.chars().map(|char| char as u32 as u8).collect::<Vec<u8>>();
+    std::fs::write(folder.path().join("p1.csv"), latin1(lines(0..900, ";"))).unwrap();
+    std::fs::write(folder.path().join("p2.csv"), lines(900..2_000, "\t")).unwrap();
+    workspace.data.path = folder.path().join("p?.csv").display().to_string();
+    workspace.data.drop.clear();
+    workspace.data.weight = Some("w".into());
+    workspace.data.rows = Some(1_000);
+    let (dataset, prepared) = left(&workspace).unwrap();
+    let Values::Categorical { levels, .. } = &dataset.table.column("name").unwrap().values else { panic!("labels") };
+    assert_eq!(levels, &["M\u{fc}ller, A"]);
+    assert_eq!(prepared.learnt().rows(), 2_000 - prepared.validation.x.rows - prepared.test.x.rows);
+    let weights = prepared.learnt().weights().unwrap();
+    let mean = weights.iter().map(|weight| f64::from(*weight)).sum::<f64>() / weights.len() as f64;
+    assert!((mean - 1.0).abs() < 1e-5 && weights.contains(&0.0), "{mean}");
+}
+
+#[test]
+fn what_needs_all_rows_is_refused_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |change: fn(&mut Workspace)| {
+        let mut workspace = workspace(&folder, 1_000);
+        change(&mut workspace);
+        left(&workspace).unwrap_err().to_string()
+    };
+    assert!(said(|workspace| workspace.data.rows = None).contains("Set `data.rows`"));
+    assert!(said(|workspace| workspace.balance.method = BalanceMethod::Smotenc).ends_with("Use class_weight."));
+    assert!(said(|workspace| workspace.split.method = SplitMethod::Hash).contains("`split.method = \"hash\"` cannot"));
+    let told = said(|workspace| workspace.split.duplicates_together = false);
+    assert!(told.starts_with("`split.duplicates_together = \"false\"` needs all"), "{told}");
+    let told = said(|workspace| {
+        let text = "[[prepare]]
+step = 'target_mean'
+columns = ['b']
+";
+        workspace.prepare = spec::parse(text).workspace.prepare;
+    });
+    assert!(told.contains("`step = \"target_mean\"` needs all"), "{told}");
+    let demo = said(|workspace| {
+        workspace.data.path = "demo".into();
+    });
+    assert!(demo.ends_with("Save it as CSV."), "{demo}");
+}
