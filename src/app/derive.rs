@@ -59,13 +59,12 @@ impl State {
             PaneId::Data if self.shows_rows() => self.subject().map_or(0, |subject| subject.rows()),
             PaneId::Data => self.column_rows().len(),
             PaneId::Settings => self.setting_rows().len(),
-            PaneId::Curves => 0,
+            PaneId::Curves | PaneId::Threshold => 0,
             PaneId::Confusion => self.confusion().map_or(0, |confusion| confusion.labels.len()),
             PaneId::Fairness => self.fairness().get(self.look.column).map_or(0, |fairness| fairness.groups.len()),
             PaneId::Runs => self.run_rows().len(),
             PaneId::Log => self.log_rows().len(),
             PaneId::Health => self.run().map_or(0, |run| run.health.findings.len()),
-            PaneId::Threshold => 0,
         }
     }
 

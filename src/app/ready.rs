@@ -136,7 +136,9 @@ pub(super) fn confusion(state: &State) -> Ready {
 }
 
 pub(super) fn threshold(state: &State) -> Ready {
-    let Some(run) = state.run() else { return Err("There is no run to choose a threshold for; start one with s.".into()) };
+    let Some(run) = state.run() else {
+        return Err("There is no run to choose a threshold for; start one with s.".into());
+    };
     because(run.shape.as_ref().is_none_or(|shape| shape.labels.len() == 2), "A threshold is for two classes.")?;
     because(super::scored::has_threshold(run), "No epoch has been judged yet.")
 }
@@ -146,7 +148,10 @@ pub(super) fn slider(state: &State) -> Ready {
     let failed = state.scored.failed.as_ref().map(|(_, why)| why.clone());
     match failed {
         Some(why) if state.slider().is_none() => Err(format!("The rows cannot be judged: {why}.")),
-        _ => because(state.slider().is_some(), "The validation rows are being judged; the threshold pane shows them then."),
+        _ => because(
+            state.slider().is_some(),
+            "The validation rows are being judged; the threshold pane shows them then.",
+        ),
     }
 }
 

@@ -23,13 +23,8 @@ const MORES: &[(&str, Turn)] = &[("more", Turn::Next), ("less", Turn::Previous)]
 const STOPS: &[(&str, Stop)] = &[("epoch", Stop::AfterEpoch), ("batch", Stop::AfterBatch)];
 const SCALES: &[(&str, Scale)] = &[("linear", Scale::Linear), ("log", Scale::Log), ("symlog", Scale::Symlog)];
 const FORKS: &[(&str, Fork)] = &[("restart", Fork::Restart), ("later", Fork::Later), ("leave", Fork::Leave)];
-const BESTS: &[(&str, Best)] = &[
-    ("f1", Best::F1),
-    ("youden", Best::Youden),
-    ("cost", Best::Cost),
-    ("fair", Best::Fair),
-    ("kept", Best::Kept),
-];
+const BESTS: &[(&str, Best)] =
+    &[("f1", Best::F1), ("youden", Best::Youden), ("cost", Best::Cost), ("fair", Best::Fair), ("kept", Best::Kept)];
 const LEAVES: &[(&str, Leave)] =
     &[("epoch", Leave::After(Stop::AfterEpoch)), ("batch", Leave::After(Stop::AfterBatch)), ("now", Leave::Now)];
 

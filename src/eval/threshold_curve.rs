@@ -124,7 +124,7 @@ impl ThresholdCurve {
         let threshold = |best: Option<(f64, f64)>| best.map(|(threshold, _)| rounded(&all.scores, threshold));
         let (best_f1, youden) = (threshold(best_f1(&points)), threshold(youden(&points)));
         let corners = corners(nobody(&points).into_iter().chain(points.iter().copied()));
-        Some(Self { corners, best_f1, youden, parity, columns, all })
+        Some(Self { all, columns, corners, best_f1, youden, parity })
     }
 
     /// Rows.
@@ -244,7 +244,8 @@ fn nobody(points: &[Point]) -> Option<Point> {
 /// The points that no line between two others runs above, from many false negatives to many false positives.
 fn corners(points: impl IntoIterator<Item = Point>) -> Vec<Point> {
     let mut kept: Vec<Point> = Vec::new();
-    let way = |from: &Point, to: &Point, of: fn(&Binary) -> u64| of(&to.counts) as i128 - of(&from.counts) as i128;
+    let way =
+        |from: &Point, to: &Point, of: fn(&Binary) -> u64| i128::from(of(&to.counts)) - i128::from(of(&from.counts));
     for point in points {
         while let [.., a, b] = kept.as_slice() {
             let (ab, ap) = (way(a, b, |counts| counts.fp), way(a, &point, |counts| counts.fp));

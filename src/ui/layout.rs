@@ -247,6 +247,18 @@ mod tests {
     }
 
     #[test]
+    fn every_pane_has_a_tab_and_the_one_with_the_keys_its_whole_name() {
+        for width in [60, 80, 88, 100, 139] {
+            for focus in PaneId::ALL {
+                let tabs = tabs(Rect::new(0, 0, width, 1), focus);
+                assert_eq!(tabs.len(), PaneId::ALL.len(), "{width}");
+                let (_, own) = tabs[focus.index()];
+                assert!(usize::from(own.width) >= focus.name().len() + 3);
+            }
+        }
+    }
+
+    #[test]
     fn a_zoomed_pane_is_alone() {
         let mut state = State::new(Setup::default());
         state.zoomed = true;

@@ -13,7 +13,7 @@ use crate::data::view::Picked;
 
 /// Compares with the matrix in view from now on, or with nothing again.
 pub(super) fn pin(state: &mut State) {
-    let pinned = state.confusion().map(|matrix| matrix.into_owned());
+    let pinned = state.confusion().map(std::borrow::Cow::into_owned);
     let run = state.shown.clone().unwrap_or_default();
     let what = state.part_in_view();
     state.look.against = match state.look.against.take() {
@@ -27,7 +27,8 @@ pub(super) fn open(state: &mut State) -> Vec<Effect> {
     let pane = state.pane(PaneId::Confusion);
     let cell = (pane.cursor, pane.column);
     let Some((run, part)) = state.run().map(|run| run.id.clone()).zip(state.part_by_row()) else {
-        let why = "Only what the kept weights predict is known row by row, not what other epochs did; = goes to their part.";
+        let why =
+            "Only what the kept weights predict is known row by row, not what other epochs did; = goes to their part.";
         return said(state, Tone::Info, why);
     };
     if state.scored(part).is_some() {

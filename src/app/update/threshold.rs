@@ -93,11 +93,7 @@ pub(super) fn forget(state: &mut State, run: &RunId) {
 }
 
 /// An answer came.
-pub(super) fn scored(
-    state: &mut State,
-    of: (RunId, PartId),
-    result: Result<Arc<Scored>, String>,
-) -> Vec<Effect> {
+pub(super) fn scored(state: &mut State, of: (RunId, PartId), result: Result<Arc<Scored>, String>) -> Vec<Effect> {
     if state.scored.awaited.as_ref() != Some(&of) {
         return vec![];
     }

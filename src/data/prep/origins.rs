@@ -50,7 +50,8 @@ fn traced(step: &Fitted, before: &Frame, from: &[From], after: &Frame) -> Vec<Fr
             step.apply(&mut alone);
             for (name, _) in alone.columns {
                 // In company its name may have been another's.
-                let given = after.renamed.iter().find(|(wanted, given)| *wanted == name && new.contains(given.as_str()));
+                let given =
+                    after.renamed.iter().find(|(wanted, given)| *wanted == name && new.contains(given.as_str()));
                 let name = given.map_or(name, |(_, given)| given.clone());
                 if new.contains(name.as_str()) {
                     made.entry(name).or_default().extend(from);

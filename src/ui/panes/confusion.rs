@@ -33,7 +33,9 @@ impl Pane for Confusion {
         let Some(matrix) = state.confusion() else { return String::new() };
         let said = format!("{} · {}", state.look.cells.name(), state.part_in_view());
         match against(state, &matrix) {
-            Some(pinned) if state.shown.as_ref() != Some(&pinned.run) => format!("{said} less {} of {}", pinned.what, pinned.run),
+            Some(pinned) if state.shown.as_ref() != Some(&pinned.run) => {
+                format!("{said} less {} of {}", pinned.what, pinned.run)
+            }
             Some(pinned) => format!("{said} less {}", pinned.what),
             None => said,
         }

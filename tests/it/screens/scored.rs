@@ -32,7 +32,11 @@ pub(super) fn scored(rows: usize, run: &str, part: PartId) -> Arc<Scored> {
         threshold: 0.5,
         rows: (0..rows).map(|row| (row % table.rows) as u32).collect(),
         table: (table.columns.iter().map(|column| column.name.clone()).collect(), table.rows),
-        sureness: scores.iter().zip(&predicted).map(|(&p, &class)| if class == 1 { p } else { 1.0 - p } as f32).collect(),
+        sureness: scores
+            .iter()
+            .zip(&predicted)
+            .map(|(&p, &class)| if class == 1 { p } else { 1.0 - p } as f32)
+            .collect(),
         slider: Some(Slider::new(curve)),
         predicted,
         truth,

@@ -112,7 +112,11 @@ fn a_threshold_is_kept_in_the_file_and_with_the_model_and_one_undo_takes_it_out_
         _ => None,
     });
     assert_eq!(kept, stage.state.shown.clone().zip(Some(0.52)));
-    assert!(stage.state.file.text.contains("threshold = 0.52") && stage.state.file.spec.balance.threshold == 0.52, "{}", stage.state.file.text);
+    assert!(
+        stage.state.file.text.contains("threshold = 0.52") && stage.state.file.spec.balance.threshold == 0.52,
+        "{}",
+        stage.state.file.text
+    );
     assert!(stage.state.file.text.contains("epochs = 30 # enough"));
     assert!(stage.shows("decides at 0.52"), "{}", stage.screen());
     stage.send(Msg::Now(200.0));

@@ -14,11 +14,11 @@ use crate::ui::theme::Role;
 
 /// Rows around the groups: columns to choose from, header, how far apart, what is to be alike and whether it is.
 pub(super) const AROUND: u16 = 5;
-/// Columns of a number.
-const NUMBER: u16 = 6;
+/// Columns of a number, where there is little room and where there is more.
+const NUMBERS: [u16; 2] = [6, 8];
+type Rate = fn(Binary) -> f64;
 /// What is told of each group: a name and a rate.
-const RATES: [(&str, fn(Binary) -> f64); 3] =
-    [("select", Binary::selection_rate), ("TPR", Binary::tpr), ("FPR", Binary::fpr)];
+const RATES: [(&str, Rate); 3] = [("sel.", Binary::selection_rate), ("TPR", Binary::tpr), ("FPR", Binary::fpr)];
 
 pub(super) fn draw(state: &State, cx: &Cx, slider: &Slider, area: Rect, buf: &mut Buffer) {
     let column = state.protected_in_view();
@@ -28,15 +28,17 @@ pub(super) fn draw(state: &State, cx: &Cx, slider: &Slider, area: Rect, buf: &mu
     }
     let frame = slider.curve.frame(column, state.threshold());
     put(buf, area, 0, tabs(slider, column, cx));
-    let counted = if area.width >= 36 { NUMBER } else { 0 };
-    let name = area.width.saturating_sub(3 * NUMBER + counted);
+    let number = NUMBERS[usize::from(area.width >= 44)];
+    let counted = if area.width >= 36 { number } else { 0 };
+    // Numbers stand beside their names also where there is much room.
+    let name = area.width.saturating_sub(3 * number + counted).min(24);
     let rows = |text: &str| if counted == 0 { String::new() } else { cx.right(text, counted) };
-    let header: String = RATES.iter().map(|(name, _)| cx.right(name, NUMBER)).collect();
+    let header: String = RATES.iter().map(|(name, _)| cx.right(name, number)).collect();
     put(buf, area, 1, Line::from(cx.span(Role::TableHeader, cx.left("", name) + &rows("n") + &header)));
     let room = usize::from(area.height - AROUND);
     let shown = names.len().min(room);
     for (row, (group, &counts)) in (2..).zip(names.iter().zip(&frame.groups).take(shown)) {
-        let numbers: String = RATES.iter().map(|(_, rate)| cx.right(&format!("{:.3}", rate(counts)), NUMBER)).collect();
+        let numbers: String = RATES.iter().map(|(_, rate)| cx.right(&format!("{:.3}", rate(counts)), number)).collect();
         let line = vec![
             cx.span(Role::TextDim, cx.left(group, name) + &rows(&fmt::count(counts.total()))),
             cx.span(Role::Text, numbers),
@@ -45,7 +47,7 @@ pub(super) fn draw(state: &State, cx: &Cx, slider: &Slider, area: Rect, buf: &mu
     }
     let apart: String = RATES
         .iter()
-        .map(|(_, rate)| cx.right(&format!("{:.3}", frame.difference(rate, Method::BetweenGroups)), NUMBER))
+        .map(|(_, rate)| cx.right(&format!("{:.3}", frame.difference(rate, Method::BetweenGroups)), number))
         .collect();
     let more = names.len() - shown;
     let label = if more > 0 { format!("apart (+{more})") } else { "apart".into() };
@@ -79,7 +81,6 @@ fn alike(parity: Parity) -> &'static str {
 /// Whether the groups are near enough by that.
 fn verdict<'t>(apart: f64, cx: &Cx) -> Line<'t> {
     let [good, _, look] = cx.glyphs().signs;
-    let (role, sign, words) =
-        if apart <= FAIR { (Role::Good, good, "within") } else { (Role::Warn, look, "over") };
+    let (role, sign, words) = if apart <= FAIR { (Role::Good, good, "within") } else { (Role::Warn, look, "over") };
     Line::from(cx.span(role, format!("{sign} {} apart, {words} {FAIR}", fmt::number(apart))))
 }

@@ -62,8 +62,8 @@ impl Pane for Threshold {
 
     fn draw(&self, state: &State, cx: &Cx, area: Rect, _focused: bool, buf: &mut Buffer) {
         let Some(slider) = state.slider() else { return };
-        let (head, rest) = cut_top(area, track::HEIGHT);
         let bests = bests(state, cx);
+        let (head, rest) = cut_top(area, track::height(cx, &bests, area.width));
         track::draw(state, cx, &bests, head, buf);
         let (body, curve) = split(slider, rest);
         if area.width >= WIDE {
@@ -102,7 +102,7 @@ fn bests(state: &State, cx: &Cx) -> Vec<Proposed> {
     let key = |best: Best, letter: &str| {
         let action = Action::Threshold(Intended::Go(best));
         let bound = cx.keys.effective(PaneId::Threshold).find(|binding| binding.action == action);
-        bound.map_or_else(|| letter.to_owned(), |binding| binding.shown())
+        bound.map_or_else(|| letter.to_owned(), crate::ui::keys::Binding::shown)
     };
     let proposed = |(best, letter): (Best, &str)| {
         Some(Proposed { name: best.name(), key: key(best, letter), at: state.best_threshold(best)? })
@@ -151,7 +151,7 @@ fn curves(state: &State, cx: &Cx, slider: &Slider, bests: &[Proposed], area: Rec
 /// The threshold with at most four digits behind the point, more only in the file.
 fn shown(threshold: f64) -> String {
     let whole = told(threshold);
-    if whole.len() <= 6 { whole } else { format!("{threshold:.4}…") }
+    if whole.len() <= 6 { whole } else { format!("{:.4}…", (threshold * 1e4).floor() / 1e4) }
 }
 
 fn dim(cx: &Cx, area: Rect, row: u16, text: String, buf: &mut Buffer) {

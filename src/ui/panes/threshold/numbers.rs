@@ -40,7 +40,9 @@ pub(super) fn metrics(state: &State, cx: &Cx, slider: &Slider, area: Rect, buf: 
     let header = cx.left("", name) + &cx.right("here", NUMBER) + &cx.right("+/-", NUMBER);
     put(buf, area, 0, Line::from(cx.span(Role::TableHeader, header)));
     let before = rates(kept(state, slider));
-    for (row, ((metric, value), (_, before))) in (1..).zip(rates(slider.curve.at(state.threshold())).into_iter().zip(before)) {
+    for (row, ((metric, value), (_, before))) in
+        (1..).zip(rates(slider.curve.at(state.threshold())).into_iter().zip(before))
+    {
         let change = value - before;
         let told = if change.abs() < 0.005 { String::new() } else { format!("{change:+.2}") };
         put(

@@ -11,9 +11,6 @@ use crate::ui::cx::{Cx, put, width};
 use crate::ui::parts::pen::Pen;
 use crate::ui::theme::Role;
 
-/// What it is, the track, the marks, two lines that name them, and an empty one.
-pub(super) const HEIGHT: u16 = 6;
-
 pub(super) fn draw(state: &State, cx: &Cx, bests: &[Proposed], area: Rect, buf: &mut Buffer) {
     put(buf, area, 0, head(state, cx));
     let mut pen = Pen::new(buf, area, cx.theme);
@@ -31,18 +28,31 @@ pub(super) fn draw(state: &State, cx: &Cx, bests: &[Proposed], area: Rect, buf: 
         taken.push(free);
         pen.text_in(free, 2, 1, &best.key, cx.style(Role::Key));
     }
-    let mut rows = [Line::default(), Line::default()];
-    let mut row = 0;
-    for best in bests {
-        let text = format!(" {} {}   ", best.name, shown(best.at));
-        let wide = width(&rows[row]) + (fmt::width(&best.key) + fmt::width(text.trim_end())) as u16;
-        row = if wide > area.width { 1 } else { row };
-        rows[row].push_span(cx.span(Role::Key, best.key.clone()));
-        rows[row].push_span(cx.span(Role::TextDim, text));
-    }
-    for (place, line) in rows.into_iter().enumerate() {
+    for (place, line) in named(cx, bests, area.width).into_iter().enumerate() {
         put(buf, area, 3 + place as u16, line);
     }
+}
+
+/// Rows of it all, an empty one at the end included.
+pub(super) fn height(cx: &Cx, bests: &[Proposed], width: u16) -> u16 {
+    4 + named(cx, bests, width).len() as u16
+}
+
+/// The marks by key, name and place, in as many lines as they need.
+fn named<'t>(cx: &Cx, bests: &[Proposed], room: u16) -> Vec<Line<'t>> {
+    let mut lines = vec![Line::default()];
+    for best in bests {
+        let text = format!(" {} {}   ", best.name, shown(best.at));
+        let wide = (fmt::width(&best.key) + fmt::width(text.trim_end())) as u16;
+        if lines.last().is_some_and(|line| width(line) > 0 && width(line) + wide > room) {
+            lines.push(Line::default());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_span(cx.span(Role::Key, best.key.clone()));
+            line.push_span(cx.span(Role::TextDim, text));
+        }
+    }
+    lines
 }
 
 /// Which class, from where on, and whether the file or the model has it.

@@ -120,7 +120,8 @@ impl Heat<'_> {
     fn difference(&self, other: &Self, (truth, predicted): (usize, usize)) -> String {
         if self.show == Show::Count {
             let counts = [self, other].map(|heat| i128::from(heat.count(truth, predicted)));
-            return format!("{:+}", counts[0] - counts[1]);
+            let more = counts[0] - counts[1];
+            return if more == 0 { "0".into() } else { format!("{more:+}") };
         }
         let points = (self.part((truth, predicted)) - other.part((truth, predicted))) * 100.0;
         if points.abs() < 0.05 { "0".into() } else { format!("{points:+.1}") }

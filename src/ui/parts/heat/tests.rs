@@ -34,6 +34,42 @@ fn cells_say_their_share_with_margins_and_the_worst_confusion_in_words() {
 }
 
 #[test]
+fn cells_say_their_share_of_the_column_and_how_they_differ_from_another_matrix() {
+    let (labels, counts) = species();
+    let other = [44, 0, 0, 5, 18, 1, 0, 6, 30];
+    let of_column = Heat { labels: &labels, counts: &counts, show: Show::OfColumn, against: None, cursor: None };
+    insta::assert_snapshot!(picture(60, 7, |area, buf| of_column.draw(area, buf, &theme())), @r"
+    truth            Adelie     Chinstrap        Gentoo  recall
+    Adelie             [89%]          14%            0%     93%
+    Chinstrap           11%          [86%]           3%     75%
+    Gentoo               0%            0%          [97%]   100%
+    precision           89%           86%           97%
+
+    most confused: Chinstrap predicted as Adelie: 5 of 24 (20.8…
+    ");
+    let apart = Heat { show: Show::Percent, against: Some(&other), ..of_column };
+    insta::assert_snapshot!(picture(60, 7, |area, buf| apart.draw(area, buf, &theme())), @r"
+    truth            Adelie     Chinstrap        Gentoo  recall
+    Adelie            [-6.8]         +6.8             0     93%
+    Chinstrap             0            [0]            0     75%
+    Gentoo                0         -16.7        [+16.7]   100%
+    precision           89%           86%           97%
+
+    most confused: Chinstrap predicted as Adelie: 5 of 24 (20.8…
+    ");
+    let counted = Heat { show: Show::Count, ..apart };
+    insta::assert_snapshot!(picture(60, 7, |area, buf| counted.draw(area, buf, &theme())), @r"
+    truth            Adelie     Chinstrap        Gentoo  recall
+    Adelie              [-3]           +3             0     93%
+    Chinstrap             0            [0]            0     75%
+    Gentoo                0            -6           [+6]   100%
+    precision           89%           86%           97%
+
+    most confused: Chinstrap predicted as Adelie: 5 of 24 (20.8…
+    ");
+}
+
+#[test]
 fn many_classes_become_blocks_that_still_show_the_diagonal() {
     let labels: Vec<String> = (0..40).map(|class| class.to_string()).collect();
     let counts: Vec<u64> = (0..1600).map(|cell| if cell / 40 == cell % 40 { 90 } else { 1 }).collect();
@@ -73,7 +109,8 @@ fn the_cell_that_is_pointed_at_is_the_cell_that_is_drawn_there() {
 #[test]
 fn a_perfect_matrix_has_no_worst_confusion() {
     let (labels, _) = species();
-    let heat = Heat { labels: &labels, counts: &[1, 0, 0, 0, 1, 0, 0, 0, 1], show: Show::Count, against: None, cursor: None };
+    let heat =
+        Heat { labels: &labels, counts: &[1, 0, 0, 0, 1, 0, 0, 0, 1], show: Show::Count, against: None, cursor: None };
     assert_eq!((heat.worst(), heat.words()), (None, None));
 }
 
