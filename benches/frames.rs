@@ -4,6 +4,8 @@
 #[path = "../tests/it/screens/fake.rs"]
 #[expect(dead_code, reason = "the screen tests make it say more")]
 mod fake;
+#[path = "../tests/it/screens/scored.rs"]
+mod scored;
 #[path = "../tests/it/screens/table.rs"]
 mod table;
 #[path = "common/times.rs"]
@@ -14,9 +16,11 @@ use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode};
 use gradus::app::action::{self, Action, Move};
+use gradus::app::scored::{Best, PartId};
 use gradus::app::{Effect, Loaded, Msg, PaneId, Setup, State, update};
 use gradus::data::view::{self, Ask, Filter};
 use gradus::data::{Column, Table, Values};
+use gradus::eval::Costs;
 use gradus::ui::keys::Keymap;
 use gradus::ui::parts::pictures::Pictures;
 use gradus::ui::theme::{Depth, Theme};
@@ -35,6 +39,8 @@ const WORKSPACE: &str = include_str!("../workspaces/adult.toml");
 const VIEW: Duration = Duration::from_millis(4);
 const LAYOUT: Duration = Duration::from_micros(200);
 const FOLD: Duration = Duration::from_millis(1);
+/// A step of the slider and its picture, of a million validation rows.
+const SLIDE: Duration = Duration::from_millis(16);
 /// In the background, while the screen goes on.
 const PICK: Duration = Duration::from_secs(2);
 const PARSE: Duration = Duration::from_millis(2);
@@ -56,6 +62,7 @@ fn main() {
         state.focus = pane;
         times::measure(&format!("view, {} zoomed", pane.name()), VIEW, 1_000, || view(&state));
     }
+    slide(&mut state, &mut view);
     state.zoomed = false;
     state.focus = PaneId::Curves;
     times::measure("layout", LAYOUT, 1_000, || ui::layout(&state, SIZE));
@@ -84,6 +91,27 @@ fn main() {
     let mut batches = std::iter::repeat_with(|| trainer.batches(10_000)).take(300).collect::<Vec<_>>().into_iter();
     times::measure("fold 10,000 points", FOLD, 200, || said(&mut state, &id, batches.next().into_iter().collect()));
     times::measure("parse a workspace", PARSE, 1_000, || spec::parse(WORKSPACE));
+}
+
+/// Moves the decision threshold over a million rows in two protected columns, and changes what mistakes cost.
+fn slide(state: &mut State, view: &mut impl FnMut(&State)) {
+    let of = (state.shown.clone().expect("a run is shown"), PartId::Validation);
+    intend(state, Action::Pane(action::Pane::Go(PaneId::Threshold)));
+    let scored = scored::scored(1_000_000, &of.0, of.1);
+    update(state, Msg::Scored { of, result: Ok(scored) });
+    assert!(state.slider().is_some());
+    let mut ways = [Move::Left, Move::Right].into_iter().cycle();
+    times::measure("threshold, 1M rows, a step", SLIDE, 1_000, || {
+        intend(state, Action::Pane(action::Pane::Cursor(ways.next().expect("around"))));
+        view(state);
+    });
+    let mut costs = (1..).map(f64::from);
+    times::measure("threshold, 1M rows, other costs", SLIDE, 1_000, || {
+        let costs = Costs { fp: 1.0, fn_: costs.next().expect("on") };
+        intend(state, Action::Threshold(action::Threshold::Costs(Some(costs))));
+        intend(state, Action::Threshold(action::Threshold::Go(Best::Cost)));
+        view(state);
+    });
 }
 
 /// A sitting that looks at a long table in another order than its own.

@@ -4,6 +4,8 @@
 //! what it does stands in [`super::update`].
 
 use super::pane::PaneId;
+use super::scored::Best;
+use crate::eval::Costs;
 use crate::train::Stop;
 
 /// One intention.
@@ -21,6 +23,8 @@ pub enum Action {
     Plot(Plot),
     /// To what the other panes look at.
     Look(Look),
+    /// To the decision threshold.
+    Threshold(Threshold),
     /// To the rows of the data pane.
     Sheet(Sheet),
     /// To what lies over the panes.
@@ -220,8 +224,12 @@ pub enum Look {
     Prepared,
     /// The data pane: images as they are, or as they are trained on.
     Augmented,
-    /// The confusion matrix: shares of each row or counts.
+    /// The confusion matrix: shares of each row, of each column, or counts.
     Normalise,
+    /// The confusion matrix: compare with what is in view, or with nothing.
+    Against,
+    /// The confusion matrix: show the rows behind the cell in hand.
+    Cell,
     /// The epoch that confusion and fairness show.
     Epoch(Turn),
     /// Back to the newest epoch.
@@ -234,6 +242,23 @@ pub enum Look {
     Open,
     /// Read the runs folder and the data again.
     Refresh,
+}
+
+/// To the decision threshold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Threshold {
+    /// A large step.
+    Leap(Turn),
+    /// To this one; `None` asks.
+    At(Option<f64>),
+    /// To the one that serves this best.
+    Go(Best),
+    /// What mistakes cost; `None` asks.
+    Costs(Option<Costs>),
+    /// Into the workspace file, and with the model.
+    Save,
+    /// Judge the rows anew, by the newest weights.
+    Judge,
 }
 
 /// To the rows of the data pane.

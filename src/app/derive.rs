@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use super::notice::Notice;
 use super::pane::PaneId;
 use super::run::Run;
+use super::scored::PartId;
 use super::sheet::Side;
 use super::{RunSummary, State};
 use crate::data::Images;
@@ -58,7 +59,7 @@ impl State {
             PaneId::Data if self.shows_rows() => self.subject().map_or(0, |subject| subject.rows()),
             PaneId::Data => self.column_rows().len(),
             PaneId::Settings => self.setting_rows().len(),
-            PaneId::Curves => 0,
+            PaneId::Curves | PaneId::Threshold => 0,
             PaneId::Confusion => self.confusion().map_or(0, |confusion| confusion.labels.len()),
             PaneId::Fairness => self.fairness().get(self.look.column).map_or(0, |fairness| fairness.groups.len()),
             PaneId::Runs => self.run_rows().len(),
@@ -88,7 +89,11 @@ impl State {
                 .iter()
                 .any(|column| column.values.text(row).is_some_and(|text| contains(&text, filter)))
         };
-        (0..loaded.table.rows).filter(|&row| filter.is_empty() || named(row)).collect()
+        let shown = |row: &usize| filter.is_empty() || named(*row);
+        match &self.sheet.within {
+            Some(within) => within.rows.rows.iter().map(|&row| row as usize).filter(shown).collect(),
+            None => (0..loaded.table.rows).filter(shown).collect(),
+        }
     }
 
     /// Columns of the table to show, as places in it.
@@ -189,6 +194,20 @@ impl State {
             (None, Some(report)) if !report.fairness.is_empty() => &report.fairness,
             (chosen, _) => epoch_in_view(run, chosen).map_or(&[], |epoch| &epoch.fairness),
         }
+    }
+
+    /// The part whose rows are behind the confusion matrix in view, where it is one that the kept weights can be asked
+    /// for.
+    pub fn part_by_row(&self) -> Option<PartId> {
+        let run = self.run()?;
+        let report = run.report.as_ref();
+        let tested = report.is_some_and(|report| report.rows.test > 0);
+        if self.look.epoch.is_none() && tested {
+            return Some(PartId::Test);
+        }
+        let kept = report.map(|report| report.best_epoch).or_else(|| Some(run.best().or(run.epochs.last())?.epoch));
+        let epoch = epoch_in_view(run, self.look.epoch)?.epoch;
+        (kept == Some(epoch)).then_some(PartId::Validation)
     }
 
     /// What confusion and fairness are shown of, in words.

@@ -1,6 +1,7 @@
 //! What [`super::update`] wants done: the host does it and answers, where there is an answer, with a [`super::Msg`].
 
 use super::RunId;
+use super::scored::PartId;
 use crate::data::view::{Ask, Subject};
 use crate::train::Command;
 
@@ -53,6 +54,20 @@ pub enum Effect {
     ListRuns,
     /// Read a run back; answered by `Msg::Opened`.
     OpenRun(RunId),
+    /// Judge a part of a run row by row, with the weights it kept or has by now; answered by `Msg::Scored`.
+    Score {
+        /// Which run.
+        run: RunId,
+        /// Which rows.
+        part: PartId,
+    },
+    /// Note a threshold in the model of a run that is over; answered by `Msg::Kept`.
+    KeepThreshold {
+        /// Which run.
+        run: RunId,
+        /// The probability from which on a row counts as positive.
+        threshold: f64,
+    },
     /// Read and parse the theme of this name and draw with it; answered by `Msg::Theme`.
     LoadTheme(String),
     /// Capture the mouse, or leave it to the terminal.

@@ -19,6 +19,7 @@ pub mod palette;
 pub mod pane;
 mod ready;
 pub mod run;
+pub mod scored;
 pub mod sheet;
 mod smoothed;
 mod spec;

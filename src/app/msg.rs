@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::scored::{PartId, Scored};
 use super::{Action, RunId};
 use crate::data::view::Answer;
 use crate::data::{ImageScaling, Profile, Survey, Table};
@@ -65,6 +66,22 @@ pub enum Msg {
         id: RunId,
         /// A sentence where it failed.
         record: Result<Record, String>,
+    },
+    /// A part of a run was judged row by row; or why not.
+    Scored {
+        /// As in the effect that asked.
+        of: (RunId, PartId),
+        /// A sentence where it failed.
+        result: Result<Arc<Scored>, String>,
+    },
+    /// A threshold is kept with the model of a run; or why not.
+    Kept {
+        /// Which.
+        run: RunId,
+        /// The threshold.
+        threshold: f64,
+        /// A sentence where it failed.
+        result: Result<(), String>,
     },
     /// An effect went wrong in a way that only needs saying.
     Trouble(String),

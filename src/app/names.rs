@@ -1,6 +1,6 @@
 //! From an action back to its row in the table, so that whoever intends it, it is refused for the same reason.
 
-use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shell, Train};
+use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shell, Threshold, Train};
 
 impl Action {
     /// The row's name; actions that have no row have names of their own.
@@ -14,6 +14,7 @@ impl Action {
             Self::List(List::Filter(_)) => "filter",
             Self::Plot(plot) => plot.name(),
             Self::Look(look) => look.name(),
+            Self::Threshold(threshold) => threshold.name(),
             Self::Sheet(sheet) => sheet.name(),
             Self::Over(over) => over.name(),
             Self::Shell(shell) => shell.name(),
@@ -102,12 +103,27 @@ impl Look {
             Self::Prepared => "data.prepared",
             Self::Augmented => "data.augmented",
             Self::Normalise => "confusion.normalise",
+            Self::Against => "confusion.against",
+            Self::Cell => "confusion.open",
             Self::Epoch(_) => "epoch",
             Self::Newest => "epoch.newest",
             Self::Column(_) => "fairness.column",
             Self::Measure(_) => "fairness.metric",
             Self::Open => "run.open",
             Self::Refresh => "refresh",
+        }
+    }
+}
+
+impl Threshold {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Leap(_) => "threshold.leap",
+            Self::At(_) => "threshold.at",
+            Self::Go(_) => "threshold.go",
+            Self::Costs(_) => "threshold.costs",
+            Self::Save => "threshold.save",
+            Self::Judge => "threshold.judge",
         }
     }
 }
@@ -171,6 +187,7 @@ mod tests {
                 .map(|arg| match arg.kind {
                     ArgKind::Word(words) => words[0],
                     ArgKind::Pane => "curves",
+                    ArgKind::Text if arg.name == "costs" => "1 5",
                     _ => "1",
                 })
                 .collect();

@@ -81,6 +81,10 @@ pub enum Purpose {
     Filter,
     /// A text to find in the rows of the data pane.
     Find,
+    /// The decision threshold.
+    Threshold,
+    /// What mistakes cost.
+    Costs,
 }
 
 /// A sweep of the learning rate, and the rate in hand.

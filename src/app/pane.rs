@@ -19,11 +19,13 @@ pub enum PaneId {
     Log,
     /// Gradients, updates and what looks wrong.
     Health,
+    /// Where two classes are told apart.
+    Threshold,
 }
 
 impl PaneId {
     /// All, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Data,
         Self::Settings,
         Self::Curves,
@@ -32,6 +34,7 @@ impl PaneId {
         Self::Runs,
         Self::Log,
         Self::Health,
+        Self::Threshold,
     ];
 
     /// What actions, the keymap and titles call it.
@@ -45,6 +48,7 @@ impl PaneId {
             Self::Runs => "runs",
             Self::Log => "log",
             Self::Health => "health",
+            Self::Threshold => "threshold",
         }
     }
 

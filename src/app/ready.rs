@@ -135,6 +135,31 @@ pub(super) fn confusion(state: &State) -> Ready {
     because(state.confusion().is_some(), "There is no confusion matrix yet.")
 }
 
+pub(super) fn threshold(state: &State) -> Ready {
+    let Some(run) = state.run() else {
+        return Err("There is no run to choose a threshold for; start one with s.".into());
+    };
+    because(run.shape.as_ref().is_none_or(|shape| shape.labels.len() == 2), "A threshold is for two classes.")?;
+    because(super::scored::has_threshold(run), "No epoch has been judged yet.")
+}
+
+pub(super) fn slider(state: &State) -> Ready {
+    threshold(state)?;
+    let failed = state.scored.failed.as_ref().map(|(_, why)| why.clone());
+    match failed {
+        Some(why) if state.slider().is_none() => Err(format!("The rows cannot be judged: {why}.")),
+        _ => because(
+            state.slider().is_some(),
+            "The validation rows are being judged; the threshold pane shows them then.",
+        ),
+    }
+}
+
+pub(super) fn save_threshold(state: &State) -> Ready {
+    sound(state)?;
+    slider(state)
+}
+
 pub(super) fn fairness(state: &State) -> Ready {
     let protected = !state.file.spec.data.protected.is_empty();
     because(!state.fairness().is_empty() || protected, "No column is protected; name one in data.protected.")?;

@@ -88,6 +88,12 @@ impl State {
         self.look.side == Side::Rows && self.data.loaded.is_some() && self.images().is_none()
     }
 
+    /// Whether the data pane has the keys and shows some rows or images alone.
+    pub(super) fn shows_within(&self) -> bool {
+        let sides = self.shows_rows() || self.shows_images();
+        self.focus == PaneId::Data && sides && self.sheet.within.is_some()
+    }
+
     /// The rows in view.
     pub fn subject(&self) -> Option<Subject> {
         let table = Arc::clone(&self.data.loaded.as_ref()?.table);

@@ -7,10 +7,12 @@ use super::notice::{Notice, Tone};
 use super::overlay::Overlay;
 use super::pane::{PaneId, PaneState};
 use super::run::Run;
+use super::scored::ScoredState;
 use super::sheet::{Sheet, Side};
 use super::workspace::File;
 use super::{Loaded, RunId, RunSummary};
 use crate::data::Survey;
+use crate::eval::Confusion;
 use crate::spec::Workspace;
 use crate::train::Finding;
 
@@ -52,6 +54,8 @@ pub struct State {
     pub plot: PlotState,
     /// What the other panes look at.
     pub look: LookState,
+    /// What is known row by row, and the decision threshold.
+    pub scored: ScoredState,
     /// The rows of the data pane.
     pub sheet: Sheet,
     /// The last one is on top.
@@ -169,14 +173,60 @@ pub struct LookState {
     pub prepared: bool,
     /// The data pane shows training images as a run varies them.
     pub augmented: bool,
-    /// The confusion matrix shows counts instead of shares of its rows.
-    pub counts: bool,
+    /// What the cells of the confusion matrix say.
+    pub cells: Cells,
+    /// The confusion matrix that others are compared with.
+    pub against: Option<Pinned>,
     /// The epoch that confusion and fairness show, from 0; `None`: the newest, or the report's.
     pub epoch: Option<usize>,
     /// The protected column of the fairness pane, from 0.
     pub column: usize,
     /// The metric of the fairness pane, from 0.
     pub measure: usize,
+}
+
+/// What the cells of the confusion matrix say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cells {
+    /// The share of the rows that truly are of the class.
+    #[default]
+    OfTruth,
+    /// The share of the rows that were taken for the class.
+    OfPrediction,
+    /// How many rows.
+    Counts,
+}
+
+impl Cells {
+    /// The next, around.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::OfTruth => Self::OfPrediction,
+            Self::OfPrediction => Self::Counts,
+            Self::Counts => Self::OfTruth,
+        }
+    }
+
+    /// A few words for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::OfTruth => "% of truth",
+            Self::OfPrediction => "% of prediction",
+            Self::Counts => "rows",
+        }
+    }
+}
+
+/// A confusion matrix to compare with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pinned {
+    /// Its counts.
+    pub matrix: Confusion,
+    /// Of which part and epoch.
+    pub what: String,
+    /// Of which run.
+    pub run: RunId,
 }
 
 impl State {
@@ -194,6 +244,7 @@ impl State {
             panes: Default::default(),
             plot: PlotState::default(),
             look: LookState::default(),
+            scored: ScoredState::default(),
             sheet: Sheet::default(),
             overlays: Vec::new(),
             chord: Vec::new(),

@@ -2,12 +2,16 @@
 //!
 //! A new action is a row here, a variant in `action.rs` and an arm in `update/`.
 
-use super::action::{Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Sheet, Shell, Train, Turn};
+use super::action::{
+    Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Sheet, Shell, Threshold, Train, Turn,
+};
 use super::pane::PaneId;
 use super::ready;
 use super::run::Phase;
+use super::scored::Best;
 use super::sheet::Side;
 use super::spec::{Arg, ArgKind, Scope, Spec, arg, one_of, optional, row};
+use super::update::{parse_costs, parse_threshold};
 use crate::train::Stop;
 
 use Scope::{Everywhere, In, Inner};
@@ -19,6 +23,8 @@ const MORES: &[(&str, Turn)] = &[("more", Turn::Next), ("less", Turn::Previous)]
 const STOPS: &[(&str, Stop)] = &[("epoch", Stop::AfterEpoch), ("batch", Stop::AfterBatch)];
 const SCALES: &[(&str, Scale)] = &[("linear", Scale::Linear), ("log", Scale::Log), ("symlog", Scale::Symlog)];
 const FORKS: &[(&str, Fork)] = &[("restart", Fork::Restart), ("later", Fork::Later), ("leave", Fork::Leave)];
+const BESTS: &[(&str, Best)] =
+    &[("f1", Best::F1), ("youden", Best::Youden), ("cost", Best::Cost), ("fair", Best::Fair), ("kept", Best::Kept)];
 const LEAVES: &[(&str, Leave)] =
     &[("epoch", Leave::After(Stop::AfterEpoch)), ("batch", Leave::After(Stop::AfterBatch)), ("now", Leave::Now)];
 
@@ -274,11 +280,21 @@ pub static ACTIONS: &[Spec] = &[
     .takes(TURN)
     .when(ready::metrics)
     .hint(|_| "metric"),
-    row("confusion.normalise", "Shares or counts", "Shows each cell as a share of its row, or as a number of rows.", In(PaneId::Confusion), |_| {
+    row("confusion.normalise", "Shares or counts", "Shows each cell as a share of its row, of its column, or as a number of rows.", In(PaneId::Confusion), |_| {
         Ok(Action::Look(Look::Normalise))
     })
     .when(ready::confusion)
     .hint(|_| "counts"),
+    row("confusion.open", "The rows behind the cell", "Shows the rows, or images, of the cell in hand, surest first: those of the test part, or of the validation part in the epoch whose weights were kept. The rows are judged one by one for it, which counts as a look at test rows.", In(PaneId::Confusion), |_| {
+        Ok(Action::Look(Look::Cell))
+    })
+    .when(ready::confusion)
+    .hint(|_| "its rows"),
+    row("confusion.against", "Compare with this one", "Keeps the matrix in view and shows how each cell of another epoch, part or run differs from it; once more ends it.", In(PaneId::Confusion), |_| {
+        Ok(Action::Look(Look::Against))
+    })
+    .when(ready::confusion)
+    .hint(|state| if state.look.against.is_some() { "no difference" } else { "difference to it" }),
     row("epoch", "Another epoch", "Shows the confusion matrix and the fairness of an earlier or later epoch.", Everywhere, |words| {
         one_of(words, TURNS).map(|turn| Action::Look(Look::Epoch(turn)))
     })
@@ -300,6 +316,40 @@ pub static ACTIONS: &[Spec] = &[
     .takes(TURN)
     .when(ready::fairness)
     .hint(|_| "measure"),
+    row("threshold.leap", "A large step", "Moves the threshold by 0.1; left and right move it by 0.01.", In(PaneId::Threshold), |words| {
+        one_of(words, TURNS).map(|turn| Action::Threshold(Threshold::Leap(turn)))
+    })
+    .takes(TURN)
+    .when(ready::slider),
+    row("threshold.at", "This threshold", "Goes to a threshold from 0 to 1: rows with at least this probability are positive.", In(PaneId::Threshold), |words| {
+        let at = words.first().map(|word| parse_threshold(word)).transpose()?;
+        Ok(Action::Threshold(Threshold::At(at)))
+    })
+    .takes(&[optional("threshold", ArgKind::Text)])
+    .when(ready::slider)
+    .hint(|_| "type it"),
+    row("threshold.go", "The best threshold", "Goes to the threshold with the best F1 or Youden's J, the least cost, the least cost among those at which groups are at most 0.1 apart, or the one that is kept with the model.", In(PaneId::Threshold), |words| {
+        one_of(words, BESTS).map(|best| Action::Threshold(Threshold::Go(best)))
+    })
+    .takes(&[arg("which", ArgKind::Word(&["f1", "youden", "cost", "fair", "kept"]))])
+    .when(ready::slider),
+    row("threshold.costs", "What mistakes cost", "Sets what a false positive costs, and what a false negative: `1 5`. The cheapest threshold follows.", In(PaneId::Threshold), |words| {
+        let costs = words.first().map(|words| parse_costs(words)).transpose()?;
+        Ok(Action::Threshold(Threshold::Costs(costs)))
+    })
+    .takes(&[optional("costs", ArgKind::Text)])
+    .when(ready::slider)
+    .hint(|_| "costs"),
+    row("threshold.save", "Keep this threshold", "Writes the threshold into the workspace file as balance.threshold, with its comments kept; undo takes it back. Of a run that is over it is also kept with the model, for predict and evaluate.", In(PaneId::Threshold), |_| {
+        Ok(Action::Threshold(Threshold::Save))
+    })
+    .when(ready::save_threshold)
+    .hint(|_| "keep it"),
+    row("threshold.judge", "Judge the rows anew", "Judges the validation rows again: of a live run by its best weights so far.", In(PaneId::Threshold), |_| {
+        Ok(Action::Threshold(Threshold::Judge))
+    })
+    .when(ready::threshold)
+    .hint(|state| if state.run().is_some_and(|run| run.phase.live()) { "newest weights" } else { "" }),
     row("run.open", "Show this run", "Reads a run back and shows its curves, confusion and fairness.", In(PaneId::Runs), |_| {
         Ok(Action::Look(Look::Open))
     })

@@ -28,6 +28,7 @@ mod regression_fairness;
 mod scored;
 mod shift;
 mod special;
+mod threshold_curve;
 mod weights;
 
 #[cfg(test)]
@@ -60,4 +61,5 @@ pub use regression::{mean_pinball_loss, regression};
 pub use regression_fairness::regression_fairness;
 pub use scored::{Scored, predicted, predicted_at, top_k_accuracy};
 pub use shift::{chi_squared_chance, holm, kolmogorov_chance, kolmogorov_smirnov, stability_index};
+pub use threshold_curve::{Costs, Parity, Protected, ThresholdCurve, rates};
 pub use weights::{balanced_class_weights, reweighing};

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::error::StoreError;
 use super::looks::{Look, Looker, Looks};
+use super::read::Record;
 use crate::train::{Event, Recorder, Report};
 
 /// The folder of a run that is being written. The log is locked while this lives, so that a reader can tell a run
@@ -85,6 +86,18 @@ impl RunFolder {
         let pipeline = pipeline.map_err(StoreError::io("cannot write", &self.path.join(Self::PIPELINE)))?;
         write(Self::WORKSPACE, workspace.as_bytes())?;
         write(Self::PIPELINE, &pipeline)
+    }
+}
+
+impl Record {
+    /// Replaces the kept weights of a run that is over.
+    ///
+    /// # Errors
+    /// When there are none yet, or they cannot be written.
+    pub fn keep_model(&self, model: &[u8]) -> Result<(), StoreError> {
+        let path = self.dir.join(RunFolder::MODEL);
+        let there = fs::metadata(&path).map(|_| ());
+        there.and_then(|()| write_atomically(&path, model)).map_err(StoreError::io("cannot write", &path))
     }
 }
 

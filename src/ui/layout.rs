@@ -80,7 +80,7 @@ pub fn layout(state: &State, size: Size) -> Layout {
     let (rest, footer) = cut_bottom(rest, 1);
     (layout.header, layout.footer) = (header, footer);
     let (line, body) = cut_top(rest, u16::from(room != Room::Grid));
-    layout.tabs = if line.is_empty() { Vec::new() } else { tabs(line) };
+    layout.tabs = if line.is_empty() { Vec::new() } else { tabs(line, state.focus) };
     place_panes(&mut layout, state, body);
     layout.overlays = state.overlays.iter().map(|overlay| over(overlay, screen)).collect();
     layout
@@ -101,7 +101,7 @@ fn room(state: &State, size: Size) -> Room {
 fn place_panes(layout: &mut Layout, state: &State, body: Rect) {
     match layout.room {
         Room::Tiny => {}
-        Room::Grid => layout.panes = grid(body),
+        Room::Grid => layout.panes = grid(body, state.focus),
         Room::Double => {
             let (left, right) = cut_left(body, body.width * 3 / 5);
             let beside = if state.focus == PaneId::Curves { PaneId::Settings } else { state.focus };
@@ -115,8 +115,9 @@ fn place_panes(layout: &mut Layout, state: &State, body: Rect) {
     }
 }
 
-/// Data, settings and health on the left; curves over confusion and fairness over runs and log on the right.
-fn grid(body: Rect) -> Vec<Place> {
+/// Data, settings and health on the left; curves over confusion and fairness over runs and log on the right. The
+/// threshold stands in the place of the curves while it has the keys.
+fn grid(body: Rect, focus: PaneId) -> Vec<Place> {
     let (left, right) = cut_left(body, (body.width * 19 / 50).clamp(50, 72));
     let (data, rest) = cut_top(left, body.height * 3 / 10);
     let (settings, health) = cut_top(rest, body.height * 2 / 5);
@@ -127,7 +128,10 @@ fn grid(body: Rect) -> Vec<Place> {
     [data, settings, curves, confusion, fairness, runs, log, health]
         .into_iter()
         .zip(PaneId::ALL)
-        .map(|(area, pane)| framed(pane, area))
+        .map(|(area, pane)| match pane {
+            PaneId::Curves if focus == PaneId::Threshold => framed(focus, area),
+            _ => framed(pane, area),
+        })
         .collect()
 }
 
@@ -146,12 +150,19 @@ fn bare(pane: PaneId, outer: Rect) -> Place {
     Place { pane, outer, inner, framed: false }
 }
 
-/// One tab a pane, as wide as ` 3 curves `; those that do not fit are left out.
-fn tabs(line: Rect) -> Vec<(PaneId, Rect)> {
+/// One tab a pane, as wide as ` 3 curves `; where not all fit, names of panes without the keys are cut.
+fn tabs(line: Rect, focus: PaneId) -> Vec<(PaneId, Rect)> {
+    let width = |pane: PaneId, (most, around): (usize, u16)| {
+        let name = pane.name().len();
+        (if pane == focus { name } else { name.min(most) }) as u16 + around
+    };
+    let fits = |&cut: &(usize, u16)| PaneId::ALL.into_iter().map(|pane| width(pane, cut)).sum::<u16>() <= line.width;
+    let cuts = [(usize::MAX, 4)].into_iter().chain((1..12).rev().map(|most| (most, 3)));
+    let cut = cuts.into_iter().find(fits).unwrap_or((1, 3));
     let mut x = line.x;
     let mut tabs = Vec::new();
     for pane in PaneId::ALL {
-        let width = pane.name().len() as u16 + 4;
+        let width = width(pane, cut);
         if x + width > line.right() {
             break;
         }
@@ -231,6 +242,18 @@ mod tests {
                 );
                 assert!(areas.iter().enumerate().all(|(i, a)| areas[..i].iter().all(|b| !a.intersects(*b))));
                 assert!(layout.place(focus).is_some());
+            }
+        }
+    }
+
+    #[test]
+    fn every_pane_has_a_tab_and_the_one_with_the_keys_its_whole_name() {
+        for width in [60, 80, 88, 100, 139] {
+            for focus in PaneId::ALL {
+                let tabs = tabs(Rect::new(0, 0, width, 1), focus);
+                assert_eq!(tabs.len(), PaneId::ALL.len(), "{width}");
+                let (_, own) = tabs[focus.index()];
+                assert!(usize::from(own.width) >= focus.name().len() + 3);
             }
         }
     }

@@ -37,8 +37,8 @@ fn tabs(state: &State, layout: &Layout, cx: &Cx, buf: &mut Buffer) {
         let active = pane == state.focus;
         let role = if active { Role::TabActive } else { Role::Tab };
         let sign = if active { cx.glyphs().arrows[3] } else { " " };
-        let text = format!("{sign}{} {} ", number(pane), pane.name());
-        put(buf, area, 0, Line::from(cx.span(role, text)));
+        let text = format!("{sign}{} {}", number(pane), pane.name());
+        put(buf, area, 0, Line::from(cx.span(role, cx.left(&text, area.width))));
     }
     let Some(&(_, last)) = layout.tabs.last() else { return };
     let rest = Rect { x: last.right(), width: layout.screen.right().saturating_sub(last.right()), ..last };

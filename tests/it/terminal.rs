@@ -8,3 +8,4 @@ mod pictures;
 pub(crate) mod pty;
 mod reloading;
 mod screen;
+mod threshold;

@@ -2,7 +2,7 @@
 
 use super::super::notice::Tone;
 use super::super::pane::PaneId;
-use super::super::{Effect, State};
+use super::super::{Effect, State, scored};
 use super::said;
 use crate::data::Column;
 use crate::train::Finding;
@@ -31,6 +31,7 @@ fn text(state: &State) -> Option<String> {
         PaneId::Runs => state.run_rows().get(cursor).map(|row| row.id.to_owned()),
         PaneId::Log => state.log_rows().get(cursor).map(|notice| notice.text.clone()),
         PaneId::Health => state.finding().map(Finding::told),
+        PaneId::Threshold => Some(scored::copied(state.slider()?, state.threshold())),
     }
 }
 

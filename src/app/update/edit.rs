@@ -27,14 +27,20 @@ pub(super) fn act(state: &mut State, edit: Edit) -> Vec<Effect> {
 
 /// Writes a value, unless the file would not make sense with it.
 pub(super) fn set(state: &mut State, key: &str, value: &str) -> Result<Vec<Effect>, String> {
-    let text = spec::set(&state.file.text, key, value).map_err(|mistake| sentence(&mistake))?;
+    let text = with(&state.file.text, key, value)?;
     if text == state.file.text {
         return Ok(said(state, Tone::Info, format!("{key} is {value} already.")));
     }
     write(state, text)
 }
 
-fn write(state: &mut State, text: String) -> Result<Vec<Effect>, String> {
+/// The text with another value.
+pub(super) fn with(text: &str, key: &str, value: &str) -> Result<String, String> {
+    spec::set(text, key, value).map_err(|mistake| sentence(&mistake))
+}
+
+/// Takes a text in, unless it would not make sense.
+pub(super) fn write(state: &mut State, text: String) -> Result<Vec<Effect>, String> {
     let parsed = spec::parse(&text);
     if let Some(mistake) = parsed.diagnostics.iter().find(|_| !parsed.ok()) {
         return Err(sentence(mistake));

@@ -107,7 +107,9 @@ pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effe
     }
     let changes = spec::diff(&before, &state.file.spec);
     effects.extend(turn_knobs(state, &changes));
-    let reread = |change: &Change| !knob::live(change) && !change.key.starts_with("train.");
+    let two_classes = state.data.loaded.as_ref().is_some_and(|loaded| loaded.task == "binary");
+    let decides = |key: &str| two_classes && matches!(key, "balance.threshold" | "balance.tune_threshold");
+    let reread = |change: &Change| !knob::live(change) && !change.key.starts_with("train.") && !decides(&change.key);
     if state.file.usable() && (first || changes.iter().any(reread)) {
         effects.extend(data::load(state));
     }

@@ -4,7 +4,7 @@ use super::super::action::{Look, Turn};
 use super::super::pane::PaneId;
 use super::super::sheet::Side;
 use super::super::{Effect, State};
-use super::{data, sheet};
+use super::{confusion, data, runs, sheet};
 
 pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
     match look {
@@ -21,7 +21,9 @@ pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
             state.panes[PaneId::Data.index()].column = 0;
         }
         Look::Augmented => state.look.augmented = !state.look.augmented,
-        Look::Normalise => state.look.counts = !state.look.counts,
+        Look::Normalise => state.look.cells = state.look.cells.next(),
+        Look::Against => confusion::pin(state),
+        Look::Cell => return confusion::open(state),
         Look::Epoch(turn) => epoch(state, turn),
         Look::Newest => state.look.epoch = None,
         Look::Column(turn) => column(state, turn),
@@ -73,8 +75,6 @@ fn open(state: &mut State) -> Vec<Effect> {
     if !in_memory {
         return vec![Effect::OpenRun(id)];
     }
-    state.shown = Some(id);
-    state.look.epoch = None;
-    state.plot.window = None;
+    runs::show(state, &id);
     vec![]
 }

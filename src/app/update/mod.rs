@@ -1,5 +1,6 @@
 //! The only thing that changes the state: one message in, effects out. One file here per kind of action or message.
 
+mod confusion;
 mod copy;
 mod data;
 mod edit;
@@ -11,7 +12,10 @@ mod plot;
 mod runs;
 mod sheet;
 mod shell;
+mod threshold;
 mod train;
+
+pub(super) use threshold::{parse_costs, parse_threshold};
 
 use super::action::{Action, Shell};
 use super::notice::Tone;
@@ -22,6 +26,7 @@ use super::{Effect, Msg, State};
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = take(state, msg);
     effects.extend(sheet::wonder(state));
+    effects.extend(threshold::wonder(state));
     effects
 }
 
@@ -38,6 +43,8 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Swept(result) => train::swept(state, result),
         Msg::Runs(listed) => runs::listed(state, listed),
         Msg::Opened { id, record } => runs::opened(state, &id, record),
+        Msg::Scored { of, result } => threshold::scored(state, of, result),
+        Msg::Kept { run, threshold, result } => threshold::kept(state, &run, threshold, result),
         Msg::Trouble(what) => said(state, Tone::Bad, what),
         Msg::Resize(columns, rows) => {
             state.size = (columns, rows);
@@ -66,6 +73,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::List(list) => panes::list(state, list),
         Action::Plot(plot) => plot::act(state, plot),
         Action::Look(look) => look::act(state, look),
+        Action::Threshold(threshold) => threshold::act(state, threshold),
         Action::Sheet(sheet) => sheet::act(state, sheet),
         Action::Over(over) => over::act(state, over),
         Action::Shell(shell) => shell::act(state, shell),

@@ -6,8 +6,8 @@ use super::super::notice::Tone;
 use super::super::overlay::{Network, Overlay, Prompt, Purpose, Rates, Search};
 use super::super::pane::PaneId;
 use super::super::{Effect, State, palette, parse_action};
-use super::{act as intend, edit, panes, said, sheet};
-use crate::app::action::{List, Sheet, Train};
+use super::{act as intend, edit, panes, parse_costs, parse_threshold, said, sheet};
+use crate::app::action::{List, Sheet, Threshold, Train};
 
 /// Rows a page key moves in a list.
 const PAGE: usize = 10;
@@ -62,7 +62,7 @@ fn close(state: &mut State) -> Vec<Effect> {
         return sheet::list(state, List::Filter(Some(String::new())));
     } else if !filter.is_empty() {
         filter.clear();
-    } else if rows && state.sheet.within.is_some() {
+    } else if state.shows_within() {
         return sheet::leave_within(state);
     } else if state.plot.cross.is_some() {
         state.plot.cross = None;
@@ -131,6 +131,8 @@ fn fill_in(state: &mut State, prompt: Prompt) -> Vec<Effect> {
     let text = prompt.line.text().trim().to_owned();
     state.overlays.pop();
     match prompt.purpose {
+        Purpose::Threshold => typed_in(state, prompt, parse_threshold(&text), |at| Threshold::At(Some(at))),
+        Purpose::Costs => typed_in(state, prompt, parse_costs(&text), |costs| Threshold::Costs(Some(costs))),
         Purpose::Note if text.is_empty() => vec![],
         Purpose::Note => intend(state, Action::Train(Train::Mark(Some(text)))),
         Purpose::Find => intend(state, Action::Sheet(Sheet::Find(Some(text)))),
@@ -142,6 +144,19 @@ fn fill_in(state: &mut State, prompt: Prompt) -> Vec<Effect> {
             let result = edit::set(state, key, &text);
             result.unwrap_or_else(|mistake| open(state, Overlay::Prompt(Prompt { mistake: Some(mistake), ..prompt })))
         }
+    }
+}
+
+/// Does what was typed, or asks again.
+fn typed_in<T>(
+    state: &mut State,
+    prompt: Prompt,
+    typed: Result<T, String>,
+    action: impl FnOnce(T) -> Threshold,
+) -> Vec<Effect> {
+    match typed {
+        Ok(value) => intend(state, Action::Threshold(action(value))),
+        Err(mistake) => open(state, Overlay::Prompt(Prompt { mistake: Some(mistake), ..prompt })),
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::line::Line;
 use super::super::overlay::{Overlay, Prompt, Purpose};
 use super::super::pane::{PaneId, PaneState};
 use super::super::{Effect, State};
-use super::{look, plot, sheet};
+use super::{look, plot, sheet, threshold};
 
 pub(super) fn act(state: &mut State, pane: Pane) -> Vec<Effect> {
     match pane {
@@ -14,6 +14,9 @@ pub(super) fn act(state: &mut State, pane: Pane) -> Vec<Effect> {
         Pane::Go(pane) => state.focus = pane,
         Pane::At(pane, row, column) => {
             state.focus = pane;
+            if pane == PaneId::Threshold {
+                threshold::click(state, column);
+            }
             (state.panes[pane.index()].cursor, state.panes[pane.index()].column) = (row, column);
         }
         Pane::Zoom => state.zoomed = !state.zoomed,
@@ -38,6 +41,8 @@ fn cursor(state: &mut State, way: Move) {
         (PaneId::Curves, Some(turn)) => plot::sideways(state, turn),
         (PaneId::Curves, None) => plot::ends(state, way),
         (PaneId::Fairness, Some(turn)) => look::column(state, turn),
+        (PaneId::Threshold, Some(turn)) => threshold::move_on(state, turn),
+        (PaneId::Threshold, None) => threshold_column(state, way),
         (pane, Some(turn)) => {
             let column = &mut state.panes[pane.index()].column;
             *column = if turn == Turn::Next { column.saturating_add(1) } else { column.saturating_sub(1) };
@@ -52,6 +57,12 @@ fn cursor(state: &mut State, way: Move) {
             }
         }
     }
+}
+
+/// Up and down choose the protected column.
+fn threshold_column(state: &mut State, way: Move) {
+    let columns = state.slider().map_or(0, |slider| slider.apart.len());
+    state.look.column = moved(state.look.column, columns, columns, way);
 }
 
 /// A cursor among `rows`, moved; `page` rows at a time for pages.

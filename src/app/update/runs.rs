@@ -3,7 +3,7 @@
 use super::super::notice::Tone;
 use super::super::run::{Phase, Run};
 use super::super::{Effect, Record, RunId, RunSummary, State};
-use super::{said, train};
+use super::{said, threshold, train};
 use crate::spec;
 use crate::train::{Command, Ending, Event, Happening};
 
@@ -27,17 +27,22 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
     for (bad, text) in said {
         state.note(if bad { Tone::Warning } else { Tone::Info }, text);
     }
+    if over {
+        threshold::forget(state, id);
+    }
     let mut effects = if over { ended(state, id) } else { vec![] };
     let parent = parent.filter(|parent| state.runs.iter().any(|run| run.id == *parent && run.phase.live()));
     effects.extend(parent.map(|parent| Effect::Send(parent, Command::Mark(format!("fork {id}")))));
     effects
 }
 
-fn show(state: &mut State, id: &RunId) {
+/// Shows a run from its newest epoch on.
+pub(super) fn show(state: &mut State, id: &RunId) {
     state.shown = Some(id.clone());
     state.look.epoch = None;
     state.plot.window = None;
     state.plot.cross = None;
+    state.scored.at = None;
 }
 
 fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
@@ -94,6 +99,7 @@ pub(super) fn opened(state: &mut State, id: &RunId, record: Result<Record, Strin
         run.phase = Phase::Ended(Ending::Interrupted);
     }
     let resumable = run.phase.resumable() && state.intent.resuming.as_ref() != Some(id);
+    threshold::forget(state, id);
     state.runs.retain(|known| known.id != *id);
     state.runs.push(run);
     show(state, id);

@@ -266,11 +266,7 @@ fn open_finding(state: &mut State) -> Vec<Effect> {
                 0 => check,
                 more => format!("{check}, the first of {}", fmt::thousands((rows.len() + more) as u64)),
             };
-            state.remember_view();
-            turn_to(state, Side::Rows);
-            *state.rows_pane() = PaneState { column: column.map_or(0, |column| column + 1), ..PaneState::default() };
-            state.sheet.within = Some(Within { rows: Arc::new(Picked { rows, ..Picked::default() }), what });
-            pick(state, None)
+            show_within(state, Within { rows: Arc::new(Picked { rows, ..Picked::default() }), what }, column)
         }
         (true, Some(column)) if loaded.table.images.is_none() => {
             state.remember_view();
@@ -285,11 +281,26 @@ fn open_finding(state: &mut State) -> Vec<Effect> {
     }
 }
 
+/// Shows some rows alone, at this column of the table; images as images.
+pub(super) fn show_within(state: &mut State, within: Within, column: Option<usize>) -> Vec<Effect> {
+    state.remember_view();
+    if state.images().is_some() {
+        turn_to(state, Side::Columns);
+        state.panes[PaneId::Data.index()] = PaneState::default();
+        state.sheet.within = Some(within);
+        return vec![];
+    }
+    turn_to(state, Side::Rows);
+    *state.rows_pane() = PaneState { column: column.map_or(0, |column| column + 1), ..PaneState::default() };
+    state.sheet.within = Some(within);
+    pick(state, None)
+}
+
 /// Back to all rows.
 pub(super) fn leave_within(state: &mut State) -> Vec<Effect> {
     let keep = row_in_hand(state);
     state.sheet.within = None;
-    pick(state, keep)
+    if state.images().is_some() { vec![] } else { pick(state, keep) }
 }
 
 fn back(state: &mut State) -> Vec<Effect> {

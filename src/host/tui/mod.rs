@@ -9,6 +9,7 @@ mod jobs;
 mod keyboard;
 mod perform;
 mod pick;
+mod scored;
 mod session;
 mod terminal;
 mod themes;

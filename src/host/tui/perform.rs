@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::session::Session;
-use super::{Wake, clipboard, jobs, terminal};
+use super::{Wake, clipboard, jobs, scored, terminal};
 use crate::app::{Effect, Msg};
 use crate::data::{Places, view};
 use crate::host::failure::Failure;
@@ -79,6 +79,16 @@ impl Session {
                 let (runs, wanted) = (self.runs_folder.clone(), id.clone());
                 let answer = move |record| Wake::Done(Msg::Opened { id: id.clone(), record });
                 jobs::spawn(&self.inbox, "open run", move || jobs::open_run(&runs, &wanted), answer);
+            }
+            Effect::Score { run, part } => {
+                let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), (run.clone(), part));
+                let answer = move |result| Wake::Done(Msg::Scored { of: of.clone(), result });
+                jobs::spawn(&self.inbox, "score", move || scored::scored(&run, part, &places, &runs), answer);
+            }
+            Effect::KeepThreshold { run, threshold } => {
+                let (runs, of) = (self.runs_folder.clone(), run.clone());
+                let answer = move |result| Wake::Done(Msg::Kept { run: run.clone(), threshold, result });
+                jobs::spawn(&self.inbox, "keep", move || scored::keep_threshold(&of, threshold, &runs), answer);
             }
             Effect::LoadTheme(name) => return self.load_theme(name),
             Effect::Mouse(captured) => self.screen.capture_mouse(captured)?,

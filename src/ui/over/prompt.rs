@@ -18,6 +18,8 @@ pub(super) fn draw(state: &State, cx: &Cx, prompt: &Prompt, area: Rect, buf: &mu
     let (title, about) = match prompt.purpose {
         Purpose::Value(_) => return,
         Purpose::Note => ("mark this moment".into(), "A note on the curve at this step and in the run's log."),
+        Purpose::Threshold => ("threshold".into(), "Rows with at least this probability are positive: 0 to 1."),
+        Purpose::Costs => ("costs".into(), "What a false positive costs, then a false negative: 1 5."),
         Purpose::Find => ("find in the rows".into(), "Goes to the next cell that contains this; n and N to others."),
         Purpose::Filter if state.focus == PaneId::Data && state.shows_rows() => ("filter rows".into(), CONDITIONS),
         Purpose::Filter => (format!("filter {}", state.focus.name()), "Only rows that contain this; empty shows all."),

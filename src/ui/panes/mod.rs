@@ -9,6 +9,7 @@ mod log;
 mod opened;
 mod runs;
 mod settings;
+mod threshold;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -74,6 +75,7 @@ const PANES: [&dyn Pane; PaneId::ALL.len()] = [
     &runs::Runs,
     &log::Log,
     &health::Health,
+    &threshold::Threshold,
 ];
 
 /// The pane of that id.

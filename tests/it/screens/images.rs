@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crossterm::event::{MouseButton, MouseEventKind};
+use gradus::app::scored::PartId;
 use gradus::app::{Loaded, Msg, Pictures};
 use gradus::data::{Column, ImageScaling, ImageShape, Images, Preview, Survey, Table, Values, profile};
 use gradus::model::Architecture;
 use gradus::spec::Model;
 use gradus::train::Rows;
 
-use super::Stage;
+use super::{Stage, scored};
 
 const ROWS: usize = 60;
 const SHAPE: ImageShape = ImageShape { height: 12, width: 12, channels: 1 };
@@ -125,6 +126,29 @@ fn the_cursor_moves_as_the_images_stand() {
     stage.press("/<ctrl-w><enter>").press("gg");
     stage.mouse(MouseEventKind::Down(MouseButton::Left), 25, 5);
     assert!(cursor(&stage) > 0, "a click takes an image in hand");
+}
+
+#[test]
+fn images_behind_a_cell_of_the_confusion_matrix_are_shown_alone() {
+    let mut stage = stage(80, 24);
+    stage.scores_come = false;
+    stage.press("s");
+    stage.epochs(3);
+    stage.finish(gradus::train::Ending::Completed);
+    stage.press("4<enter>");
+    let of = (stage.state.shown.clone().expect("a run"), PartId::Test);
+    let mut scored = scored::scored(ROWS, &of.0, of.1);
+    Arc::make_mut(&mut scored).table = (vec!["file".into(), "label".into()], ROWS);
+    stage.send(Msg::Scored { of, result: Ok(scored) });
+    stage.send(Msg::Now(200.0));
+    let behind = stage.state.rows(gradus::app::PaneId::Data);
+    assert!(behind > 0 && behind < ROWS);
+    assert!(stage.shows(&format!("{behind} of {ROWS} images · <=50K found")), "{}", stage.screen());
+    stage.press("G");
+    assert_eq!(cursor(&stage), behind - 1);
+    stage.press("<esc>");
+    assert_eq!(stage.state.rows(gradus::app::PaneId::Data), ROWS, "esc shows all again");
+    stage.press("<backspace>");
 }
 
 #[test]

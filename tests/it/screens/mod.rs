@@ -1,6 +1,7 @@
 //! The program driven by keys and looked at as text. Pictures are files under `snapshots/`.
 
 mod behaviour;
+mod confusion;
 mod edges;
 mod fake;
 mod findings;
@@ -9,8 +10,10 @@ mod pictures;
 mod prepared;
 mod protocols;
 mod rows;
+mod scored;
 mod stage;
 mod survey;
 mod table;
+mod threshold;
 
 use stage::Stage;

@@ -28,7 +28,7 @@ fn after_a_run() {
 #[test]
 fn each_pane_alone() {
     for (key, name) in
-        ["data", "settings", "curves", "confusion", "fairness", "runs", "log", "health"].iter().enumerate()
+        ["data", "settings", "curves", "confusion", "fairness", "runs", "log", "health", "threshold"].iter().enumerate()
     {
         let mut stage = Stage::trained(80, 24);
         stage.press(&(key + 1).to_string()).press("jj");

@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use super::fake::{self, Fake};
-use super::survey;
+use super::{scored, survey};
 
 pub(super) const WORKSPACE: &str = r#"about = "Who earns more than 50K"
 
@@ -49,6 +49,10 @@ pub(super) struct Stage {
     pub(super) surveys_come: bool,
     /// Whether questions about rows are answered at once.
     pub(super) rows_come: bool,
+    /// Whether rows are judged one by one at once.
+    pub(super) scores_come: bool,
+    /// Rows of the table that was judged where it is not the one in view.
+    pub(super) scored_table: usize,
     /// Whether what is written is not seen by the watcher.
     pub(super) watcher_sleeps: bool,
     runs: usize,
@@ -74,6 +78,8 @@ impl Stage {
             data_come: true,
             surveys_come: true,
             rows_come: true,
+            scores_come: true,
+            scored_table: 0,
             watcher_sleeps: false,
             runs: 0,
         }
@@ -145,6 +151,14 @@ impl Stage {
                 let record = Record { text: WORKSPACE.into(), events: fake::recorded(&id) };
                 self.send(Msg::Opened { id, record: Ok(record) });
             }
+            Effect::Score { run, part } if self.scores_come => {
+                let mut scored = scored::scored(240, &run, part);
+                if self.scored_table > 0 {
+                    Arc::make_mut(&mut scored).table.1 = self.scored_table;
+                }
+                self.send(Msg::Scored { of: (run, part), result: Ok(scored) });
+            }
+            Effect::KeepThreshold { run, threshold } => self.send(Msg::Kept { run, threshold, result: Ok(()) }),
             Effect::LoadTheme(name) => self.send(Msg::Theme { name, result: Ok(()) }),
             _ => {}
         }

@@ -55,6 +55,9 @@ impl Pane for Data {
         if state.shows_findings() {
             return found;
         }
+        if let Some(within) = state.sheet.within.as_ref().filter(|_| state.shows_images()) {
+            return format!("{} of {} images · {}", state.rows(PaneId::Data), loaded.table.rows, within.what);
+        }
         let parts = &loaded.parts;
         let count = |rows: usize| fmt::count(rows as u64);
         let split = format!("{} train {} val {} test", count(parts.train), count(parts.validation), count(parts.test));

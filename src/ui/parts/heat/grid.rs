@@ -30,7 +30,8 @@ impl Grid {
         }
         let n = heat.labels.len() as u16;
         let number = match heat.show {
-            Show::Percent => 4,
+            _ if heat.against.is_some() => 6,
+            Show::Percent | Show::OfColumn => 4,
             Show::Count => heat.counts.iter().map(|&cell| width(&count(cell))).max().unwrap_or(1) as u16,
         };
         let label = heat.labels.iter().map(|label| width(label)).max().unwrap_or(0).min(usize::from(LABEL)) as u16;
@@ -55,7 +56,7 @@ impl Grid {
             pen.field(x, 0, self.cell - 1, Align::Right, label, theme.style(Role::TableHeader));
             pen.field(0, y, self.gutter - 1, Align::Left, label, theme.style(Role::TableHeader));
             let of = heat.row_sum(class);
-            (0..n).for_each(|predicted| self.cell(heat, (class, predicted), of, pen, theme));
+            (0..n).for_each(|predicted| self.cell(heat, (class, predicted), pen, theme));
             if self.recall {
                 let recall = digits(share(heat.count(class, class), of));
                 pen.field(self.column(n), y, MARGIN - 1, Align::Right, &recall, theme.style(Role::TextDim));
@@ -78,12 +79,13 @@ impl Grid {
         }
     }
 
-    fn cell(&self, heat: &Heat<'_>, (truth, predicted): (usize, usize), of: u64, pen: &mut Pen<'_>, theme: &Theme) {
-        let part = share(heat.count(truth, predicted), of);
+    fn cell(&self, heat: &Heat<'_>, (truth, predicted): (usize, usize), pen: &mut Pen<'_>, theme: &Theme) {
+        let part = heat.part((truth, predicted));
         let (style, shade) = ground(part, theme);
-        let text = match heat.show {
-            Show::Percent => digits(part),
-            Show::Count => count(heat.count(truth, predicted)),
+        let text = match (heat.other(), heat.show) {
+            (Some(other), _) => heat.difference(&other, (truth, predicted)),
+            (None, Show::Percent | Show::OfColumn) => digits(part),
+            (None, Show::Count) => count(heat.count(truth, predicted)),
         };
         let [left, right] = match (heat.cursor == Some((truth, predicted)), truth == predicted) {
             (true, _) => [">", "<"],

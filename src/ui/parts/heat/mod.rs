@@ -24,6 +24,8 @@ pub enum Show {
     /// The share of the row.
     #[default]
     Percent,
+    /// The share of the column.
+    OfColumn,
     /// The number of rows of data.
     Count,
 }
@@ -37,6 +39,8 @@ pub struct Heat<'a> {
     pub counts: &'a [u64],
     /// What the cells say.
     pub show: Show,
+    /// The counts of another matrix, which the cells are compared with.
+    pub against: Option<&'a [u64]>,
     /// The cell under the cursor, `(truth, predicted)`.
     pub cursor: Option<(usize, usize)>,
 }
@@ -99,6 +103,28 @@ impl Heat<'_> {
     /// How many rows of data of class `truth` were predicted as `predicted`.
     fn count(&self, truth: usize, predicted: usize) -> u64 {
         self.counts.get(truth * self.labels.len() + predicted).copied().unwrap_or(0)
+    }
+
+    /// The share of a cell, of its row or its column.
+    fn part(&self, (truth, predicted): (usize, usize)) -> f64 {
+        let of = if self.show == Show::OfColumn { self.column_sum(predicted) } else { self.row_sum(truth) };
+        share(self.count(truth, predicted), of)
+    }
+
+    /// The matrix that this one is compared with.
+    fn other(&self) -> Option<Self> {
+        self.against.map(|counts| Self { counts, against: None, ..*self })
+    }
+
+    /// How far a cell of compared matrices is from its counterpart, as it is written; shares in points of a hundred.
+    fn difference(&self, other: &Self, (truth, predicted): (usize, usize)) -> String {
+        if self.show == Show::Count {
+            let counts = [self, other].map(|heat| i128::from(heat.count(truth, predicted)));
+            let more = counts[0] - counts[1];
+            return if more == 0 { "0".into() } else { format!("{more:+}") };
+        }
+        let points = (self.part((truth, predicted)) - other.part((truth, predicted))) * 100.0;
+        if points.abs() < 0.05 { "0".into() } else { format!("{points:+.1}") }
     }
 
     fn row_sum(&self, truth: usize) -> u64 {

@@ -12,7 +12,7 @@ fn species() -> (Vec<String>, Vec<u64>) {
 #[test]
 fn cells_say_their_share_with_margins_and_the_worst_confusion_in_words() {
     let (labels, counts) = species();
-    let heat = Heat { labels: &labels, counts: &counts, show: Show::Percent, cursor: None };
+    let heat = Heat { labels: &labels, counts: &counts, show: Show::Percent, against: None, cursor: None };
     insta::assert_snapshot!(picture(60, 7, |area, buf| heat.draw(area, buf, &theme())), @r"
     truth            Adelie     Chinstrap        Gentoo  recall
     Adelie             [93%]           7%            0%     93%
@@ -34,10 +34,46 @@ fn cells_say_their_share_with_margins_and_the_worst_confusion_in_words() {
 }
 
 #[test]
+fn cells_say_their_share_of_the_column_and_how_they_differ_from_another_matrix() {
+    let (labels, counts) = species();
+    let other = [44, 0, 0, 5, 18, 1, 0, 6, 30];
+    let of_column = Heat { labels: &labels, counts: &counts, show: Show::OfColumn, against: None, cursor: None };
+    insta::assert_snapshot!(picture(60, 7, |area, buf| of_column.draw(area, buf, &theme())), @r"
+    truth            Adelie     Chinstrap        Gentoo  recall
+    Adelie             [89%]          14%            0%     93%
+    Chinstrap           11%          [86%]           3%     75%
+    Gentoo               0%            0%          [97%]   100%
+    precision           89%           86%           97%
+
+    most confused: Chinstrap predicted as Adelie: 5 of 24 (20.8…
+    ");
+    let apart = Heat { show: Show::Percent, against: Some(&other), ..of_column };
+    insta::assert_snapshot!(picture(60, 7, |area, buf| apart.draw(area, buf, &theme())), @r"
+    truth            Adelie     Chinstrap        Gentoo  recall
+    Adelie            [-6.8]         +6.8             0     93%
+    Chinstrap             0            [0]            0     75%
+    Gentoo                0         -16.7        [+16.7]   100%
+    precision           89%           86%           97%
+
+    most confused: Chinstrap predicted as Adelie: 5 of 24 (20.8…
+    ");
+    let counted = Heat { show: Show::Count, ..apart };
+    insta::assert_snapshot!(picture(60, 7, |area, buf| counted.draw(area, buf, &theme())), @r"
+    truth            Adelie     Chinstrap        Gentoo  recall
+    Adelie              [-3]           +3             0     93%
+    Chinstrap             0            [0]            0     75%
+    Gentoo                0            -6           [+6]   100%
+    precision           89%           86%           97%
+
+    most confused: Chinstrap predicted as Adelie: 5 of 24 (20.8…
+    ");
+}
+
+#[test]
 fn many_classes_become_blocks_that_still_show_the_diagonal() {
     let labels: Vec<String> = (0..40).map(|class| class.to_string()).collect();
     let counts: Vec<u64> = (0..1600).map(|cell| if cell / 40 == cell % 40 { 90 } else { 1 }).collect();
-    let heat = Heat { labels: &labels, counts: &counts, show: Show::Percent, cursor: Some((39, 0)) };
+    let heat = Heat { labels: &labels, counts: &counts, show: Show::Percent, against: None, cursor: Some((39, 0)) };
     insta::assert_snapshot!(picture(24, 11, |area, buf| heat.draw(area, buf, &poor())), @r"
     *\..................
     ..*\................
@@ -58,7 +94,7 @@ fn many_classes_become_blocks_that_still_show_the_diagonal() {
 #[test]
 fn the_cell_that_is_pointed_at_is_the_cell_that_is_drawn_there() {
     let (labels, counts) = species();
-    let heat = Heat { labels: &labels, counts: &counts, show: Show::Percent, cursor: None };
+    let heat = Heat { labels: &labels, counts: &counts, show: Show::Percent, against: None, cursor: None };
     let area = Rect::new(4, 1, 60, 7);
     for target in (0..3).flat_map(|truth| (0..3).map(move |predicted| (truth, predicted))) {
         let mut buf = Buffer::empty(Rect::new(0, 0, 70, 10));
@@ -73,7 +109,8 @@ fn the_cell_that_is_pointed_at_is_the_cell_that_is_drawn_there() {
 #[test]
 fn a_perfect_matrix_has_no_worst_confusion() {
     let (labels, _) = species();
-    let heat = Heat { labels: &labels, counts: &[1, 0, 0, 0, 1, 0, 0, 0, 1], show: Show::Count, cursor: None };
+    let heat =
+        Heat { labels: &labels, counts: &[1, 0, 0, 0, 1, 0, 0, 0, 1], show: Show::Count, against: None, cursor: None };
     assert_eq!((heat.worst(), heat.words()), (None, None));
 }
 
@@ -85,7 +122,7 @@ proptest! {
         cursor in prop::option::of((0_usize..40, 0_usize..40)), percent: bool,
     ) {
         let show = if percent { Show::Percent } else { Show::Count };
-        let heat = Heat { labels: &labels, counts: &counts, show, cursor };
+        let heat = Heat { labels: &labels, counts: &counts, show, against: None, cursor };
         at_every_size(|area, buf, theme| {
             heat.draw(area, buf, theme);
             heat.cell_at(area, area.x + area.width / 2, area.y + area.height / 2);
