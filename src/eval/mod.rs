@@ -5,6 +5,7 @@
 
 mod agreement;
 mod association;
+mod audit;
 mod averaged;
 mod binary;
 mod bootstrap;
@@ -50,8 +51,9 @@ mod properties;
 
 pub use agreement::{KappaWeights, cohen_kappa, matthews_corrcoef};
 pub use association::{Crosstab, correlation_ratio, pearson, ranks, spearman};
+pub use audit::{Asked, Audit, Interval, Pair, Test, Verdict, audit, correct, of_rates};
 pub use averaged::{Average, PerClass, micro};
-pub use binary::Binary;
+pub use binary::{Binary, RATES, Rate};
 pub use bootstrap::{Drawn, bootstrap, percentile_interval};
 pub use brier::{BrierParts, brier_parts};
 pub use calibration::{Bin, equal_mass, equal_width, expected_calibration_error, maximum_calibration_error};
@@ -62,7 +64,7 @@ pub use confusion::Confusion;
 pub use curves::{Point, RocPoint, best_f1, points, roc_curve, youden};
 pub use delong::{Area, delong};
 pub use discounted::{discounted_gain, normalised_gain};
-pub use disparity::{Aggregate, Frame, Method, difference, ratio};
+pub use disparity::{Aggregate, FAIRLEARN, Frame, Method, difference, ratio};
 pub use exact::fisher;
 pub use fairness::{Fairness, Group, fairness};
 pub use inequality::{Inequality, inequality, inequality_between};
@@ -81,5 +83,5 @@ pub use repeated::{Friedman, Tested, corrected_t, friedman};
 pub use resampled::{Decided, Draw, Presorted, Worth};
 pub use scored::{Scored, predicted, predicted_at, top_k_accuracy};
 pub use shift::{chi_squared_chance, holm, kolmogorov_chance, kolmogorov_smirnov, stability_index};
-pub use signed::{SIGNED, signed};
+pub use signed::{Compare, SIGNED, signed};
 pub use weights::{balanced_class_weights, reweighing};

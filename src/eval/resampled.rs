@@ -60,8 +60,8 @@ pub struct Presorted {
     losses: Vec<f32>,
     /// The rows of each group, and in it those of each bin.
     groups: Vec<(Range<usize>, Vec<Range<usize>>)>,
-    /// Places of rows by falling score, whatever their group, with the same marks.
-    overall: Vec<(u32, u8)>,
+    /// Places of rows by falling score, whatever their group, above the same marks, [`MARKS`] bits of them.
+    overall: Vec<u32>,
     probabilities: bool,
 }
 
@@ -71,14 +71,16 @@ const POSITIVE: u8 = 1;
 const TAKEN: u8 = 2;
 /// It is the last one of its score.
 const LAST: u8 = 4;
+/// Bits of the marks.
+const MARKS: u32 = 3;
 
 impl Presorted {
-    /// `None` where lengths differ, a group is not below `groups`, or a score is NaN.
+    /// `None` where lengths differ, a group is not below `groups`, a score is NaN, or there are 500 million rows.
     pub fn new(rows: &Decided, groups: usize) -> Option<Self> {
         let count = rows.truth.len();
         let fits = [rows.predicted.len(), rows.scores.len(), rows.groups.len()] == [count; 3];
         let known = rows.groups.iter().all(|&group| (group as usize) < groups);
-        if !fits || !known || u32::try_from(count).is_err() || rows.scores.iter().any(|score| score.is_nan()) {
+        if !fits || !known || count >= 1 << (u32::BITS - MARKS) || rows.scores.iter().any(|score| score.is_nan()) {
             return None;
         }
         // 0 and -0 are one score.
@@ -103,7 +105,7 @@ impl Presorted {
         let at = |place: usize| score(order[overall[place] as usize]);
         let overall = (0..count).map(|place| {
             let last = place + 1 == count || at(place) != at(place + 1);
-            (overall[place], flags(order[overall[place] as usize]) + u8::from(last) * LAST)
+            overall[place] << MARKS | u32::from(flags(order[overall[place] as usize]) + u8::from(last) * LAST)
         });
         let loss = |&row: &u32| {
             let p = probability(score(row)).unwrap_or(f64::NAN).clamp(f64::EPSILON, 1.0 - f64::EPSILON);
@@ -147,7 +149,7 @@ impl Presorted {
             let walk = drawn[rows.clone()].iter().zip(&self.marks[rows.clone()]).map(|(&n, &mark)| (n, mark));
             groups.push(self.worth(&sums, gaps, areas(walk)));
         }
-        let walk = self.overall.iter().map(|&(place, mark)| (drawn[place as usize], mark));
+        let walk = self.overall.iter().map(|&packed| (drawn[(packed >> MARKS) as usize], (packed & 7) as u8));
         let overall = self.worth(&all, bins.iter().map(Sums::gap).sum(), areas(walk));
         Draw { overall, groups }
     }
@@ -270,20 +272,20 @@ fn block(drawn: &[u8], marks: &[u8], scores: &[f32], losses: &[f32]) -> Sums {
 
 /// The area under the ROC curve and average precision of rows by falling score, each drawn so often.
 fn areas(rows: impl Iterator<Item = (u8, u8)>) -> (f64, f64) {
-    let (mut positives, mut negatives, mut double_wins) = (0_u64, 0_u64, 0_u64);
-    let (mut pos, mut neg, mut precision) = (0_u64, 0_u64, 0.0);
+    // Signed, because processors make those into floats in one step.
+    let (mut positives, mut negatives, mut double_wins) = (0_i64, 0_i64, 0_i64);
+    let (mut pos, mut neg, mut precision) = (0_i64, 0_i64, 0.0);
     for (drawn, mark) in rows {
-        let n = u64::from(drawn);
-        let is = n * u64::from(mark & POSITIVE);
+        let n = i64::from(drawn);
+        let is = n * i64::from(mark & POSITIVE);
         pos += is;
         neg += n - is;
         if mark & LAST != 0 {
             double_wins += neg * (2 * positives + pos);
             positives += pos;
             negatives += neg;
-            if pos > 0 {
-                precision += pos as f64 * (positives as f64 / (positives + negatives) as f64);
-            }
+            // Without a branch on what was drawn, which no processor foresees.
+            precision += pos as f64 * (positives as f64 / (positives + negatives).max(1) as f64);
             (pos, neg) = (0, 0);
         }
     }
