@@ -1,6 +1,6 @@
 //! Decisions judged group by group by every convention, each number with its interval: what `gradus audit` says.
 //!
-//! Rates of a group have Wilson's interval, areas DeLong's, everything else the percentile interval of resamples of all
+//! Rates of a group have Wilson's interval, areas `DeLong`'s, everything else the percentile interval of resamples of all
 //! rows. The conventions of Fairlearn and AIF360 stand side by side, because their verdicts may differ.
 
 use super::binary::{Binary, RATES, Rate, share};
@@ -11,6 +11,7 @@ use super::exact::fisher;
 use super::fairness::{Fairness, comparisons};
 use super::inequality::{Inequality, inequality, inequality_between};
 use super::interval::wilson;
+use super::intervals::of_all;
 use super::ranking::Ranking;
 use super::resampled::{Decided, Draw, Presorted, Worth};
 use super::scored::Scored;
@@ -47,6 +48,8 @@ pub struct Audit {
     pub fairness: Fairness,
     /// Right and wrong decisions in each group.
     pub counts: Vec<Binary>,
+    /// Intervals of the metrics of all rows, as [`super::intervals`] has them.
+    pub overall: Vec<(String, (f64, f64))>,
     /// Intervals of each group's metrics.
     pub intervals: Vec<Vec<Interval>>,
     /// Intervals of Fairlearn's comparisons, in their order.
@@ -117,6 +120,7 @@ pub fn audit(rows: &Decided, asked: &Asked) -> Option<Audit> {
     let fairness = scored.fairness(asked.column, asked.groups, asked.names);
     let draws = sorted.resamples(asked.resamples, asked.seed);
     Some(Audit {
+        overall: of_all(rows, whole.overall.counts, &draws),
         intervals: present.iter().map(|&group| of_group(rows, asked.groups, group, &draws)).collect(),
         between: between(&draws, &present),
         pairs: pairs(&counts, privileged, &draws, &present),

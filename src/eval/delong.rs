@@ -1,4 +1,4 @@
-//! How sure an area under the ROC curve is: the variance of DeLong, DeLong and Clarke-Pearson (1988), by one sort (Sun and
+//! How sure an area under the ROC curve is: the variance of `DeLong`, `DeLong` and Clarke-Pearson (1988), by one sort (Sun and
 //! Xu 2014).
 
 use super::interval::Z;

@@ -100,8 +100,11 @@ impl Frame {
     }
 }
 
+/// A comparison of all groups.
+pub type CompareAll = fn(&Frame) -> f64;
+
 /// Fairlearn's comparisons of groups by name, with its default options.
-pub const FAIRLEARN: &[(&str, fn(&Frame) -> f64)] = &[
+pub const FAIRLEARN: &[(&str, CompareAll)] = &[
     ("demographic_parity_difference", |f| f.difference(Binary::selection_rate, Method::BetweenGroups)),
     ("demographic_parity_ratio", |f| f.ratio(Binary::selection_rate, Method::BetweenGroups)),
     ("equalized_odds_difference", |f| f.equalized_odds_difference(Method::BetweenGroups, Aggregate::WorstCase)),

@@ -1,6 +1,6 @@
 //! How sure each metric of a decision between two classes is, by the names of [`super::classification`].
 //!
-//! Shares of rows have Wilson's interval, the area under the ROC curve DeLong's, everything else the percentile interval of
+//! Shares of rows have Wilson's interval, the area under the ROC curve `DeLong`'s, everything else the percentile interval of
 //! resamples.
 
 use super::agreement::{KappaWeights, cohen_kappa, matthews_corrcoef};
@@ -20,8 +20,11 @@ pub fn intervals(rows: &Decided, resamples: usize, seed: u64) -> Vec<(String, (f
     let together = vec![0; rows.truth.len()];
     let rows = Decided { groups: &together, ..*rows };
     let Some(sorted) = Presorted::new(&rows, 1).filter(|_| !rows.truth.is_empty()) else { return Vec::new() };
-    let counts = sorted.whole().overall.counts;
-    let draws = sorted.resamples(resamples, seed);
+    of_all(&rows, sorted.whole().overall.counts, &sorted.resamples(resamples, seed))
+}
+
+/// The same from right and wrong decisions and resamples of all rows.
+pub(super) fn of_all(rows: &Decided, counts: Binary, draws: &[Draw]) -> Vec<(String, (f64, f64))> {
     let drawn: Vec<Metrics> = draws.iter().map(|Draw { overall, .. }| of_worth(overall)).collect();
     let area = Ranking::new(rows.scores.iter().copied()).map(|ranking| delong(&ranking, |row| rows.truth[row] == 1));
     let names = drawn.first().map(|metrics| metrics.iter().map(|(name, _)| name.to_owned()).collect());

@@ -65,7 +65,7 @@ pub use confusion::Confusion;
 pub use curves::{Point, RocPoint, best_f1, points, roc_curve, youden};
 pub use delong::{Area, delong};
 pub use discounted::{discounted_gain, normalised_gain};
-pub use disparity::{Aggregate, FAIRLEARN, Frame, Method, difference, ratio};
+pub use disparity::{Aggregate, CompareAll, FAIRLEARN, Frame, Method, difference, ratio};
 pub use exact::fisher;
 pub use fairness::{Fairness, Group, fairness};
 pub use inequality::{Inequality, inequality, inequality_between};

@@ -18,6 +18,7 @@ mod resume;
 mod signals;
 mod stamp;
 mod summary;
+mod sure;
 mod trained;
 mod tui;
 

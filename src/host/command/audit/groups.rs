@@ -28,13 +28,14 @@ pub(super) struct Grouping {
     pub(super) other_edge: Option<Box<Grouping>>,
 }
 
-/// The groupings of `rows` by each of `asked`, then by pairs of them and by all of them. `privileged` holds `COL=GROUP`.
+/// The groupings of `rows` by each of `asked`, then by pairs of them and by all of them; also what is left out. `privileged`
+/// holds `COL=GROUP`.
 pub(super) fn of(
     table: &Table,
     rows: &[usize],
     asked: &[String],
     privileged: &[String],
-) -> Result<Vec<Grouping>, Failure> {
+) -> Result<(Vec<Grouping>, Vec<String>), Failure> {
     let mut asked: Vec<&String> = asked.iter().collect();
     let mut seen = Vec::new();
     asked.retain(|name| {
@@ -50,14 +51,21 @@ pub(super) fn of(
     for assignment in privileged {
         name_privileged(&mut each, assignment)?;
     }
-    let mut all = each.clone();
+    let mut crossed = Vec::new();
     for (place, first) in each.iter().enumerate() {
-        all.extend(each[place + 1..].iter().map(|second| together(&[first, second])));
+        crossed.extend(each[place + 1..].iter().map(|second| together(&[first, second])));
     }
     if each.len() > 2 {
-        all.push(together(&each.iter().collect::<Vec<_>>()));
+        crossed.push(together(&each.iter().collect::<Vec<_>>()));
     }
-    Ok(all)
+    let (crossed, too_many): (Vec<_>, Vec<_>) =
+        crossed.into_iter().partition(|grouping| grouping.names.len() <= MOST_GROUPS);
+    let told = |grouping: &Grouping| {
+        let (name, groups) = (&grouping.name, grouping.names.len());
+        format!("`{name}` has {groups} groups and is left out: at most {MOST_GROUPS} are compared.")
+    };
+    let left_out = too_many.iter().map(told).collect();
+    Ok((each.into_iter().chain(crossed).collect(), left_out))
 }
 
 /// The groups of a column, or the sides of a cut.
@@ -95,7 +103,9 @@ fn not_numbers(column: &Column) -> Failure {
 /// The grouping with names that have rows only.
 fn tidy(name: String, codes: Vec<u32>, names: Vec<String>) -> Grouping {
     let mut used = vec![false; names.len()];
-    codes.iter().for_each(|&code| used[code as usize] = true);
+    for &code in &codes {
+        used[code as usize] = true;
+    }
     let mut next = 0;
     let places: Vec<u32> = used
         .iter()
@@ -119,14 +129,32 @@ fn together(of: &[&Grouping]) -> Grouping {
         let names = of.iter().zip(codes).map(|(grouping, &code)| grouping.names[code as usize].as_str());
         names.collect::<Vec<_>>().join(", ")
     };
-    let privileged: Option<Vec<&str>> = of.iter().map(|grouping| grouping.privileged.as_deref()).collect();
+    let codes: Vec<u32> = (0..rows).map(|row| places[&key(row)]).collect();
+    let privileged = privileged_of(of, &places, &codes).map(named);
     Grouping {
         name: of.iter().map(|grouping| grouping.name.as_str()).collect::<Vec<_>>().join(" × "),
-        codes: (0..rows).map(|row| places[&key(row)]).collect(),
+        codes,
         names: places.keys().map(named).collect(),
-        privileged: privileged.map(|names| names.join(", ")),
+        privileged,
         other_edge: None,
     }
+}
+
+/// The largest combination of the groups that are named as privileged; `None` where none is.
+fn privileged_of<'a>(of: &[&Grouping], places: &'a BTreeMap<Vec<u32>, u32>, codes: &[u32]) -> Option<&'a Vec<u32>> {
+    if of.iter().all(|grouping| grouping.privileged.is_none()) {
+        return None;
+    }
+    let mut sizes = vec![0_usize; places.len()];
+    for &code in codes {
+        sizes[code as usize] += 1;
+    }
+    let fits = |grouping: &Grouping, code: u32| {
+        grouping.privileged.as_ref().is_none_or(|name| grouping.names[code as usize] == *name)
+    };
+    let all_fit = |key: &[u32]| of.iter().zip(key).all(|(grouping, &code)| fits(grouping, code));
+    let fitting = places.iter().filter(|(key, _)| all_fit(key));
+    fitting.max_by_key(|&(key, &place)| (sizes[place as usize], std::cmp::Reverse(key))).map(|(key, _)| key)
 }
 
 /// Takes `COL=GROUP` over into the grouping of that column.
@@ -182,7 +210,7 @@ mod tests {
     fn groupings(asked: &[&str], privileged: &[&str]) -> Result<Vec<Grouping>, String> {
         let owned = |texts: &[&str]| texts.iter().map(|&text| text.into()).collect::<Vec<String>>();
         let rows: Vec<usize> = (0..6).collect();
-        of(&table(), &rows, &owned(asked), &owned(privileged)).map_err(Failure::into_message)
+        of(&table(), &rows, &owned(asked), &owned(privileged)).map(|(found, _)| found).map_err(Failure::into_message)
     }
 
     #[test]
@@ -206,7 +234,9 @@ mod tests {
         let found = groupings(&["sex", "age>25"], &["sex=m", "age>25=> 25"]).expect("groups");
         assert_eq!(found[0].privileged.as_deref(), Some("m"));
         assert_eq!(found[1].other_edge.as_ref().and_then(|other| other.privileged.as_deref()), Some("≥ 25"));
-        assert_eq!(found[2].privileged.as_deref(), Some("m, > 25"));
+        assert_eq!(found[2].privileged, None, "no such rows");
+        let found = groupings(&["sex", "town"], &["sex=m"]).expect("groups");
+        assert_eq!(found[2].privileged.as_deref(), Some("m, b"), "the largest of them");
         let refused = |privileged| groupings(&["sex"], &[privileged]).map(|_| ()).expect_err("a mistake");
         assert_eq!(
             refused("sexx=m"),
@@ -214,6 +244,22 @@ mod tests {
         );
         assert!(refused("sex=M").contains("Did you mean `m`? Its groups are `f`, `m`, `(missing)`"));
         assert!(refused("sex").contains("COL=GROUP"));
+    }
+
+    #[test]
+    fn intersections_of_too_many_groups_are_left_out_and_told() {
+        let column = |name: &str, of: fn(u32) -> u32| {
+            let values =
+                Values::labels((0..400).map(|row| ["a", "b", "c", "d", "e", "f"].get(of(row) as usize).copied()));
+            Column { name: name.into(), values }
+        };
+        let columns = vec![column("one", |n| n % 6), column("two", |n| n / 6 % 6), column("three", |n| n / 36 % 6)];
+        let table = Table { columns, rows: 400, images: None };
+        let asked: Vec<String> = ["one", "two", "three"].map(String::from).into();
+        let (found, left_out) =
+            of(&table, &(0..400).collect::<Vec<_>>(), &asked, &[]).map_err(Failure::into_message).expect("groups");
+        assert_eq!(found.len(), 6);
+        assert_eq!(left_out, ["`one × two × three` has 216 groups and is left out: at most 100 are compared."]);
     }
 
     #[test]

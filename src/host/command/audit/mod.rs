@@ -48,8 +48,9 @@ pub(super) fn run(data: &Path, asked: &Auditing, json: bool, places: &Places) ->
 
 fn audited(data: &Path, asked: &Auditing, places: &Places) -> Result<Audited, Failure> {
     let (table, judged, mut warnings) = rows::judged(data, asked, places)?;
-    let groupings = groups::of(&table, &judged.rows, &asked.groups, &asked.privileged)?;
+    let (groupings, left_out) = groups::of(&table, &judged.rows, &asked.groups, &asked.privileged)?;
     drop(table);
+    warnings.extend(left_out);
     let probabilities: Vec<f64> = judged.scores.iter().flat_map(|&score| [1.0 - score, score]).collect();
     let scored =
         Scored { truth: &judged.truth, predicted: &judged.predicted, probabilities: &probabilities, classes: 2 };
@@ -57,30 +58,39 @@ fn audited(data: &Path, asked: &Auditing, places: &Places) -> Result<Audited, Fa
     let metrics = scored.classification();
     let metrics: Metrics = metrics.iter().filter(|(name, _)| of_decisions(name)).collect();
     let decided = Decided { truth: &judged.truth, predicted: &judged.predicted, scores: &judged.scores, groups: &[] };
-    let mut intervals = eval::intervals(&decided, RESAMPLES, SEED);
-    intervals.retain(|(name, _)| of_decisions(name));
     let (mut names, mut audits) = (Vec::new(), Vec::new());
     for grouping in groupings {
-        let audit = of_grouping(&decided, &grouping)?;
+        let audit = of_grouping(&decided, &grouping, RESAMPLES)?;
         warnings.extend(audit.fairness.warnings.iter().cloned());
         warnings.extend(clashes(&decided, &grouping, &audit)?);
         audits.push(audit);
         names.push(grouping);
     }
     eval::correct(&mut audits);
+    // The resamples of the first grouping serve all rows as well.
+    let mut intervals = match audits.first() {
+        Some(audit) => audit.overall.clone(),
+        None => eval::intervals(&decided, RESAMPLES, SEED),
+    };
+    intervals.retain(|(name, _)| of_decisions(name));
     Ok(Audited { judged, metrics, intervals, by: names.into_iter().zip(audits).collect(), warnings })
 }
 
 /// What only scores tell, decisions do not.
 const SCORED: [&str; 6] = ["roc_auc", "average_precision", "log_loss", "brier_score", "ece", "mce"];
 
-fn of_grouping(decided: &Decided, grouping: &Grouping) -> Result<Audit, Failure> {
+/// Verdicts that are compared with each other: Fairlearn's with either label as the favourable one, and AIF360's.
+const COMPARED: [usize; 3] = [0, 1, 3];
+/// AIF360's verdict that minds one side only.
+const ONE_SIDED: usize = 2;
+
+fn of_grouping(decided: &Decided, grouping: &Grouping, resamples: usize) -> Result<Audit, Failure> {
     let asked = Asked {
         column: &grouping.name,
         groups: &grouping.codes,
         names: &grouping.names,
         privileged: grouping.privileged.as_deref(),
-        resamples: RESAMPLES,
+        resamples,
         seed: SEED,
     };
     eval::audit(decided, &asked).ok_or_else(|| Failure::input("there are no rows to judge"))
@@ -90,8 +100,12 @@ fn of_grouping(decided: &Decided, grouping: &Grouping) -> Result<Audit, Failure>
 fn clashes(decided: &Decided, grouping: &Grouping, audit: &Audit) -> Result<Vec<String>, Failure> {
     let told = |passes: bool| if passes { "is met" } else { "is not met" };
     let mut said = Vec::new();
-    let with_a_ratio = || audit.verdicts.iter().filter_map(|verdict| Some((verdict, verdict.passes()?)));
-    let find = |met: bool| with_a_ratio().find(|&(_, passes)| passes == met).map(|(verdict, _)| verdict);
+    // One side of a ratio says nothing as long as nobody said who is privileged.
+    let one_sided = |place: usize| place == ONE_SIDED && grouping.privileged.is_some();
+    let compared =
+        audit.verdicts.iter().enumerate().filter(|&(place, _)| COMPARED.contains(&place) || one_sided(place));
+    let known: Vec<_> = compared.filter_map(|(_, verdict)| Some((verdict, verdict.passes()?))).collect();
+    let find = |met: bool| known.iter().find(|&&(_, passes)| passes == met).map(|&(verdict, _)| verdict);
     if let (Some(met), Some(missed)) = (find(true), find(false)) {
         said.push(format!(
             "By `{}` the four-fifths rule {} under one convention ({}: {:.4}) and {} under another ({}: {:.4}). Say which one \
@@ -106,7 +120,7 @@ fn clashes(decided: &Decided, grouping: &Grouping, audit: &Audit) -> Result<Vec<
         ));
     }
     let Some(other) = &grouping.other_edge else { return Ok(said) };
-    let of_other = of_grouping(decided, other)?;
+    let of_other = of_grouping(decided, other, 0)?;
     let differs = |(one, two): (&eval::Verdict, &eval::Verdict)| {
         let (one_passes, two_passes) = (one.passes()?, two.passes()?);
         (one_passes != two_passes).then(|| {

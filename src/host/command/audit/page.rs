@@ -63,10 +63,16 @@ fn write_page(text: &mut String, audited: &Audited) -> std::fmt::Result {
     let [negative, label] = &judged.labels;
     writeln!(text, "`{}` is \"{label}\" in {} of them ({share}), else \"{negative}\"", judged.target, count(positive))?;
     writeln!(text, "\n{:NAME$}  {:>8}  95 % interval", "all rows", "")?;
-    for (name, value) in &audited.metrics {
+    let (said, silent): (Vec<_>, Vec<_>) = audited.metrics.iter().partition(|(_, value)| !value.is_nan());
+    for (name, value) in said {
         let ends = audited.intervals.iter().find(|(known, _)| known == name).map(|(_, ends)| *ends);
+        let ends = ends.filter(|(low, _)| !low.is_nan());
         let ends = ends.map_or_else(String::new, |(low, high)| format!("{} to {}", digits(low), digits(high)));
         writeln!(text, "{}", format!("{name:NAME$}  {:>8}  {ends}", digits(value)).trim_end())?;
+    }
+    if !silent.is_empty() {
+        let names: Vec<&str> = silent.into_iter().map(|(name, _)| name).collect();
+        writeln!(text, "not defined, as where scores are no probabilities: {}", names.join(", "))?;
     }
     for (grouping, audit) in &audited.by {
         write_grouping(text, grouping, audit, judged.score.is_some())?;
@@ -75,6 +81,8 @@ fn write_page(text: &mut String, audited: &Audited) -> std::fmt::Result {
 }
 
 fn digits(value: f64) -> String {
+    // What rounds to nothing has no sign.
+    let value = if value.abs() < 0.5e-4 { 0.0 } else { value };
     if value.is_nan() { "–".to_owned() } else { format!("{value:.4}") }
 }
 
@@ -106,7 +114,12 @@ fn largest(audit: &Audit) -> Vec<usize> {
 fn write_grouping(text: &mut String, grouping: &Grouping, audit: &Audit, scored: bool) -> std::fmt::Result {
     let shown = largest(audit);
     let tables = if scored { &OF_GROUPS[..] } else { &OF_GROUPS[..2] };
+    let defined = |name: &&str| audit.fairness.groups.iter().any(|g| g.metrics.get(name).is_some_and(|v| !v.is_nan()));
     for (number, metrics) in tables.iter().enumerate() {
+        let metrics: Vec<&str> = metrics.iter().copied().filter(defined).collect();
+        if metrics.is_empty() {
+            continue;
+        }
         let heading = if number == 0 { format!("by {}", grouping.name) } else { String::new() };
         let mut head = format!("\n{}  {:>8}", fit(&heading, NAME), if number == 0 { "rows" } else { "" });
         metrics.iter().try_for_each(|name| write!(head, "  {name:CELL$}"))?;
@@ -115,7 +128,7 @@ fn write_grouping(text: &mut String, grouping: &Grouping, audit: &Audit, scored:
             let (group, ends) = (&audit.fairness.groups[place], &audit.intervals[place]);
             let rows = if number == 0 { fmt::thousands(group.count as u64) } else { String::new() };
             let mut row = format!("{}  {rows:>8}", fit(&group.value, NAME));
-            for name in metrics {
+            for name in &metrics {
                 let value = group.metrics.get(name).unwrap_or(f64::NAN);
                 let ends = ends.iter().find(|(known, _)| known == name).map_or((f64::NAN, f64::NAN), |(_, ends)| *ends);
                 write!(row, "  {:CELL$}", cell(value, ends))?;
@@ -179,7 +192,7 @@ fn write_sides(text: &mut String, grouping: &Grouping, audit: &Audit, shown: &[u
 fn measure(pair: &Pair, name: &str) -> String {
     let found = pair.measures.iter().find(|(known, ..)| *known == name);
     found.map_or_else(String::new, |&(_, value, ends)| {
-        let sign = if name.ends_with("difference") && value > 0.0 { "+" } else { "" };
+        let sign = if name.ends_with("difference") && value >= 0.5e-4 { "+" } else { "" };
         format!("{sign}{}", cell(value, ends))
     })
 }
@@ -196,8 +209,8 @@ fn write_tests(text: &mut String, audited: &Audited) -> std::fmt::Result {
     }
     let mut sure: Vec<_> = all.iter().filter(|(.., test)| test.corrected < SURE).collect();
     sure.sort_by(|(.., a), (.., b)| a.corrected.total_cmp(&b.corrected).then(a.chance.total_cmp(&b.chance)));
-    let told = "groups that differ from all other rows (Fisher's exact test, corrected by Holm for";
-    writeln!(text, "\n{} of {} {told} {0} questions, p < {SURE})", all.len(), sure.len())?;
+    let told = "differences of a group from all other rows (Fisher's exact test, corrected by Holm for";
+    writeln!(text, "\n{} {told} {} questions, p < {SURE})", sure.len(), all.len())?;
     for (grouping, audit, test) in sure.iter().take(TESTS) {
         let group = format!("{} {}", grouping.name, audit.fairness.groups[test.group].value);
         let (own, others) = test.rates;

@@ -212,7 +212,7 @@ fn of_target(
 }
 
 fn of_flags(error: &DataError) -> Failure {
-    Failure::input(error.to_string().replace("`data.positive`", "`--positive`"))
+    Failure::input(error.to_string().replace("`data.positive = ", "`--positive "))
 }
 
 /// Whether each row is taken for positive, by a column that holds labels of the target.
