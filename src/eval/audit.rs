@@ -3,6 +3,7 @@
 //! Rates of a group have Wilson's interval, areas `DeLong`'s, everything else the percentile interval of resamples of all
 //! rows. The conventions of Fairlearn and AIF360 stand side by side, because their verdicts may differ.
 
+use super::bands::Bands;
 use super::binary::{Binary, RATES, Rate, share};
 use super::bootstrap::percentile_interval;
 use super::delong::delong;
@@ -54,6 +55,10 @@ pub struct Audit {
     pub intervals: Vec<Vec<Interval>>,
     /// Intervals of Fairlearn's comparisons, in their order.
     pub between: Vec<(f64, f64)>,
+    /// What the bands of scores are called.
+    pub bands: Vec<String>,
+    /// Rows and positive ones among them, for each group and each band.
+    pub observed: Vec<Vec<(u64, u64)>>,
     /// The place of the privileged group.
     pub privileged: usize,
     /// Every other group against it.
@@ -119,7 +124,11 @@ pub fn audit(rows: &Decided, asked: &Asked) -> Option<Audit> {
     let scored = Scored { truth: rows.truth, predicted: rows.predicted, probabilities: &probabilities, classes: 2 };
     let fairness = scored.fairness(asked.column, asked.groups, asked.names);
     let draws = sorted.resamples(asked.resamples, asked.seed);
+    let bands = Bands::new(rows.scores);
+    let observed = bands.observed(rows.truth, rows.scores, asked.groups, asked.names.len());
     Some(Audit {
+        bands: bands.names(),
+        observed: present.iter().map(|&group| observed[group].clone()).collect(),
         overall: of_all(rows, whole.overall.counts, &draws),
         intervals: present.iter().map(|&group| of_group(rows, asked.groups, group, &draws)).collect(),
         between: between(&draws, &present),

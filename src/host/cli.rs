@@ -1,11 +1,16 @@
 //! The command line, as the house plan fixes it.
 
+mod auditing;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::data::Memory;
+
+use auditing::AUDIT;
+pub use auditing::Auditing;
 
 /// Train a model in the terminal: open a table, see what is wrong with it, prepare it, watch the network learn, and
 /// judge whether it is good and fair.
@@ -48,13 +53,6 @@ const CHECK: &str = "\
 Below the plan stands what is wrong with the data that is learnt from, the most severe first: what, where and what to do. \
 --fix writes the repair into the workspace file and keeps everything else in it, comments included. `--fix all` mends what is \
 more than a note; a fix that the file would not work with is refused.";
-
-/// What `gradus audit --help` ends with.
-const AUDIT: &str = "\
-A row is taken for positive where its score is at least the threshold, or where --prediction says so. Rows without truth, \
-score or prediction are left out and counted. Numbers of more than ten values are grouped by quarters, or cut in two by \
---group 'age>25'; several groups are also crossed. Intervals are 95 %: Wilson's of rates, DeLong's of the area under the ROC \
-curve, percentiles of 1,000 resamples of everything else.";
 
 /// What can be asked for.
 #[derive(Debug, Subcommand)]
@@ -295,35 +293,6 @@ pub struct Overrides {
     /// Seed of initial weights, row order, dropout and resampling; the split has its own, in `[split]`.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub seed: Option<u64>,
-}
-
-/// What an audit judges, and by what.
-#[derive(Clone, Debug, Args)]
-pub struct Auditing {
-    /// The column that says what is true.
-    #[arg(long, value_name = "COL")]
-    pub target: String,
-    /// The column of scores: the higher, the more likely positive.
-    #[arg(long, value_name = "COL", required_unless_present = "prediction")]
-    pub score: Option<String>,
-    /// The column of decisions, with the labels of the target; by default the scores are cut at the threshold.
-    #[arg(long, value_name = "COL", conflicts_with = "threshold")]
-    pub prediction: Option<String>,
-    /// Scores of at least this are positive; 0.5 where they are probabilities.
-    #[arg(long, value_name = "T", allow_negative_numbers = true)]
-    pub threshold: Option<f64>,
-    /// The label that counts as positive; the last in order where it is not named.
-    #[arg(long, value_name = "LABEL")]
-    pub positive: Option<String>,
-    /// A column whose groups are compared, or numbers cut in two, e.g. 'age>25'; may be repeated.
-    #[arg(long = "group", value_name = "COL")]
-    pub groups: Vec<String>,
-    /// The group that AIF360's measures compare with, e.g. `race=Caucasian`; by default the one with most rows.
-    #[arg(long, value_name = "COL=GROUP")]
-    pub privileged: Vec<String>,
-    /// Set how the table is read, e.g. `--set data.null_values=["?"]`; may be repeated.
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub sets: Vec<String>,
 }
 
 /// What a sweep of the learning rate tries and prints.

@@ -42,6 +42,10 @@ fn propublicas_rates_are_reproduced() {
         let [low, high] = [0, 1].map(|end| group["intervals"]["fpr"][end].as_f64().expect("an end"));
         assert!(low < fpr && fpr < high && high - low < 0.05, "{low} {high}");
     }
+    let by_score = groups["African-American"]["by_score"].as_array().expect("bands");
+    assert_eq!((by_score.len(), &by_score[0]["scores"], &by_score[9]["scores"]), (10, &"1".into(), &"10".into()));
+    assert_eq!([&by_score[0]["count"], &by_score[0]["positive"]], [398, 91]);
+    assert_eq!([&by_score[9]["count"], &by_score[9]["positive"]], [286, 227]);
     let aif360 = &found["fairness"]["race"]["aif360"];
     assert_eq!(aif360["privileged"], "Caucasian");
     let pair = &aif360["unprivileged"]["African-American"];

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::Audited;
 use super::groups::Grouping;
-use crate::eval::{Audit, Binary, Inequality, SIGNED};
+use crate::eval::{Audit, Binary, Inequality, SIGNED, wilson};
 use crate::host::failure::Failure;
 
 pub(super) fn document(audited: &Audited) -> Result<String, Failure> {
@@ -14,8 +14,9 @@ pub(super) fn document(audited: &Audited) -> Result<String, Failure> {
     let left_out: Map<String, Value> = judged.left_out.iter().map(|(name, rows)| (name.clone(), json!(rows))).collect();
     let intervals: Map<String, Value> =
         audited.intervals.iter().map(|(name, ends)| (name.clone(), interval(*ends))).collect();
-    let by: Map<String, Value> =
-        audited.by.iter().map(|(grouping, audit)| (grouping.name.clone(), of_grouping(grouping, audit))).collect();
+    let scored = judged.score.is_some();
+    let of = |(grouping, audit): &(Grouping, Audit)| (grouping.name.clone(), of_grouping(grouping, audit, scored));
+    let by: Map<String, Value> = audited.by.iter().map(of).collect();
     let document = json!({
         "task": "binary",
         "rows": {"train": 0, "validation": 0, "test": judged.rows.len()},
@@ -41,20 +42,20 @@ fn interval((low, high): (f64, f64)) -> Value {
     json!([number(low), number(high)])
 }
 
-fn of_grouping(grouping: &Grouping, audit: &Audit) -> Value {
+fn of_grouping(grouping: &Grouping, audit: &Audit, scored: bool) -> Value {
     let name = |place: usize| audit.fairness.groups[place].value.as_str();
-    let groups =
-        audit.fairness.groups.iter().zip(&audit.counts).zip(&audit.intervals).map(|((group, counts), ends)| {
-            let mut row = Map::from_iter([("count".to_owned(), json!(group.count))]);
-            row.extend(group.metrics.iter().map(|(name, value)| (name.to_owned(), number(value))));
-            let Binary { tn, fp, fn_, tp } = counts;
-            row.insert("counts".into(), json!({"tn": tn, "fp": fp, "fn": fn_, "tp": tp}));
-            row.insert(
-                "intervals".into(),
-                ends.iter().map(|&(name, ends)| (name.to_owned(), interval(ends))).collect(),
-            );
-            (group.value.clone(), Value::Object(row))
-        });
+    let groups = (0..audit.counts.len()).map(|place| {
+        let (group, counts, ends) = (&audit.fairness.groups[place], &audit.counts[place], &audit.intervals[place]);
+        let mut row = Map::from_iter([("count".to_owned(), json!(group.count))]);
+        row.extend(group.metrics.iter().map(|(name, value)| (name.to_owned(), number(value))));
+        let Binary { tn, fp, fn_, tp } = counts;
+        row.insert("counts".into(), json!({"tn": tn, "fp": fp, "fn": fn_, "tp": tp}));
+        row.insert("intervals".into(), ends.iter().map(|&(name, ends)| (name.to_owned(), interval(ends))).collect());
+        if scored {
+            row.insert("by_score".into(), audit.bands.iter().zip(&audit.observed[place]).map(of_band).collect());
+        }
+        (group.value.clone(), Value::Object(row))
+    });
     let mut column = Map::from_iter([("groups".to_owned(), groups.collect())]);
     column.extend(audit.fairness.summary.iter().map(|(name, value)| (name.to_owned(), number(value))));
     let between = audit.fairness.summary.iter().zip(&audit.between);
@@ -86,6 +87,13 @@ fn of_grouping(grouping: &Grouping, audit: &Audit) -> Value {
     column.insert("inequality".into(), json!({"all": all, "between_groups": between}));
     column.insert("warnings".into(), json!(audit.fairness.warnings));
     Value::Object(column)
+}
+
+/// What came true of a band of scores.
+fn of_band((band, &(rows, positive)): (&String, &(u64, u64))) -> Value {
+    let share = if rows == 0 { Value::Null } else { json!(positive as f64 / rows as f64) };
+    json!({"scores": band, "count": rows, "positive": positive, "share": share,
+           "interval": interval(wilson(positive, rows))})
 }
 
 fn of_inequality(found: Inequality) -> Value {

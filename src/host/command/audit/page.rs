@@ -140,7 +140,26 @@ fn write_grouping(text: &mut String, grouping: &Grouping, audit: &Audit, scored:
     if more > 0 {
         writeln!(text, "and {more} smaller groups, which --json lists")?;
     }
+    if scored {
+        write_bands(text, audit, &shown)?;
+    }
     write_sides(text, grouping, audit, &shown)
+}
+
+/// What came true of each score, which is the same in every group where scores are calibrated for all.
+fn write_bands(text: &mut String, audit: &Audit, shown: &[usize]) -> std::fmt::Result {
+    let mut head = format!("\n{}  {:>8}", fit("share positive by score", NAME), "");
+    audit.bands.iter().try_for_each(|band| write!(head, "  {band:>7}"))?;
+    line(text, &head);
+    for &place in shown {
+        let mut row = format!("{}  {:>8}", fit(&audit.fairness.groups[place].value, NAME), "");
+        for &(rows, positive) in &audit.observed[place] {
+            let share = if rows == 0 { f64::NAN } else { positive as f64 / rows as f64 };
+            write!(row, "  {:>7}", digits(share))?;
+        }
+        line(text, &row);
+    }
+    Ok(())
 }
 
 fn write_sides(text: &mut String, grouping: &Grouping, audit: &Audit, shown: &[usize]) -> std::fmt::Result {
