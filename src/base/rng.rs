@@ -29,6 +29,8 @@ pub enum Purpose {
     Folds = 20,
     /// Which rows of a large table are learnt from.
     Sample = 16,
+    /// Which rows a resample has, for intervals; the index is the resample.
+    Bootstrap = 30,
 }
 
 /// An endless, reproducible sequence of random numbers (`ChaCha8`).

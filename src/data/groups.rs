@@ -21,6 +21,11 @@ pub struct Groups {
     pub names: Vec<String>,
 }
 
+/// The groups of `column` for `rows`, whose own quarters cut many numbers.
+pub fn grouped(column: &Column, rows: &[usize]) -> Groups {
+    of(column, rows, rows, rows)
+}
+
 /// The groups of `column` for `rows`, where `train` are the training rows and `all` the rows of all parts.
 pub(super) fn of(column: &Column, train: &[usize], all: &[usize], rows: &[usize]) -> Groups {
     let (mut names, codes) = match &column.values {

@@ -50,10 +50,10 @@ pub use self::image::{
     Augmentation, ImageError, ImageProfile, ImageScaling, ImageShape, Images, Mixture, are_images, image_profile,
     outside_images,
 };
-pub use dataset::{Dataset, Role, Task, Truth};
+pub use dataset::{Dataset, Role, Task, Truth, truth};
 pub use demo::loans;
 pub use error::DataError;
-pub use groups::Groups;
+pub use groups::{Groups, grouped};
 pub use learnt::{Beyond, Learnt};
 pub use matrix::Matrix;
 pub use places::Places;

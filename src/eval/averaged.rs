@@ -4,7 +4,7 @@
 //! of nothing is 0. Macro F1 is the mean of the classes' F1, not the F1 of macro precision and recall.
 
 use super::binary::share;
-use super::confusion::{predicted_sums, truth_sums};
+use super::confusion::{correct, predicted_sums, truth_sums};
 
 /// How numbers of classes become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +61,12 @@ impl PerClass {
     }
 }
 
+/// Precision, recall and F1 of all classes pooled, which are one number where each row has one class: the accuracy. NaN
+/// where there are no rows.
+pub fn micro(counts: &[Vec<u64>]) -> f64 {
+    correct(counts) as f64 / counts.iter().flatten().sum::<u64>() as f64
+}
+
 /// Mean of `(value, weight)` pairs, those of weight 0 left out even where the value is NaN; NaN without any weight.
 pub(super) fn weighted_mean(pairs: impl Iterator<Item = (f64, f64)>) -> f64 {
     let add = |(sum, total), (value, weight)| (sum + value * weight, total + weight);
@@ -82,6 +88,7 @@ mod tests {
             close(&format!("3.1 toy macro {row}"), report.average(column, Average::Macro), 0.611_111_111_111_111);
             close(&format!("3.1 toy weighted {row}"), report.average(column, Average::Weighted), 0.6);
         }
+        close("3.1 toy micro", micro(&tally(3, &truth, &predicted)), 0.6);
         close("3.1 toy balanced", report.balanced_accuracy(), 0.611_111_111_111_111);
     }
 

@@ -96,6 +96,22 @@ impl Binary {
     }
 }
 
+/// A rate as its hits and the rows it is taken from.
+pub type Rate = fn(Binary) -> (u64, u64);
+
+/// The rates of [`Binary`] by name.
+pub const RATES: &[(&str, Rate)] = &[
+    ("selection_rate", |c| (c.tp + c.fp, c.total())),
+    ("tpr", |c| (c.tp, c.positives())),
+    ("fpr", |c| (c.fp, c.negatives())),
+    ("tnr", |c| (c.tn, c.negatives())),
+    ("fnr", |c| (c.fn_, c.positives())),
+    ("precision", |c| (c.tp, c.tp + c.fp)),
+    ("npv", |c| (c.tn, c.tn + c.fn_)),
+    ("accuracy", |c| (c.tp + c.tn, c.total())),
+    ("base_rate", |c| (c.positives(), c.total())),
+];
+
 /// `part / whole`, 0 where there is no whole.
 pub(super) fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }

@@ -73,7 +73,8 @@ impl Scored<'_> {
     }
 }
 
-fn push_class_averages(metrics: &mut Metrics, report: &PerClass) {
+/// Precision, recall and F1 by their averages, in the promised order.
+pub(super) fn push_class_averages(metrics: &mut Metrics, report: &PerClass) {
     metrics.push("balanced_accuracy", report.balanced_accuracy());
     if report.support.len() == 2 {
         metrics.push("precision", report.precision[1]);

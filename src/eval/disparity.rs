@@ -100,6 +100,25 @@ impl Frame {
     }
 }
 
+/// A comparison of all groups.
+pub type CompareAll = fn(&Frame) -> f64;
+
+/// Fairlearn's comparisons of groups by name, with its default options.
+pub const FAIRLEARN: &[(&str, CompareAll)] = &[
+    ("demographic_parity_difference", |f| f.difference(Binary::selection_rate, Method::BetweenGroups)),
+    ("demographic_parity_ratio", |f| f.ratio(Binary::selection_rate, Method::BetweenGroups)),
+    ("equalized_odds_difference", |f| f.equalized_odds_difference(Method::BetweenGroups, Aggregate::WorstCase)),
+    ("equalized_odds_ratio", |f| f.equalized_odds_ratio(Method::BetweenGroups, Aggregate::WorstCase)),
+    ("equal_opportunity_difference", |f| f.difference(Binary::tpr, Method::BetweenGroups)),
+    ("equal_opportunity_ratio", |f| f.ratio(Binary::tpr, Method::BetweenGroups)),
+    ("false_positive_rate_difference", |f| f.difference(Binary::fpr, Method::BetweenGroups)),
+    ("false_positive_rate_ratio", |f| f.ratio(Binary::fpr, Method::BetweenGroups)),
+    ("accuracy_difference", |f| f.difference(Binary::accuracy, Method::BetweenGroups)),
+    ("accuracy_ratio", |f| f.ratio(Binary::accuracy, Method::BetweenGroups)),
+    ("precision_difference", |f| f.difference(Binary::precision, Method::BetweenGroups)),
+    ("precision_ratio", |f| f.ratio(Binary::precision, Method::BetweenGroups)),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

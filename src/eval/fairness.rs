@@ -8,7 +8,7 @@ use super::averaged::{Average, PerClass};
 use super::binary::Binary;
 use super::calibration::expected_calibration_error;
 use super::confusion::{correct, tally};
-use super::disparity::{Aggregate, Frame, Method, difference, ratio};
+use super::disparity::{FAIRLEARN, Frame, Method, difference, ratio};
 use super::groups::{Members, members, small_groups};
 use super::loss::brier_score;
 use super::metrics::Metrics;
@@ -156,34 +156,26 @@ impl Part {
 }
 
 fn binary_summary(frame: &Frame, groups: &[Group]) -> Metrics {
-    let apart = |rate: fn(Binary) -> f64| frame.difference(rate, Method::BetweenGroups);
-    let share = |rate: fn(Binary) -> f64| frame.ratio(rate, Method::BetweenGroups);
-    let odds = (Method::BetweenGroups, Aggregate::WorstCase);
-    [
-        ("demographic_parity_difference", apart(Binary::selection_rate)),
-        ("demographic_parity_ratio", share(Binary::selection_rate)),
-        ("equalized_odds_difference", frame.equalized_odds_difference(odds.0, odds.1)),
-        ("equalized_odds_ratio", frame.equalized_odds_ratio(odds.0, odds.1)),
-        ("equal_opportunity_difference", apart(Binary::tpr)),
-        ("equal_opportunity_ratio", share(Binary::tpr)),
-        ("false_positive_rate_difference", apart(Binary::fpr)),
-        ("false_positive_rate_ratio", share(Binary::fpr)),
-        ("accuracy_difference", apart(Binary::accuracy)),
-        ("accuracy_ratio", share(Binary::accuracy)),
-        ("precision_difference", apart(Binary::precision)),
-        ("precision_ratio", share(Binary::precision)),
-        ("roc_auc_difference", between(groups, "roc_auc", difference)),
-        ("brier_score_difference", between(groups, "brier_score", difference)),
-        ("ece_difference", between(groups, "ece", difference)),
-    ]
-    .into_iter()
-    .collect()
+    let scored = ["roc_auc", "brier_score", "ece"].map(|name| (name, values(groups, name)));
+    comparisons(frame, &scored)
+}
+
+/// Fairlearn's comparisons of a frame, then the differences of other metrics, one value a group each.
+pub(super) fn comparisons(frame: &Frame, scored: &[(&str, Vec<f64>)]) -> Metrics {
+    let mut found: Metrics = FAIRLEARN.iter().map(|&(name, compare)| (name, compare(frame))).collect();
+    for (name, values) in scored {
+        found.push(format!("{name}_difference"), difference(values, f64::NAN, Method::BetweenGroups));
+    }
+    found
+}
+
+fn values(groups: &[Group], name: &str) -> Vec<f64> {
+    groups.iter().filter_map(|group| group.metrics.get(name)).collect()
 }
 
 /// A comparison of one metric between groups.
 pub(super) fn between(groups: &[Group], name: &str, compare: fn(&[f64], f64, Method) -> f64) -> f64 {
-    let values: Vec<f64> = groups.iter().filter_map(|group| group.metrics.get(name)).collect();
-    compare(&values, f64::NAN, Method::BetweenGroups)
+    compare(&values(groups, name), f64::NAN, Method::BetweenGroups)
 }
 
 /// Sentences on rates that count as 0 because there is nothing to take them from.

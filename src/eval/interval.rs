@@ -3,7 +3,7 @@
 use super::special::incomplete_beta;
 
 /// The 97.5 % quantile of the standard normal distribution.
-const Z: f64 = 1.959_963_984_540_054;
+pub(super) const Z: f64 = 1.959_963_984_540_054;
 
 /// Wilson's score interval (1927), `(low, high)`. NaN without trials.
 pub fn wilson(successes: u64, trials: u64) -> (f64, f64) {

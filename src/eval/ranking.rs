@@ -52,7 +52,7 @@ impl Ranking {
     }
 
     /// Positives and negatives of every tie.
-    fn steps(&self, positive: impl Fn(usize) -> bool) -> impl Iterator<Item = (f64, f64)> {
+    pub(super) fn steps(&self, positive: impl Fn(usize) -> bool) -> impl Iterator<Item = (f64, f64)> {
         self.ties().map(move |(_, rows)| {
             let count = |(pos, neg), row| if positive(row) { (pos + 1.0, neg) } else { (pos, neg + 1.0) };
             rows.fold((0.0, 0.0), count)

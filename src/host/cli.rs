@@ -1,11 +1,16 @@
 //! The command line, as the house plan fixes it.
 
+mod auditing;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::data::Memory;
+
+use auditing::AUDIT;
+pub use auditing::Auditing;
 
 /// Train a model in the terminal: open a table, see what is wrong with it, prepare it, watch the network learn, and
 /// judge whether it is good and fair.
@@ -190,6 +195,18 @@ pub enum Command {
         /// Another table with the same columns; of a model of images another folder by class or IDX file.
         #[arg(long, value_name = "F")]
         data: Option<PathBuf>,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Judge scores that somebody else made, by group and by every convention of fairness; nothing is trained.
+    #[command(after_help = AUDIT)]
+    Audit {
+        /// The table with truth, scores and groups.
+        data: PathBuf,
+        /// What is judged by what.
+        #[command(flatten)]
+        auditing: Auditing,
         /// Print one JSON document.
         #[arg(long)]
         json: bool,

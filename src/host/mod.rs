@@ -18,12 +18,13 @@ mod resume;
 mod signals;
 mod stamp;
 mod summary;
+mod sure;
 mod trained;
 mod tui;
 
 use std::process::ExitCode;
 
-pub use cli::{Cli, Command};
+pub use cli::{Auditing, Cli, Command};
 
 /// Runs the program and returns its exit code: 0 done, 1 a run failed or a requirement is not met, 2 bad input or
 /// usage, 130 interrupted.

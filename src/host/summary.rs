@@ -2,12 +2,13 @@
 
 use std::fmt::Write;
 
+use super::sure::{self, Ends};
 use crate::base::fmt;
 use crate::train::{Confusions, Report};
 
 /// Metrics of each part, the confusion matrix and fairness, ready to print.
 pub(super) fn of_report(report: &Report) -> String {
-    let mut text = of_judgement(report);
+    let mut text = of_judgement(report, &sure::of_report(report));
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
@@ -26,28 +27,31 @@ pub(super) fn of_looks(told: Option<&str>) -> String {
     told.map_or_else(String::new, |told| format!("{told}\n"))
 }
 
-/// The same as [`of_report`] without how long it took to learn.
-pub(super) fn of_judgement(report: &Report) -> String {
+/// The same as [`of_report`] without how long it took to learn, and with these intervals beside the last part.
+pub(super) fn of_judgement(report: &Report, ends: &Ends) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _ = write_report(&mut text, report);
+    let _ = write_report(&mut text, report, ends);
     text
 }
 
-fn write_report(text: &mut String, report: &Report) -> std::fmt::Result {
+fn write_report(text: &mut String, report: &Report, ends: &Ends) -> std::fmt::Result {
     let parts =
         [("train", &report.metrics.train), ("validation", &report.metrics.validation), ("test", &report.metrics.test)];
     let parts: Vec<_> = parts.into_iter().filter(|(_, metrics)| !metrics.is_empty()).collect();
     write!(text, "{:30}", "")?;
     parts.iter().try_for_each(|(name, _)| write!(text, "{name:>12}"))?;
-    writeln!(text)?;
+    writeln!(text, "{}", if ends.is_empty() { "" } else { "  95 % interval" })?;
     let Some((_, first)) = parts.last() else { return Ok(()) };
     for (name, _) in *first {
         write!(text, "{name:30}")?;
         for (_, metrics) in &parts {
             write!(text, "{:>12}", metrics.get(name).map_or_else(|| "–".into(), fmt::number))?;
         }
-        writeln!(text)?;
+        match ends.iter().find(|(known, (low, _))| known == name && !low.is_nan()) {
+            Some((_, (low, high))) => writeln!(text, "  {} to {}", fmt::number(*low), fmt::number(*high))?,
+            None => writeln!(text)?,
+        }
     }
     if !report.split.method.is_empty() {
         writeln!(text, "\nsplit {}", report.split.told())?;

@@ -44,6 +44,7 @@ fn the_help_names_every_command() {
       cv           Judge a workspace by cross-validation; the test rows take no part
       lr-find      Sweep the learning rate on a network that is not kept, and say which rates teach
       evaluate     Judge a run's model, on its own data or on another file
+      audit        Judge scores that somebody else made, by group and by every convention of fairness; nothing is trained
       predict      Predict a table's rows, or images: one row out per row in, in the same order
       report       Write a run's results as files: a page, a picture of its curves, tables
       runs         Look at earlier runs
@@ -346,5 +347,12 @@ fn the_demo_needs_nothing() {
     assert_eq!(document["task"], "binary");
     assert!(document["fairness"]["sex"]["demographic_parity_difference"].is_f64());
     let id = document["run"].as_str().expect("an id");
-    assert_eq!(desk.json(&["evaluate", id, "--json"])["metrics"], document["metrics"]);
+    let again = desk.json(&["evaluate", id, "--json"]);
+    assert_eq!(again["metrics"], document["metrics"]);
+    for name in ["accuracy", "roc_auc", "f1_macro"] {
+        let [low, high] = [0, 1].map(|end| again["intervals"]["test"][name][end].as_f64().expect("an end"));
+        let value = document["metrics"]["test"][name].as_f64().expect("a metric");
+        assert!(low < value && value < high, "{name}: {low} {value} {high}");
+    }
+    assert!(desk.done(&["evaluate", id]).lines().next().is_some_and(|line| line.ends_with("test  95 % interval")));
 }

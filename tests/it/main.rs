@@ -1,5 +1,6 @@
 //! What can be seen from outside, in one binary: one file per subject.
 
+mod audit;
 mod bad_input;
 mod balance;
 mod broken;

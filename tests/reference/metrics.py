@@ -185,6 +185,62 @@ def toy_groups(y, yhat, prob):
         show(f"{name}_difference", abs(function(parts[0]) - function(parts[1])))
 
 
+def more(y, score):
+    print("\n== DeLong, the precision-recall curve, the parts of the Brier score (3.1)")
+    pos, neg = score[y == 1], score[y == 0]
+    wins = (pos[:, None] > neg[None, :]) + 0.5 * (pos[:, None] == neg[None, :])
+    variance = wins.mean(1).var(ddof=1) / len(pos) + wins.mean(0).var(ddof=1) / len(neg)
+    show("DeLong variance", variance)
+    for side in [-1, 1]:
+        show("DeLong end", wins.mean() + side * stats.norm.ppf(0.975) * variance**0.5)
+    precision, recall, _ = skm.precision_recall_curve(y, score)
+    show("precision_recall_curve points", len(precision))
+    show("trapezoid PR-AUC", skm.auc(recall, precision))
+    filled = bins(score, y)
+    show("reliability", sum(n * (c - f) ** 2 for n, c, f in filled) / len(y))
+    show("resolution", sum(n * (f - y.mean()) ** 2 for n, _, f in filled) / len(y))
+    show("uncertainty", y.mean() * (1 - y.mean()))
+
+
+def clusters(a, b):
+    print("\n== agreement of clusters (3.1)")
+    for name in ["adjusted_rand", "adjusted_mutual_info", "normalized_mutual_info", "homogeneity", "completeness", "fowlkes_mallows"]:
+        show(name, getattr(skm, name + "_score")(a, b))
+
+
+def lists():
+    print("\n== lists (3.1)")
+    relevance = [[3, 2, 3, 0, 1, 2]]
+    for scores in [[[0.9, 0.8, 0.7, 0.6, 0.5, 0.4]], [[0.9, 0.9, 0.7, 0.4, 0.4, 0.4]]]:
+        for k in [3, 4, 6]:
+            show(f"DCG@{k}", skm.dcg_score(relevance, scores, k=k))
+            show(f"NDCG@{k}", skm.ndcg_score(relevance, scores, k=k))
+
+
+def repeated():
+    print("\n== repeated folds and data sets (3.1)")
+    d = np.array([0.01, 0.02, -0.005, 0.015, 0, 0.03, 0.01, -0.01, 0.02, 0.005])
+    for ratio in [1 / 9, 0]:
+        t = d.mean() / np.sqrt((1 / len(d) + ratio) * d.var(ddof=1))
+        show("t", t)
+        show("p", 2 * stats.t.sf(abs(t), len(d) - 1))
+    ranks, n, k = np.array([3.143, 2.0, 2.893, 1.964]), 14, 4
+    chi = 12 * n / (k * (k + 1)) * ((ranks**2).sum() - k * (k + 1) ** 2 / 4)
+    f = (n - 1) * chi / (n * (k - 1) - chi)
+    show("Friedman", chi)
+    show("Friedman p", stats.chi2.sf(chi, k - 1))
+    show("Iman-Davenport", f)
+    show("Iman-Davenport p", stats.f.sf(f, k - 1, (k - 1) * (n - 1)))
+    for models in range(2, 21):
+        show(f"studentized range of {models}", stats.studentized_range.ppf(0.95, models, np.inf) / 2**0.5)
+
+
+def exact():
+    print("\n== Fisher's exact test")
+    for table in [[[8, 2], [1, 5]], [[100, 900], [80, 1200]], [[0, 5], [5, 0]], [[3, 30], [2000, 20000]]]:
+        show(str(table), stats.fisher_exact(table).pvalue)
+
+
 def intervals(y, yhat, score):
     print("\n== intervals and McNemar (3.1)")
     right = int((y == yhat).sum())
@@ -214,6 +270,12 @@ def main():
     regression(10 * score, 10 * v)
     regression_groups(10 * score, 10 * v, group)
     intervals(y, yhat, score)
+    more(y, score)
+    clusters(toy_y, toy_yhat)
+    clusters([0, 0, 1, 1, 2, 2, 2, 0, 1], [1, 1, 0, 0, 2, 2, 2, 2, 0])
+    lists()
+    repeated()
+    exact()
 
 
 if __name__ == "__main__":

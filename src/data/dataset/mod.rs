@@ -20,7 +20,7 @@ use crate::spec;
 
 pub use roles::Role;
 pub(in crate::data) use target::labels_of;
-pub use target::{Task, Truth};
+pub use target::{Task, Truth, truth};
 pub(in crate::data) use weights::of as weights_of;
 
 /// A table, read and understood.
@@ -92,7 +92,7 @@ impl Dataset {
         let how = &workspace.data;
         roles::check_names(&table, how, &workspace.split)?;
         let declared = roles::of(&table, how, &workspace.split)?;
-        let truth = target::truth(&table, how, &mut warnings)?;
+        let truth = truth(&table, how, &mut warnings)?;
         let weights = how.weight.as_ref().map(|name| weights::of(&table, name)).transpose()?;
         let usable = usable(&table, &truth, weights.as_deref(), &mut warnings);
         let (own, given): (Vec<usize>, Vec<usize>) = usable.into_iter().partition(|&row| row < own_rows);

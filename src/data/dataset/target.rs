@@ -94,7 +94,10 @@ impl Truth {
 }
 
 /// The truth in the target column of `table`, which has that column.
-pub(super) fn truth(table: &Table, how: &spec::Data, warnings: &mut Vec<String>) -> Result<Truth, DataError> {
+///
+/// # Errors
+/// Text where a number is predicted, or a positive label that does not occur.
+pub fn truth(table: &Table, how: &spec::Data, warnings: &mut Vec<String>) -> Result<Truth, DataError> {
     let Some(column) = table.column(how.target_name()) else {
         return Ok(Truth::Numbers(vec![f64::NAN; table.rows]));
     };

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::super::failure::Failure;
 use super::super::open::{Ready, of_held, ready};
+use super::super::sure::{self, Ends};
 use super::super::trained::Trained;
 use super::super::{looks, out, summary};
 use crate::data::{Part, Places, Task, test_mark};
@@ -14,7 +15,7 @@ use crate::train::{Ending, Judged, Report, Rows, Seconds};
 /// Judges, and prints the report.
 pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, runs: &Runs) -> Result<(), Failure> {
     let trained = Trained::open(run, runs)?;
-    let report = match data {
+    let (report, part, ends) = match data {
         Some(file) => elsewhere(&trained, file, places)?,
         None => again(&trained, places)?,
     };
@@ -24,13 +25,18 @@ pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, r
         if let Some(told) = &looks {
             out::message(told);
         }
-        return Ok(out::data(&(serde_json::to_string(&report).map_err(std::io::Error::from)? + "\n"))?);
+        let mut document = serde_json::to_value(&report).map_err(std::io::Error::from)?;
+        document["intervals"] = serde_json::json!({ part: sure::document(&ends) });
+        return Ok(out::data(&(document.to_string() + "\n"))?);
     }
-    Ok(out::data(&(summary::of_judgement(&report) + &summary::of_looks(looks.as_deref())))?)
+    Ok(out::data(&(summary::of_judgement(&report, &ends) + &summary::of_looks(looks.as_deref())))?)
 }
 
+/// What was judged, and the intervals of the part that is named.
+type Sure = (Report, &'static str, Ends);
+
 /// On the run's own parts, read and split again.
-fn again(trained: &Trained, places: &Places) -> Result<Report, Failure> {
+fn again(trained: &Trained, places: &Places) -> Result<Sure, Failure> {
     let Ready { prepared, seconds, .. } = ready(&trained.workspace, places)?;
     if prepared.pipeline != trained.pipeline {
         return Err(Failure::input(format!(
@@ -47,11 +53,14 @@ fn again(trained: &Trained, places: &Places) -> Result<Report, Failure> {
     let seconds = Seconds { evaluate: began.elapsed().as_secs_f64(), ..seconds };
     let warnings = prepared.warnings.iter().cloned().chain(of_held(&trained.workspace)).collect();
     let report = report(trained, rows, judged.map(Some), seconds, warnings);
-    Ok(Report { split: prepared.proof.clone(), test_set: prepared.test_set.clone(), ..report })
+    let report = Report { split: prepared.proof.clone(), test_set: prepared.test_set.clone(), ..report };
+    let tested = prepared.test.x.rows > 0;
+    let (name, part) = if tested { ("test", &prepared.test) } else { ("validation", &prepared.validation) };
+    Ok((report, name, sure::of_part(trained, part)))
 }
 
 /// On another file, as if it were the test part.
-fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Report, Failure> {
+fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Sure, Failure> {
     let began = Instant::now();
     let (table, mut warnings) = trained.table(&file.display().to_string(), true, places)?;
     let load = began.elapsed().as_secs_f64();
@@ -62,7 +71,8 @@ fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Report, 
     let rows = Rows { test: part.x.rows, ..Rows::default() };
     let seconds = Seconds { load, evaluate: began.elapsed().as_secs_f64(), ..Seconds::default() };
     let report = report(trained, rows, [None, None, Some(judged)], seconds, warnings);
-    Ok(Report { test_set: test_mark(&table, &part.rows), ..report })
+    let report = Report { test_set: test_mark(&table, &part.rows), ..report };
+    Ok((report, "test", sure::of_part(trained, &part)))
 }
 
 fn report(

@@ -1,0 +1,39 @@
+//! What `gradus audit` is asked for.
+
+use clap::Args;
+
+/// What `gradus audit --help` ends with.
+pub(super) const AUDIT: &str = "\
+A row is taken for positive where its score is at least the threshold, or where --prediction says so. Rows without truth, \
+score or prediction are left out and counted. Numbers of more than ten values are grouped by quarters, or cut in two by \
+--group 'age>25'; several groups are also crossed. Intervals are 95 %: Wilson's of rates, DeLong's of the area under the ROC \
+curve, percentiles of 1,000 resamples of everything else.";
+
+/// What an audit judges, and by what.
+#[derive(Clone, Debug, Args)]
+pub struct Auditing {
+    /// The column that says what is true.
+    #[arg(long, value_name = "COL")]
+    pub target: String,
+    /// The column of scores: the higher, the more likely positive.
+    #[arg(long, value_name = "COL", required_unless_present = "prediction")]
+    pub score: Option<String>,
+    /// The column of decisions, with the labels of the target; by default the scores are cut at the threshold.
+    #[arg(long, value_name = "COL", conflicts_with = "threshold")]
+    pub prediction: Option<String>,
+    /// Scores of at least this are positive; 0.5 where they are probabilities.
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
+    pub threshold: Option<f64>,
+    /// The label that counts as positive; the last in order where it is not named.
+    #[arg(long, value_name = "LABEL")]
+    pub positive: Option<String>,
+    /// A column whose groups are compared, or numbers cut in two, e.g. 'age>25'; may be repeated.
+    #[arg(long = "group", value_name = "COL")]
+    pub groups: Vec<String>,
+    /// The group that AIF360's measures compare with, e.g. `race=Caucasian`; by default the one with most rows.
+    #[arg(long, value_name = "COL=GROUP")]
+    pub privileged: Vec<String>,
+    /// Set how the table is read, e.g. `--set data.null_values=["?"]`; may be repeated.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub sets: Vec<String>,
+}
