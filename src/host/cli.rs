@@ -199,7 +199,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Judge scores that somebody else made, by group and by every convention of fairness; nothing is trained.
+    /// Judge scores that somebody else made, by group; nothing is trained.
     #[command(after_help = AUDIT)]
     Audit {
         /// The table with truth, scores and groups.
