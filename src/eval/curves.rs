@@ -90,24 +90,19 @@ mod tests {
     use super::*;
     use crate::eval::fixture::{close, fixture};
 
-    fn of_fixture() -> Vec<Point> {
-        let f = fixture();
-        points(&Ranking::new(f.score).unwrap(), |row| f.truth[row] == 1)
-    }
-
     #[test]
     fn golden_3_1_best_thresholds_of_the_fixture() {
-        let (threshold, f1) = best_f1(&of_fixture()).unwrap();
+        let (threshold, f1) = best_f1(&fixture().points()).unwrap();
         close("3.1 fixture best-F1 threshold", threshold, 0.515_219_191_554_933_8);
         close("3.1 fixture best F1", f1, 0.631_016_042_780_748_6);
-        let (threshold, j) = youden(&of_fixture()).unwrap();
+        let (threshold, j) = youden(&fixture().points()).unwrap();
         close("3.1 fixture Youden J threshold", threshold, 0.515_219_191_554_933_8);
         close("3.1 fixture Youden J", j, 0.317_625_458_996_328_06);
     }
 
     #[test]
     fn the_roc_curve_has_scikit_learns_corners_and_its_area_is_the_auc() {
-        let curve = roc_curve(&of_fixture());
+        let curve = roc_curve(&fixture().points());
         assert_eq!(curve.len(), 96, "reference: roc_curve points");
         assert_eq!((curve[0].fpr, curve[0].tpr, curve[0].threshold), (0.0, 0.0, f64::INFINITY));
         let end = curve.last().unwrap();

@@ -2,6 +2,10 @@
 //!
 //! `tests/reference/metrics.py` makes the same fixture and prints the numbers with scikit-learn and Fairlearn.
 
+use super::binary::Binary;
+use super::curves::{Point, points};
+use super::ranking::Ranking;
+
 /// 200 rows with scores, labels, predictions and three groups.
 pub(super) struct Fixture {
     /// Probability of class 1.
@@ -20,6 +24,17 @@ impl Fixture {
     /// Rows by two classes.
     pub(super) fn probabilities(&self) -> Vec<f64> {
         self.score.iter().flat_map(|&p| [1.0 - p, p]).collect()
+    }
+
+    /// The counts at every threshold, the highest first.
+    pub(super) fn points(&self) -> Vec<Point> {
+        points(&Ranking::new(self.score.clone()).unwrap(), |row| self.truth[row] == 1)
+    }
+
+    /// The counts of a group.
+    pub(super) fn counts(&self, group: u32) -> Binary {
+        let rows = (0..self.truth.len()).filter(|&row| self.group[row] == group);
+        Binary::count(rows.map(|row| (self.truth[row], self.predicted[row])))
     }
 
     /// Truth and predictions of the regression.

@@ -44,14 +44,9 @@ mod tests {
     use super::*;
     use crate::eval::fixture::{close, fixture};
 
-    fn group(code: u32) -> Binary {
-        let f = fixture();
-        Binary::count((0..200).filter(|&row| f.group[row] == code).map(|row| (f.truth[row], f.predicted[row])))
-    }
-
     #[test]
     fn golden_3_2_inequality_of_groups_a_and_b() {
-        let groups = [group(0), group(1)];
+        let groups = [fixture().counts(0), fixture().counts(1)];
         let found = inequality(&groups);
         close("3.2 Theil", found.theil, 0.208_276_964_937_148_95);
         close("3.2 GEI(2)", found.generalised_entropy, 0.153_513_093_851_712_52);

@@ -67,14 +67,9 @@ mod tests {
     use crate::eval::fixture::{close, fixture};
     use crate::eval::ranking::Ranking;
 
-    fn of_fixture() -> Vec<Point> {
-        let f = fixture();
-        points(&Ranking::new(f.score).unwrap(), |row| f.truth[row] == 1)
-    }
-
     #[test]
     fn golden_3_1_the_trapezoid_is_not_average_precision() {
-        let curve = precision_recall_curve(&of_fixture());
+        let curve = precision_recall_curve(&fixture().points());
         assert_eq!(curve.len(), 201, "reference: precision_recall_curve points");
         close("3.1 fixture trapezoid PR-AUC", precision_recall_area(&curve), 0.564_089_391_327_604_2);
         let steps: f64 = curve.windows(2).map(|w| (w[1].recall - w[0].recall) * w[1].precision).sum();
@@ -87,7 +82,7 @@ mod tests {
 
     #[test]
     fn taking_all_rows_gains_all_positives_and_lifts_nothing() {
-        let gains = gains(&of_fixture());
+        let gains = gains(&fixture().points());
         let last = gains.last().unwrap();
         assert_eq!((last.taken, last.gain, last.lift), (1.0, 1.0, 1.0));
         let best = gains.iter().find(|gain| gain.threshold < 0.515_219_191_554_933_9).unwrap();

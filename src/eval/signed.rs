@@ -45,11 +45,6 @@ mod tests {
     use super::*;
     use crate::eval::fixture::{close, fixture};
 
-    fn group(code: u32) -> Binary {
-        let f = fixture();
-        Binary::count((0..200).filter(|&row| f.group[row] == code).map(|row| (f.truth[row], f.predicted[row])))
-    }
-
     #[test]
     fn golden_3_2_aif360s_values_with_a_unprivileged_and_b_privileged() {
         let golden = [
@@ -67,14 +62,14 @@ mod tests {
         ];
         assert_eq!(golden.len(), SIGNED.len());
         for (name, golden) in golden {
-            close(&format!("3.2 {name}"), signed(name).unwrap()(group(0), group(1)), golden);
+            close(&format!("3.2 {name}"), signed(name).unwrap()(fixture().counts(0), fixture().counts(1)), golden);
         }
     }
 
     #[test]
     fn the_other_group_as_privileged_turns_the_sign() {
         let of = signed("statistical_parity_difference").unwrap();
-        close("turned", of(group(0), group(1)), -of(group(1), group(0)));
+        close("turned", of(fixture().counts(0), fixture().counts(1)), -of(fixture().counts(1), fixture().counts(0)));
         assert!(signed("parity").is_none());
     }
 }

@@ -81,6 +81,16 @@ impl Truth {
         }
     }
 
+    /// Adds what is true of more rows of the same target.
+    pub(in crate::data) fn append(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Classes { codes, .. }, Self::Classes { codes: more, .. }) => codes.extend(more),
+            (Self::Numbers(numbers), Self::Numbers(more)) => numbers.extend(more),
+            // One target has classes or numbers.
+            _ => {}
+        }
+    }
+
     /// The same for `rows` only, in their order.
     #[must_use]
     pub fn of_rows(&self, rows: &[usize]) -> Self {

@@ -68,12 +68,7 @@ impl Part {
         self.x.values.extend(other.x.values);
         self.x.rows += other.x.rows;
         self.y.extend(other.y);
-        match (&mut self.truth, other.truth) {
-            (Truth::Classes { codes, .. }, Truth::Classes { codes: more, .. }) => codes.extend(more),
-            (Truth::Numbers(numbers), Truth::Numbers(more)) => numbers.extend(more),
-            // Both parts are of one dataset, which has classes or numbers.
-            _ => {}
-        }
+        self.truth.append(other.truth);
         if let (Some(weights), Some(more)) = (&mut self.weights, other.weights) {
             weights.extend(more);
         }

@@ -72,12 +72,22 @@ pub(super) fn typed<'a, I: Iterator<Item = Option<&'a str>>>(
         let mut numbers = Numbers::default();
         cells().for_each(|cell| numbers.push(cell));
         if kind.is_some() || numbers.texts == 0 {
-            warnings.extend(numbers.lost(name));
-            return Values::Numeric(numbers.values);
+            return numbers.told(name, warnings);
         }
     }
     let mut levels = Levels::default();
-    let codes: Vec<u32> = cells().map(|cell| levels.cell(cell)).collect();
+    let codes = cells().map(|cell| levels.cell(cell)).collect();
+    labels(name, codes, levels, kind, warnings)
+}
+
+/// The column of these labels; what looks like a mistake is told unless `kind` says that they are labels.
+pub(super) fn labels(
+    name: &str,
+    codes: Vec<u32>,
+    levels: Levels,
+    kind: Option<ColumnType>,
+    warnings: &mut Vec<String>,
+) -> Values {
     warnings.extend(doubtful(name, &codes, levels.texts()).filter(|_| kind.is_none()));
     Values::Categorical { codes, levels: levels.into_texts() }
 }
@@ -85,7 +95,7 @@ pub(super) fn typed<'a, I: Iterator<Item = Option<&'a str>>>(
 /// Cells read as numbers; NaN is missing.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
-    pub(super) values: Vec<f64>,
+    values: Vec<f64>,
     infinite: usize,
     /// Cells that are text, taken as missing.
     pub(super) texts: usize,
@@ -128,8 +138,14 @@ impl Numbers {
         more.examples.iter().for_each(|example| remember(&mut self.examples, example));
     }
 
+    /// The column; cells that are no finite numbers are told.
+    pub(super) fn told(self, name: &str, warnings: &mut Vec<String>) -> Values {
+        warnings.extend(self.lost(name));
+        Values::Numeric(self.values)
+    }
+
     /// What is said of a numeric column whose cells are not all finite numbers.
-    pub(super) fn lost(&self, name: &str) -> Vec<String> {
+    fn lost(&self, name: &str) -> Vec<String> {
         let mut warnings = Vec::new();
         if self.texts > 0 {
             warnings.push(format!(
@@ -143,7 +159,8 @@ impl Numbers {
     }
 }
 
-fn parsed(cell: &str) -> Option<f64> {
+/// The number that a cell is, blanks around it left out; it may be infinite or NaN.
+pub(in crate::data) fn parsed(cell: &str) -> Option<f64> {
     number::plain(cell.as_bytes()).or_else(|| cell.trim().parse().ok())
 }
 
@@ -158,7 +175,7 @@ fn quoted(examples: &[String]) -> String {
 }
 
 /// What is said of a column of labels that nearly all are numbers, or are numbers with a decimal comma.
-pub(super) fn doubtful(name: &str, codes: &[u32], levels: &[String]) -> Option<String> {
+fn doubtful(name: &str, codes: &[u32], levels: &[String]) -> Option<String> {
     let mut counts = vec![0_usize; levels.len()];
     codes.iter().filter(|&&code| code != MISSING).for_each(|&code| counts[code as usize] += 1);
     nearly_numbers(name, levels, &counts).or_else(|| decimal_commas(name, levels, &counts))

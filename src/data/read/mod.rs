@@ -39,7 +39,7 @@ use std::path::Path;
 pub(super) use binary::{binary_values, caught, sound_parquet};
 pub(super) use blocks::{Blocks, each_row};
 pub(super) use bytes::{Stream, load};
-pub(super) use cells::Rules;
+pub(super) use cells::{Rules, parsed};
 pub use encoding::Encoding;
 pub(super) use encoding::text_of;
 pub use error::ReadError;
@@ -136,20 +136,13 @@ pub(super) fn format_of(path: &Path) -> Result<Format, DataError> {
 
 /// Reads one file or folder.
 fn one(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
-    if path.is_dir() {
-        return texts::read(path);
-    }
-    if sqlite::is_database(path) {
-        return sqlite::read(path, how);
-    }
-    if format_of(path)? == Format::Text {
-        return text::read(path, how);
-    }
-    let bytes = bytes::load(path)?;
-    match format::of(path, &bytes)? {
-        Format::Arff => arff::read(path, bytes, how),
-        Format::LibSvm => libsvm::read(path, bytes, how),
-        format => binary::read(path, bytes, format, how),
+    match format_of(path)? {
+        Format::Texts => texts::read(path),
+        Format::Sqlite => sqlite::read(path, how),
+        Format::Text => text::read(path, how),
+        Format::Arff => arff::read(path, bytes::load(path)?, how),
+        Format::LibSvm => libsvm::read(path, bytes::load(path)?, how),
+        format => binary::read(path, bytes::load(path)?, format, how),
     }
 }
 

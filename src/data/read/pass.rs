@@ -61,7 +61,7 @@ pub(super) fn pass(source: &Source, at: usize, line: usize, layout: &Layout, siz
         ended = opened.more(sizes.block, &mut text)?;
     }
     let Some(head) = text.get(..at) else { return Err(changed(source.path()).into()) };
-    if let Some(odd) = odd(head, 0) {
+    if let Some(odd) = odd(head) {
         return Err(odd.told(source, 0)?);
     }
     text.drain(..at);
@@ -104,14 +104,22 @@ pub(super) fn after_last(text: &[u8], line_end: u8) -> usize {
 }
 
 /// A byte that is no text, by its place in a block.
-struct Odd {
+pub(super) struct Odd {
     place: usize,
     nul: bool,
 }
 
 impl Odd {
+    /// The first byte of 0.
+    pub(super) fn nul(text: &[u8]) -> Option<Self> {
+        // Whether there is one at all is found out faster than where.
+        let there = text.contains(&0);
+        let place = there.then(|| text.iter().position(|&byte| byte == 0)).flatten()?;
+        Some(Self { place, nul: true })
+    }
+
     /// What is said of it where the block begins at the byte `before`.
-    fn told(self, source: &Source, before: usize) -> Result<Stop, DataError> {
+    pub(super) fn told(self, source: &Source, before: usize) -> Result<Stop, DataError> {
         let place = before + self.place;
         if !self.nul {
             return Ok(Stop::NotUtf8(place));
@@ -121,21 +129,10 @@ impl Odd {
     }
 }
 
-/// The first byte of a whole line or more that is no text; the first is at `from`.
-fn odd(text: &[u8], from: usize) -> Option<Odd> {
-    if text.contains(&0) {
-        let place = from + text.iter().position(|&byte| byte == 0)?;
-        return Some(Odd { place, nul: true });
-    }
-    let error = std::str::from_utf8(text).err()?;
-    Some(Odd { place: from + error.valid_up_to(), nul: false })
-}
-
-/// Fails where there is a byte of 0 in `text`, which begins at the byte `before`.
-pub(super) fn check_nul(source: &Source, text: &[u8], before: usize) -> Result<(), DataError> {
-    let Some(nul) = text.iter().position(|&byte| byte == 0) else { return Ok(()) };
-    let (_, line) = source.place(before + nul)?;
-    Err(ReadError::Nul { path: source.path().into(), line }.into())
+/// The first byte of whole lines that is no text; a byte of 0 before any other.
+fn odd(text: &[u8]) -> Option<Odd> {
+    let not_utf8 = |error: std::str::Utf8Error| Odd { place: error.valid_up_to(), nul: false };
+    Odd::nul(text).or_else(|| std::str::from_utf8(text).err().map(not_utf8))
 }
 
 /// All pieces of `text`, with where each should end; and the first byte from `checked` on that is no text.
@@ -151,8 +148,8 @@ fn pieces(layout: &Layout, text: &[u8], checked: usize, size: usize) -> (Vec<(Ra
     }
     let looked_at = |range: Range<usize>| {
         let new = range.start.max(checked)..range.end.max(checked);
-        match odd(&text[new.clone()], new.start) {
-            Some(odd) => Err(odd),
+        match odd(&text[new.clone()]) {
+            Some(odd) => Err(Odd { place: new.start + odd.place, ..odd }),
             None => Ok((range.clone(), layout.piece(text, range.start, range.end))),
         }
     };

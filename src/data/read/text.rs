@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::cells::{self, Rules};
-use super::pass::{SIZES, Stop, after_last, changed, check_nul, pass};
+use super::pass::{Odd, SIZES, Stop, after_last, changed, pass};
 use super::piece::{Empty, Layout, Part, Wanted};
 use super::rows::{Row, Rows};
 use super::source::Source;
@@ -111,14 +111,8 @@ fn of(source: &Source, how: &spec::Data) -> Result<Read, Stop> {
     warnings.splice(..0, doubts);
     let column = |((name, part), kind): ((String, Part), &Option<ColumnType>)| {
         let values = match part {
-            Part::Numbers(numbers) => {
-                warnings.extend(numbers.lost(&name));
-                Values::Numeric(numbers.values)
-            }
-            Part::Labels(codes, levels) => {
-                warnings.extend(cells::doubtful(&name, &codes, levels.texts()).filter(|_| kind.is_none()));
-                Values::Categorical { codes, levels: levels.into_texts() }
-            }
+            Part::Numbers(numbers) => numbers.told(&name, &mut warnings),
+            Part::Labels(codes, levels) => cells::labels(&name, codes, levels, *kind, &mut warnings),
             Part::Nothing => Values::Numeric(vec![]),
         };
         Column { name, values }
@@ -142,7 +136,7 @@ fn settled((part, kind): (&Part, &Option<ColumnType>)) -> Wanted {
     }
 }
 
-fn start(source: &Source, how: &spec::Data) -> Result<Start, DataError> {
+fn start(source: &Source, how: &spec::Data) -> Result<Start, Stop> {
     let path = source.path();
     let mut opened = source.open()?;
     let mut head = vec![];
@@ -152,7 +146,9 @@ fn start(source: &Source, how: &spec::Data) -> Result<Start, DataError> {
             ended = opened.more(HEAD.max(head.len()), &mut head)?;
         }
         let text = if ended { &head[..] } else { &head[..whole_lines(&head)] };
-        check_nul(source, text, 0)?;
+        if let Some(nul) = Odd::nul(text) {
+            return Err(nul.told(source, 0)?);
+        }
         let delimiter = match how.delimiter {
             Some(given) => separator(given)?,
             None => sniff::delimiter(text, how.trim),
@@ -173,8 +169,10 @@ fn start(source: &Source, how: &spec::Data) -> Result<Start, DataError> {
                 first.clear();
                 continue;
             }
-            Row::Unclosed { line } => return Err(ReadError::UnclosedQuote { path: path.into(), line }.into()),
-            Row::End | Row::Empty => return Err(DataError::Empty { path: path.into() }),
+            Row::Unclosed { line } => {
+                return Err(DataError::from(ReadError::UnclosedQuote { path: path.into(), line }).into());
+            }
+            Row::End | Row::Empty => return Err(DataError::Empty { path: path.into() }.into()),
         }
         let header = how.header.unwrap_or_else(|| sniff::is_header(&first));
         let (at, line) = if header { (rows.at().min(text.len()), rows.line) } else { before };

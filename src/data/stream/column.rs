@@ -4,6 +4,7 @@ use super::distinct::Distinct;
 use super::frequent::Frequent;
 use super::hash;
 use super::quantiles::Quantiles;
+use crate::data::read::parsed;
 use crate::spec::ColumnType;
 
 /// Labels that are told of a column.
@@ -109,7 +110,7 @@ impl Accumulator {
     /// Adds a cell of text; `None` is missing.
     pub(super) fn cell(&mut self, cell: Option<&str>) {
         let Some(cell) = cell else { return self.number(f64::NAN) };
-        let number = cell.trim().parse::<f64>().ok();
+        let number = parsed(cell);
         if let Some(number) = number.filter(|_| self.wanted != Some(ColumnType::Categorical)) {
             self.not_a_number += u64::from(number.is_nan());
             self.number(number);

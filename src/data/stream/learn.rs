@@ -61,7 +61,7 @@ pub fn leave_on_disk(
     };
     each_row(&files, how, LONGEST, |_| Ok(()), rows)?;
     leaving.take(&mut block, separator)?;
-    let Leaving { spill, codes, numbers, weights, doubts, apart, .. } = leaving;
+    let Leaving { spill, truth, weights, doubts, apart, .. } = leaving;
     if spill.rows() == 0 {
         return Err(StreamError::NothingLeft { apart: apart.left_out }.into());
     }
@@ -74,10 +74,6 @@ pub fn leave_on_disk(
         fmt::thousands(prepared.train.x.rows as u64),
         fmt::thousands(apart.left_out as u64),
     ));
-    let truth = match &prepared.train.truth {
-        Truth::Classes { labels, .. } => Truth::Classes { codes, labels: labels.clone() },
-        Truth::Numbers(_) => Truth::Numbers(numbers),
-    };
     let y = prepared.pipeline.wanted(&truth);
     let weights = prepared.recount(&truth, weights, workspace);
     prepared.beyond = Some(Arc::new(Beyond { x: spill, y, weights }));
@@ -128,8 +124,7 @@ struct Leaving<'a> {
     names: Vec<String>,
     apart: Apart,
     spill: Spill,
-    codes: Vec<u32>,
-    numbers: Vec<f64>,
+    truth: Truth,
     /// By the weight column, where there is one.
     weights: Option<Vec<f64>>,
     doubts: Doubts,
@@ -156,8 +151,7 @@ impl<'a> Leaving<'a> {
             names: table.columns.iter().map(|column| column.name.clone()).collect(),
             apart: Apart::of(dataset, workspace),
             spill: Spill::create(prepared.pipeline.width())?,
-            codes: vec![],
-            numbers: vec![],
+            truth: prepared.train.truth.of_rows(&[]),
             weights: workspace.data.weight.as_ref().map(|_| vec![]),
             doubts: Doubts::default(),
         })
@@ -190,10 +184,7 @@ impl<'a> Leaving<'a> {
         if let (Some(all), Some(weights)) = (&mut self.weights, weights) {
             all.extend(rows.iter().map(|&row| weights[row]));
         }
-        match truth.of_rows(&rows) {
-            Truth::Classes { codes, .. } => self.codes.extend(codes),
-            Truth::Numbers(numbers) => self.numbers.extend(numbers),
-        }
+        self.truth.append(truth.of_rows(&rows));
         for rows in rows.chunks((NUMBERS / pipeline.width().max(1)).max(1)) {
             self.spill.push(&pipeline.apply(table, rows)?.values)?;
         }

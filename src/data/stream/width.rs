@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::hash;
-use crate::data::read::{each_cell, text_of};
+use crate::data::read::{each_cell, parsed, text_of};
 
 /// Categories of a column that `one_hot` gives a column each, and one for all others.
 const MOST: usize = 65;
@@ -29,7 +29,7 @@ impl Width {
             let Some(column) = columns.next() else { return };
             let cell = text_of(cell);
             let cell = cell.trim();
-            column.text |= !cell.is_empty() && cell.parse::<f64>().is_err();
+            column.text |= !cell.is_empty() && parsed(cell).is_none();
             if column.labels.len() < MOST {
                 column.labels.insert(hash::of_text(cell));
             }
