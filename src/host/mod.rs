@@ -18,7 +18,6 @@ mod resume;
 mod signals;
 mod stamp;
 mod summary;
-mod sure;
 mod trained;
 mod tui;
 
