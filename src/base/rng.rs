@@ -31,6 +31,9 @@ pub enum Purpose {
     Sample = 16,
     /// Which rows a resample has, for intervals; the index is the resample.
     Bootstrap = 30,
+    /// How a model is explained: which rows are looked at, and how a column's cells are shuffled; the index names the
+    /// purpose or the column and the repeat.
+    Explain = 45,
 }
 
 /// An endless, reproducible sequence of random numbers (`ChaCha8`).

@@ -1,6 +1,7 @@
 //! The command line, as the house plan fixes it.
 
 mod auditing;
+mod explaining;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,8 @@ use crate::data::Memory;
 
 use auditing::AUDIT;
 pub use auditing::Auditing;
+use explaining::EXPLAIN;
+pub use explaining::{ExplainedPart, Explaining};
 
 /// Train a model in the terminal: open a table, see what is wrong with it, prepare it, watch the network learn, and
 /// judge whether it is good and fair.
@@ -198,6 +201,15 @@ pub enum Command {
         /// Print one JSON document.
         #[arg(long)]
         json: bool,
+    },
+    /// Say why a run's model decides as it does: which columns it needs, what a protected column changes, where it is wrong.
+    #[command(after_help = EXPLAIN)]
+    Explain {
+        /// A run's id or its folder.
+        run: String,
+        /// What is looked at.
+        #[command(flatten)]
+        explaining: Explaining,
     },
     /// Judge scores that somebody else made, by group; nothing is trained.
     #[command(after_help = AUDIT)]

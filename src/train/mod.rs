@@ -13,6 +13,7 @@ mod command;
 mod cross;
 mod epoch;
 mod event;
+pub mod explain;
 mod finish;
 mod follow;
 mod gather;

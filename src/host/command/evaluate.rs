@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::super::failure::Failure;
-use super::super::open::{Ready, of_held, ready};
+use super::super::open::{Ready, of_held};
 use super::super::sure::{self, Ends};
 use super::super::trained::Trained;
 use super::super::{looks, out, summary};
@@ -37,14 +37,7 @@ type Sure = (Report, &'static str, Ends);
 
 /// On the run's own parts, read and split again.
 fn again(trained: &Trained, places: &Places) -> Result<Sure, Failure> {
-    let Ready { prepared, seconds, .. } = ready(&trained.workspace, places)?;
-    if prepared.pipeline != trained.pipeline {
-        return Err(Failure::input(format!(
-            "the data of run {} have changed since it was trained, so its parts cannot be told apart any more; judge it \
-             on a file of its own with --data",
-            trained.record.id
-        )));
-    }
+    let Ready { prepared, seconds, .. } = trained.own_data(places)?;
     let began = Instant::now();
     let parts = [&prepared.train.distinct(), &prepared.validation, &prepared.test];
     let judged = parts.map(|part| trained.judge(part));
