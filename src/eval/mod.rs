@@ -31,6 +31,7 @@ mod loss;
 mod metrics;
 mod multiclass;
 mod names;
+mod nemenyi;
 mod partial_grid;
 mod precision_recall;
 mod priors;
@@ -47,6 +48,7 @@ mod special;
 mod subgroups;
 mod threshold_curve;
 mod weights;
+mod wilcoxon;
 
 #[cfg(test)]
 mod fairness_tests;
@@ -81,6 +83,7 @@ pub use label_errors::label_errors;
 pub use loss::{brier_score, log_loss};
 pub use metrics::{HEADLINES, Metrics};
 pub use multiclass::OneVersusRest;
+pub use nemenyi::nemenyi;
 pub use names::{CLASSIFICATION, REGRESSION, larger_is_better};
 pub use partial_grid::partial_grid;
 pub use precision_recall::{Gain, PrecisionRecall, gains, precision_recall_area, precision_recall_curve};
@@ -97,3 +100,4 @@ pub use signed::{Compare, SIGNED, signed};
 pub use subgroups::{Conditions, Scan, Slice, Sought, scan, scan_distances};
 pub use threshold_curve::{Costs, Parity, Protected, ThresholdCurve, rates};
 pub use weights::{balanced_class_weights, reweighing};
+pub use wilcoxon::wilcoxon;

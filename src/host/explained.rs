@@ -9,7 +9,7 @@ use super::failure::Failure;
 use super::open::{Ready, of_held};
 use super::trained::Trained;
 use crate::app::scored::PartId;
-use crate::data::{Part, Places, Table, Task, test_mark};
+use crate::data::{Part, Places, Table, test_mark};
 use crate::train::explain::{Asked, ExplainError, Explanation, Model, Subject, explain};
 
 /// Threads at most: beyond these there is little to share.
@@ -81,9 +81,7 @@ pub(super) fn explained(
     trained.learner.hire(threads);
     let learner = &trained.learner;
     let outputs = |x: &_| learner.activated(&learner.outputs(x));
-    // Two classes alone have a threshold.
-    let threshold = if trained.task() == Task::Binary { trained.threshold } else { f64::NAN };
-    let model = Model { pipeline: &trained.pipeline, outputs: &outputs, threshold };
+    let model = Model { pipeline: &trained.pipeline, outputs: &outputs, threshold: trained.threshold };
     let subject = Subject::new(model, &rows.table, &rows.part, (most, asked.seed), threads)?;
     explain(&subject, asked)
 }

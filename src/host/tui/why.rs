@@ -11,8 +11,11 @@ use crate::host::trained::Trained;
 use crate::store::Runs;
 use crate::train::explain::Asked;
 
-/// Rows at most that are looked at, as `gradus explain` has it.
+/// Rows at most that are looked at, as `gradus explain` has it; at least so many of tables with thousands of columns.
 const ROWS: usize = 10_000;
+const FEWEST: usize = 200;
+/// Rows that the model is asked about in all, over columns and shuffles: what a person waits for.
+const ASKED: usize = 4_000_000;
 
 /// What a person waits for: curves of fewer places and rows than the command makes.
 fn asked() -> Asked {
@@ -23,7 +26,9 @@ fn asked() -> Asked {
 pub(super) fn explained(run: &str, places: &Places, runs: &Runs) -> Result<Arc<Why>, String> {
     let mut trained = Trained::open(run, runs).map_err(Failure::into_message)?;
     let rows = rows(&trained, Of::Own(PartId::Validation), places).map_err(Failure::into_message)?;
-    let found = ask(&mut trained, &rows, ROWS, &asked()).map_err(|error| error.to_string())?;
+    let (asked, columns) = (asked(), trained.pipeline.inputs().len());
+    let most = (ASKED / (columns * asked.repeats).max(1)).clamp(FEWEST, ROWS);
+    let found = ask(&mut trained, &rows, most, &asked).map_err(|error| error.to_string())?;
     let names = rows.table.columns.iter().map(|column| column.name.clone()).collect();
     Ok(Arc::new(Why::new(run.to_owned(), found, (names, rows.table.rows), rows.own_rows)))
 }

@@ -6,6 +6,7 @@
 
 mod dependence;
 mod error;
+mod errors;
 mod flips;
 mod importance;
 mod slices;
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 pub use dependence::{Dependence, Grid};
 pub use error::ExplainError;
+pub use errors::{Errors, GroupError, Residuals};
 pub use flips::{Flips, Turned};
 pub use importance::Importance;
 pub use subject::{Model, Subject};
@@ -72,6 +74,11 @@ pub struct Explanation {
     pub flips: Vec<Flips>,
     /// The rows with the largest loss, that first.
     pub wrong: Vec<Wrong>,
+    /// How wrong the model is in the groups of each column.
+    pub errors: Vec<Errors>,
+    /// Of numbers: how residuals are spread.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub residuals: Option<Residuals>,
     /// The subgroups in which the model is worst; told apart.
     #[serde(skip)]
     pub slices: Option<Scan>,
@@ -127,6 +134,8 @@ pub fn explain(subject: &Subject, asked: &Asked) -> Result<Explanation, ExplainE
         dependence,
         flips,
         wrong: wrong::wrong(subject, asked.wrong),
+        errors: errors::errors(subject),
+        residuals: errors::residuals(subject),
         slices: slices::slices(subject),
         notes,
     })

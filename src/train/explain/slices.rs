@@ -13,7 +13,7 @@ pub(super) fn slices(subject: &Subject) -> Option<Scan> {
     let least = Sought::usual_least(rows.len());
     let only_errors = subject.task() != Task::Binary;
     let sought = Sought { conditions: 3, least, listed: LISTED, only_errors };
-    let names: Vec<&str> = subject.table().columns.iter().map(|column| column.name.as_str()).collect();
+    let names: Vec<&str> = subject.grouping().map(|column| column.name.as_str()).collect();
     if names.is_empty() || rows.len() < 2 * least {
         return None;
     }

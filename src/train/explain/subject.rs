@@ -69,7 +69,9 @@ impl<'a> Subject<'a> {
         let rows: Vec<usize> = places.iter().map(|&place| part.rows[place]).collect();
         let protected: Vec<String> = part.groups.iter().map(|groups| groups.column.clone()).collect();
         let inputs = model.pipeline.inputs().iter().map(|input| input.name.as_str());
-        let names: Vec<&str> = inputs.chain(protected.iter().map(String::as_str)).collect();
+        // Images are known by their file.
+        let file = table.images.as_ref().map(|_| "file");
+        let names: Vec<&str> = inputs.chain(protected.iter().map(String::as_str)).chain(file).collect();
         let (table, truth) = (table.part(&names, &rows), part.truth.of_rows(&places));
         let (base, crew) = (Vec::new(), Crew::new(threads));
         let mut subject = Self { model, table, truth, places: rows, of, protected, base, crew };
@@ -128,6 +130,12 @@ impl<'a> Subject<'a> {
 
     pub(super) fn is_input(&self, name: &str) -> bool {
         self.inputs().any(|input| input == name)
+    }
+
+    /// Columns of which groups are told: those that the model reads and protected ones.
+    pub(super) fn grouping(&self) -> impl Iterator<Item = &crate::data::Column> {
+        let told = |name: &String| self.is_input(name) || self.protected.contains(name);
+        self.table.columns.iter().filter(move |column| told(&column.name))
     }
 
     pub(super) fn protected(&self) -> impl Iterator<Item = &str> {

@@ -305,3 +305,19 @@ fn unknown_columns_and_metrics_are_refused_with_the_nearest() {
     let column = refused(Asked { columns: Some(vec!["twon".into()]), ..asked() });
     assert_eq!(column, "the model has no column `twon`; did you mean `town`? It learns from `x1`, `x2`, `town`");
 }
+
+#[test]
+fn errors_are_told_by_group_and_residuals_by_their_spread() {
+    let desk = golden_desk(FILE);
+    let outputs = logistic(&desk.pipeline, &WEIGHTS);
+    let found = explained(&desk, &outputs, &Asked { metric: Some("accuracy".into()), ..asked() }, 1);
+    assert_eq!((found.errors.len(), found.residuals), (3, None));
+    let town = found.errors.iter().find(|errors| errors.column == "town").unwrap();
+    let names: Vec<&str> = town.groups.iter().map(|group| group.group.as_str()).collect();
+    assert_eq!((names, town.of_groups), (vec!["a", "b", "c"], 3));
+    let rows: usize = town.groups.iter().map(|group| group.rows).sum();
+    let wrong: f64 = town.groups.iter().map(|group| group.error * group.rows as f64).sum();
+    assert_eq!(rows, 120);
+    close(1.0 - wrong / 120.0, found.baseline);
+    assert!(town.groups.iter().all(|group| group.interval.0 <= group.error && group.error <= group.interval.1));
+}

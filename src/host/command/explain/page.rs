@@ -7,7 +7,7 @@ use crate::data::{Task, row_told};
 use crate::host::explained::Rows;
 use crate::host::scanned;
 use crate::host::trained::Trained;
-use crate::train::explain::{Dependence, Explanation, Flips, Importance, Turned};
+use crate::train::explain::{Dependence, Errors, Explanation, Flips, Importance, Residuals, Turned};
 
 /// Columns of a name.
 const NAME: usize = 22;
@@ -61,6 +61,16 @@ fn write_page(text: &mut String, trained: &Trained, rows: &Rows, found: &Explana
     }
     for dependence in &found.dependence {
         write_dependence(text, dependence)?;
+        found.errors.iter().filter(|one| one.column == dependence.column).try_for_each(|one| errors(text, one))?;
+    }
+    if let Some(Residuals { mean, std, quantiles }) = found.residuals {
+        let [low, first, middle, third, high] = quantiles.map(fmt::number);
+        writeln!(
+            text,
+            "\nprediction less truth: mean {}, deviation {}; {low} at 5 %, {first} at 25 %, {middle} at 50 %, {third} at 75 %, {high} at 95 %",
+            fmt::number(mean),
+            fmt::number(std)
+        )?;
     }
     write_wrong(text, trained, rows, found)?;
     found.slices.iter().try_for_each(|scan| text.write_str(&scanned::text(scan)))?;
@@ -197,6 +207,25 @@ fn write_wrong(text: &mut String, trained: &Trained, rows: &Rows, found: &Explan
         let cells = filled.map(|(name, text)| format!("{name} {text}")).collect::<Vec<_>>().join(", ");
         let head = format!("row {row}: {} taken for {said}{probability}", wrong.truth);
         writeln!(text, "{}  {}", fit(&head, 2 * NAME), fmt::truncate(&cells, CELLS, "…"))?;
+    }
+    Ok(())
+}
+
+/// How wrong the model is in each group.
+fn errors(text: &mut String, errors: &Errors) -> std::fmt::Result {
+    let of_numbers = errors.groups.iter().any(|group| group.bias.is_some());
+    let what = if of_numbers { "mean absolute error" } else { "error rate" };
+    writeln!(text, "\n{what} by {}", errors.column)?;
+    for group in &errors.groups {
+        let (low, high) = group.interval;
+        let [error, low, high] = [group.error, low.max(0.0), high].map(fmt::number);
+        let bias = group.bias.map_or_else(String::new, |bias| format!("  mean off by {}", fmt::number(bias)));
+        let rows = fmt::thousands(group.rows as u64);
+        writeln!(text, "{}  {rows:>7} rows  {error} ({low} to {high}){bias}", fit(&group.group, NAME))?;
+    }
+    let more = errors.of_groups - errors.groups.len();
+    if more > 0 {
+        writeln!(text, "and {more} smaller groups")?;
     }
     Ok(())
 }

@@ -9,6 +9,8 @@ use crate::base::fmt;
 use crate::data::row_told;
 use crate::train::explain::Wrong;
 use crate::ui::cx::{Cx, put};
+use crate::ui::layout::cut_top;
+use crate::ui::parts::paragraph::Paragraph;
 use crate::ui::theme::Role;
 
 pub(super) fn draw(cx: &Cx, why: &Why, wrong: &Wrong, area: Rect, buf: &mut Buffer) {
@@ -31,5 +33,10 @@ pub(super) fn draw(cx: &Cx, why: &Why, wrong: &Wrong, area: Rect, buf: &mut Buff
             cx.span(role, cx.left(cell, area.width.saturating_sub(name_width + 2))),
         ];
         put(buf, area, row, Line::from(line));
+    }
+    let used = (wrong.cells.len() as u16).saturating_add(4).min(area.height);
+    let (_, below) = cut_top(area, used);
+    if let Some(note) = why.found.notes.first().filter(|_| why.found.importances.is_empty()) {
+        Paragraph { text: note, role: Role::TextDim }.draw(below, buf, cx.theme);
     }
 }
