@@ -26,7 +26,13 @@ fn range_chance(q: f64, k: usize) -> f64 {
     let value = |z: f64| density(z) * (below(z).powi(others) - (below(z) - below(z - q)).max(0.0).powi(others));
     let step = 2.0 * FAR / STEPS as f64;
     let weighted = (0..=STEPS).map(|place| {
-        let weight = if place == 0 || place == STEPS { 1.0 } else if place % 2 == 1 { 4.0 } else { 2.0 };
+        let weight = if place == 0 || place == STEPS {
+            1.0
+        } else if place % 2 == 1 {
+            4.0
+        } else {
+            2.0
+        };
         weight * value(place as f64 * step - FAR)
     });
     (k as f64 * weighted.sum::<f64>() * step / 3.0).clamp(0.0, 1.0)

@@ -19,7 +19,8 @@ pub fn wilcoxon(differences: &[f64]) -> Tested {
     }
     let sizes: Vec<f64> = differ.iter().map(|difference| difference.abs()).collect();
     let ranks = ranks(&sizes);
-    let larger: f64 = ranks.iter().zip(&differ).filter(|(_, difference)| **difference > 0.0).map(|(rank, _)| rank).sum();
+    let larger: f64 =
+        ranks.iter().zip(&differ).filter(|(_, difference)| **difference > 0.0).map(|(rank, _)| rank).sum();
     let n = differ.len() as f64;
     let statistic = larger.min(n * (n + 1.0) / 2.0 - larger);
     let tied = ties(sizes);

@@ -25,7 +25,7 @@ pub(super) enum Of<'a> {
 }
 
 /// What is looked at.
-pub(super) struct Rows {
+pub(super) struct Looked {
     /// As sentences call them.
     pub(super) name: String,
     /// The table that they are of.
@@ -41,7 +41,7 @@ pub(super) struct Rows {
 }
 
 /// Finds the rows.
-pub(super) fn rows(trained: &Trained, of: Of, places: &Places) -> Result<Rows, Failure> {
+pub(super) fn rows(trained: &Trained, of: Of, places: &Places) -> Result<Looked, Failure> {
     let of_part = match of {
         Of::File(file) => {
             let (table, mut warnings) = trained.table(&file.display().to_string(), true, places)?;
@@ -49,7 +49,7 @@ pub(super) fn rows(trained: &Trained, of: Of, places: &Places) -> Result<Rows, F
             warnings.extend(more);
             let (name, own_rows) = (file.display().to_string(), table.rows);
             let test_set = test_mark(&table, &part.rows);
-            return Ok(Rows { name, table: Arc::new(table), part, own_rows, test_set, warnings });
+            return Ok(Looked { name, table: Arc::new(table), part, own_rows, test_set, warnings });
         }
         Of::Own(part) => part,
     };
@@ -67,13 +67,13 @@ pub(super) fn rows(trained: &Trained, of: Of, places: &Places) -> Result<Rows, F
     }
     let warnings = prepared.warnings.iter().cloned().chain(of_held(&trained.workspace)).collect();
     let (name, table, own_rows) = (of_part.name().to_owned(), Arc::clone(&dataset.table), dataset.own_rows);
-    Ok(Rows { name, table, part: part.clone(), own_rows, test_set, warnings })
+    Ok(Looked { name, table, part: part.clone(), own_rows, test_set, warnings })
 }
 
 /// Asks the model about at most `most` of these rows.
 pub(super) fn explained(
     trained: &mut Trained,
-    rows: &Rows,
+    rows: &Looked,
     most: usize,
     asked: &Asked,
 ) -> Result<Explanation, ExplainError> {

@@ -1,5 +1,7 @@
 //! The worst subgroups as they are told: lines of text, and a part of a document.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use crate::base::fmt;
@@ -22,7 +24,8 @@ pub(super) fn text(scan: &Scan) -> String {
     }
     for slice in &scan.found {
         let doubt = if slice.corrected < SURE { "" } else { ", may be chance" };
-        text.push_str(&format!("{}, p {}{doubt}\n", slice.told(), fmt::number(slice.corrected)));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{}, p {}{doubt}", slice.told(), fmt::number(slice.corrected));
     }
     text
 }

@@ -21,7 +21,10 @@ fn a_document_tells_importances_flips_dependence_and_mistakes_the_same_each_time
     let (desk, run) = trained(&[]);
     let asked = ["explain", &run, "--json", "--column", "income", "--column", "town", "--lines", "4"];
     let found = desk.json(&asked);
-    assert_eq!((&found["part"], &found["metric"], &found["task"]), (&"validation".into(), &"roc_auc".into(), &"binary".into()));
+    assert_eq!(
+        (&found["part"], &found["metric"], &found["task"]),
+        (&"validation".into(), &"roc_auc".into(), &"binary".into())
+    );
     assert_eq!(found["rows"], found["of"]);
     let mut names = columns(&found);
     names.sort_unstable();
@@ -34,8 +37,14 @@ fn a_document_tells_importances_flips_dependence_and_mistakes_the_same_each_time
     assert_eq!(dependence.len(), 2);
     let income = &dependence[0];
     let grid = income["grid"].as_array().expect("a grid").len();
-    assert_eq!((income["average"][0].as_array().expect("a line").len(), income["answers"][0].as_str()), (grid, Some("yes")));
-    assert_eq!((income["lines"][0].as_array().expect("lines").len(), income["of_rows"].as_array().expect("rows").len()), (4, 4));
+    assert_eq!(
+        (income["average"][0].as_array().expect("a line").len(), income["answers"][0].as_str()),
+        (grid, Some("yes"))
+    );
+    assert_eq!(
+        (income["lines"][0].as_array().expect("lines").len(), income["of_rows"].as_array().expect("rows").len()),
+        (4, 4)
+    );
     assert_eq!(found["flips"][0]["column"], "town");
     let wrong = found["wrong"].as_array().expect("rows");
     let losses: Vec<f64> = wrong.iter().map(|row| row["loss"].as_f64().expect("a loss")).collect();
@@ -50,7 +59,7 @@ fn a_document_tells_importances_flips_dependence_and_mistakes_the_same_each_time
 #[test]
 fn validation_rows_cost_no_look_and_test_rows_do() {
     let (desk, run) = trained(&[]);
-    let looks = || desk.runs()[0]["looks"].as_u64();
+    let looks = || desk.json(&["runs", "show", &run, "--json"])["test_looks"].as_u64();
     assert_eq!(looks(), Some(1), "training looked");
     let page = desk.done(&["explain", &run]);
     assert!(!page.contains("looked at"), "{page}");
@@ -79,7 +88,10 @@ fn other_tables_are_explained_too_and_one_row_is_enough() {
     let one: Vec<&str> = table.lines().take(2).collect();
     desk.write("one.csv", one.join("\n") + "\n");
     let found = desk.json(&["explain", &run, "--data", "one.csv", "--column", "age", "--json"]);
-    assert_eq!((&found["rows"], &found["metric"], &found["worst_subgroups"]), (&1.into(), &"accuracy".into(), &Value::Null));
+    assert_eq!(
+        (&found["rows"], &found["metric"], &found["worst_subgroups"]),
+        (&1.into(), &"accuracy".into(), &Value::Null)
+    );
     assert_eq!(found["wrong"][0]["row"], "1");
     let few = desk.json(&["explain", &run, "--data", "shop.csv", "--rows", "50", "--json"]);
     assert_eq!((&few["rows"], &few["of"]), (&50.into(), &240.into()));
@@ -87,14 +99,17 @@ fn other_tables_are_explained_too_and_one_row_is_enough() {
 
 #[test]
 fn numbers_and_several_classes_are_explained_by_their_own_metrics() {
-    let (desk, run) = trained(&["--set", "data.target=age", "--set", "data.positive=''", "--set", "data.task=regression"]);
+    let (desk, run) =
+        trained(&["--set", "data.target=age", "--set", "data.positive=''", "--set", "data.task=regression"]);
     let found = desk.json(&["explain", &run, "--json", "--column", "town"]);
     assert_eq!((&found["metric"], &found["flips"][0]["changed"]), (&"r2".into(), &Value::Null));
     assert_eq!(found["dependence"][0]["answers"][0], "age");
     let page = desk.done(&["explain", &run, "--metric", "mean_absolute_error"]);
     assert!(page.contains("distance from the truth") && page.contains("mean change"), "{page}");
-    let (desk, run) = trained(&["--set", "data.target=town", "--set", "data.positive=''", "--set", "data.protected=[]"]);
-    let found = desk.json(&["explain", &run, "--json", "--column", "age"]);
+    desk.write("towns.toml", "[data]\npath = \"shop.csv\"\ntarget = \"town\"\n\n[train]\nepochs = 2\n");
+    let document = desk.json(&["train", "towns.toml", "--json"]);
+    let run = document["run"].as_str().expect("an id");
+    let found = desk.json(&["explain", run, "--json", "--column", "age"]);
     assert!(found["dependence"][0]["answers"].as_array().expect("classes").len() > 2, "{found}");
 }
 

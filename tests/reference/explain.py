@@ -48,9 +48,12 @@ truth = (rng.random(ROWS) < model.predict_proba(table)[:, 1]).astype(int)
 
 seed = check_random_state(SEED).randint(np.iinfo(np.int32).max + 1)
 state, order, orders = check_random_state(seed), np.arange(ROWS), []
+cells = np.arange(ROWS)
 for _ in range(REPEATS):
     state.shuffle(order)
-    orders.append(order.tolist())
+    # Each repeat shuffles what the one before left.
+    cells = cells[order]
+    orders.append(cells.tolist())
 
 importances = {}
 for metric, scoring in [("roc_auc", "roc_auc"), ("accuracy", "accuracy"), ("log_loss", "neg_log_loss")]:

@@ -66,7 +66,11 @@ fn open(state: &mut State) -> Vec<Effect> {
         return said(state, Tone::Info, "Go down to a row that the model is wrong about; enter shows that row.");
     };
     let (row, told, table) = (wrong.row, row_told(wrong.row, why.own_rows), why.table.clone());
-    let what = format!("row {told}: {} taken for {}", wrong.truth, wrong.prediction);
+    let what = if wrong.truth == wrong.prediction {
+        format!("row {told}: {} found", wrong.truth)
+    } else {
+        format!("row {told}: {} taken for {}", wrong.truth, wrong.prediction)
+    };
     let Some(loaded) = state.data.loaded.clone() else { return vec![] };
     let names: Vec<&str> = loaded.table.columns.iter().map(|column| column.name.as_str()).collect();
     if table.1 != loaded.table.rows || table.0 != names {

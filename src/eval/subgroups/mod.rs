@@ -4,7 +4,8 @@
 //! Slices with fewer rows than the least are left out, and so are all that lie within them: that alone prunes, so how many
 //! slices are looked at does not depend on what is found, and chances can be corrected for it (Holm 1979). Slices are ordered by
 //! how much worse they are for certain: the near end of their interval less the rate of all others. One with more conditions is
-//! told only where it is worse than each slice that it lies in.
+//! told only where it is worse for certain than each slice that it lies in, and of slices with equal counts, which are the same
+//! rows under other names, one is.
 
 mod conditions;
 mod rates;
@@ -105,9 +106,8 @@ pub fn scan(conditions: &Conditions, truth: &[u32], predicted: &[u32], sought: &
             holm.ask(seen.squared());
             let sign = worse
                 .map_or(if seen.difference() < 0.0 { -1.0 } else { 1.0 }, |higher| if higher { 1.0 } else { -1.0 });
-            let larger = sign * seen.difference();
-            let mut parents = within.iter().filter_map(|&counts| Seen::of(counted(name, counts), counted(name, whole)));
-            if larger > 0.0 && parents.all(|parent| larger > sign * parent.difference()) {
+            let mut parents = within.iter().map(|&counts| rate(counted(name, counts)));
+            if sign * seen.difference() > 0.0 && parents.all(|parent| sign * (seen.near(sign) - parent) > 0.0) {
                 best.offer(seen.certain(sign), key, counts);
             }
         }
@@ -162,10 +162,15 @@ impl Seen {
         rate(self.own) - rate(self.others)
     }
 
+    /// The end of its interval that is nearer to the others, where it is larger (`sign` 1) or smaller (-1) than they are.
+    fn near(self, sign: f64) -> f64 {
+        let (low, high) = wilson(self.own.0, self.own.1);
+        if sign > 0.0 { low } else { high }
+    }
+
     /// By how much it is larger for certain, or with the other sign smaller.
     fn certain(self, sign: f64) -> f64 {
-        let (low, high) = wilson(self.own.0, self.own.1);
-        if sign > 0.0 { low - rate(self.others) } else { rate(self.others) - high }
+        sign * (self.near(sign) - rate(self.others))
     }
 
     /// The squared score statistic of two rates (Pearson's chi-squared), which orders slices nearly as Fisher's test does.

@@ -12,13 +12,16 @@ pub(super) struct Better<T> {
     kept: Vec<(f64, Key, T)>,
 }
 
-impl<T: Copy> Better<T> {
+impl<T: Copy + PartialEq> Better<T> {
     pub(super) fn new(room: usize) -> Self {
         Self { room, kept: Vec::new() }
     }
 
-    /// Keeps it where it is among the worst; the first of equals is.
+    /// Keeps it where it is among the worst and none is the same.
     pub(super) fn offer(&mut self, how_much: f64, key: Key, tally: T) {
+        if self.kept.iter().any(|(_, _, kept)| *kept == tally) {
+            return;
+        }
         let place = self.kept.partition_point(|(kept, ..)| *kept >= how_much);
         if place < self.room && !how_much.is_nan() {
             self.kept.insert(place, (how_much, key, tally));
@@ -119,10 +122,9 @@ pub fn scan_distances(conditions: &Conditions, distances: &[f64], sought: &Sough
     let walked = walk(conditions, sought, &count, |key, own: Distances, within| {
         let others = whole.without(own);
         holm.ask(welch(own, others).0.powi(2));
-        let larger = |tally: Distances| tally.mean() - whole.without(tally).mean();
-        let parents = within.iter().filter(|tally| tally.rows < whole.rows);
-        if larger(own) > 0.0 && parents.into_iter().all(|&parent| larger(own) > larger(parent)) {
-            best.offer(own.interval().0 - others.mean(), key, own);
+        let near = own.interval().0;
+        if own.mean() > others.mean() && within.iter().all(|parent| near > parent.mean()) {
+            best.offer(near - others.mean(), key, own);
         }
     });
     let told = |(key, own): (Key, Distances)| {

@@ -31,7 +31,7 @@ impl Slice {
     /// `age ≤ 25 and sex=Female: false positive rate 0.31 (n 210; 0.25 to 0.38) against 0.12`.
     pub fn told(&self) -> String {
         let (low, high) = self.interval;
-        let [value, low, high, others] = [self.value, low.max(0.0), high, self.others].map(fmt::number);
+        let [value, low, high, others] = [self.value, low, high, self.others].map(fmt::number);
         format!(
             "{}: {} {value} (n {}; {low} to {high}) against {others}",
             self.conditions.join(" and "),

@@ -72,22 +72,20 @@ proptest! {
         let (truth, predicted): (Vec<u32>, Vec<u32>) = rows.into_iter().unzip();
         let wrong = |row: usize| truth[row] != predicted[row];
         let all = (0..truth.len()).filter(|&row| wrong(row)).count() as u64;
-        let certain = |of: &Vec<usize>| {
-            let hits = of.iter().filter(|&&row| wrong(row)).count() as u64;
-            let others = rate((all - hits, (truth.len() - of.len()) as u64));
-            (rate((hits, of.len() as u64)) - others, wilson(hits, of.len() as u64).0 - others)
-        };
+        let hits = |of: &Vec<usize>| of.iter().filter(|&&row| wrong(row)).count() as u64;
+        let own = |of: &Vec<usize>| rate((hits(of), of.len() as u64));
+        let others = |of: &Vec<usize>| rate((all - hits(of), (truth.len() - of.len()) as u64));
+        let near = |of: &Vec<usize>| wilson(hits(of), of.len() as u64).0;
         let slices = by_force(&columns, 3);
         let usable = |of: &Vec<usize>| of.len() >= least && of.len() < truth.len();
-        // Worse than all others, and than each slice that it lies in.
+        // Worse than all others, and for certain than each slice that it lies in.
         let told = |words: &[String], of: &Vec<usize>| {
             let within = |(outer, rows): (&Vec<String>, &Vec<usize>)| {
-                outer.len() < words.len() && outer.iter().all(|word| words.contains(word)) && rows.len() < truth.len()
-                    && certain(rows).0 >= certain(of).0
+                outer.len() < words.len() && outer.iter().all(|word| words.contains(word)) && own(rows) >= near(of)
             };
-            certain(of).0 > 0.0 && !slices.iter().any(within)
+            own(of) > others(of) && !slices.iter().any(within)
         };
-        let best = slices.iter().filter(|(words, of)| usable(of) && told(words, of)).map(|(_, of)| certain(of).1).fold(f64::NEG_INFINITY, f64::max);
+        let best = slices.iter().filter(|(words, of)| usable(of) && told(words, of)).map(|(_, of)| near(of) - others(of)).fold(f64::NEG_INFINITY, f64::max);
         let scanned = scan(&conditions(&columns, 3), &truth, &predicted, &Sought { conditions: 3, least, listed: 3, only_errors: false }).unwrap();
         let first = scanned.found.iter().find(|slice| slice.metric == "error_rate");
         match first {
@@ -126,14 +124,11 @@ fn planted() -> (Conditions, Vec<u32>, Vec<u32>) {
 #[test]
 fn a_planted_slice_is_found_and_told_in_words() {
     let (conditions, truth, predicted) = planted();
-    let scanned =
-        scan(&conditions, &truth, &predicted, &Sought { conditions: 3, least: 30, listed: 3, only_errors: false })
-            .unwrap();
+    let sought = Sought { conditions: 3, least: 30, listed: 9, only_errors: false };
+    let scanned = scan(&conditions, &truth, &predicted, &sought).unwrap();
+    let planted = ["c0=1".to_owned(), "c1=2".to_owned()];
     let worst = &scanned.found[0];
-    assert_eq!(
-        (worst.metric, worst.conditions.as_slice()),
-        ("error_rate", &["c0=1".to_owned(), "c1=2".to_owned()][..])
-    );
+    assert_eq!((worst.metric, worst.conditions.as_slice()), ("error_rate", &planted[..]));
     assert!(worst.corrected < 1e-20 && worst.corrected >= worst.chance, "{worst:?}");
     insta::assert_snapshot!(worst.told(), @"");
     // 12 groups, 54 pairs, 108 triples of different columns.

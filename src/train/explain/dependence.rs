@@ -52,7 +52,9 @@ impl Dependence {
     pub fn centred(mut self) -> Self {
         let centre = |line: &mut Vec<f64>| {
             let first = line.first().copied().unwrap_or(0.0);
-            line.iter_mut().for_each(|value| *value -= first);
+            for value in line.iter_mut() {
+                *value -= first;
+            }
         };
         self.lines.iter_mut().flatten().for_each(centre);
         self.average.iter_mut().for_each(centre);

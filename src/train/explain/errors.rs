@@ -68,7 +68,9 @@ pub(super) fn errors(subject: &Subject) -> Vec<Errors> {
     let of_column = |column: &crate::data::Column| {
         let Groups { codes, names, .. } = grouped(column, &rows);
         let mut members = vec![Vec::new(); names.len()];
-        rows.iter().for_each(|&row| members[codes[row] as usize].push(row));
+        for &row in &rows {
+            members[codes[row] as usize].push(row);
+        }
         let mut largest: Vec<usize> = (0..names.len()).filter(|&group| !members[group].is_empty()).collect();
         let of_groups = largest.len();
         largest.sort_by_key(|&group| (std::cmp::Reverse(members[group].len()), group));

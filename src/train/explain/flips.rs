@@ -105,7 +105,9 @@ pub(super) fn flips(subject: &Subject, name: &str) -> Result<Flips, String> {
             members[from].iter().for_each(|&row| turned[row] = true);
             let between = Between { subject, said: &said, before: &before, after: &after };
             let (changed, counted) = between.of(&members[from]);
-            changed.into_iter().for_each(|row| moved[row] = true);
+            for row in changed {
+                moved[row] = true;
+            }
             pairs.push(Turned { from: names[from].clone(), to: names[to].clone(), ..counted });
         }
     }

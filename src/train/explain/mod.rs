@@ -95,12 +95,11 @@ pub fn explain(subject: &Subject, asked: &Asked) -> Result<Explanation, ExplainE
     let named = asked.columns.as_deref().unwrap_or_default();
     named.iter().try_for_each(|name| subject.known(name))?;
     let importances = importance::importances(subject, &metric, asked.repeats, asked.seed);
+    let features = importances.iter().filter(|importance| importance.feature);
+    let most_important = features.map(|importance| importance.column.as_str()).take(Asked::DEPENDENCE);
     let chosen: Vec<&str> = match &asked.columns {
         Some(columns) => columns.iter().map(String::as_str).collect(),
-        None => {
-            let features = importances.iter().filter(|importance| importance.feature);
-            features.map(|importance| importance.column.as_str()).take(Asked::DEPENDENCE).collect()
-        }
+        None => most_important.collect(),
     };
     let mut notes = Vec::new();
     let mut dependence = Vec::new();

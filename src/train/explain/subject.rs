@@ -81,7 +81,9 @@ impl<'a> Subject<'a> {
 
     fn rescaled(&self, mut outputs: Vec<f64>) -> Vec<f64> {
         if self.task() == Task::Regression {
-            outputs.iter_mut().for_each(|output| *output = self.model.pipeline.rescaled(*output));
+            for output in &mut outputs {
+                *output = self.model.pipeline.rescaled(*output);
+            }
         }
         outputs
     }

@@ -5,7 +5,7 @@ mod page;
 use serde_json::{Value, json};
 
 use super::super::cli::{ExplainedPart, Explaining};
-use super::super::explained::{self, Of, Rows};
+use super::super::explained::{self, Looked, Of};
 use super::super::failure::Failure;
 use super::super::trained::Trained;
 use super::super::{looks, out, scanned};
@@ -58,7 +58,7 @@ pub(super) fn run(run: &str, asked: &Explaining, places: &Places, runs: &Runs) -
 }
 
 /// What was found as one document; rows are named as the page names them.
-fn document(trained: &Trained, rows: &Rows, found: &Explanation) -> Result<String, Failure> {
+fn document(trained: &Trained, rows: &Looked, found: &Explanation) -> Result<String, Failure> {
     let mut document = serde_json::to_value(found).map_err(std::io::Error::from)?;
     document["run"] = json!(trained.record.id);
     document["worst_subgroups"] = found.slices.as_ref().map_or(Value::Null, scanned::document);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::base::fmt;
 use crate::data::{Task, row_told};
-use crate::host::explained::Rows;
+use crate::host::explained::Looked;
 use crate::host::scanned;
 use crate::host::trained::Trained;
 use crate::train::explain::{Dependence, Errors, Explanation, Flips, Importance, Residuals, Turned};
@@ -28,14 +28,14 @@ const PLACES: usize = 20;
 /// Classes whose partial dependence is listed.
 const CLASSES: usize = 6;
 
-pub(super) fn page(trained: &Trained, rows: &Rows, found: &Explanation) -> String {
+pub(super) fn page(trained: &Trained, rows: &Looked, found: &Explanation) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = write_page(&mut text, trained, rows, found);
     text
 }
 
-fn write_page(text: &mut String, trained: &Trained, rows: &Rows, found: &Explanation) -> std::fmt::Result {
+fn write_page(text: &mut String, trained: &Trained, rows: &Looked, found: &Explanation) -> std::fmt::Result {
     let count = |count: usize| fmt::thousands(count as u64);
     let of = if found.rows == found.of { String::new() } else { format!(" of {}, drawn", count(found.of)) };
     writeln!(
@@ -145,7 +145,7 @@ fn write_flips(text: &mut String, trained: &Trained, flips: &Flips) -> std::fmt:
                 fmt::thousands(changed as u64),
                 fmt::thousands(flips.rows as u64),
                 fmt::percent(changed as f64 / flips.rows as f64),
-                fmt::percent(low.max(0.0)),
+                fmt::percent(low),
                 fmt::percent(high)
             )?;
         }
@@ -182,7 +182,7 @@ fn of_pair(trained: &Trained, pair: &Turned) -> String {
     let share = format!(
         "{} ({} to {})",
         fmt::percent(changed as f64 / pair.rows as f64),
-        fmt::percent(low.max(0.0)),
+        fmt::percent(low),
         fmt::percent(high)
     );
     let labels = trained.pipeline.labels();
@@ -195,7 +195,7 @@ fn of_pair(trained: &Trained, pair: &Turned) -> String {
     format!("{groups}{rows}  {share:CELL$}{ways}  mean probability {}", signed(pair.mean_change))
 }
 
-fn write_wrong(text: &mut String, trained: &Trained, rows: &Rows, found: &Explanation) -> std::fmt::Result {
+fn write_wrong(text: &mut String, trained: &Trained, rows: &Looked, found: &Explanation) -> std::fmt::Result {
     let of_classes = trained.task() != Task::Regression;
     writeln!(text, "\nmost wrong, by {}", if of_classes { "-ln p of the truth" } else { "distance from the truth" })?;
     for wrong in found.wrong.iter().take(WRONG) {
@@ -205,7 +205,8 @@ fn write_wrong(text: &mut String, trained: &Trained, rows: &Rows, found: &Explan
         let said = if of_classes { wrong.prediction.clone() } else { number(&wrong.prediction) };
         let filled = wrong.cells.iter().filter(|(_, text)| !text.is_empty());
         let cells = filled.map(|(name, text)| format!("{name} {text}")).collect::<Vec<_>>().join(", ");
-        let head = format!("row {row}: {} taken for {said}{probability}", wrong.truth);
+        let taken = if wrong.truth == wrong.prediction { "found".to_owned() } else { format!("taken for {said}") };
+        let head = format!("row {row}: {} {taken}{probability}", wrong.truth);
         writeln!(text, "{}  {}", fit(&head, 2 * NAME), fmt::truncate(&cells, CELLS, "…"))?;
     }
     Ok(())
@@ -218,7 +219,7 @@ fn errors(text: &mut String, errors: &Errors) -> std::fmt::Result {
     writeln!(text, "\n{what} by {}", errors.column)?;
     for group in &errors.groups {
         let (low, high) = group.interval;
-        let [error, low, high] = [group.error, low.max(0.0), high].map(fmt::number);
+        let [error, low, high] = [group.error, low, high].map(fmt::number);
         let bias = group.bias.map_or_else(String::new, |bias| format!("  mean off by {}", fmt::number(bias)));
         let rows = fmt::thousands(group.rows as u64);
         writeln!(text, "{}  {rows:>7} rows  {error} ({low} to {high}){bias}", fit(&group.group, NAME))?;
@@ -236,11 +237,14 @@ fn write_dependence(text: &mut String, dependence: &Dependence) -> std::fmt::Res
         0..=PLACES => (0..places).collect(),
         _ => (0..PLACES).map(|step| step * (places - 1) / (PLACES - 1)).collect(),
     };
-    let lines = dependence.lines.first().map_or(0, Vec::len);
+    let lines = match dependence.lines.first().map_or(0, Vec::len) {
+        0 => String::new(),
+        lines => format!(", with the middle four fifths of {lines} lines"),
+    };
     for (answer, average) in dependence.average.iter().enumerate().take(CLASSES) {
         writeln!(
             text,
-            "\npartial dependence of {} on {}: average of {} rows, with the middle four fifths of {lines} lines",
+            "\npartial dependence of {} on {}: average of {} rows{lines}",
             dependence.answers[answer],
             dependence.column,
             fmt::thousands(dependence.rows as u64)

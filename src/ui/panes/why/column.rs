@@ -35,13 +35,10 @@ pub(super) fn draw(state: &State, cx: &Cx, why: &Why, column: &Importance, area:
     for (row, (role, text)) in (0..below.height).zip(flips) {
         put(buf, below, row, Text::from(cx.span(role, cx.left(&text, below.width))));
     }
-    match why.dependence(name) {
-        Some(found) => dependence(state, cx, why, found, curve, buf),
-        None => {
-            let text = absent(why, column);
-            Paragraph { text: &text, role: Role::TextDim }.draw(curve, buf, cx.theme);
-        }
+    if let Some(found) = why.dependence(name) {
+        return dependence(state, cx, why, found, curve, buf);
     }
+    Paragraph { text: &absent(why, column), role: Role::TextDim }.draw(curve, buf, cx.theme);
 }
 
 fn of_metric(why: &Why, column: &Importance) -> String {
@@ -87,7 +84,8 @@ fn dependence(state: &State, cx: &Cx, why: &Why, found: &Dependence, area: Rect,
             let Some(curves) = why.curves.iter().find(|curves| curves.column == found.column) else { return };
             let (average, faint) = &curves.answers[answer];
             let lines = [Line::new(&found.answers[answer], average, 0)];
-            Plot { lines: &lines, faint, x_label: &found.column, ..Plot::default() }.draw(rest, buf, cx.theme);
+            Plot { lines: &lines, faint, whole_faint: true, x_label: &found.column, ..Plot::default() }
+                .draw(rest, buf, cx.theme);
         }
         _ => bars(cx, found, answer, rest, buf),
     }
@@ -131,7 +129,7 @@ fn told(cx: &Cx, flips: &Flips, room: u16) -> Vec<(Role, String)> {
     if let Some(changed) = flips.changed {
         let share = fmt::percent(changed as f64 / flips.rows.max(1) as f64);
         let of = fmt::thousands(flips.rows as u64);
-        let text = format!("alone it changes {} of {of} decisions: {share}", fmt::thousands(changed as u64));
+        let text = format!("alone: {share} change ({} of {of} decisions)", fmt::thousands(changed as u64));
         lines.push((if changed > 0 { Role::Warn } else { Role::Good }, text));
     } else {
         lines.push((Role::TextDim, "alone it changes the prediction by".into()));
@@ -148,20 +146,19 @@ fn of_pair(cx: &Cx, pair: &Turned, room: u16) -> String {
         let sign = if value > 0.0 { "+" } else { "" };
         format!("{sign}{}", fmt::number(value))
     };
-    let numbers = match pair.changed {
-        None => format!("{} on average", signed(pair.mean_change)),
-        Some(changed) => {
-            let (low, high) = pair.interval;
-            let share = fmt::percent(changed as f64 / pair.rows.max(1) as f64);
-            format!(
-                "{share} ({} to {}), p {}",
-                fmt::percent(low.max(0.0)),
-                fmt::percent(high),
-                signed(pair.mean_change)
-            )
+    let groups = format!("{} {} {}", pair.from, cx.glyphs().arrows[3], pair.to);
+    let share = |n: usize| fmt::percent(n as f64 / pair.rows.max(1) as f64);
+    let (low, high) = pair.interval;
+    let said = match pair.changed {
+        None => vec![format!("{} on average", signed(pair.mean_change)), signed(pair.mean_change)],
+        Some(n) => {
+            let ends = format!("({} to {})", fmt::percent(low), fmt::percent(high));
+            let mean = signed(pair.mean_change);
+            vec![format!("{} {ends}, p {mean}", share(n)), format!("{}, p {mean}", share(n)), share(n)]
         }
     };
-    let left = room.saturating_sub(fmt::width(&numbers) as u16 + 2);
-    let groups = cx.left(&format!("{} {} {}", pair.from, cx.glyphs().arrows[3], pair.to), left);
-    format!("{groups}  {numbers}")
+    // As much of it as leaves room for the groups.
+    let fits = |numbers: &&String| fmt::width(numbers) + 2 + fmt::width(&groups) <= usize::from(room);
+    let Some(numbers) = said.iter().find(fits).or(said.last()) else { return groups };
+    cx.left(&groups, room.saturating_sub(fmt::width(numbers) as u16 + 2)) + "  " + numbers
 }

@@ -62,7 +62,7 @@ pub(super) fn draw(state: &State, cx: &Cx, why: &Why, area: Rect, focused: bool,
                 let text = if wrong {
                     "most wrong rows".to_owned()
                 } else {
-                    format!("{} lost when a column is shuffled", why.found.metric)
+                    format!("{} lost by shuffling", why.found.metric)
                 };
                 put(buf, area, line, Line::from(cx.span(Role::TableHeader, cx.left(&text, area.width))));
             }
@@ -99,6 +99,9 @@ fn wrong_row(why: &Why, place: usize) -> String {
     let told = row_told(wrong.row, why.own_rows);
     let number = |text: &str| text.parse().map_or_else(|_| text.to_owned(), fmt::number);
     match wrong.probability {
+        Some(p) if wrong.truth == wrong.prediction => {
+            format!("row {told}: {} found, p {}", wrong.truth, fmt::number(p))
+        }
         Some(p) => format!("row {told}: {} as {}, p {}", wrong.truth, wrong.prediction, fmt::number(p)),
         None => format!("row {told}: {} as {}", number(&wrong.truth), number(&wrong.prediction)),
     }

@@ -17,10 +17,22 @@ pub(super) fn draw(cx: &Cx, why: &Why, wrong: &Wrong, area: Rect, buf: &mut Buff
     let told = row_told(wrong.row, why.own_rows);
     let number = |text: &str| text.parse().map_or_else(|_| text.to_owned(), fmt::number);
     let (truth, said, loss) = match wrong.probability {
-        Some(_) => (wrong.truth.clone(), wrong.prediction.clone(), "-ln p of the truth"),
+        Some(_) => (wrong.truth.clone(), wrong.prediction.clone(), "-ln p"),
         None => (number(&wrong.truth), number(&wrong.prediction), "distance from the truth"),
     };
-    put(buf, area, 0, Line::from(cx.span(Role::Title, format!("row {told}: {truth} taken for {said}"))));
+    put(
+        buf,
+        area,
+        0,
+        Line::from(cx.span(
+            Role::Title,
+            if truth == said {
+                format!("row {told}: {truth} found")
+            } else {
+                format!("row {told}: {truth} taken for {said}")
+            },
+        )),
+    );
     let probability = wrong.probability.map_or_else(String::new, |p| format!("p of the truth {}, ", fmt::number(p)));
     let text = format!("{probability}{loss} {}", fmt::number(wrong.loss));
     put(buf, area, 1, Line::from(cx.span(Role::TextDim, cx.left(&text, area.width))));
