@@ -65,7 +65,10 @@ fn validation_rows_cost_no_look_and_test_rows_do() {
     assert!(!page.contains("looked at"), "{page}");
     assert_eq!(looks(), Some(1));
     let page = desk.done(&["explain", &run, "--part", "test"]);
-    assert!(page.contains("test rows; roc_auc") && page.contains("test looked at twice"), "{page}");
+    assert!(
+        page.contains("test rows; roc_auc") && page.contains("test looked at 2 times (train 1, explain 1)"),
+        "{page}"
+    );
     assert_eq!(looks(), Some(2));
 }
 

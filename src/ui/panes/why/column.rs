@@ -77,7 +77,7 @@ fn dependence(state: &State, cx: &Cx, why: &Why, found: &Dependence, area: Rect,
     let [_, _, left, right] = cx.glyphs().arrows;
     let several = if found.answers.len() > 1 { format!("{left}{right} ") } else { String::new() };
     let lines = found.lines.first().map_or(0, Vec::len);
-    let text = format!("{several}mean answer for {}, faint: {lines} rows", found.answers[answer]);
+    let text = format!("{several}mean answer for {}, beside it {lines} rows", found.answers[answer]);
     put(buf, head, 0, Text::from(cx.span(Role::TextDim, cx.left(&text, head.width))));
     match &found.grid {
         Grid::Numbers(numbers) if numbers.len() > 1 => {
@@ -91,7 +91,7 @@ fn dependence(state: &State, cx: &Cx, why: &Why, found: &Dependence, area: Rect,
     }
 }
 
-/// The answer at each label, with the middle four fifths of the rows' own answers.
+/// The answer at each label, and between what the middle four fifths of the rows' own answers are.
 fn bars(cx: &Cx, found: &Dependence, answer: usize, area: Rect, buf: &mut Buffer) {
     let places = 0..found.grid.len();
     let names: Vec<String> = places.clone().map(|place| found.grid.text(place)).collect();
@@ -99,13 +99,14 @@ fn bars(cx: &Cx, found: &Dependence, answer: usize, area: Rect, buf: &mut Buffer
         let mut own: Vec<f64> = found.lines.get(answer)?.iter().map(|line| line[place]).collect();
         own.sort_by(f64::total_cmp);
         let at = |share: f64| own.get((own.len().saturating_sub(1) as f64 * share).round() as usize).copied();
-        Some((at(0.1)?, at(0.9)?))
+        Some(format!("{} to {}", fmt::number(at(0.1)?), fmt::number(at(0.9)?)))
     };
+    let notes: Vec<String> = places.clone().map(|place| around(place).unwrap_or_default()).collect();
     let bar = |place: usize| Bar {
         label: &names[place],
         value: found.average[answer][place],
-        interval: around(place),
-        note: "",
+        interval: None,
+        note: &notes[place],
     };
     let mut bars: Vec<Bar> = places.map(bar).collect();
     let room = usize::from(area.height);

@@ -190,7 +190,7 @@ fn the_axis_has_room_for_faint_curves_where_they_count() {
         let plot = Plot { lines: &lines, faint: &faint, whole_faint, ..Plot::default() };
         picture(40, 10, |area, buf| plot.draw(area, buf, &theme()))
     };
-    assert!(drawn(true).contains("0.8") && !drawn(false).contains("0.8"), "{}", drawn(true));
+    assert!(drawn(true).contains("0.5┤") && !drawn(false).contains("0.5┤"), "{}", drawn(true));
 }
 
 #[test]
