@@ -202,7 +202,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Say why a run's model decides as it does: which columns it needs, what a protected column changes, where it is wrong.
+    /// Say why a run's model decides as it does: columns, protected groups, mistakes.
     #[command(after_help = EXPLAIN)]
     Explain {
         /// A run's id or its folder.
