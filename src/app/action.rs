@@ -25,6 +25,8 @@ pub enum Action {
     Look(Look),
     /// To the decision threshold.
     Threshold(Threshold),
+    /// To why a model decides.
+    Why(Why),
     /// To the rows of the data pane.
     Sheet(Sheet),
     /// To what lies over the panes.
@@ -259,6 +261,15 @@ pub enum Threshold {
     Save,
     /// Judge the rows anew, by the newest weights.
     Judge,
+}
+
+/// To why a model decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Show the row in hand that the model is wrong about.
+    Open,
+    /// Ask the model anew, by its newest weights.
+    Ask,
 }
 
 /// To the rows of the data pane.

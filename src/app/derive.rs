@@ -60,6 +60,7 @@ impl State {
             PaneId::Data => self.column_rows().len(),
             PaneId::Settings => self.setting_rows().len(),
             PaneId::Curves | PaneId::Threshold => 0,
+            PaneId::Why => self.why().map_or(0, |why| why.rows()),
             PaneId::Confusion => self.confusion().map_or(0, |confusion| confusion.labels.len()),
             PaneId::Fairness => self.fairness().get(self.look.column).map_or(0, |fairness| fairness.groups.len()),
             PaneId::Runs => self.run_rows().len(),

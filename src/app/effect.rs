@@ -61,6 +61,8 @@ pub enum Effect {
         /// Which rows.
         part: PartId,
     },
+    /// Ask the model of a run why it decides as it does, on its validation rows; answered by `Msg::Explained`.
+    Explain(RunId),
     /// Note a threshold in the model of a run that is over; answered by `Msg::Kept`.
     KeepThreshold {
         /// Which run.

@@ -26,6 +26,7 @@ mod spec;
 pub mod state;
 mod table;
 mod update;
+pub mod why;
 mod workspace;
 
 pub use action::Action;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::scored::{PartId, Scored};
+use super::why::Why;
 use super::{Action, RunId};
 use crate::data::view::Answer;
 use crate::data::{ImageScaling, Profile, Survey, Table};
@@ -73,6 +74,13 @@ pub enum Msg {
         of: (RunId, PartId),
         /// A sentence where it failed.
         result: Result<Arc<Scored>, String>,
+    },
+    /// A run's model was asked why it decides; or could not be.
+    Explained {
+        /// Which run.
+        of: RunId,
+        /// A sentence where it failed.
+        result: Result<Arc<Why>, String>,
     },
     /// A threshold is kept with the model of a run; or why not.
     Kept {

@@ -1,6 +1,6 @@
 //! From an action back to its row in the table, so that whoever intends it, it is refused for the same reason.
 
-use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shell, Threshold, Train};
+use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shell, Threshold, Train, Why};
 
 impl Action {
     /// The row's name; actions that have no row have names of their own.
@@ -15,6 +15,8 @@ impl Action {
             Self::Plot(plot) => plot.name(),
             Self::Look(look) => look.name(),
             Self::Threshold(threshold) => threshold.name(),
+            Self::Why(Why::Open) => "why.open",
+            Self::Why(Why::Ask) => "why.ask",
             Self::Sheet(sheet) => sheet.name(),
             Self::Over(over) => over.name(),
             Self::Shell(shell) => shell.name(),

@@ -21,11 +21,13 @@ pub enum PaneId {
     Health,
     /// Where two classes are told apart.
     Threshold,
+    /// Why a model decides as it does.
+    Why,
 }
 
 impl PaneId {
     /// All, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Data,
         Self::Settings,
         Self::Curves,
@@ -35,6 +37,7 @@ impl PaneId {
         Self::Log,
         Self::Health,
         Self::Threshold,
+        Self::Why,
     ];
 
     /// What actions, the keymap and titles call it.
@@ -49,12 +52,18 @@ impl PaneId {
             Self::Log => "log",
             Self::Health => "health",
             Self::Threshold => "threshold",
+            Self::Why => "why",
         }
     }
 
     /// Its place in [`PaneId::ALL`], from 0.
     pub fn index(self) -> usize {
         self as usize
+    }
+
+    /// The key that focuses it: its number from 1, of the tenth 0.
+    pub fn number(self) -> usize {
+        (self.index() + 1) % 10
     }
 
     /// The pane of that name or number (from 1).

@@ -143,6 +143,16 @@ pub(super) fn threshold(state: &State) -> Ready {
     because(super::scored::has_threshold(run), "No epoch has been judged yet.")
 }
 
+pub(super) fn model(state: &State) -> Ready {
+    let run = state.run().ok_or("There is no model to ask; start a run with s.")?;
+    because(super::why::has_model(run), "No epoch has been judged yet, so there is no model to ask.")
+}
+
+pub(super) fn why(state: &State) -> Ready {
+    model(state)?;
+    because(state.why().is_some(), "The model is being asked; the why pane shows its answers then.")
+}
+
 pub(super) fn slider(state: &State) -> Ready {
     threshold(state)?;
     let failed = state.scored.failed.as_ref().map(|(_, why)| why.clone());

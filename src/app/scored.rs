@@ -114,7 +114,7 @@ pub enum Best {
 impl Best {
     /// In the order of the pane, with their letters on the slider.
     pub const ALL: [(Self, &'static str); 5] =
-        [(Self::F1, "F"), (Self::Youden, "J"), (Self::Cost, "C"), (Self::Fair, "P"), (Self::Kept, "0")];
+        [(Self::F1, "F"), (Self::Youden, "J"), (Self::Cost, "C"), (Self::Fair, "P"), (Self::Kept, "K")];
 
     /// As the pane calls it.
     pub fn name(self) -> &'static str {

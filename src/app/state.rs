@@ -9,6 +9,7 @@ use super::pane::{PaneId, PaneState};
 use super::run::Run;
 use super::scored::ScoredState;
 use super::sheet::{Sheet, Side};
+use super::why::WhyState;
 use super::workspace::File;
 use super::{Loaded, RunId, RunSummary};
 use crate::data::Survey;
@@ -56,6 +57,8 @@ pub struct State {
     pub look: LookState,
     /// What is known row by row, and the decision threshold.
     pub scored: ScoredState,
+    /// Why models decide as they do.
+    pub why: WhyState,
     /// The rows of the data pane.
     pub sheet: Sheet,
     /// The last one is on top.
@@ -245,6 +248,7 @@ impl State {
             plot: PlotState::default(),
             look: LookState::default(),
             scored: ScoredState::default(),
+            why: WhyState::default(),
             sheet: Sheet::default(),
             overlays: Vec::new(),
             chord: Vec::new(),

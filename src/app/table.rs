@@ -3,7 +3,7 @@
 //! A new action is a row here, a variant in `action.rs` and an arm in `update/`.
 
 use super::action::{
-    Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Sheet, Shell, Threshold, Train, Turn,
+    Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Sheet, Shell, Threshold, Train, Turn, Why,
 };
 use super::pane::PaneId;
 use super::ready;
@@ -12,6 +12,7 @@ use super::scored::Best;
 use super::sheet::Side;
 use super::spec::{Arg, ArgKind, Scope, Spec, arg, one_of, optional, row};
 use super::update::{parse_costs, parse_threshold};
+use super::why::InHand;
 use crate::train::Stop;
 
 use Scope::{Everywhere, In, Inner};
@@ -349,6 +350,19 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::Threshold(Threshold::Judge))
     })
     .when(ready::threshold)
+    .hint(|state| if state.run().is_some_and(|run| run.phase.live()) { "newest weights" } else { "" }),
+    row("why.open", "The row it is wrong about", "Shows the row in hand that the model is wrong about among all rows.", In(PaneId::Why), |_| {
+        Ok(Action::Why(Why::Open))
+    })
+    .when(ready::why)
+    .hint(|state| match state.why_in_hand() {
+        Some(InHand::Row(_)) => "its row",
+        _ => "",
+    }),
+    row("why.ask", "Ask the model anew", "Asks the model again why it decides as it does: of a live run by its best weights so far.", In(PaneId::Why), |_| {
+        Ok(Action::Why(Why::Ask))
+    })
+    .when(ready::model)
     .hint(|state| if state.run().is_some_and(|run| run.phase.live()) { "newest weights" } else { "" }),
     row("run.open", "Show this run", "Reads a run back and shows its curves, confusion and fairness.", In(PaneId::Runs), |_| {
         Ok(Action::Look(Look::Open))

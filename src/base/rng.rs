@@ -33,6 +33,9 @@ pub enum Purpose {
     Bootstrap = 30,
     /// Decisions that are drawn by lot; the index is the row.
     Lots = 31,
+    /// How a model is explained: which rows are looked at, and how a column's cells are shuffled; the index names the
+    /// purpose or the column and the repeat.
+    Explain = 45,
 }
 
 /// An endless, reproducible sequence of random numbers (`ChaCha8`).

@@ -8,7 +8,7 @@ use super::table::{Column, MISSING, Values};
 /// Numbers with more different values than this are cut into quarters.
 const FEW: usize = 10;
 /// The group of rows whose cell is missing.
-pub(super) const MISSING_GROUP: &str = "(missing)";
+pub const MISSING_GROUP: &str = "(missing)";
 
 /// The group of each row of a part under one protected column.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

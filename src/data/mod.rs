@@ -11,6 +11,7 @@
 //! What is fitted is fitted on the training part only, and is kept with the model as a [`Pipeline`].
 
 mod balance;
+mod conditions;
 mod dataset;
 mod demo;
 mod error;
@@ -50,10 +51,11 @@ pub use self::image::{
     Augmentation, ImageError, ImageProfile, ImageScaling, ImageShape, Images, Mixture, are_images, image_profile,
     outside_images,
 };
+pub use conditions::conditions;
 pub use dataset::{Dataset, Role, Task, Truth, truth};
 pub use demo::loans;
 pub use error::DataError;
-pub use groups::{Groups, grouped};
+pub use groups::{Groups, MISSING_GROUP, grouped};
 pub use learnt::{Beyond, Learnt};
 pub use matrix::Matrix;
 pub use places::Places;
@@ -63,7 +65,7 @@ pub use preview::{Became, Output, Preview};
 pub use profile::{
     Association, ColumnProfile, Coverage, GroupCoverage, Profile, Summary, associations, coverage, profile,
 };
-pub use quality::{CHECKS, Check, Finding, Fix, Place, Subject, findings};
+pub use quality::{CHECKS, Check, Finding, Fix, Place, Subject, findings, row_told};
 pub use read::{Dialect, Encoding, Format, Read, ReadError, own_target, read};
 pub use seal::mark as test_mark;
 pub use split::{FoldKind, Folding, Parts, Proof, SplitError};

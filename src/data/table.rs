@@ -92,6 +92,17 @@ impl Values {
         (levels.len() >= FEWEST_COUNTED && different && words >= FEWEST_WORDS).then_some(words)
     }
 
+    /// The cells of `rows`, in their order and as often.
+    #[must_use]
+    pub fn of_rows(&self, rows: &[usize]) -> Self {
+        match self {
+            Self::Numeric(numbers) => Self::Numeric(rows.iter().map(|&row| numbers[row]).collect()),
+            Self::Categorical { codes, levels } => {
+                Self::Categorical { codes: rows.iter().map(|&row| codes[row]).collect(), levels: levels.clone() }
+            }
+        }
+    }
+
     /// Whether the cell in `row` is missing.
     pub fn is_missing(&self, row: usize) -> bool {
         match self {
@@ -143,6 +154,20 @@ impl Table {
         if let (Some(images), Some(more)) = (&mut self.images, &other.images) {
             images.pixels.extend_from_slice(&more.pixels);
         }
+    }
+
+    /// The cells of `rows` in the columns of these names that there are, without images and without labels that no row has.
+    #[must_use]
+    pub fn part(&self, names: &[&str], rows: &[usize]) -> Self {
+        let cells = |values: &Values| match values {
+            Values::Numeric(_) => values.of_rows(rows),
+            Values::Categorical { codes, levels } => {
+                Values::labels(rows.iter().map(|&row| levels.get(codes[row] as usize).map(String::as_str)))
+            }
+        };
+        let own = self.columns.iter().filter(|column| names.contains(&column.name.as_str()));
+        let columns = own.map(|column| Column { name: column.name.clone(), values: cells(&column.values) }).collect();
+        Self { columns, rows: rows.len(), images: None }
     }
 
     /// The column of that name.

@@ -93,6 +93,14 @@ impl Decision {
         }
     }
 
+    /// The column whose groups it looks at.
+    pub fn column(&self) -> Option<&str> {
+        match self {
+            Self::At(_) => None,
+            Self::ByGroup(rules) => Some(&rules.column),
+        }
+    }
+
     /// The threshold for rows of no known group.
     pub fn threshold(&self) -> f64 {
         match self {

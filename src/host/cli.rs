@@ -3,6 +3,7 @@
 mod auditing;
 mod mitigating;
 mod testing;
+mod explaining;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,8 @@ use mitigating::MITIGATE;
 pub(super) use mitigating::Mitigating;
 use testing::TEST;
 pub(super) use testing::Testing;
+use explaining::EXPLAIN;
+pub use explaining::{ExplainedPart, Explaining};
 
 /// Train a model in the terminal: open a table, see what is wrong with it, prepare it, watch the network learn, and
 /// judge whether it is good and fair.
@@ -204,6 +207,15 @@ pub enum Command {
         /// Print one JSON document.
         #[arg(long)]
         json: bool,
+    },
+    /// Say why a run's model decides as it does: columns, protected groups, mistakes.
+    #[command(after_help = EXPLAIN)]
+    Explain {
+        /// A run's id or its folder.
+        run: String,
+        /// What is looked at.
+        #[command(flatten)]
+        explaining: Explaining,
     },
     /// Judge scores that somebody else made, by group; nothing is trained.
     #[command(after_help = AUDIT)]

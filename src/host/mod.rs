@@ -4,6 +4,7 @@
 
 mod cli;
 mod command;
+mod explained;
 mod failure;
 mod findings;
 mod headless;
@@ -15,6 +16,7 @@ mod picture;
 mod progress;
 mod require;
 mod resume;
+mod scanned;
 mod signals;
 mod stamp;
 mod summary;
@@ -23,7 +25,7 @@ mod tui;
 
 use std::process::ExitCode;
 
-pub use cli::{Auditing, Cli, Command};
+pub use cli::{Auditing, Cli, Command, ExplainedPart, Explaining};
 
 /// Runs the program and returns its exit code: 0 done, 1 a run failed or a requirement is not met, 2 bad input or
 /// usage, 130 interrupted.

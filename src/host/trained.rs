@@ -1,6 +1,7 @@
 //! A run's model, ready to predict.
 
 use super::failure::Failure;
+use super::open::{Ready, ready};
 use crate::data::{DataError, Groups, Part, Pipeline, Places, Table, Task, grouped, outside_images, read};
 use crate::eval::{ByGroup, Decision};
 use crate::model::{Learner, Snapshot};
@@ -71,6 +72,19 @@ impl Trained {
             Decision::ByGroup(rules) => Some(rules),
             Decision::At(_) => None,
         }
+    }
+
+    /// The run's own data, read and split again.
+    pub(super) fn own_data(&self, places: &Places) -> Result<Ready, Failure> {
+        let own = ready(&self.workspace, places)?;
+        if own.prepared.pipeline == self.pipeline {
+            return Ok(own);
+        }
+        Err(Failure::input(format!(
+            "the data of run {} have changed since it was trained, so its parts cannot be told apart any more; judge it \
+             on a file of its own with --data",
+            self.record.id
+        )))
     }
 
     /// Reads another table the way the run's own was read; the target may be missing from it unless it is to be `judged`.

@@ -1,7 +1,7 @@
 //! How often the test rows were looked at: `.looks.jsonl` beside the folders of runs, a line a look, only ever appended to.
 //!
 //! A look is a judgement of test rows, or a report made of one: by the end of a training, by `gradus evaluate`, by `gradus
-//! report`, by the quick models of `gradus check --show-leak`. It counts for the sealed test, whichever run is judged on it. What was judged already and is only shown again is no
+//! report`, by `gradus explain`, by the quick models of `gradus check --show-leak`. It counts for the sealed test, whichever run is judged on it. What was judged already and is only shown again is no
 //! look: `gradus runs`, the workbench on an earlier run, `gradus resume` on a run that is complete. A run that was
 //! interrupted was judged then, and is judged anew when it goes on and ends: two looks.
 
@@ -24,11 +24,13 @@ pub enum Looker {
     Report,
     /// `gradus check --show-leak`.
     Check,
+    /// `gradus explain`.
+    Explain,
 }
 
 impl Looker {
     /// Every one, in order.
-    const ALL: [Self; 4] = [Self::Train, Self::Evaluate, Self::Report, Self::Check];
+    const ALL: [Self; 5] = [Self::Train, Self::Evaluate, Self::Report, Self::Check, Self::Explain];
 
     /// The command's name.
     fn name(self) -> &'static str {
@@ -37,6 +39,7 @@ impl Looker {
             Self::Evaluate => "evaluate",
             Self::Report => "report",
             Self::Check => "check",
+            Self::Explain => "explain",
         }
     }
 }

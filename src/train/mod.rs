@@ -16,6 +16,7 @@ mod energy;
 mod epoch;
 mod event;
 mod fair;
+pub mod explain;
 mod finish;
 mod follow;
 mod frontier;

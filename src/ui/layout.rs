@@ -116,7 +116,7 @@ fn place_panes(layout: &mut Layout, state: &State, body: Rect) {
 }
 
 /// Data, settings and health on the left; curves over confusion and fairness over runs and log on the right. The
-/// threshold stands in the place of the curves while it has the keys.
+/// threshold and the reasons stand in the place of the curves while they have the keys.
 fn grid(body: Rect, focus: PaneId) -> Vec<Place> {
     let (left, right) = cut_left(body, (body.width * 19 / 50).clamp(50, 72));
     let (data, rest) = cut_top(left, body.height * 3 / 10);
@@ -129,7 +129,7 @@ fn grid(body: Rect, focus: PaneId) -> Vec<Place> {
         .into_iter()
         .zip(PaneId::ALL)
         .map(|(area, pane)| match pane {
-            PaneId::Curves if focus == PaneId::Threshold => framed(focus, area),
+            PaneId::Curves if matches!(focus, PaneId::Threshold | PaneId::Why) => framed(focus, area),
             _ => framed(pane, area),
         })
         .collect()

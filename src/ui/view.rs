@@ -48,5 +48,5 @@ fn tabs(state: &State, layout: &Layout, cx: &Cx, buf: &mut Buffer) {
 
 /// The key that focuses a pane.
 pub(super) fn number(pane: PaneId) -> usize {
-    pane.index() + 1
+    pane.number()
 }

@@ -208,3 +208,46 @@ fn text_can_be_read_as_missing_where_it_is_asked_for() {
     assert_eq!(found["left_out"], serde_json::json!({"s": 1}));
     near(&found["metrics"]["test"]["roc_auc"], 1.0, 9);
 }
+
+#[test]
+fn the_worst_subgroups_are_sought_on_the_columns_that_are_named_and_every_chance_is_corrected() {
+    let Some(found) = compas(&["--scan=race,sex,age,priors_count"]) else { return };
+    let scan = &found["scan"];
+    assert_eq!(scan["least"], 37, "0.5 % of 7,214 rows");
+    let slices = scan["slices"].as_u64().expect("a count");
+    assert!((100..2000).contains(&slices) && scan["questions"].as_u64() <= Some(4 * slices), "{slices}");
+    let told = scan["found"].as_array().expect("slices");
+    assert!(!told.is_empty());
+    for slice in told {
+        assert!(slice["rows"].as_u64() >= Some(37) && slice["p_holm"].as_f64() >= slice["p"].as_f64(), "{slice}");
+        let words = slice["told"].as_str().expect("words");
+        assert!(words.contains(" against ") && words.contains("(n "), "{words}");
+    }
+    // Young people without a record are rarely taken for positive wrongly; those with many priors often.
+    let fpr = told.iter().find(|slice| slice["metric"] == "fpr").expect("false positives");
+    assert!(fpr["value"].as_f64() > Some(0.5) && fpr["others"].as_f64() < Some(0.35), "{fpr}");
+    assert!(fpr["conditions"].as_array().is_some_and(|all| (1..=3).contains(&all.len())));
+}
+
+#[test]
+fn a_scan_leaves_truth_and_scores_out_and_refuses_what_is_no_column() {
+    let desk = Desk::new();
+    let mut table = String::from("truth,score,sex,town\n");
+    for row in 0..400 {
+        // Women from Oslo are scored wrongly.
+        let (woman, oslo, truth) = (row % 2 == 0, row / 2 % 4 == 1, row / 8 % 2);
+        let score = if woman && oslo { 1 - truth } else { truth };
+        writeln!(table, "{truth},{score},{},{}", if woman { "f" } else { "m" }, if oslo { "Oslo" } else { "Bonn" })
+            .expect("text grows");
+    }
+    desk.write("t.csv", table);
+    let asked = ["audit", "t.csv", "--target", "truth", "--score", "score"];
+    let page = desk.done(&[&asked[..], &["--scan"]].concat());
+    assert!(page.contains("worst subgroups of at least 30 rows: 8 slices looked at"), "{page}");
+    assert!(page.contains("sex=f and town=Oslo: error rate 1 (n 50; 0.929 to 1) against 0, p "), "{page}");
+    let few = desk.done(&[&asked[..], &["--scan=sex", "--least", "10"]].concat());
+    assert!(few.contains("worst subgroups of at least 10 rows: 2 slices looked at"), "{few}");
+    assert!(!desk.done(&asked).contains("worst subgroups"));
+    let refused = desk.refused_after_warnings(&[&asked[..], &["--scan=sx"]].concat());
+    assert!(refused.contains("Did you mean `sex`?"), "{refused}");
+}

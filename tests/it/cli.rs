@@ -44,6 +44,7 @@ fn the_help_names_every_command() {
       cv           Judge a workspace by cross-validation; the test rows take no part
       lr-find      Sweep the learning rate on a network that is not kept, and say which rates teach
       evaluate     Judge a run's model, on its own data or on another file
+      explain      Say why a run's model decides as it does: columns, protected groups, mistakes
       audit        Judge scores that somebody else made, by group; nothing is trained
       predict      Predict a table's rows, or images: one row out per row in, in the same order
       report       Write a run's results as files: a page, a picture of its curves, tables

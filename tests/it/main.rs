@@ -6,6 +6,7 @@ mod balance;
 mod broken;
 mod cli;
 mod docs;
+mod explain;
 mod fuzz;
 mod goals;
 mod lr_find;

@@ -9,3 +9,4 @@ pub(crate) mod pty;
 mod reloading;
 mod screen;
 mod threshold;
+mod why;

@@ -4,6 +4,7 @@ use super::super::notice::Tone;
 use super::super::pane::PaneId;
 use super::super::{Effect, State, scored};
 use super::said;
+use crate::app::why::InHand;
 use crate::data::Column;
 use crate::train::Finding;
 
@@ -31,7 +32,18 @@ fn text(state: &State) -> Option<String> {
         PaneId::Runs => state.run_rows().get(cursor).map(|row| row.id.to_owned()),
         PaneId::Log => state.log_rows().get(cursor).map(|notice| notice.text.clone()),
         PaneId::Health => state.finding().map(Finding::told),
+        PaneId::Why => why(state),
         PaneId::Threshold => Some(scored::copied(state.slider()?, state.threshold())),
+    }
+}
+
+fn why(state: &State) -> Option<String> {
+    match state.why_in_hand()? {
+        InHand::Row(wrong) => Some(line(wrong.cells.iter().map(|(_, text)| text.clone()))),
+        InHand::Column(column) => {
+            let (low, high) = column.interval;
+            Some(line([column.column.clone(), column.mean.to_string(), low.to_string(), high.to_string()]))
+        }
     }
 }
 

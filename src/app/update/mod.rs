@@ -14,6 +14,7 @@ mod sheet;
 mod shell;
 mod threshold;
 mod train;
+mod why;
 
 pub(super) use threshold::{parse_costs, parse_threshold};
 
@@ -27,6 +28,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     let mut effects = take(state, msg);
     effects.extend(sheet::wonder(state));
     effects.extend(threshold::wonder(state));
+    effects.extend(why::wonder(state));
     effects
 }
 
@@ -44,6 +46,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Runs(listed) => runs::listed(state, listed),
         Msg::Opened { id, record } => runs::opened(state, &id, record),
         Msg::Scored { of, result } => threshold::scored(state, of, result),
+        Msg::Explained { of, result } => why::explained(state, of, result),
         Msg::Kept { run, threshold, result } => threshold::kept(state, &run, threshold, result),
         Msg::Trouble(what) => said(state, Tone::Bad, what),
         Msg::Resize(columns, rows) => {
@@ -74,6 +77,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Plot(plot) => plot::act(state, plot),
         Action::Look(look) => look::act(state, look),
         Action::Threshold(threshold) => threshold::act(state, threshold),
+        Action::Why(why) => why::act(state, why),
         Action::Sheet(sheet) => sheet::act(state, sheet),
         Action::Over(over) => over::act(state, over),
         Action::Shell(shell) => shell::act(state, shell),

@@ -91,6 +91,7 @@ pub(super) fn keep_cursors(state: &mut State) {
             PaneId::Data if state.shows_prepared() => state.becomes().map_or(1, |became| became.after.len()),
             PaneId::Data if !state.shows_images() => state.bars() + 1,
             PaneId::Confusion => state.rows(PaneId::Confusion),
+            PaneId::Why => state.why_answers(),
             _ => 1,
         };
         let kept = &mut state.panes[pane.index()];

@@ -3,7 +3,7 @@
 use super::super::notice::Tone;
 use super::super::run::{Phase, Run};
 use super::super::{Effect, Record, RunId, RunSummary, State};
-use super::{said, threshold, train};
+use super::{said, threshold, train, why};
 use crate::spec;
 use crate::train::{Command, Ending, Event, Happening};
 
@@ -29,6 +29,7 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
     }
     if over {
         threshold::forget(state, id);
+        why::forget(state, id);
     }
     let mut effects = if over { ended(state, id) } else { vec![] };
     let parent = parent.filter(|parent| state.runs.iter().any(|run| run.id == *parent && run.phase.live()));
@@ -100,6 +101,7 @@ pub(super) fn opened(state: &mut State, id: &RunId, record: Result<Record, Strin
     }
     let resumable = run.phase.resumable() && state.intent.resuming.as_ref() != Some(id);
     threshold::forget(state, id);
+    why::forget(state, id);
     state.runs.retain(|known| known.id != *id);
     state.runs.push(run);
     show(state, id);

@@ -84,9 +84,7 @@ impl Finding {
 
     /// `rows 3, 5, 8, … 120 in all`, where it is about rows; those from `own_rows` on are of the test file.
     pub fn rows_told(&self, own_rows: usize) -> Option<String> {
-        let number =
-            |&row: &usize| if row < own_rows { (row + 1).to_string() } else { format!("test {}", row + 1 - own_rows) };
-        let named = self.rows.iter().take(NAMED).map(number).collect::<Vec<_>>().join(", ");
+        let named = self.rows.iter().take(NAMED).map(|&row| row_told(row, own_rows)).collect::<Vec<_>>().join(", ");
         match self.count {
             0 => None,
             1 => Some(format!("row {named}")),
@@ -105,4 +103,8 @@ impl Finding {
         });
         told.collect::<Vec<_>>().join(", ")
     }
+}
+/// The number of a row from 1 on; rows from `own_rows` on are of the test file and counted there.
+pub fn row_told(row: usize, own_rows: usize) -> String {
+    if row < own_rows { (row + 1).to_string() } else { format!("test {}", row + 1 - own_rows) }
 }

@@ -35,7 +35,7 @@ use super::profile::ColumnProfile;
 use super::table::Values;
 use super::view::Wanted;
 
-pub use finding::Finding;
+pub use finding::{Finding, row_told};
 pub use fix::{Fix, Place};
 pub use subject::Subject;
 

@@ -33,6 +33,13 @@ pub struct Auditing {
     /// The group that AIF360's measures compare with, e.g. `race=Caucasian`; by default the one with most rows.
     #[arg(long, value_name = "COL=GROUP")]
     pub privileged: Vec<String>,
+    /// Also look for the subgroups that decisions are worst for, by up to three conditions on these columns; without names on
+    /// all.
+    #[arg(long, value_name = "COL,…", num_args = 0..=1, require_equals = true, value_delimiter = ',', default_missing_value = "")]
+    pub scan: Option<Vec<String>>,
+    /// Rows of a subgroup at least; by default 30, or 0.5 % where that is more.
+    #[arg(long, value_name = "N", requires = "scan")]
+    pub least: Option<usize>,
     /// Set how the table is read, e.g. `--set data.null_values=["?"]`; may be repeated.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub sets: Vec<String>,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::super::failure::Failure;
-use super::super::open::{Ready, of_held, ready};
+use super::super::open::{Ready, of_held};
 use super::super::trained::Trained;
 use super::super::{looks, out, summary};
 use crate::data::{Part, Places, test_mark};
@@ -32,14 +32,7 @@ pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, r
 
 /// On the run's own parts, read and split again.
 fn again(trained: &Trained, places: &Places) -> Result<Report, Failure> {
-    let Ready { prepared, seconds, .. } = ready(&trained.workspace, places)?;
-    if prepared.pipeline != trained.pipeline {
-        return Err(Failure::input(format!(
-            "the data of run {} have changed since it was trained, so its parts cannot be told apart any more; judge it \
-             on a file of its own with --data",
-            trained.record.id
-        )));
-    }
+    let Ready { prepared, seconds, .. } = trained.own_data(places)?;
     let began = Instant::now();
     let parts = [&prepared.train.distinct(), &prepared.validation, &prepared.test];
     let said = parts.map(|part| trained.say(part));

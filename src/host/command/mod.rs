@@ -7,6 +7,7 @@ mod cv;
 mod demo;
 mod doctor;
 mod evaluate;
+mod explain;
 mod init;
 mod leak;
 mod lr_find;
@@ -78,6 +79,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
             lr_find::run(&opened, &workspace.display().to_string(), &sweeping, &at(opened.folder.clone()))
         }
         Some(Command::Evaluate { run, data, json }) => evaluate::run(&run, data.as_deref(), json, &at(None), &runs),
+        Some(Command::Explain { run, explaining }) => explain::run(&run, &explaining, &at(None), &runs),
         Some(Command::Audit { data, auditing, json }) => audit::run(&data, &auditing, json, &at(None)),
         Some(Command::Mitigate { workspace, overrides, mitigating }) => {
             let opened = Opened::read(&workspace, &overrides)?;

@@ -14,6 +14,7 @@ mod session;
 mod terminal;
 mod themes;
 mod watch;
+mod why;
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};

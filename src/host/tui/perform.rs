@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::session::Session;
-use super::{Wake, clipboard, jobs, scored, terminal};
+use super::{Wake, clipboard, jobs, scored, terminal, why};
 use crate::app::{Effect, Msg};
 use crate::data::{Places, view};
 use crate::host::failure::Failure;
@@ -84,6 +84,11 @@ impl Session {
                 let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), (run.clone(), part));
                 let answer = move |result| Wake::Done(Msg::Scored { of: of.clone(), result });
                 jobs::spawn(&self.inbox, "score", move || scored::scored(&run, part, &places, &runs), answer);
+            }
+            Effect::Explain(run) => {
+                let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), run.clone());
+                let answer = move |result| Wake::Done(Msg::Explained { of: run.clone(), result });
+                jobs::spawn(&self.inbox, "explain", move || why::explained(&of, &places, &runs), answer);
             }
             Effect::KeepThreshold { run, threshold } => {
                 let (runs, of) = (self.runs_folder.clone(), run.clone());

@@ -82,6 +82,7 @@ pub(super) fn keep_threshold(run: &str, threshold: f64, runs: &Runs) -> Result<(
     }
     let model = record.weights().map_err(|error| error.to_string())?;
     let (weights, mut notes) = Snapshot::from_file(&model).map_err(|error| error.to_string())?;
+    notes.remove(Report::THRESHOLDS);
     notes.insert(Report::THRESHOLD.into(), threshold.to_string());
     record.keep_model(&weights.weights_file(notes)).map_err(|error| error.to_string())
 }

@@ -10,6 +10,7 @@ mod opened;
 mod runs;
 mod settings;
 mod threshold;
+mod why;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -76,6 +77,7 @@ const PANES: [&dyn Pane; PaneId::ALL.len()] = [
     &log::Log,
     &health::Health,
     &threshold::Threshold,
+    &why::Why,
 ];
 
 /// The pane of that id.

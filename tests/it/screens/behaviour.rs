@@ -259,7 +259,7 @@ fn zooming_and_following_keep_the_newest_step_in_view() {
     assert!(first > 1.0 && last == 145.0);
     stage.epochs(2);
     assert_eq!(stage.state.window().map(|(_, last)| last), Some(180.0));
-    stage.press("0");
+    stage.press("w");
     assert_eq!(stage.state.window(), Some((1.0, 180.0)));
 }
 

@@ -15,5 +15,6 @@ mod stage;
 mod survey;
 mod table;
 mod threshold;
+mod why;
 
 use stage::Stage;

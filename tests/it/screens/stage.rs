@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use super::fake::{self, Fake};
-use super::{scored, survey};
+use super::{scored, survey, why};
 
 pub(super) const WORKSPACE: &str = r#"about = "Who earns more than 50K"
 
@@ -51,6 +51,8 @@ pub(super) struct Stage {
     pub(super) rows_come: bool,
     /// Whether rows are judged one by one at once.
     pub(super) scores_come: bool,
+    /// Whether a model is asked why at once.
+    pub(super) explains_come: bool,
     /// Rows of the table that was judged where it is not the one in view.
     pub(super) scored_table: usize,
     /// Whether what is written is not seen by the watcher.
@@ -79,6 +81,7 @@ impl Stage {
             surveys_come: true,
             rows_come: true,
             scores_come: true,
+            explains_come: true,
             scored_table: 0,
             watcher_sleeps: false,
             runs: 0,
@@ -157,6 +160,10 @@ impl Stage {
                     Arc::make_mut(&mut scored).table.1 = self.scored_table;
                 }
                 self.send(Msg::Scored { of: (run, part), result: Ok(scored) });
+            }
+            Effect::Explain(run) if self.explains_come => {
+                let result = Ok(why::why(&run));
+                self.send(Msg::Explained { of: run, result });
             }
             Effect::KeepThreshold { run, threshold } => self.send(Msg::Kept { run, threshold, result: Ok(()) }),
             Effect::LoadTheme(name) => self.send(Msg::Theme { name, result: Ok(()) }),

@@ -64,7 +64,7 @@ fn a_threshold_can_be_typed_and_a_mistake_is_said() {
     assert_eq!(at(&stage), 0.375);
     stage.press(":threshold.at 0.25<enter>");
     assert_eq!(at(&stage), 0.25);
-    stage.press("0");
+    stage.press("K");
     assert_eq!(at(&stage), 0.5, "back to the one that is kept");
     stage.press("$<ctrl-w><ctrl-w>1<enter>");
     assert!(stage.shows("Two costs are needed"), "{}", stage.screen());

@@ -7,6 +7,7 @@ use super::Audited;
 use super::groups::Grouping;
 use crate::eval::{Audit, Binary, Inequality, SIGNED, wilson};
 use crate::host::failure::Failure;
+use crate::host::scanned;
 
 pub(super) fn document(audited: &Audited) -> Result<String, Failure> {
     let judged = &audited.judged;
@@ -17,7 +18,7 @@ pub(super) fn document(audited: &Audited) -> Result<String, Failure> {
     let scored = judged.score.is_some();
     let of = |(grouping, audit): &(Grouping, Audit)| (grouping.name.clone(), of_grouping(grouping, audit, scored));
     let by: Map<String, Value> = audited.by.iter().map(of).collect();
-    let document = json!({
+    let mut document = json!({
         "task": "binary",
         "rows": {"train": 0, "validation": 0, "test": judged.rows.len()},
         "left_out": left_out,
@@ -31,6 +32,9 @@ pub(super) fn document(audited: &Audited) -> Result<String, Failure> {
         "confidence": 0.95, "resamples": super::RESAMPLES,
         "warnings": audited.warnings,
     });
+    if let Some(scan) = &audited.scan {
+        document["scan"] = scanned::document(scan);
+    }
     Ok(serde_json::to_string(&document).map_err(std::io::Error::from)? + "\n")
 }
 

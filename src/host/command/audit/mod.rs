@@ -8,6 +8,7 @@ mod document;
 mod groups;
 mod page;
 mod rows;
+mod scan;
 
 use std::path::Path;
 
@@ -15,7 +16,7 @@ use super::super::cli::Auditing;
 use super::super::failure::Failure;
 use super::super::out;
 use crate::data::Places;
-use crate::eval::{self, Asked, Audit, Decided, Metrics, Scored};
+use crate::eval::{self, Asked, Audit, Decided, Metrics, Scan, Scored};
 use groups::Grouping;
 use rows::Judged;
 
@@ -34,6 +35,8 @@ struct Audited {
     intervals: Vec<(String, (f64, f64))>,
     /// By each grouping.
     by: Vec<(Grouping, Audit)>,
+    /// The subgroups that decisions are worst for, where that is asked.
+    scan: Option<Scan>,
     /// Whole sentences on what not to rely on.
     warnings: Vec<String>,
 }
@@ -49,6 +52,7 @@ pub(super) fn run(data: &Path, asked: &Auditing, json: bool, places: &Places) ->
 fn audited(data: &Path, asked: &Auditing, places: &Places) -> Result<Audited, Failure> {
     let (table, judged, mut warnings) = rows::judged(data, asked, places)?;
     let (groupings, left_out) = groups::of(&table, &judged.rows, &asked.groups, &asked.privileged)?;
+    let scan = scan::scanned(&table, &judged, asked)?;
     drop(table);
     warnings.extend(left_out);
     let probabilities: Vec<f64> = judged.scores.iter().flat_map(|&score| [1.0 - score, score]).collect();
@@ -73,7 +77,7 @@ fn audited(data: &Path, asked: &Auditing, places: &Places) -> Result<Audited, Fa
         None => eval::intervals(&decided, RESAMPLES, SEED),
     };
     intervals.retain(|(name, _)| of_decisions(name));
-    Ok(Audited { judged, metrics, intervals, by: names.into_iter().zip(audits).collect(), warnings })
+    Ok(Audited { judged, metrics, intervals, by: names.into_iter().zip(audits).collect(), scan, warnings })
 }
 
 /// What only scores tell, decisions do not.

@@ -6,6 +6,7 @@ use super::Audited;
 use super::groups::Grouping;
 use crate::base::fmt;
 use crate::eval::{Audit, Pair, Test};
+use crate::host::scanned;
 
 /// Columns of a line for a group's name.
 const NAME: usize = 26;
@@ -77,7 +78,8 @@ fn write_page(text: &mut String, audited: &Audited) -> std::fmt::Result {
     for (grouping, audit) in &audited.by {
         write_grouping(text, grouping, audit, judged.score.is_some())?;
     }
-    write_tests(text, audited)
+    write_tests(text, audited)?;
+    audited.scan.iter().try_for_each(|scan| text.write_str(&scanned::text(scan)))
 }
 
 fn digits(value: f64) -> String {

@@ -84,7 +84,9 @@ fn fitting(axis: &Axis, room: u16) -> Vec<Tick> {
 fn y_axis(plot: &Plot<'_>, from: f64, to: f64, width: u16) -> (Axis, bool) {
     let mut values: Vec<f64> = Vec::new();
     let mut hidden = false;
-    for span in plot.lines.iter().flat_map(Line::curves).flat_map(|curve| shown(curve, from, to, width)) {
+    let faint = plot.faint.iter().filter(|_| plot.whole_faint);
+    let curves = plot.lines.iter().flat_map(Line::curves).chain(faint);
+    for span in curves.flat_map(|curve| shown(curve, from, to, width)) {
         let ends = [f64::from(span.bucket.min), f64::from(span.bucket.max)];
         hidden |= plot.scale == Scale::Log && ends[0] <= 0.0;
         values.extend(ends.into_iter().filter(|value| value.is_finite() && (plot.scale != Scale::Log || *value > 0.0)));

@@ -68,6 +68,8 @@ pub struct Plot<'a> {
     pub lines: &'a [Line<'a>],
     /// Curves without a name that stand faint behind all others.
     pub faint: &'a [Series],
+    /// Whether the y axis has room for these as well.
+    pub whole_faint: bool,
     /// Values of y to compare with, each a labelled horizontal.
     pub levels: &'a [(f64, &'a str)],
     /// Labelled verticals, in order of x.
