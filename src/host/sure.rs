@@ -15,12 +15,13 @@ const SEED: u64 = 1;
 /// Names of metrics with the ends of their intervals.
 pub(super) type Ends = Vec<(String, (f64, f64))>;
 
-/// Of the metrics of a part: for two classes of all that have one, for more of the accuracy, of a regression none.
-pub(super) fn of_part(trained: &Trained, part: &Part) -> Ends {
+/// Of the metrics of a part: for two classes, told apart at `threshold`, of all that have one; for more of the accuracy, of a
+/// regression none.
+pub(super) fn of_part(trained: &Trained, part: &Part, threshold: f64) -> Ends {
     let Some(codes) = part.truth.codes() else { return Ends::new() };
     let probabilities = trained.learner.activated(&trained.learner.outputs(&part.x));
     let classes = trained.pipeline.labels().len();
-    let predicted = eval::predicted_at(&probabilities, classes, trained.threshold);
+    let predicted = eval::predicted_at(&probabilities, classes, threshold);
     if trained.task() == Task::Binary {
         let scores: Vec<f64> = probabilities.iter().skip(1).step_by(2).copied().collect();
         let rows = Decided { truth: codes, predicted: &predicted, scores: &scores, groups: &[] };

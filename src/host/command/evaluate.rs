@@ -56,7 +56,7 @@ fn again(trained: &Trained, places: &Places) -> Result<Sure, Failure> {
     let report = Report { split: prepared.proof.clone(), test_set: prepared.test_set.clone(), ..report };
     let tested = prepared.test.x.rows > 0;
     let (name, part) = if tested { ("test", &prepared.test) } else { ("validation", &prepared.validation) };
-    Ok((report, name, sure::of_part(trained, part)))
+    Ok((report, name, sure::of_part(trained, part, trained.threshold)))
 }
 
 /// On another file, as if it were the test part.
@@ -72,7 +72,7 @@ fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Sure, Fa
     let seconds = Seconds { load, evaluate: began.elapsed().as_secs_f64(), ..Seconds::default() };
     let report = report(trained, rows, [None, None, Some(judged)], seconds, warnings);
     let report = Report { test_set: test_mark(&table, &part.rows), ..report };
-    Ok((report, "test", sure::of_part(trained, &part)))
+    Ok((report, "test", sure::of_part(trained, &part, trained.threshold)))
 }
 
 fn report(

@@ -78,7 +78,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Evaluate { run, data, json }) => evaluate::run(&run, data.as_deref(), json, &at(None), &runs),
         Some(Command::Audit { data, auditing, json }) => audit::run(&data, &auditing, json, &at(None)),
         Some(Command::Predict { run, data, out }) => predict::run(&run, &data, out.as_deref(), &at(None), &runs),
-        Some(Command::Report { run, out }) => report::run(&run, &out, &runs),
+        Some(Command::Report { run, out }) => report::run(&run, &out, &at(None), &runs),
         Some(Command::Runs { action }) => runs::run(action, &runs),
         Some(Command::Schema) => schema(),
         Some(Command::Doctor { panic: true }) => Ok(tui::panic_on_purpose()?),

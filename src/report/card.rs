@@ -1,0 +1,190 @@
+//! The model card, laid out as Hugging Face reads it: YAML with the results first, then Markdown.
+//!
+//! Headings follow Mitchell et al. (2019) and the template of `huggingface_hub`. What gradus cannot know is said to be unknown,
+//! never made up.
+
+use std::fmt::Write;
+
+use super::groups::interval;
+use super::markdown::{escape, fenced, number, quoted, table};
+use super::pictures::Picture;
+use super::subject::Subject;
+use crate::base::fmt;
+use crate::eval::larger_is_better;
+
+/// What is left to whoever hands the model on.
+const UNKNOWN: &str = "*Not known to gradus; to be filled in by whoever hands the model on.*";
+
+/// The card; `pictures` are beside it.
+pub(super) fn card(subject: &Subject, pictures: &[Picture]) -> String {
+    let report = &subject.report;
+    let (part, _) = subject.last();
+    let mut text = front_matter(subject);
+    // Writing to a string cannot fail.
+    let _ = write!(text, "\n# {}\n\n{}\n", escape(&report.run), what(subject));
+    let _ = write!(text, "\n## Intended use\n\n{UNKNOWN}\n\n## Out of scope\n\n{UNKNOWN}\n");
+    let _ = write!(text, "\n## Training data\n\n{}\n", data(subject));
+    let _ = write!(text, "\n## Training\n\n{}\n", training(subject));
+    let _ = write!(text, "\n## Evaluation\n\n{}\n", evaluation(subject));
+    for picture in pictures.iter().filter(|picture| !picture.name.starts_with("fairness")) {
+        let _ = write!(text, "\n![{}](pictures/{}.png)\n", escape(&picture.shows), picture.name);
+    }
+    if !report.fairness.is_empty() {
+        let _ = write!(text, "\n## Fairness\n\nOf the {part} rows.\n{}", fairness(subject, pictures));
+    }
+    let _ = write!(text, "\n## Limitations and warnings\n\n{}\n", warnings(subject));
+    let _ = write!(text, "\n## How to use\n\n{}", fenced("sh", &format!("gradus predict {} --data FILE", report.run)));
+    if !subject.text.is_empty() {
+        let _ = write!(text, "\n## Workspace\n\n{}", fenced("toml", &subject.text));
+    }
+    text
+}
+
+/// What Hugging Face calls the task.
+fn kind(subject: &Subject) -> (&'static str, &'static str) {
+    match (subject.workspace.data.images.is_some(), subject.report.task.as_str()) {
+        (true, "regression") => ("other", "Image regression"),
+        (true, _) => ("image-classification", "Image classification"),
+        (false, "regression") => ("tabular-regression", "Tabular regression"),
+        (false, _) => ("tabular-classification", "Tabular classification"),
+    }
+}
+
+fn front_matter(subject: &Subject) -> String {
+    let (part, metrics) = subject.last();
+    let (task, task_name) = kind(subject);
+    let mut text = String::from("---\nlibrary_name: gradus\n");
+    if task != "other" {
+        let _ = writeln!(text, "pipeline_tag: {task}");
+    }
+    let _ = write!(text, "tags:\n- gradus\n- {}\n", subject.report.task);
+    let defined: Vec<(&str, f64)> = metrics.iter().filter(|(_, value)| value.is_finite()).collect();
+    if defined.is_empty() {
+        return text + "---\n";
+    }
+    text += "metrics:\n";
+    defined.iter().for_each(|(name, _)| text += &format!("- {name}\n"));
+    let _ = write!(
+        text,
+        "model-index:\n- name: {}\n  results:\n  - task:\n      type: {task}\n      name: {task_name}\n    dataset:\n      \
+         name: {}\n      type: {}\n      split: {part}\n    metrics:\n",
+        quoted(&subject.report.run),
+        quoted(subject.data_name()),
+        quoted(stem(subject.data_name())),
+    );
+    for (name, value) in defined {
+        let _ = write!(text, "    - type: {name}\n      value: {value}\n      name: {name}\n");
+    }
+    text + "---\n"
+}
+
+/// A file's name without its ending.
+fn stem(name: &str) -> &str {
+    name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or(name)
+}
+
+fn what(subject: &Subject) -> String {
+    let report = &subject.report;
+    let target = escape(subject.workspace.data.target_name());
+    let network = subject.shape.as_ref().map_or_else(String::new, |shape| format!(": {}", escape(&shape.network)));
+    let (part, metrics) = subject.last();
+    let headline = metrics.headline().map_or_else(String::new, |(name, value)| {
+        let rows = fmt::thousands(subject.count(part) as u64);
+        format!(" Its {name} is {} on {rows} {part} rows.", number(value))
+    });
+    let count = fmt::thousands(report.parameters as u64);
+    format!("A network of {count} parameters{network}. It predicts {target} ({}).{headline}", report.task)
+}
+
+fn data(subject: &Subject) -> String {
+    let rows = subject.report.rows;
+    let [train, validation, test] = [rows.train, rows.validation, rows.test].map(|rows| fmt::thousands(rows as u64));
+    let mut text =
+        format!("{}: {train} training, {validation} validation and {test} test rows.", escape(subject.data_name()));
+    if !subject.report.split.method.is_empty() {
+        let _ = write!(text, " Split {}.", escape(&subject.report.split.told()));
+    }
+    if let Some(looks) = &subject.looks {
+        let _ = write!(text, "\n\n{}", escape(looks));
+    }
+    text + "\n\nThe [datasheet](datasheet.md) says more."
+}
+
+fn training(subject: &Subject) -> String {
+    let report = &subject.report;
+    let train = &subject.workspace.train;
+    let pairs = [
+        ("optimizer", train.optimizer.name().to_owned()),
+        ("learning rate", train.learning_rate.to_string()),
+        ("batch size", train.batch_size.to_string()),
+        ("seed", train.seed.to_string()),
+        ("epochs", format!("{}, weights of epoch {}", report.epochs, report.best_epoch)),
+        ("ended", subject.status.to_owned()),
+        ("time", fmt::duration(report.seconds.train)),
+    ];
+    table(&["setting", "value"], pairs.map(|(name, value)| vec![name.into(), escape(&value)]))
+}
+
+fn evaluation(subject: &Subject) -> String {
+    let parts = subject.parts();
+    let (last, metrics) = subject.last();
+    let interval = format!("95 % interval, {last}");
+    let mut names = vec!["metric"];
+    names.extend(parts.iter().map(|(part, _)| *part));
+    names.push(&interval);
+    let rows = metrics.iter().map(|(name, _)| {
+        let arrow = if larger_is_better(name) { "↑" } else { "↓" };
+        let mut cells = vec![format!("{name} {arrow}")];
+        cells.extend(parts.iter().map(|(_, metrics)| number(metrics.get(name).unwrap_or(f64::NAN))));
+        let ends = subject.interval(name).map_or_else(String::new, |(low, high)| ends(low, high));
+        cells.push(ends);
+        cells
+    });
+    table(&names, rows)
+}
+
+fn ends(low: f64, high: f64) -> String {
+    format!("{} to {}", number(low), number(high))
+}
+
+fn fairness(subject: &Subject, pictures: &[Picture]) -> String {
+    let mut text = String::new();
+    for (place, fairness) in subject.report.fairness.iter().enumerate() {
+        let _ = write!(text, "\n### {}\n\n", escape(&fairness.column));
+        let first = fairness.groups.first();
+        let shown: Vec<&str> = ["selection_rate", "tpr", "fpr", "accuracy", "f1_macro", "mean_absolute_error"]
+            .into_iter()
+            .filter(|name| first.is_some_and(|group| group.metrics.get(name).is_some()))
+            .collect();
+        let mut names = vec!["group", "rows"];
+        names.extend(&shown);
+        let rows = fairness.groups.iter().map(|group| {
+            let mut cells = vec![escape(&group.value), fmt::thousands(group.count as u64)];
+            for name in &shown {
+                let value = number(group.metrics.get(name).unwrap_or(f64::NAN));
+                let ends =
+                    interval(group, name).map_or_else(String::new, |(low, high)| format!(" ({})", ends(low, high)));
+                cells.push(value + &ends);
+            }
+            cells
+        });
+        text += &table(&names, rows);
+        let measures = fairness.summary.iter().map(|(name, value)| vec![name.to_owned(), number(value)]);
+        let _ = write!(text, "\n{}", table(&["between groups", "value"], measures));
+        let name = format!("fairness-{}", place + 1);
+        if let Some(picture) = pictures.iter().find(|picture| picture.name == name) {
+            let _ = write!(text, "\n![{}](pictures/{name}.png)\n", escape(&picture.shows));
+        }
+        for warning in &fairness.warnings {
+            let _ = write!(text, "\n- {}", escape(warning));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn warnings(subject: &Subject) -> String {
+    let warnings = &subject.report.warnings;
+    let list: Vec<String> = warnings.iter().map(|warning| format!("- {}", escape(warning))).collect();
+    if list.is_empty() { format!("No warnings. {UNKNOWN}") } else { list.join("\n") }
+}

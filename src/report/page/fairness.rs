@@ -1,0 +1,63 @@
+//! How groups of protected columns fare, and how far they are apart.
+
+use super::super::groups::interval;
+use super::Told;
+use super::html::{Cell, doubt, figure, folded, heading, paragraph, table};
+use crate::eval::Fairness;
+
+/// Rates of groups that have a column of their own; the rest are behind a line.
+const SHOWN: [&str; 6] = ["selection_rate", "tpr", "fpr", "accuracy", "f1_macro", "mean_absolute_error"];
+
+pub(super) fn section(told: &Told) -> Option<String> {
+    let all = &told.subject.report.fairness;
+    if all.is_empty() {
+        return None;
+    }
+    let (part, _) = told.subject.last();
+    let mut html = paragraph(&format!(
+        "Of the {part} rows; names and signs are Fairlearn's. A difference of 0 and a ratio of 1 are even."
+    ));
+    for (place, fairness) in all.iter().enumerate() {
+        html += &heading(&format!("By {}", fairness.column));
+        html += &fairness.warnings.iter().map(|warning| doubt(warning)).collect::<String>();
+        html += &figure(told.pictures, &format!("fairness-{}", place + 1));
+        html += &of_groups(fairness);
+        let measures = fairness.summary.iter().map(|(name, value)| {
+            vec![Cell::text(name), Cell::Metric(format!("fairness.{}.{name}", fairness.column), value)]
+        });
+        html += &table(&["between groups", "value"], measures);
+        html += &folded("Every rate of every group", &every(fairness));
+    }
+    Some(html)
+}
+
+fn of_groups(fairness: &Fairness) -> String {
+    let there = |name: &&str| fairness.groups.iter().any(|group| group.metrics.get(name).is_some());
+    let shown: Vec<&str> = SHOWN.into_iter().filter(there).collect();
+    let mut names = vec!["group", "rows"];
+    for name in &shown {
+        names.extend([*name, "95 % interval"]);
+    }
+    let rows = fairness.groups.iter().map(|group| {
+        let mut cells = vec![Cell::text(&group.value), Cell::count(group.count as u64)];
+        for name in &shown {
+            let value = group.metrics.get(name).unwrap_or(f64::NAN);
+            cells.push(Cell::Metric(format!("fairness.{}.{}.{name}", fairness.column, group.value), value));
+            cells.push(Cell::Ends(interval(group, name)));
+        }
+        cells
+    });
+    table(&names, rows)
+}
+
+fn every(fairness: &Fairness) -> String {
+    let Some(first) = fairness.groups.first() else { return String::new() };
+    let mut names = vec!["rate"];
+    names.extend(fairness.groups.iter().map(|group| group.value.as_str()));
+    let rows = first.metrics.iter().map(|(name, _)| {
+        let cell =
+            |group: &crate::eval::Group| Cell::Number(super::html::number(group.metrics.get(name).unwrap_or(f64::NAN)));
+        std::iter::once(Cell::text(name)).chain(fairness.groups.iter().map(cell)).collect()
+    });
+    table(&names, rows)
+}
