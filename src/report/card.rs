@@ -63,7 +63,9 @@ fn front_matter(subject: &Subject) -> String {
         return text + "---\n";
     }
     text += "metrics:\n";
-    defined.iter().for_each(|(name, _)| text += &format!("- {name}\n"));
+    for (name, _) in &defined {
+        let _ = writeln!(text, "- {name}");
+    }
     let _ = write!(
         text,
         "model-index:\n- name: {}\n  results:\n  - task:\n      type: {task}\n      name: {task_name}\n    dataset:\n      \
@@ -131,13 +133,17 @@ fn evaluation(subject: &Subject) -> String {
     let interval = format!("95 % interval, {last}");
     let mut names = vec!["metric"];
     names.extend(parts.iter().map(|(part, _)| *part));
-    names.push(&interval);
+    let sure = metrics.iter().any(|(name, _)| subject.interval(name).is_some());
+    if sure {
+        names.push(&interval);
+    }
     let rows = metrics.iter().map(|(name, _)| {
         let arrow = if larger_is_better(name) { "↑" } else { "↓" };
         let mut cells = vec![format!("{name} {arrow}")];
         cells.extend(parts.iter().map(|(_, metrics)| number(metrics.get(name).unwrap_or(f64::NAN))));
-        let ends = subject.interval(name).map_or_else(String::new, |(low, high)| ends(low, high));
-        cells.push(ends);
+        if sure {
+            cells.push(subject.interval(name).map_or_else(String::new, |(low, high)| ends(low, high)));
+        }
         cells
     });
     table(&names, rows)
@@ -186,5 +192,9 @@ fn fairness(subject: &Subject, pictures: &[Picture]) -> String {
 fn warnings(subject: &Subject) -> String {
     let warnings = &subject.report.warnings;
     let list: Vec<String> = warnings.iter().map(|warning| format!("- {}", escape(warning))).collect();
-    if list.is_empty() { format!("No warnings. {UNKNOWN}") } else { list.join("\n") }
+    if list.is_empty() {
+        format!("Training warned of nothing. What else limits the model: {UNKNOWN}")
+    } else {
+        list.join("\n")
+    }
 }

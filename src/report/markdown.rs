@@ -1,5 +1,7 @@
 //! Pieces of Markdown, and of the YAML before it. Whatever comes from a user or a file goes through [`escape`] or [`quoted`].
 
+use std::fmt::Write;
+
 use crate::base::fmt;
 
 /// Text as Markdown shows it, on one line and also in a table; no HTML.
@@ -38,7 +40,8 @@ pub(super) fn table(names: &[&str], rows: impl IntoIterator<Item = Vec<String>>)
     let rule: Vec<&str> = names.iter().enumerate().map(|(place, _)| if place == 0 { "---" } else { "---:" }).collect();
     let mut text = format!("| {} |\n| {} |\n", names.join(" | "), rule.join(" | "));
     for row in rows {
-        text += &format!("| {} |\n", row.join(" | "));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "| {} |", row.join(" | "));
     }
     text
 }
@@ -55,7 +58,7 @@ mod tests {
     #[test]
     fn nothing_that_is_shown_becomes_markup() {
         assert_eq!(escape("a|b\n<i>*c*"), "a\\|b &lt;i&gt;\\*c\\*");
-        assert_eq!(quoted("a: \"b\"\n#"), r##""a: \"b\"\n#""##);
+        assert_eq!(quoted("a: \"b\"\n#"), r#""a: \"b\"\n#""#);
         assert_eq!(fenced("toml", "x = \"````\"\n"), "`````toml\nx = \"````\"\n`````\n");
     }
 }

@@ -182,7 +182,7 @@ fn names_that_are_markup_stay_text() {
         assert!(!prose.contains("<script") && !prose.contains("<b>"), "{prose}");
         assert!(prose.contains("a\\|b \"c\"") && !prose.contains("a|b"), "a group's name parts no cells: {prose}");
     }
-    for picture in names(&desk.path("told/pictures")).iter().filter(|name| name.ends_with(".svg")) {
+    for picture in names(&desk.path("told/pictures")).iter().filter(|name| name.ends_with("svg")) {
         assert!(!desk.read(&format!("told/pictures/{picture}")).contains("<script"), "{picture}");
     }
     if let Some(program) = chromium() {
@@ -215,6 +215,18 @@ fn data_that_changed_are_not_mixed_with_the_run() {
     let answer = desk.gradus(&["report", document["run"].as_str().expect("an id"), "--out", "told"]);
     assert_eq!(answer.code, Some(0), "{}", answer.err);
     assert!(answer.err.contains("the data have changed since the run was trained"), "{}", answer.err);
+}
+
+#[test]
+fn a_look_that_cannot_be_counted_is_told_and_the_report_is_written() {
+    let desk = Desk::with_a_shop();
+    let document = desk.json(&["train", "shop.toml", "--json"]);
+    fs::remove_file(desk.path("runs/.looks.jsonl")).expect("looks");
+    fs::create_dir(desk.path("runs/.looks.jsonl")).expect("a folder in their place");
+    let answer = desk.gradus(&["report", document["run"].as_str().expect("an id"), "--out", "told"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.err);
+    assert!(answer.err.starts_with("warning: this look at the test rows is not counted: "), "{}", answer.err);
+    assert!(answer.err.ends_with("wrote told/report.html and 30 more files beside it\n"), "{}", answer.err);
 }
 
 #[test]

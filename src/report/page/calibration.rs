@@ -4,8 +4,8 @@ use super::Told;
 use super::html::{Cell, figure, folded, number, paragraph, table};
 use crate::eval::wilson;
 
-pub(super) fn section(told: &Told) -> Option<String> {
-    let curves = told.curves.filter(|curves| !curves.calibration.is_empty())?;
+pub(super) fn section(told: &Told) -> String {
+    let Some(curves) = told.curves.filter(|curves| !curves.calibration.is_empty()) else { return String::new() };
     let (part, metrics) = told.subject.last();
     let mut html = String::new();
     if let Some(ece) = metrics.get("ece") {
@@ -24,5 +24,5 @@ pub(super) fn section(told: &Told) -> Option<String> {
         ]
     });
     html += &folded("Every bin", &table(&["rows", "said on average", "came true", "95 % interval"], rows));
-    Some(html)
+    html
 }

@@ -7,9 +7,9 @@ use crate::eval::{Confusion, PerClass};
 /// More classes than this make a table that nobody reads.
 const MOST: usize = 40;
 
-pub(super) fn section(told: &Told) -> Option<String> {
+pub(super) fn section(told: &Told) -> String {
     let matrices = told.subject.confusions();
-    let (part, matrix) = matrices.last()?;
+    let Some((part, matrix)) = matrices.last() else { return String::new() };
     let mut html = figure(told.pictures, "confusion");
     if let Some((truth, predicted, count)) = matrix.worst() {
         let (truth, predicted) = (&matrix.labels[truth], &matrix.labels[predicted]);
@@ -21,7 +21,7 @@ pub(super) fn section(told: &Told) -> Option<String> {
     for (part, matrix) in matrices.iter().rev() {
         html += &counts(part, matrix);
     }
-    Some(html)
+    html
 }
 
 fn per_class(matrix: &Confusion) -> String {
@@ -35,7 +35,8 @@ fn per_class(matrix: &Confusion) -> String {
             Cell::Number(number(each.f1[class])),
         ]
     });
-    heading("Each class") + &table(&["class", "rows", "precision", "recall", "F1"], rows)
+    let table = table(&["class", "rows", "precision", "recall", "F1"], rows);
+    if matrix.labels.len() > MOST { folded("Each class", &table) } else { heading("Each class") + &table }
 }
 
 fn counts(part: &str, matrix: &Confusion) -> String {

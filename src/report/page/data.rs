@@ -4,7 +4,7 @@ use super::Told;
 use super::html::{Cell, doubt, facts, folded, heading, number, paragraph, table};
 use crate::base::fmt;
 
-pub(super) fn section(told: &Told) -> Option<String> {
+pub(super) fn section(told: &Told) -> String {
     let subject = told.subject;
     let (report, data) = (&subject.report, &subject.workspace.data);
     let mut pairs = vec![("data", subject.data_path().to_owned())];
@@ -59,7 +59,7 @@ pub(super) fn section(told: &Told) -> Option<String> {
             &table(&names, rows),
         );
     }
-    Some(html)
+    html
 }
 
 /// A sentence's first letter.

@@ -8,10 +8,10 @@ use crate::eval::Fairness;
 /// Rates of groups that have a column of their own; the rest are behind a line.
 const SHOWN: [&str; 6] = ["selection_rate", "tpr", "fpr", "accuracy", "f1_macro", "mean_absolute_error"];
 
-pub(super) fn section(told: &Told) -> Option<String> {
+pub(super) fn section(told: &Told) -> String {
     let all = &told.subject.report.fairness;
     if all.is_empty() {
-        return None;
+        return String::new();
     }
     let (part, _) = told.subject.last();
     let mut html = paragraph(&format!(
@@ -28,24 +28,20 @@ pub(super) fn section(told: &Told) -> Option<String> {
         html += &table(&["between groups", "value"], measures);
         html += &folded("Every rate of every group", &every(fairness));
     }
-    Some(html)
+    html
 }
 
 fn of_groups(fairness: &Fairness) -> String {
     let there = |name: &&str| fairness.groups.iter().any(|group| group.metrics.get(name).is_some());
     let shown: Vec<&str> = SHOWN.into_iter().filter(there).collect();
-    let mut names = vec!["group", "rows"];
-    for name in &shown {
-        names.extend([*name, "95 % interval"]);
-    }
+    let names = [&["group", "rows"], &shown[..]].concat();
     let rows = fairness.groups.iter().map(|group| {
-        let mut cells = vec![Cell::text(&group.value), Cell::count(group.count as u64)];
-        for name in &shown {
+        let rate = |name: &&str| {
             let value = group.metrics.get(name).unwrap_or(f64::NAN);
-            cells.push(Cell::Metric(format!("fairness.{}.{}.{name}", fairness.column, group.value), value));
-            cells.push(Cell::Ends(interval(group, name)));
-        }
-        cells
+            Cell::Sure(format!("fairness.{}.{}.{name}", fairness.column, group.value), value, interval(group, name))
+        };
+        let about = [Cell::text(&group.value), Cell::count(group.count as u64)];
+        about.into_iter().chain(shown.iter().map(rate)).collect()
     });
     table(&names, rows)
 }

@@ -47,6 +47,8 @@ pub(super) enum Cell {
     Number(String),
     /// A number with what it is called and all its digits, for programs that read the page.
     Metric(String, f64),
+    /// The same with the ends of its interval below it.
+    Sure(String, f64, Option<(f64, f64)>),
     /// Two ends.
     Ends(Option<(f64, f64)>),
 }
@@ -67,6 +69,12 @@ impl Cell {
             Self::Text(text) => format!("<td>{}</td>", escape(text)),
             Self::Number(text) => format!("<td class=\"n\">{}</td>", escape(text)),
             Self::Metric(name, value) => format!("<td class=\"n\" {}>{}</td>", marks(name, *value), number(*value)),
+            Self::Sure(name, value, ends) => {
+                let ends = ends.map_or_else(String::new, |(low, high)| {
+                    format!("<br><span class=\"small\">{} to {}</span>", number(low), number(high))
+                });
+                format!("<td class=\"n\" {}>{}{ends}</td>", marks(name, *value), number(*value))
+            }
             Self::Ends(Some((low, high))) => format!("<td class=\"n\">{} to {}</td>", number(*low), number(*high)),
             Self::Ends(None) => "<td></td>".into(),
         }

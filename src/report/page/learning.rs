@@ -3,11 +3,11 @@
 use super::Told;
 use super::html::{Cell, facts, figure, folded, table};
 
-pub(super) fn section(told: &Told) -> Option<String> {
+pub(super) fn section(told: &Told) -> String {
     let subject = told.subject;
     let epochs = &subject.epochs;
     if epochs.is_empty() {
-        return None;
+        return String::new();
     }
     let report = &subject.report;
     let mut html = facts([
@@ -30,7 +30,7 @@ pub(super) fn section(told: &Told) -> Option<String> {
         cells
     });
     html += &folded("Every epoch", &table(&names, rows));
-    Some(html)
+    html
 }
 
 fn ending(status: &str) -> String {

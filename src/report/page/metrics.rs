@@ -3,23 +3,28 @@
 use super::Told;
 use super::html::{Cell, paragraph, table};
 
-pub(super) fn section(told: &Told) -> Option<String> {
+pub(super) fn section(told: &Told) -> String {
     let subject = told.subject;
     let parts = subject.parts();
     let (last, metrics) = subject.last();
     if metrics.is_empty() {
-        return None;
+        return String::new();
     }
     let interval = format!("95 % interval, {last}");
     let mut names = vec!["metric"];
     names.extend(parts.iter().map(|(part, _)| *part));
-    names.push(&interval);
+    let sure = metrics.iter().any(|(name, _)| subject.interval(name).is_some());
+    if sure {
+        names.push(&interval);
+    }
     let row = |name: &str| {
         let mut cells = vec![Cell::text(name)];
         for (part, metrics) in &parts {
             cells.push(Cell::Metric(format!("{part}.{name}"), metrics.get(name).unwrap_or(f64::NAN)));
         }
-        cells.push(Cell::Ends(subject.interval(name)));
+        if sure {
+            cells.push(Cell::Ends(subject.interval(name)));
+        }
         cells
     };
     let mut html = table(&names, metrics.iter().map(|(name, _)| row(name)));
@@ -29,5 +34,5 @@ pub(super) fn section(told: &Told) -> Option<String> {
             super::html::number(threshold)
         ));
     }
-    Some(html)
+    html
 }

@@ -33,8 +33,8 @@ pub(super) struct Told<'a> {
     pub(super) pictures: &'a [Picture],
 }
 
-/// What a link goes to, its heading, and what makes it; nothing where there is nothing to tell.
-type Section = (&'static str, &'static str, fn(&Told) -> Option<String>);
+/// What a link goes to, its heading, and what makes it; empty where there is nothing to tell.
+type Section = (&'static str, &'static str, fn(&Told) -> String);
 
 /// Every section in order.
 const SECTIONS: &[Section] = &[
@@ -55,10 +55,10 @@ const SECTIONS: &[Section] = &[
 /// The page.
 pub(super) fn page(told: &Told) -> String {
     let made: Vec<(&str, &str, String)> =
-        SECTIONS.iter().filter_map(|&(id, title, section)| Some((id, title, section(told)?))).collect();
+        SECTIONS.iter().map(|&(id, title, section)| (id, title, section(told))).collect();
     let title = escape(&told.subject.report.run);
     let (mut links, mut body) = (String::new(), String::new());
-    for (id, name, html) in &made {
+    for (id, name, html) in made.iter().filter(|(_, _, html)| !html.is_empty()) {
         // Writing to a string cannot fail.
         let _ = write!(links, "<a href=\"#{id}\">{}{}</a>", id[..1].to_uppercase(), &id[1..]);
         let _ = write!(body, "<section id=\"{id}\"><h2>{name}</h2>\n{html}</section>\n");

@@ -4,7 +4,7 @@ use super::Told;
 use super::html::{Cell, facts, table};
 use crate::base::fmt;
 
-pub(super) fn section(told: &Told) -> Option<String> {
+pub(super) fn section(told: &Told) -> String {
     let subject = told.subject;
     let mut pairs = vec![("parameters", fmt::thousands(subject.report.parameters as u64))];
     if let Some(shape) = &subject.shape {
@@ -23,5 +23,5 @@ pub(super) fn section(told: &Told) -> Option<String> {
         });
         html += &table(&["layer", "out of a row", "parameters", "multiplications a row"], rows);
     }
-    Some(html)
+    html
 }

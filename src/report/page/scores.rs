@@ -4,23 +4,23 @@ use super::super::subject::Rows;
 use super::Told;
 use super::html::{Cell, doubt, figure, paragraph, table};
 
-pub(super) fn section(told: &Told) -> Option<String> {
+pub(super) fn section(told: &Told) -> String {
     let mut html = match &told.subject.rows {
         Err(why) => {
             let text = format!(
                 "ROC, precision–recall and calibration curves need the rows again, which could not be read: {why}"
             );
-            return Some(doubt(&text));
+            return doubt(&text);
         }
         Ok(Rows::Numbers { .. }) => String::new(),
         Ok(Rows::Classes { .. }) => of_classes(told),
     };
-    html += &format!(
-        "<div class=\"pair\">{}</div>\n",
-        ["roc", "precision-recall", "gain", "lift"].map(|name| figure(told.pictures, name)).concat()
-    );
-    html += &["predictions", "residuals"].map(|name| figure(told.pictures, name)).concat();
-    Some(html)
+    let figures = |names: &[&str]| names.iter().map(|name| figure(told.pictures, name)).collect::<String>();
+    html += "<div class=\"pair\">";
+    html += &figures(&["roc", "precision-recall", "gain", "lift"]);
+    html += "</div>\n";
+    html += &figures(&["predictions", "residuals"]);
+    html
 }
 
 fn of_classes(told: &Told) -> String {

@@ -3,7 +3,7 @@
 use super::Told;
 use super::html::escape;
 
-pub(super) fn section(told: &Told) -> Option<String> {
+pub(super) fn section(told: &Told) -> String {
     let text = &told.subject.text;
-    (!text.is_empty()).then(|| format!("<pre>{}</pre>\n", escape(text)))
+    if text.is_empty() { String::new() } else { format!("<pre>{}</pre>\n", escape(text)) }
 }

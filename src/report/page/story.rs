@@ -7,17 +7,9 @@ use crate::base::fmt;
 /// More happenings than this are behind a line.
 const FEW: usize = 12;
 
-pub(super) fn section(told: &Told) -> Option<String> {
+pub(super) fn section(told: &Told) -> String {
     let subject = told.subject;
-    let warnings = &subject.report.warnings;
-    let mut html = if warnings.is_empty() {
-        paragraph("No warnings.")
-    } else {
-        format!(
-            "<ul>{}</ul>\n",
-            warnings.iter().map(|warning| format!("<li>{}</li>\n", escape(warning))).collect::<String>()
-        )
-    };
+    let mut html = list(&subject.report.warnings);
     if !subject.happenings.is_empty() {
         let rows = subject.happenings.iter().map(|told| {
             vec![
@@ -30,5 +22,18 @@ pub(super) fn section(told: &Told) -> Option<String> {
         let title = format!("What happened on the way ({})", subject.happenings.len());
         html += &if subject.happenings.len() > FEW { folded(&title, &table) } else { table };
     }
-    Some(html)
+    html
+}
+
+fn list(warnings: &[String]) -> String {
+    if warnings.is_empty() {
+        return paragraph("No warnings.");
+    }
+    let mut html = String::from("<ul>\n");
+    for warning in warnings {
+        html += "<li>";
+        html += &escape(warning);
+        html += "</li>\n";
+    }
+    html + "</ul>\n"
 }

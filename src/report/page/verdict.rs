@@ -21,7 +21,7 @@ const CARDS: [&str; 9] = [
     "root_mean_squared_error",
 ];
 
-pub(super) fn section(told: &Told) -> Option<String> {
+pub(super) fn section(told: &Told) -> String {
     let subject = told.subject;
     let (part, metrics) = subject.last();
     let mut html = format!("<p class=\"lead\">{}</p>\n<div class=\"cards\">\n", escape(&line(subject)));
@@ -57,7 +57,7 @@ pub(super) fn section(told: &Told) -> Option<String> {
         let (are, s) = if warnings == 1 { ("is", "") } else { ("are", "s") };
         let _ = writeln!(html, "<p>There {are} <a href=\"#warnings\">{warnings} warning{s}</a>.</p>");
     }
-    Some(html)
+    html
 }
 
 /// The task, the number that speaks for the model, and on how many rows.

@@ -45,7 +45,7 @@ impl<'a> Axis<'a> {
         let ends = |(low, high): (f64, f64), number: f64| (low.min(number), high.max(number));
         let (low, high) = numbers.filter(|number| number.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), ends);
         let room = 0.05 * (high - low).max(1e-9 * high.abs()).max(f64::MIN_POSITIVE);
-        (low <= high).then(|| Self { from: low - room, to: high + room, name, whole: false })
+        (low <= high).then_some(Self { from: low - room, to: high + room, name, whole: false })
     }
 
     /// Round numbers between the ends: steps of 1, 2 or 5 times a power of ten, about `wanted` of them.
@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn ticks_are_round_and_within() {
         let ticks = |from, to, whole| Axis { from, to, name: "", whole }.ticks(5.0);
-        assert_eq!(ticks(0.0, 1.0, false), [0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0]);
+        assert_eq!(ticks(0.0, 1.0, false), [0.0, 0.2, 0.4, 3.0 * 0.2, 0.8, 1.0]);
         assert_eq!(ticks(0.93, 1.07, false), [0.95, 1.0, 1.05]);
         assert_eq!(ticks(1.0, 3.0, true), [1.0, 2.0, 3.0]);
         assert_eq!(ticks(-3e6, 3e6, false), [-2e6, 0.0, 2e6]);
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn labels_show_what_tells_ticks_apart() {
         assert_eq!(
-            (label(0.6000000000000001, 1), label(-0.0, 0), label(0.05, decimals(0.05))),
+            (label(3.0 * 0.2, 1), label(-0.0, 0), label(0.05, decimals(0.05))),
             ("0.6".into(), "0".into(), "0.05".into())
         );
         assert_eq!((label(20_000.0, 0), label(0.000_000_2, decimals(1e-7))), ("20k".into(), "2e-7".into()));

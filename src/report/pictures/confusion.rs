@@ -9,6 +9,9 @@ use crate::eval::Confusion;
 /// More classes than this have no room for their names.
 const MOST: usize = 40;
 
+/// Up to so many classes have zeros in their cells.
+const FEW: usize = 12;
+
 /// The matrix; nothing where there are too many classes.
 pub(super) fn confusion(matrix: &Confusion) -> Option<Sheet> {
     let classes = matrix.labels.len();
@@ -39,7 +42,7 @@ pub(super) fn confusion(matrix: &Confusion) -> Option<Sheet> {
             let colour = heat(count as f64 / all);
             sheet.bar((x, y), (x + cell - 1.0, y + cell - 1.0), colour);
             let text = if cell >= 60.0 { fmt::thousands(count) } else { fmt::count(count) };
-            if count > 0 && width(&text) < cell - 2.0 {
+            if (count > 0 || classes <= FEW) && width(&text) < cell - 2.0 {
                 sheet.text((x + cell / 2.0, y + cell / 2.0), text, over(colour), Side::Centre);
             }
         }

@@ -33,7 +33,7 @@ pub(super) fn fairness(fairness: &Fairness) -> Option<Sheet> {
         .collect();
     let left = names.iter().map(|name| width(name)).fold(0.0, f64::max) + 24.0;
     let height = groups.len() as f64 * ROW;
-    let mut sheet = Sheet::new(760.0, shown.len() as f64 * (height + 46.0) + 10.0);
+    let mut sheet = Sheet::new(800.0, shown.len() as f64 * (height + 46.0) + 10.0);
     for (panel, &(rate, title)) in shown.iter().enumerate() {
         let top = 10.0 + panel as f64 * (height + 46.0);
         sheet.text((left, top + 10.0), title, INK.light, Side::Right);

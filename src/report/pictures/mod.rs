@@ -38,7 +38,7 @@ pub(super) fn of(subject: &Subject, curves: Option<&Curves>) -> Vec<Picture> {
             ("precision-recall", "Precision and recall", scores::precision_recall(curves)),
             ("gain", "Cumulative gain", scores::gain(curves)),
             ("lift", "Lift", scores::lift(curves)),
-            ("calibration", "Calibration with the number of rows", calibration::calibration(curves)),
+            ("calibration", "Calibration with counts", calibration::calibration(curves)),
         ];
         sheets.extend(more.map(|(name, shows, sheet)| (name.into(), format!("{shows} on the {part} rows"), sheet)));
     }
@@ -54,7 +54,7 @@ pub(super) fn of(subject: &Subject, curves: Option<&Curves>) -> Vec<Picture> {
         sheets.push(("confusion".into(), shows, confusion::confusion(matrix)));
     }
     for (place, fairness) in subject.report.fairness.iter().enumerate() {
-        let shows = format!("Rates of each group of {} with 95 % intervals", fairness.column);
+        let shows = format!("How the groups of {} fare, with 95 % intervals of shares", fairness.column);
         sheets.push((format!("fairness-{}", place + 1), shows, fairness::fairness(fairness)));
     }
     let drawn =

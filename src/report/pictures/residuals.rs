@@ -13,6 +13,12 @@ fn some(truth: &[f64], predicted: &[f64]) -> Vec<(f64, f64)> {
     pairs.filter(|(truth, predicted)| truth.is_finite() && predicted.is_finite()).collect()
 }
 
+fn points(sheet: &mut Sheet, axes: &Axes, pairs: &[(f64, f64)]) {
+    for &pair in pairs {
+        sheet.disc(axes.at(pair), 2.5, SERIES[0].light, 0.5);
+    }
+}
+
 /// Predictions against the truth; on the dashed line they are right.
 pub(super) fn predictions(truth: &[f64], predicted: &[f64]) -> Option<Sheet> {
     let pairs = some(truth, predicted);
@@ -21,7 +27,7 @@ pub(super) fn predictions(truth: &[f64], predicted: &[f64]) -> Option<Sheet> {
     let mut sheet = Sheet::new(560.0, 540.0);
     let frame = Frame { left: 80.0, top: 20.0, right: 540.0, bottom: 480.0 };
     let axes = Axes::drawn(&mut sheet, frame, &x, &y);
-    pairs.iter().for_each(|&pair| sheet.disc(axes.at(pair), 2.5, SERIES[0].light, 0.5));
+    points(&mut sheet, &axes, &pairs);
     sheet.dashes(axes.at((x.from, x.from)), axes.at((x.to, x.to)), INK.light);
     Some(sheet)
 }
@@ -36,6 +42,6 @@ pub(super) fn residuals(truth: &[f64], predicted: &[f64]) -> Option<Sheet> {
     let frame = Frame { left: 80.0, top: 20.0, right: 740.0, bottom: 350.0 };
     let axes = Axes::drawn(&mut sheet, frame, &x, &y);
     sheet.dashes(axes.at((x.from, 0.0)), axes.at((x.to, 0.0)), MUTED.light);
-    pairs.iter().for_each(|&pair| sheet.disc(axes.at(pair), 2.5, SERIES[0].light, 0.5));
+    points(&mut sheet, &axes, &pairs);
     Some(sheet)
 }

@@ -38,7 +38,7 @@ pub(super) fn roc(curves: &Curves) -> Option<Sheet> {
         axes.line(&mut sheet, &pairs, series(place));
     }
     if let Some((fpr, tpr, _)) = curves.in_use {
-        mark(&mut sheet, &axes, (fpr, tpr));
+        mark(&mut sheet, &axes, (fpr, tpr), Side::Right);
     }
     Some(sheet)
 }
@@ -57,16 +57,22 @@ pub(super) fn precision_recall(curves: &Curves) -> Option<Sheet> {
         axes.line(&mut sheet, &pairs, series(place));
     }
     if let Some((_, tpr, precision)) = curves.in_use {
-        mark(&mut sheet, &axes, (tpr, precision));
+        mark(&mut sheet, &axes, (tpr, precision), Side::Left);
     }
     Some(sheet)
 }
 
-fn mark(sheet: &mut Sheet, axes: &Axes, pair: (f64, f64)) {
+/// Marks the threshold in use; its name stands below on `side`, where the curve is not, if there is room.
+fn mark(sheet: &mut Sheet, axes: &Axes, pair: (f64, f64), side: Side) {
     let at = axes.at(pair);
     sheet.disc(at, 5.0, INK.light, 1.0);
-    let (side, shift) = if pair.0 > 0.6 { (Side::Left, -10.0) } else { (Side::Right, 10.0) };
-    sheet.text((at.0 + shift, at.1 + if pair.1 > 0.5 { 14.0 } else { -14.0 }), "threshold in use", INK.light, side);
+    let side = match pair.0 {
+        ..0.35 => Side::Right,
+        0.65.. => Side::Left,
+        _ => side,
+    };
+    let (across, down) = (if side == Side::Left { -10.0 } else { 10.0 }, if pair.1 < 0.1 { -14.0 } else { 14.0 });
+    sheet.text((at.0 + across, at.1 + down), "threshold in use", INK.light, side);
 }
 
 /// Which share of the positives is among the best-scored rows; of two classes only.

@@ -32,12 +32,16 @@ pub(super) fn epochs(epochs: &[EpochReport]) -> String {
     text
 }
 
+/// Up to so many classes have a line for cells without rows too.
+const FEW: usize = 40;
+
 /// A line a cell of the matrix of each part.
 pub(super) fn confusion(subject: &Subject) -> String {
     let mut text = header(&["part", "truth", "predicted", "count"]);
     for (part, matrix) in subject.confusions() {
         for (truth, row) in matrix.labels.iter().zip(&matrix.counts) {
-            for (predicted, count) in matrix.labels.iter().zip(row) {
+            let all = matrix.labels.len() <= FEW;
+            for (predicted, count) in matrix.labels.iter().zip(row).filter(|(_, count)| all || **count > 0) {
                 text += &line([part.into(), cell(truth).into(), cell(predicted).into(), count.to_string()]);
             }
         }

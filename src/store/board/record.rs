@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn a_record_is_what_tensorboard_itself_writes() {
-        let hex = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hex = |bytes: Vec<u8>| bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         let scalars = [("train/loss".to_owned(), 0.5)];
         // tests/reference/tensorboard_events.py prints these.
         assert_eq!(hex(record(1.5, 300, Says::Scalars(&scalars))), GOLDEN_SCALAR);
