@@ -13,7 +13,7 @@ use crate::data::{Places, Profile, Truth, profile};
 use crate::report::{File, Rows, Subject, Told, files};
 use crate::spec;
 use crate::store::{Looker, Record, RunFolder, Runs, write_atomically};
-use crate::train::{Happening, Report, Shape, architecture};
+use crate::train::{Happening, Report, architecture};
 
 /// What was written.
 pub(super) struct Written {
@@ -81,7 +81,7 @@ fn subject(record: Record, report: Report, run: &str, places: &Places, runs: &Ru
         status: record.status.name(),
         workspace: spec::parse(&record.workspace).workspace,
         epochs: record.judged().into_iter().cloned().collect(),
-        shape: shape(&record),
+        shape: record.shape().cloned(),
         layers: layers.unwrap_or_default(),
         happenings: happenings(&record),
         text: record.workspace,
@@ -91,13 +91,6 @@ fn subject(record: Record, report: Report, run: &str, places: &Places, runs: &Ru
         rows,
         profile,
     }
-}
-
-fn shape(record: &Record) -> Option<Shape> {
-    record.events.iter().rev().find_map(|event| match &event.what {
-        Happening::Started(shape) | Happening::Continued { shape, .. } => Some(shape.clone()),
-        _ => None,
-    })
 }
 
 /// What happened beside learning and keeping.

@@ -5,9 +5,10 @@
 
 use std::fmt::Write;
 
-use super::groups::interval;
-use super::markdown::{escape, fenced, number, quoted, table};
+use super::groups::{interval, shown};
+use super::markdown::{escape, fenced, quoted, table};
 use super::pictures::Picture;
+use super::shown::{ends, number};
 use super::subject::Subject;
 use crate::base::fmt;
 use crate::eval::larger_is_better;
@@ -142,35 +143,26 @@ fn evaluation(subject: &Subject) -> String {
         let mut cells = vec![format!("{name} {arrow}")];
         cells.extend(parts.iter().map(|(_, metrics)| number(metrics.get(name).unwrap_or(f64::NAN))));
         if sure {
-            cells.push(subject.interval(name).map_or_else(String::new, |(low, high)| ends(low, high)));
+            cells.push(subject.interval(name).map_or_else(String::new, ends));
         }
         cells
     });
     table(&names, rows)
 }
 
-fn ends(low: f64, high: f64) -> String {
-    format!("{} to {}", number(low), number(high))
-}
-
 fn fairness(subject: &Subject, pictures: &[Picture]) -> String {
     let mut text = String::new();
     for (place, fairness) in subject.report.fairness.iter().enumerate() {
         let _ = write!(text, "\n### {}\n\n", escape(&fairness.column));
-        let first = fairness.groups.first();
-        let shown: Vec<&str> = ["selection_rate", "tpr", "fpr", "accuracy", "f1_macro", "mean_absolute_error"]
-            .into_iter()
-            .filter(|name| first.is_some_and(|group| group.metrics.get(name).is_some()))
-            .collect();
+        let shown: Vec<&str> = shown(fairness).into_iter().map(|(name, _)| name).collect();
         let mut names = vec!["group", "rows"];
         names.extend(&shown);
         let rows = fairness.groups.iter().map(|group| {
             let mut cells = vec![escape(&group.value), fmt::thousands(group.count as u64)];
             for name in &shown {
                 let value = number(group.metrics.get(name).unwrap_or(f64::NAN));
-                let ends =
-                    interval(group, name).map_or_else(String::new, |(low, high)| format!(" ({})", ends(low, high)));
-                cells.push(value + &ends);
+                let sure = interval(group, name).map_or_else(String::new, |pair| format!(" ({})", ends(pair)));
+                cells.push(value + &sure);
             }
             cells
         });

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::markdown::{escape, number, table};
+use super::markdown::{escape, table};
+use super::shown::number;
 use super::subject::Subject;
 use crate::base::fmt;
 use crate::spec::Step;

@@ -1,6 +1,22 @@
-//! Groups of a protected column: the counts that their rates were made of, and how sure those rates are.
+//! Groups of a protected column: which of their rates are shown, and how sure those are by the counts they were made of.
 
-use crate::eval::{Binary, Group, of_rates, wilson};
+use crate::eval::{Binary, Fairness, Group, of_rates, wilson};
+
+/// Rates that are shown at once, with their names in words; all others stand behind a line and in the tables.
+const SHOWN: [(&str, &str); 6] = [
+    ("selection_rate", "selection rate"),
+    ("tpr", "true positive rate"),
+    ("fpr", "false positive rate"),
+    ("accuracy", "accuracy"),
+    ("f1_macro", "F1, macro"),
+    ("mean_absolute_error", "mean absolute error"),
+];
+
+/// Those of them that the groups have.
+pub(super) fn shown(fairness: &Fairness) -> Vec<(&'static str, &'static str)> {
+    let there = |(name, _): &(&str, _)| fairness.groups.iter().any(|group| group.metrics.get(name).is_some());
+    SHOWN.into_iter().filter(there).collect()
+}
 
 /// The 95 % interval (Wilson's) of a rate of a group, where the rate is a share of rows that can be counted.
 pub(super) fn interval(group: &Group, rate: &str) -> Option<(f64, f64)> {

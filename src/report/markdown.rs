@@ -2,8 +2,6 @@
 
 use std::fmt::Write;
 
-use crate::base::fmt;
-
 /// Text as Markdown shows it, on one line and also in a table; no HTML.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -44,11 +42,6 @@ pub(super) fn table(names: &[&str], rows: impl IntoIterator<Item = Vec<String>>)
         let _ = writeln!(text, "| {} |", row.join(" | "));
     }
     text
-}
-
-/// A number as people read it.
-pub(super) fn number(value: f64) -> String {
-    if value.is_nan() { "–".into() } else { fmt::number(value) }
 }
 
 #[cfg(test)]

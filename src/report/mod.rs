@@ -19,6 +19,7 @@ mod markdown;
 mod page;
 mod palette;
 mod pictures;
+mod shown;
 mod subject;
 mod tables;
 

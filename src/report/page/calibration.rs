@@ -1,7 +1,8 @@
 //! Whether what is said with probability p comes true in p of the cases.
 
+use super::super::shown::number;
 use super::Told;
-use super::html::{Cell, figure, folded, number, paragraph, table};
+use super::html::{Cell, figure, folded, paragraph, table};
 use crate::eval::wilson;
 
 pub(super) fn section(told: &Told) -> String {

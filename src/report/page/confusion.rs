@@ -1,7 +1,8 @@
 //! Which classes are taken for which.
 
+use super::super::shown::number;
 use super::Told;
-use super::html::{Cell, figure, folded, heading, number, paragraph, table};
+use super::html::{Cell, figure, folded, heading, paragraph, table};
 use crate::eval::{Confusion, PerClass};
 
 /// More classes than this make a table that nobody reads.

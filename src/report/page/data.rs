@@ -1,7 +1,8 @@
 //! Which data, how they were split, and what shows that nothing leaks.
 
+use super::super::shown::number;
 use super::Told;
-use super::html::{Cell, doubt, facts, folded, heading, number, paragraph, table};
+use super::html::{Cell, doubt, facts, folded, heading, paragraph, table};
 use crate::base::fmt;
 
 pub(super) fn section(told: &Told) -> String {
@@ -32,7 +33,7 @@ pub(super) fn section(told: &Told) -> String {
     html +=
         &table(&["part", "rows"], parts.map(|part| vec![Cell::text(part), Cell::count(subject.count(part) as u64)]));
     if report.split.rows_in_two_parts + report.split.groups_in_two_parts + report.split.duplicates_in_two_parts > 0 {
-        html += &doubt("Something stands in two parts, so the numbers of the later part are too good.");
+        html += &doubt("Something stands in two parts, so the numbers of the later part may be too good.");
     }
     if let Some(looks) = &subject.looks {
         let sealed = looks.lines().count() < 2;

@@ -1,12 +1,10 @@
 //! How groups of protected columns fare, and how far they are apart.
 
-use super::super::groups::interval;
+use super::super::groups::{interval, shown};
+use super::super::shown::number;
 use super::Told;
 use super::html::{Cell, doubt, figure, folded, heading, paragraph, table};
 use crate::eval::Fairness;
-
-/// Rates of groups that have a column of their own; the rest are behind a line.
-const SHOWN: [&str; 6] = ["selection_rate", "tpr", "fpr", "accuracy", "f1_macro", "mean_absolute_error"];
 
 pub(super) fn section(told: &Told) -> String {
     let all = &told.subject.report.fairness;
@@ -32,8 +30,7 @@ pub(super) fn section(told: &Told) -> String {
 }
 
 fn of_groups(fairness: &Fairness) -> String {
-    let there = |name: &&str| fairness.groups.iter().any(|group| group.metrics.get(name).is_some());
-    let shown: Vec<&str> = SHOWN.into_iter().filter(there).collect();
+    let shown: Vec<&str> = shown(fairness).into_iter().map(|(name, _)| name).collect();
     let names = [&["group", "rows"], &shown[..]].concat();
     let rows = fairness.groups.iter().map(|group| {
         let rate = |name: &&str| {
@@ -51,8 +48,7 @@ fn every(fairness: &Fairness) -> String {
     let mut names = vec!["rate"];
     names.extend(fairness.groups.iter().map(|group| group.value.as_str()));
     let rows = first.metrics.iter().map(|(name, _)| {
-        let cell =
-            |group: &crate::eval::Group| Cell::Number(super::html::number(group.metrics.get(name).unwrap_or(f64::NAN)));
+        let cell = |group: &crate::eval::Group| Cell::Number(number(group.metrics.get(name).unwrap_or(f64::NAN)));
         std::iter::once(Cell::text(name)).chain(fairness.groups.iter().map(cell)).collect()
     });
     table(&names, rows)

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::super::palette::themed;
 use super::super::pictures::Picture;
+use super::super::shown::{ends, number};
 use crate::base::fmt;
 
 /// Text as HTML shows it, also inside quotes.
@@ -69,13 +70,12 @@ impl Cell {
             Self::Text(text) => format!("<td>{}</td>", escape(text)),
             Self::Number(text) => format!("<td class=\"n\">{}</td>", escape(text)),
             Self::Metric(name, value) => format!("<td class=\"n\" {}>{}</td>", marks(name, *value), number(*value)),
-            Self::Sure(name, value, ends) => {
-                let ends = ends.map_or_else(String::new, |(low, high)| {
-                    format!("<br><span class=\"small\">{} to {}</span>", number(low), number(high))
-                });
-                format!("<td class=\"n\" {}>{}{ends}</td>", marks(name, *value), number(*value))
+            Self::Sure(name, value, interval) => {
+                let below = |pair| format!("<br><span class=\"small\">{}</span>", ends(pair));
+                let below = interval.map_or_else(String::new, below);
+                format!("<td class=\"n\" {}>{}{below}</td>", marks(name, *value), number(*value))
             }
-            Self::Ends(Some((low, high))) => format!("<td class=\"n\">{} to {}</td>", number(*low), number(*high)),
+            Self::Ends(Some(interval)) => format!("<td class=\"n\">{}</td>", ends(*interval)),
             Self::Ends(None) => "<td></td>".into(),
         }
     }
@@ -85,11 +85,6 @@ impl Cell {
 pub(super) fn marks(name: &str, value: f64) -> String {
     let value = if value.is_finite() { value.to_string() } else { String::new() };
     format!("data-metric=\"{}\" data-value=\"{value}\"", escape(name))
-}
-
-/// A number as people read it.
-pub(super) fn number(value: f64) -> String {
-    if value.is_nan() { "–".into() } else { fmt::number(value) }
 }
 
 /// A table; the names of columns of numbers, those from the second on, stand at the right.

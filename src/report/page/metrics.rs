@@ -1,5 +1,6 @@
 //! Every metric on every part; intervals of the last.
 
+use super::super::shown::number;
 use super::Told;
 use super::html::{Cell, paragraph, table};
 
@@ -29,10 +30,7 @@ pub(super) fn section(told: &Told) -> String {
     };
     let mut html = table(&names, metrics.iter().map(|(name, _)| row(name)));
     if let Some(threshold) = subject.report.threshold {
-        html += &paragraph(&format!(
-            "A row counts as positive from a probability of {} on.",
-            super::html::number(threshold)
-        ));
+        html += &paragraph(&format!("A row counts as positive from a probability of {} on.", number(threshold)));
     }
     html
 }

@@ -1,5 +1,6 @@
 //! Curves that need the scores of every row, or why they are not there.
 
+use super::super::shown::number;
 use super::super::subject::Rows;
 use super::Told;
 use super::html::{Cell, doubt, figure, paragraph, table};
@@ -33,9 +34,9 @@ fn of_classes(told: &Told) -> String {
     let rows = curves.of.iter().map(|curve| {
         vec![
             Cell::text(&curve.name),
-            Cell::Number(super::html::number(curve.share)),
-            Cell::Number(super::html::number(curve.roc_auc)),
-            Cell::Number(super::html::number(curve.average_precision)),
+            Cell::Number(number(curve.share)),
+            Cell::Number(number(curve.roc_auc)),
+            Cell::Number(number(curve.average_precision)),
         ]
     });
     paragraph("Each class against all others.")

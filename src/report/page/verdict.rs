@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use super::super::shown::{ends, number};
 use super::super::subject::Subject;
 use super::Told;
-use super::html::{doubt, escape, marks, number};
+use super::html::{doubt, escape, marks, paragraph};
 use crate::base::fmt;
 use crate::train::Ending;
 
@@ -29,9 +30,8 @@ pub(super) fn section(told: &Told) -> String {
     let there = CARDS.into_iter().filter(|name| !(two && *name == "f1_macro"));
     let there = there.filter_map(|name| Some((name, metrics.get(name)?)));
     for (name, value) in there.take(5) {
-        let interval = subject.interval(name).map_or_else(String::new, |(low, high)| {
-            format!("<span class=\"small\">95 %: {} to {}</span>", number(low), number(high))
-        });
+        let small = |interval| format!("<span class=\"small\">95 %: {}</span>", ends(interval));
+        let interval = subject.interval(name).map_or_else(String::new, small);
         // Writing to a string cannot fail.
         let _ = writeln!(
             html,
@@ -42,7 +42,7 @@ pub(super) fn section(told: &Told) -> String {
     }
     html += "</div>\n";
     if let Some(text) = guess(subject) {
-        html += &super::html::paragraph(&text);
+        html += &paragraph(&text);
     }
     if part != "test" {
         html += &doubt("No rows were held back for a test, so these numbers are of rows that the run was steered by.");
@@ -71,9 +71,8 @@ fn line(subject: &Subject) -> String {
     };
     let mut text = format!("Predicts {what}, {}.", subject.workspace.data.target_name());
     if let Some((name, value)) = metrics.headline() {
-        let interval = subject.interval(name);
-        let interval = interval
-            .map_or_else(String::new, |(low, high)| format!(" (95 % interval {} to {})", number(low), number(high)));
+        let sure = |interval| format!(" (95 % interval {})", ends(interval));
+        let interval = subject.interval(name).map_or_else(String::new, sure);
         let rows = fmt::thousands(subject.count(part) as u64);
         let _ = write!(text, " Its {name} is {}{interval} on {rows} {part} rows.", number(value));
     }

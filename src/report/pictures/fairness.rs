@@ -1,20 +1,12 @@
 //! How each group of a protected column fares: bars with 95 % intervals where they are shares of its rows.
 
-use super::super::groups::interval;
+use super::super::groups::{interval, shown};
 use super::super::palette::{GRID, INK, MUTED, SERIES};
+use super::super::shown::ends;
 use super::sheet::{Sheet, Side, width};
 use crate::base::fmt;
 use crate::eval::Fairness;
 
-/// What is drawn, each where the groups have it.
-const SHOWN: [(&str, &str); 6] = [
-    ("selection_rate", "selection rate"),
-    ("tpr", "true positive rate"),
-    ("fpr", "false positive rate"),
-    ("accuracy", "accuracy"),
-    ("f1_macro", "F1, macro"),
-    ("mean_absolute_error", "mean absolute error"),
-];
 /// More groups than this are left to the table.
 const MOST: usize = 24;
 const ROW: f64 = 22.0;
@@ -25,8 +17,7 @@ pub(super) fn fairness(fairness: &Fairness) -> Option<Sheet> {
     if groups.is_empty() || groups.len() > MOST {
         return None;
     }
-    let shown: Vec<_> =
-        SHOWN.into_iter().filter(|(name, _)| groups.iter().any(|group| group.metrics.get(name).is_some())).collect();
+    let shown = shown(fairness);
     let names: Vec<String> = groups
         .iter()
         .map(|group| format!("{} (n {})", fmt::truncate(&group.value, 24, "…"), fmt::thousands(group.count as u64)))
@@ -58,7 +49,7 @@ pub(super) fn fairness(fairness: &Fairness) -> Option<Sheet> {
                 for end in [low, high] {
                     sheet.line(vec![(place(end), middle - 4.0), (place(end), middle + 4.0)], INK.light, 1.5);
                 }
-                text = format!("{text}  ({} to {})", fmt::number(low), fmt::number(high));
+                text = format!("{text}  ({})", ends((low, high)));
             }
             sheet.small((610.0, middle), text, INK.light, Side::Right);
         }
