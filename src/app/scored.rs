@@ -9,7 +9,7 @@ use super::pane::PaneId;
 use super::run::Run;
 use super::{RunId, State};
 use crate::base::series::Series;
-use crate::eval::{self, Costs, Parity, ThresholdCurve};
+use crate::eval::{self, Costs, ThresholdCurve};
 
 /// How far groups may be apart to count as fair.
 pub const FAIR: f64 = 0.1;
@@ -207,15 +207,6 @@ pub fn has_threshold(run: &Run) -> bool {
 /// The threshold as the file writes it, and as it is shown.
 pub fn told(threshold: f64) -> String {
     format!("{threshold:?}")
-}
-
-/// The kind of equality that a workspace asks for.
-pub fn parity(constraint: crate::spec::Constraint) -> Parity {
-    match constraint {
-        crate::spec::Constraint::DemographicParity => Parity::Selection,
-        crate::spec::Constraint::EqualizedOdds => Parity::Odds,
-        crate::spec::Constraint::TruePositiveRateParity => Parity::Opportunity,
-    }
 }
 
 /// Metrics at a threshold, as text for the clipboard: a line each.

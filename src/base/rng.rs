@@ -31,6 +31,8 @@ pub enum Purpose {
     Sample = 16,
     /// Which rows a resample has, for intervals; the index is the resample.
     Bootstrap = 30,
+    /// Decisions that are drawn by lot; the index is the row.
+    Lots = 31,
 }
 
 /// An endless, reproducible sequence of random numbers (`ChaCha8`).

@@ -12,7 +12,7 @@ use super::matrix::Matrix;
 use super::prep::{Fit, Pipeline};
 use super::split::Proof;
 use crate::base::diag::nearest;
-use crate::eval::{balanced_class_weights, reweighing};
+use crate::eval::{Grouping, balanced_class_weights, reweighing};
 use crate::spec::{Balance, BalanceMethod, Mitigation, Step, Workspace};
 
 mod leaked;
@@ -132,6 +132,12 @@ impl Part {
         let is_first = |&place: &usize| !self.made[place] && seen.insert(self.rows[place]);
         let places: Vec<usize> = (0..self.rows.len()).filter(is_first).collect();
         if places.len() == self.rows.len() { self.clone() } else { self.select(&places) }
+    }
+
+    /// The rows' groups of a protected column.
+    pub fn grouping(&self, column: &str) -> Option<Grouping<'_>> {
+        let Groups { codes, names, .. } = self.groups.iter().find(|groups| groups.column == column)?;
+        Some(Grouping { codes, names, rows: &self.rows })
     }
 
     /// The rows at `places` of this part, in that order and as often.

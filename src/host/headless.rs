@@ -8,18 +8,17 @@ use super::cli::{Output, Overrides};
 use super::failure::Failure;
 use super::open::{Opened, plan, ready_to_learn};
 use super::progress::Progress;
-use super::require::Requirement;
 use super::resume::{self, Beginning, Resumed};
-use super::{looks, out, signals, summary};
+use super::{looks, out, require, signals, summary};
 use crate::data::Places;
+use crate::spec::Condition;
 use crate::store::Runs;
 use crate::train::{self, Ending, Event, Followed, Lost, Origin, Report, Run};
 
 /// Trains what `opened` says and prints what came of it.
 pub(super) fn train(opened: &Opened, places: &Places, runs: &Runs, output: &Output) -> Result<(), Failure> {
-    let requirements: Vec<Requirement> =
-        output.requirements.iter().map(|text| Requirement::parse(text)).collect::<Result<_, _>>()?;
-    requirements.iter().try_for_each(|requirement| requirement.check_columns(&opened.workspace.data.protected))?;
+    let requirements = require::of_run(&output.requirements)?;
+    require::check_columns(&requirements, &opened.workspace.data.protected)?;
     opened.warnings.iter().for_each(|warning| out::message(warning));
     let ready = ready_to_learn(&opened.workspace, places)?;
     out::warnings(&ready.prepared.warnings);
@@ -43,8 +42,7 @@ pub(super) struct Again<'a> {
 /// Lets a run go on, or forks it, and prints what came of it. A run that is complete is told as it is.
 pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Output) -> Result<(), Failure> {
     let &Again { run, from, fork, overrides } = again;
-    let requirements: Vec<Requirement> =
-        output.requirements.iter().map(|text| Requirement::parse(text)).collect::<Result<_, _>>()?;
+    let requirements = require::of_run(&output.requirements)?;
     let resumed = if fork {
         Resumed::On(Box::new(resume::fork(run, from, overrides, places, runs)?))
     } else {
@@ -52,8 +50,7 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
     };
     match resumed {
         Resumed::On(beginning) => {
-            let protected = &beginning.plan.workspace.data.protected;
-            requirements.iter().try_for_each(|requirement| requirement.check_columns(protected))?;
+            require::check_columns(&requirements, &beginning.plan.workspace.data.protected)?;
             out::warnings(&beginning.plan.prepared.warnings);
             finish(*beginning, output, &requirements)
         }
@@ -69,7 +66,7 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
 }
 
 /// Follows a run from where it begins to its last word and prints what came of it.
-fn finish(beginning: Beginning, output: &Output, requirements: &[Requirement]) -> Result<(), Failure> {
+fn finish(beginning: Beginning, output: &Output, requirements: &[Condition]) -> Result<(), Failure> {
     let Beginning { plan, folder, origin, first } = beginning;
     let dir = folder.path.clone();
     let (outbox, bell) = train::ringing();
@@ -84,7 +81,7 @@ fn tell(
     report: &Report,
     dir: &Path,
     output: &Output,
-    requirements: &[Requirement],
+    requirements: &[Condition],
 ) -> Result<(), Failure> {
     let looks = looks::told_beside(dir, &report.test_set);
     if let Some(told) = looks.as_ref().filter(|_| output.json || output.events) {
@@ -96,7 +93,7 @@ fn tell(
     } else if !output.events {
         out::data(&(summary::of_report(report) + &summary::of_looks(looks.as_deref())))?;
     }
-    let missed: Vec<String> = requirements.iter().filter_map(|requirement| requirement.check(report).err()).collect();
+    let missed = require::missed(requirements, report);
     match ending {
         Ending::Interrupted => {
             let how = format!("`gradus resume {}` goes on from there", report.run);

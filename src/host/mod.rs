@@ -19,7 +19,6 @@ mod signals;
 mod stamp;
 mod story;
 mod summary;
-mod sure;
 mod trained;
 mod tui;
 

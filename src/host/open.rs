@@ -13,7 +13,7 @@ use crate::base::fmt;
 use crate::data::{DataError, Dataset, Places, Prepared, leave_on_disk, refuse_to_leave};
 use crate::spec::{self, Workspace};
 use crate::store::{RunFolder, Runs};
-use crate::train::{Plan, Seconds, architecture, unfit_loss};
+use crate::train::{Plan, Seconds, architecture, unfit_loss, unfit_mitigation};
 
 /// Extensions of tables, which are not workspaces.
 const TABLES: &[&str] =
@@ -159,6 +159,9 @@ const MOST_CLASSES: usize = 1_000;
 /// the data.
 pub(super) fn refuse_untrainable(workspace: &Workspace, prepared: &Prepared) -> Result<(), Failure> {
     if let Some(reason) = unfit_loss(prepared.task, &workspace.train) {
+        return Err(Failure::input(reason));
+    }
+    if let Some(reason) = unfit_mitigation(workspace, prepared) {
         return Err(Failure::input(reason));
     }
     let network = architecture(workspace, &prepared.pipeline);

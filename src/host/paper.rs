@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::open::{Ready, ready};
-use super::sure::{self, Ends};
 use super::trained::Trained;
 use super::{looks, story};
 use crate::data::{Places, Profile, Truth, profile};
+use crate::eval::Decision;
 use crate::report::{File, Rows, Subject, Told, files};
 use crate::spec;
 use crate::store::{Looker, Record, RunFolder, Runs, write_atomically};
-use crate::train::{Happening, Report, architecture};
+use crate::train::{Happening, Intervals, Report, Said, architecture};
 
 /// What was written.
 pub(super) struct Written {
@@ -71,22 +71,21 @@ fn unwritable(folder: &Path, error: &io::Error) -> Failure {
 fn subject(record: Record, report: Report, run: &str, places: &Places, runs: &Runs) -> Subject {
     let trained = Trained::open(run, runs).map_err(Failure::into_message);
     let layers = trained.as_ref().map(|trained| architecture(&trained.workspace, &trained.pipeline).summary());
-    let seen = trained.as_ref().map_err(Clone::clone).and_then(|trained| seen(trained, &report, places));
-    let (rows, profile, intervals) = match seen {
+    let layers = layers.unwrap_or_default();
+    let (rows, profile, again) = match trained.and_then(|trained| seen(trained, &report, places)) {
         Ok(Seen { rows, profile, intervals }) => (Ok(rows), Some(profile), intervals),
-        Err(why) => (Err(why), None, Ends::new()),
+        Err(why) => (Err(why), None, None),
     };
-    let intervals = if intervals.is_empty() { sure::of_report(&report) } else { intervals };
     Subject {
         status: record.status.name(),
         workspace: spec::parse(&record.workspace).workspace,
         epochs: record.judged().into_iter().cloned().collect(),
         shape: record.shape().cloned(),
-        layers: layers.unwrap_or_default(),
+        layers,
         happenings: happenings(&record),
         text: record.workspace,
+        intervals: report.intervals.clone().or(again).unwrap_or_default(),
         report,
-        intervals,
         looks: None,
         rows,
         profile,
@@ -105,11 +104,12 @@ fn happenings(record: &Record) -> Vec<Told> {
 struct Seen {
     rows: Rows,
     profile: Profile,
-    intervals: Ends,
+    /// Where the report has none.
+    intervals: Option<Intervals>,
 }
 
-/// Reads the run's own parts again, and asks the model about the rows of the last, at the threshold that its numbers are of.
-fn seen(trained: &Trained, report: &Report, places: &Places) -> Result<Seen, String> {
+/// Reads the run's own parts again, and asks the model about the rows of the last, decided as its numbers were.
+fn seen(trained: Trained, report: &Report, places: &Places) -> Result<Seen, String> {
     let Ready { dataset, prepared, .. } = ready(&trained.workspace, places).map_err(|error| error.to_string())?;
     // Runs of older versions have no mark of their test.
     let other_test = !report.test_set.is_empty() && prepared.test_set != report.test_set;
@@ -118,15 +118,17 @@ fn seen(trained: &Trained, report: &Report, places: &Places) -> Result<Seen, Str
             "the data have changed since the run was trained, so its parts cannot be told apart any more".into()
         );
     }
-    let part = if prepared.test.x.rows > 0 { &prepared.test } else { &prepared.validation };
-    let scores = trained.learner.activated(&trained.learner.outputs(&part.x));
-    let threshold = report.threshold.unwrap_or(0.5);
+    let one_for_all = Decision::At(report.threshold.unwrap_or(0.5));
+    let decision = report.thresholds.clone().map_or(one_for_all, Decision::ByGroup);
+    let trained = Trained { decision, ..trained };
+    let tested = prepared.test.x.rows > 0;
+    let (name, part) = if tested { ("test", &prepared.test) } else { ("validation", &prepared.validation) };
+    let said = trained.say(part);
+    let intervals = report.intervals.is_none().then(|| said.intervals(name));
+    let Said { scores, predicted, .. } = said;
     let rows = match &part.truth {
-        Truth::Classes { codes, .. } => Rows::Classes { truth: codes.clone(), probabilities: scores, threshold },
-        Truth::Numbers(truth) => {
-            let predicted = scores.into_iter().map(|score| trained.pipeline.rescaled(score)).collect();
-            Rows::Numbers { truth: truth.clone(), predicted }
-        }
+        Truth::Classes { codes, .. } => Rows::Classes { truth: codes.clone(), probabilities: scores, predicted },
+        Truth::Numbers(truth) => Rows::Numbers { truth: truth.clone(), predicted: scores },
     };
-    Ok(Seen { rows, profile: profile(&dataset.table), intervals: sure::of_part(trained, part, threshold) })
+    Ok(Seen { rows, profile: profile(&dataset.table), intervals })
 }

@@ -1,11 +1,12 @@
 //! A run's model, ready to predict.
 
 use super::failure::Failure;
-use crate::data::{DataError, Part, Pipeline, Places, Table, Task, outside_images, read};
+use crate::data::{DataError, Groups, Part, Pipeline, Places, Table, Task, grouped, outside_images, read};
+use crate::eval::{ByGroup, Decision};
 use crate::model::{Learner, Snapshot};
 use crate::spec::{self, Workspace};
 use crate::store::{Record, Runs};
-use crate::train::{Report, architecture, loss_of};
+use crate::train::{Report, Said, architecture, loss_of, say};
 
 /// A run's kept weights with the preparation they were fitted behind.
 pub(super) struct Trained {
@@ -17,8 +18,8 @@ pub(super) struct Trained {
     pub(super) pipeline: Pipeline,
     /// Its network.
     pub(super) learner: Learner,
-    /// The probability from which on a row of two classes counts as positive.
-    pub(super) threshold: f64,
+    /// How rows of two classes are told apart.
+    pub(super) decision: Decision,
 }
 
 impl Trained {
@@ -42,13 +43,37 @@ impl Trained {
         learner.restore_weights(&snapshot).map_err(unusable)?;
         // Weights of a run that did not end have no note: what is chosen at the end is not chosen yet.
         let noted = notes.get(Report::THRESHOLD).and_then(|text| text.parse().ok());
-        let threshold = noted.unwrap_or(workspace.balance.threshold);
-        Ok(Self { record, workspace, pipeline, learner, threshold })
+        let threshold = Decision::At(noted.unwrap_or(workspace.balance.threshold));
+        let rules = notes.get(Report::THRESHOLDS).map(|text| serde_json::from_str(text)).transpose();
+        let rules = rules.map_err(|error| {
+            Failure::input(format!(
+                "{}: the thresholds by group in the model cannot be read: {error}",
+                record.dir.display()
+            ))
+        })?;
+        let decision = rules.map_or(threshold, Decision::ByGroup);
+        Ok(Self { record, workspace, pipeline, learner, decision })
     }
 
     /// What is predicted.
     pub(super) fn task(&self) -> Task {
         self.pipeline.task()
+    }
+
+    /// The one threshold that decides, where it is one for all and there are two classes.
+    pub(super) fn threshold(&self) -> Option<f64> {
+        match &self.decision {
+            Decision::At(threshold) if self.task() == Task::Binary => Some(*threshold),
+            _ => None,
+        }
+    }
+
+    /// The rules of groups, where each has its own.
+    pub(super) fn by_group(&self) -> Option<&ByGroup> {
+        match &self.decision {
+            Decision::ByGroup(rules) => Some(rules),
+            Decision::At(_) => None,
+        }
     }
 
     /// Reads another table the way the run's own was read; the target may be missing from it unless it is to be `judged`.
@@ -74,6 +99,21 @@ impl Trained {
         Ok((found.table, found.warnings))
     }
 
+    /// The groups of a table's rows that the model decides by; `None` where it decides alike for all.
+    ///
+    /// # Errors
+    /// Where the table lacks their column.
+    pub(super) fn groups(&self, table: &Table) -> Result<Option<Groups>, Failure> {
+        let Some(rules) = self.by_group() else { return Ok(None) };
+        let Some(column) = table.column(&rules.column) else {
+            return Err(Failure::input(format!(
+                "this model decides by the groups of `{0}`, and the data have no column `{0}`. Add it",
+                rules.column
+            )));
+        };
+        Ok(Some(grouped(column, &(0..table.rows).collect::<Vec<usize>>())))
+    }
+
     /// Probabilities (a column a class) or numbers for every row of `table`, row-major.
     pub(super) fn scores(&self, table: &Table) -> Result<Vec<f64>, DataError> {
         let rows: Vec<usize> = (0..table.rows).collect();
@@ -85,9 +125,9 @@ impl Trained {
         })
     }
 
-    /// Judges the model on a part of data.
-    pub(super) fn judge(&self, part: &Part) -> crate::train::Judged {
+    /// What the model says of a part of data.
+    pub(super) fn say<'a>(&'a self, part: &'a Part) -> Said<'a> {
         let rescale = |output| self.pipeline.rescaled(output);
-        crate::train::judge(&self.learner, part, self.pipeline.labels(), self.threshold, rescale)
+        say(&self.learner, part, self.pipeline.labels(), &self.decision, rescale)
     }
 }

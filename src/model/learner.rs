@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::adjust;
 use super::aligned::Aligned;
 use super::architecture::{Architecture, ArchitectureError};
+use super::beside::{self, Beside, Heard};
 use super::engine::Engine;
 use super::fused::Pass;
 use super::loss::Loss;
@@ -73,6 +74,7 @@ pub struct Learner {
     /// Batches seen.
     batches: u64,
     gradient: Aligned,
+    heard: Heard,
     /// The sum of gradients since the last step, where several batches make one.
     waiting: Aligned,
     /// The running average of what is learnt, once there is one.
@@ -112,6 +114,7 @@ impl Learner {
             together: false,
             batches: 0,
             gradient: Aligned::zeros(length),
+            heard: Heard::default(),
             waiting: Aligned::zeros(if train.accumulate > 1 { length } else { 0 }),
             average: None,
             looking: false,
@@ -147,14 +150,47 @@ impl Learner {
     /// # Panics
     /// If `x` is not `truth.len()` rows of the network's inputs.
     pub fn step(&mut self, batch: &Batch<'_>) -> Result<f64, NotFinite> {
+        self.step_beside(batch, None)
+    }
+
+    /// The same with something that counts beside the loss; the network then has one output a row. The loss that is returned
+    /// is the batch's own.
+    ///
+    /// # Errors
+    /// As [`Learner::step`].
+    ///
+    /// # Panics
+    /// As [`Learner::step`], and if what is beside is of another number of rows.
+    pub fn step_beside(&mut self, batch: &Batch<'_>, beside: Option<Beside<'_>>) -> Result<f64, NotFinite> {
         assert_eq!(batch.x.len(), batch.truth.len() * self.columns, "a batch of other columns than the network's");
         let crew = self.crew();
         let pass = self.pass(&crew, batch.truth.len());
-        let (law, weights) = (self.loss, &mut self.weights);
+        self.heard.make_room(if beside.is_some() { batch.truth.len() } else { 0 });
+        let (law, weights, heard) = (self.loss, &mut self.weights, &self.heard);
         let slopes_of = |crew: &Crew, rows: Range<usize>, outputs: &[f32], slopes: &mut [f32]| {
-            law.of_shared_rows(crew, rows, outputs, batch, slopes)
+            let loss = law.of_shared_rows(crew, rows.clone(), outputs, batch, slopes);
+            if beside.is_some() {
+                heard.note(rows.clone(), outputs);
+            }
+            if let Some(Beside::Pull(pulls)) = beside {
+                beside::pull(pulls, rows, outputs, slopes);
+            }
+            loss
         };
         let loss = self.engine.learn(pass, weights, batch.x, &slopes_of, &mut self.gradient);
+        if let Some(Beside::Adversary { adversary, groups, strength }) = beside {
+            let share = 1.0 / batch.truth.len() as f64;
+            let slopes_of = |_: &Crew, rows: Range<usize>, outputs: &[f32], slopes: &mut [f32]| {
+                let each = slopes.iter_mut().zip(outputs).zip(rows);
+                each.for_each(|((slope, &output), row)| {
+                    *slope = (share * adversary.slope(output, batch.truth[row], groups[row])) as f32;
+                });
+                0.0
+            };
+            let mut adverse = Aligned::zeros(self.gradient.len());
+            self.engine.learn(pass, weights, batch.x, &slopes_of, &mut adverse);
+            beside::against(&mut self.gradient, &adverse, strength);
+        }
         if self.looking || !loss.is_finite() {
             let layers = self.engine.given(&self.weights);
             self.watched = Some(Vitals { gradient_norm: f64::NAN, layers });
@@ -173,6 +209,11 @@ impl Learner {
             }
         }
         Ok(loss)
+    }
+
+    /// The outputs of the last batch that was learnt with something beside, row after row, as they were before its step.
+    pub fn heard(&self) -> impl Iterator<Item = f32> + '_ {
+        self.heard.outputs()
     }
 
     /// Asks that the next step keeps its vitals.

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::beside::sigmoid;
 use super::learner::Batch;
 use crate::base::crew::Crew;
 
@@ -209,16 +210,6 @@ fn spread(outputs: &[f32], powers: &mut Vec<f64>) -> f64 {
         *power /= sum;
     }
     top + sum.ln()
-}
-
-/// `1 / (1 + e^-z)` without overflow.
-fn sigmoid(z: f64) -> f64 {
-    if z >= 0.0 {
-        1.0 / (1.0 + (-z).exp())
-    } else {
-        let e = z.exp();
-        e / (1.0 + e)
-    }
 }
 
 fn softmax(outputs: &[f32]) -> Vec<f64> {

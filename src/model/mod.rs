@@ -11,8 +11,10 @@
 //! is drawn up, before anything runs.
 
 mod adjust;
+mod adversary;
 mod aligned;
 mod architecture;
+mod beside;
 mod blueprint;
 mod engine;
 mod fused;
@@ -27,7 +29,9 @@ mod summary;
 mod vitals;
 mod weights;
 
+pub use adversary::{Adversary, View};
 pub use architecture::{Architecture, ArchitectureError};
+pub use beside::Beside;
 pub use engine::{Computed, cards};
 pub use learner::{Batch, Learner, Mixed, NotFinite};
 pub use loss::Loss;

@@ -5,7 +5,7 @@
 
 use std::fmt::Write;
 
-use super::groups::{interval, shown};
+use super::groups::shown;
 use super::markdown::{escape, fenced, quoted, table};
 use super::pictures::Picture;
 use super::shown::{ends, number};
@@ -27,6 +27,12 @@ pub(super) fn card(subject: &Subject, pictures: &[Picture]) -> String {
     let _ = write!(text, "\n## Training data\n\n{}\n", data(subject));
     let _ = write!(text, "\n## Training\n\n{}\n", training(subject));
     let _ = write!(text, "\n## Evaluation\n\n{}\n", evaluation(subject));
+    if let Some(goal) = &report.goal {
+        let _ = write!(text, "\n## Goal\n\n**{}**\n\n", goal.word());
+        for check in &goal.checks {
+            let _ = writeln!(text, "- {}", escape(&check.told()));
+        }
+    }
     for picture in pictures.iter().filter(|picture| !picture.name.starts_with("fairness")) {
         let _ = write!(text, "\n![{}](pictures/{}.png)\n", escape(&picture.shows), picture.name);
     }
@@ -59,6 +65,11 @@ fn front_matter(subject: &Subject) -> String {
         let _ = writeln!(text, "pipeline_tag: {task}");
     }
     let _ = write!(text, "tags:\n- gradus\n- {}\n", subject.report.task);
+    if let Some(energy) = &subject.report.energy {
+        let (grams, how) = (energy.grams_co2e, quoted(&format!("{}: {}", energy.source, energy.how)));
+        let _ =
+            write!(text, "co2_eq_emissions:\n  emissions: {grams}\n  source: {how}\n  training_type: from scratch\n");
+    }
     let defined: Vec<(&str, f64)> = metrics.iter().filter(|(_, value)| value.is_finite()).collect();
     if defined.is_empty() {
         return text + "---\n";
@@ -116,7 +127,7 @@ fn data(subject: &Subject) -> String {
 fn training(subject: &Subject) -> String {
     let report = &subject.report;
     let train = &subject.workspace.train;
-    let pairs = [
+    let mut pairs = vec![
         ("optimizer", train.optimizer.name().to_owned()),
         ("learning rate", train.learning_rate.to_string()),
         ("batch size", train.batch_size.to_string()),
@@ -125,7 +136,10 @@ fn training(subject: &Subject) -> String {
         ("ended", subject.status.to_owned()),
         ("time", fmt::duration(report.seconds.train)),
     ];
-    table(&["setting", "value"], pairs.map(|(name, value)| vec![name.into(), escape(&value)]))
+    if let Some(energy) = &report.energy {
+        pairs.push(("energy", format!("{} Wh ({}: {})", number(energy.watt_hours), energy.source, energy.how)));
+    }
+    table(&["setting", "value"], pairs.into_iter().map(|(name, value)| vec![name.into(), escape(&value)]))
 }
 
 fn evaluation(subject: &Subject) -> String {
@@ -161,14 +175,18 @@ fn fairness(subject: &Subject, pictures: &[Picture]) -> String {
             let mut cells = vec![escape(&group.value), fmt::thousands(group.count as u64)];
             for name in &shown {
                 let value = number(group.metrics.get(name).unwrap_or(f64::NAN));
-                let sure = interval(group, name).map_or_else(String::new, |pair| format!(" ({})", ends(pair)));
+                let sure = subject.group_interval(&fairness.column, group, name);
+                let sure = sure.map_or_else(String::new, |pair| format!(" ({})", ends(pair)));
                 cells.push(value + &sure);
             }
             cells
         });
         text += &table(&names, rows);
-        let measures = fairness.summary.iter().map(|(name, value)| vec![name.to_owned(), number(value)]);
-        let _ = write!(text, "\n{}", table(&["between groups", "value"], measures));
+        let measures = fairness.summary.iter().map(|(name, value)| {
+            let sure = subject.intervals.of_fairness(&fairness.column, name);
+            vec![name.to_owned(), number(value), sure.map_or_else(String::new, ends)]
+        });
+        let _ = write!(text, "\n{}", table(&["between groups", "value", "95 % interval"], measures));
         let name = format!("fairness-{}", place + 1);
         if let Some(picture) = pictures.iter().find(|picture| picture.name == name) {
             let _ = write!(text, "\n![{}](pictures/{name}.png)\n", escape(&picture.shows));

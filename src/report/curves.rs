@@ -2,8 +2,7 @@
 
 use super::subject::{Rows, Subject};
 use crate::eval::{
-    Bin, Gain, PrecisionRecall, Ranking, RocPoint, Scored, gains, points, precision_recall_curve, predicted_at,
-    roc_curve,
+    Bin, Gain, PrecisionRecall, Ranking, RocPoint, Scored, gains, points, precision_recall_curve, roc_curve,
 };
 
 /// More classes than this are not told apart by lines.
@@ -37,18 +36,17 @@ pub(super) struct Curves {
     pub(super) of: Vec<Curve>,
     /// How often what was said came true; empty where scores are no probabilities.
     pub(super) calibration: Vec<Bin>,
-    /// False and true positive rate, and precision, at the threshold in use; of two classes only.
+    /// False and true positive rate, and precision, of the decisions that were judged; of two classes only.
     pub(super) in_use: Option<(f64, f64, f64)>,
 }
 
 impl Curves {
     /// Those of the rows of a subject; `None` where the rows are not known or have no classes.
     pub(super) fn of(subject: &Subject) -> Option<Self> {
-        let Ok(Rows::Classes { truth, probabilities, threshold }) = &subject.rows else { return None };
+        let Ok(Rows::Classes { truth, probabilities, predicted }) = &subject.rows else { return None };
         let labels = subject.labels();
         let classes = labels.len();
-        let predicted = predicted_at(probabilities, classes, *threshold);
-        let scored = Scored { truth, predicted: &predicted, probabilities, classes };
+        let scored = Scored { truth, predicted, probabilities, classes };
         if truth.is_empty() || !scored.fits_together() {
             return None;
         }

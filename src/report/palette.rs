@@ -35,6 +35,8 @@ pub(super) const MUTED: Colour = colour("muted", [87, 96, 106], [157, 167, 179])
 pub(super) const GRID: Colour = colour("grid", [221, 226, 232], [52, 59, 69]);
 /// What went well.
 pub(super) const GOOD: Colour = colour("good", [17, 106, 64], [86, 196, 138]);
+/// What went badly.
+pub(super) const BAD: Colour = colour("bad", [168, 32, 32], [255, 138, 128]);
 /// What to look at.
 pub(super) const DOUBT: Colour = colour("doubt", [138, 84, 0], [232, 178, 84]);
 
@@ -53,7 +55,7 @@ pub(super) const SERIES: [Colour; 8] = [
 
 /// All of them, apart in their light form.
 fn all() -> impl Iterator<Item = Colour> {
-    [PAPER, PANEL, INK, MUTED, GRID, GOOD, DOUBT].into_iter().chain(SERIES)
+    [PAPER, PANEL, INK, MUTED, GRID, GOOD, BAD, DOUBT].into_iter().chain(SERIES)
 }
 
 /// As style sheets and pictures write it.
@@ -103,7 +105,7 @@ mod tests {
     #[test]
     fn text_is_readable_and_lines_are_seen_on_paper_and_panel_light_and_dark() {
         for ground in [PAPER, PANEL] {
-            for text in [INK, MUTED, GOOD, DOUBT] {
+            for text in [INK, MUTED, GOOD, BAD, DOUBT] {
                 assert!(contrast(text.light, ground.light) >= 4.5, "{} on light {}", text.name, ground.name);
                 assert!(contrast(text.dark, ground.dark) >= 4.5, "{} on dark {}", text.name, ground.name);
             }

@@ -1,10 +1,11 @@
 //! What a report tells of: a run, read from disk, and what its model says of the rows it is judged on.
 
+use super::groups::interval;
 use crate::data::Profile;
-use crate::eval::{Confusion, Metrics};
+use crate::eval::{Confusion, Group, Metrics};
 use crate::model::LayerShape;
 use crate::spec::Workspace;
-use crate::train::{Confusions, EpochReport, Report, Shape};
+use crate::train::{Confusions, EpochReport, Intervals, Report, Shape};
 
 /// A run as its report needs it.
 #[derive(Clone, Debug)]
@@ -25,8 +26,8 @@ pub struct Subject {
     pub layers: Vec<LayerShape>,
     /// What happened on the way, in order.
     pub happenings: Vec<Told>,
-    /// 95 % intervals of the last part's metrics by name.
-    pub intervals: Vec<(String, (f64, f64))>,
+    /// 95 % intervals of the last part; empty in runs of older versions whose data are gone.
+    pub intervals: Intervals,
     /// How often the test rows were looked at, and what that means.
     pub looks: Option<String>,
     /// What the model says of the rows of the last part, or why that is not known.
@@ -55,8 +56,8 @@ pub enum Rows {
         truth: Vec<u32>,
         /// Rows x classes, row-major.
         probabilities: Vec<f64>,
-        /// The probability from which on a row of two classes counts as positive.
-        threshold: f64,
+        /// The class that each row is taken for.
+        predicted: Vec<u32>,
     },
     /// Of numbers, in their own units.
     Numbers {
@@ -94,8 +95,14 @@ impl Subject {
 
     /// The 95 % interval of a metric of the last part, where there is one.
     pub(super) fn interval(&self, metric: &str) -> Option<(f64, f64)> {
-        let found = self.intervals.iter().find(|(name, _)| name == metric).map(|(_, ends)| *ends);
-        found.filter(|(low, high)| low.is_finite() && high.is_finite())
+        self.intervals.metrics.get(metric)
+    }
+
+    /// The 95 % interval of a group's rate: as the report has it, else by the counts behind the rate.
+    pub(super) fn group_interval(&self, column: &str, group: &Group, rate: &str) -> Option<(f64, f64)> {
+        let between = self.intervals.fairness.iter().find(|between| between.column == column);
+        let ends = between.and_then(|between| between.groups.iter().find(|(value, _)| *value == group.value));
+        ends.map_or_else(|| interval(group, rate), |(_, ends)| ends.get(rate))
     }
 
     /// Class labels in order; empty for regression.

@@ -1,6 +1,7 @@
 //! `[fairness]`: what is done about unequal treatment, besides measuring it.
 
 use super::names::names;
+use crate::eval::Parity;
 
 /// How the program acts on unequal treatment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -10,6 +11,15 @@ pub enum Mitigation {
     None,
     /// Training rows are weighted so that group and label are independent (Kamiran and Calders 2012).
     Reweighing,
+    /// Learning is held to the constraint by multipliers that grow where it is broken (Agarwal et al. 2018, played batch by
+    /// batch as by Cotter et al. 2019).
+    Constrained,
+    /// Being apart costs, beside the loss.
+    Penalty,
+    /// An adversary guesses the group from what the network says, and the network learns not to help it (Zhang et al. 2018).
+    Adversarial,
+    /// Each group gets thresholds of its own, chosen on validation rows (Hardt et al. 2016).
+    Threshold,
 }
 
 /// The kind of equality that matters; reports put it first.
@@ -25,7 +35,7 @@ pub enum Constraint {
 }
 
 /// The `[fairness]` table.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fairness {
     /// How the program acts.
     pub mitigation: Mitigation,
@@ -33,9 +43,35 @@ pub struct Fairness {
     pub group: Option<String>,
     /// The kind of equality that matters.
     pub constraint: Constraint,
+    /// How far groups may be apart.
+    pub bound: f64,
+    /// How much being apart costs beside the loss.
+    pub strength: f64,
+    /// Whether thresholds by group may draw lots between two.
+    pub randomised: bool,
 }
 
-names!(Mitigation { None = "none", Reweighing = "reweighing" });
+impl Default for Fairness {
+    fn default() -> Self {
+        Self {
+            mitigation: Mitigation::default(),
+            group: None,
+            constraint: Constraint::default(),
+            bound: 0.01,
+            strength: 1.0,
+            randomised: true,
+        }
+    }
+}
+
+names!(Mitigation {
+    None = "none",
+    Reweighing = "reweighing",
+    Constrained = "constrained",
+    Penalty = "penalty",
+    Adversarial = "adversarial",
+    Threshold = "threshold",
+});
 names!(Constraint {
     DemographicParity = "demographic_parity",
     EqualizedOdds = "equalized_odds",
@@ -49,6 +85,15 @@ impl Constraint {
             Self::DemographicParity => "demographic_parity_difference",
             Self::EqualizedOdds => "equalized_odds_difference",
             Self::TruePositiveRateParity => "equal_opportunity_difference",
+        }
+    }
+
+    /// The rates that are to be alike.
+    pub const fn parity(self) -> Parity {
+        match self {
+            Self::DemographicParity => Parity::Selection,
+            Self::EqualizedOdds => Parity::Odds,
+            Self::TruePositiveRateParity => Parity::Opportunity,
         }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::held::{Filled, Held, Switched};
 use super::kind::Entry;
-use super::metrics::WATCHED;
+use super::metrics::{JUDGED, WATCHED};
 use super::{
     Activation, Agreement, BalanceMethod, Channels, ColumnType, Constraint, Device, Effect, Engine, Field, Flip,
     GlobalPool, Kind, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
@@ -55,6 +55,8 @@ pub static TABLES: &[(&str, &str)] = &[
     ("model", "The network."),
     ("train", "How the network learns."),
     ("fairness", "What is done about unequal treatment, besides measuring it."),
+    ("goal", "What a run must reach to be good enough."),
+    ("energy", "What a run's energy is reckoned by."),
 ];
 
 const COUNT: Kind = Kind::Int { min: 1, max: i64::MAX };
@@ -390,6 +392,56 @@ pub static FIELDS: &[Field] = &[
         Live,
         "The kind of equality that matters; reports put it first."
     ),
+    key!(
+        fairness.bound,
+        Kind::Float { min: 0.0, max: 1.0, ends: (false, true) },
+        Fork,
+        "How far groups may be apart: what constrained learning and thresholds without lots aim at, and what an epoch loses by."
+    ),
+    key!(
+        fairness.strength,
+        Kind::above(0.0),
+        Fork,
+        "How much being apart costs beside the loss, with penalty and adversarial."
+    ),
+    key!(
+        fairness.randomised,
+        Kind::Bool,
+        Fork,
+        "Whether thresholds by group may draw lots between two, which equal rates need; false settles for the nearest without."
+    ),
+    key!(
+        goal.metric,
+        Kind::Choice(&JUDGED),
+        Fork,
+        "The metric that counts, of the test part, or of the validation part where there is no test."
+    ),
+    key!(
+        goal.threshold,
+        Kind::above(f64::NEG_INFINITY),
+        Fork,
+        "What it must reach; where less is better, what it must not exceed."
+    ),
+    key!(
+        goal.guards,
+        Kind::List(&Kind::Condition),
+        Fork,
+        "Conditions that must hold besides, as `fairness.sex.demographic_parity_difference <= 0.1` or `energy.watt_hours <= 5`."
+    ),
+    key!(goal.sure, Kind::Bool, Fork, "Whether whole 95 % intervals must meet what is asked."),
+    key!(
+        energy.grams_per_kwh,
+        Kind::at_least(0.0),
+        Fork,
+        "Grams of CO2 equivalent of a kilowatt-hour where the machine stands."
+    ),
+    key!(
+        energy.watts,
+        Kind::above(0.0),
+        Fork,
+        "Watts of a busy thread, where the processor has no counter that can be read."
+    )
+    .unit("W"),
 ];
 
 const STOPPING: &[Entry] = &[

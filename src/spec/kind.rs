@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Expression, Value};
+use super::{Condition, Expression, Value};
 use crate::base::diag::{Diagnostic, nearest};
 
 /// What a key may hold.
@@ -46,6 +46,8 @@ pub enum Kind {
     Size,
     /// How a new column follows from others.
     Expression,
+    /// A condition on what came of a run.
+    Condition,
     /// Any number of values of one kind.
     List(&'static Kind),
     /// Values of one kind under names that are free.
@@ -129,6 +131,7 @@ impl Kind {
             (Self::Columns, Value::List(items)) => items.iter().all(|item| Self::Column.holds(item)),
             (Self::Size, Value::List(items)) => items.len() == 2 && items.iter().all(|item| Self::SIDE.holds(item)),
             (Self::Expression, Value::Text(text)) => Expression::parse(text).is_ok(),
+            (Self::Condition, Value::Text(text)) => Condition::parse(text).is_ok(),
             (Self::List(of), Value::List(items)) => items.iter().all(|item| of.holds(item)),
             (Self::Map(of), Value::Map(entries)) => entries.iter().all(|(_, value)| of.holds(value)),
             (Self::Switch(allowed), Value::Map(entries)) => entries
@@ -147,6 +150,7 @@ impl Kind {
             (Self::Columns, Value::List(items)) => each(&Self::Column, items),
             (Self::Size, Value::List(items)) if items.len() == 2 => each(&Self::SIDE, items),
             (Self::Expression, Value::Text(text)) => Expression::parse(text).err().map(mistaken).into_iter().collect(),
+            (Self::Condition, Value::Text(text)) => Condition::parse(text).err().map(mistaken).into_iter().collect(),
             (Self::List(of), Value::List(items)) => each(of, items),
             (Self::Map(of), Value::Map(entries)) => {
                 entries.iter().flat_map(|(key, value)| inside(&At::Entry(key.clone()), of.check(value))).collect()
@@ -173,6 +177,7 @@ impl Kind {
             Self::Choice(words) => one_of(words),
             Self::Columns => format!("{} or a list of names", Self::COLUMNS.join(", ")),
             Self::Expression => "an expression, such as `weight / height ** 2`".into(),
+            Self::Condition => "a condition, such as `test.roc_auc >= 0.9`".into(),
             Self::Size => "height and width in pixels: `[28, 28]`".into(),
             Self::List(_) => "a list".into(),
             Self::Map(_) => "a table".into(),
@@ -232,7 +237,7 @@ fn no_such(word: &str, words: &[&str]) -> Refusal {
     Refusal { at: vec![], message: format!("`{word}` is not a choice here"), hint: Some(suggestion(word, words)) }
 }
 
-/// What is wrong inside an expression.
+/// What is wrong inside a text that is a language of its own.
 fn mistaken(mistake: Diagnostic) -> Refusal {
     let at = mistake.span.map(At::Within).into_iter().collect();
     Refusal { at, message: mistake.message, hint: mistake.hint }

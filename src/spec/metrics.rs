@@ -1,10 +1,13 @@
-//! The validation metrics that early stopping can watch.
+//! The metrics that early stopping can watch and that a goal can be set for.
 
 use crate::eval::{CLASSIFICATION, REGRESSION};
 
 /// What `train.early_stopping` can watch: the loss or any metric.
 pub const WATCHED: [&str; 1 + CLASSIFICATION.len() + REGRESSION.len()] =
     joined(&[&["loss"], CLASSIFICATION, REGRESSION]);
+
+/// What `goal.metric` can be: any metric.
+pub(super) const JUDGED: [&str; CLASSIFICATION.len() + REGRESSION.len()] = joined(&[CLASSIFICATION, REGRESSION]);
 
 const fn joined<const N: usize>(lists: &[&[&'static str]]) -> [&'static str; N] {
     let mut all = [""; N];

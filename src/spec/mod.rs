@@ -6,13 +6,16 @@
 
 mod augment;
 mod balance;
+mod condition;
 mod data;
 mod diff;
 mod edit;
+mod energy;
 mod expression;
 mod fairness;
 mod field;
 mod fields;
+mod goal;
 mod held;
 mod kind;
 mod metrics;
@@ -33,13 +36,16 @@ mod ways;
 
 pub use augment::{Augment, Flip};
 pub use balance::{Agreement, Balance, BalanceMethod, TuneThreshold};
+pub use condition::{Condition, Place};
 pub use data::{Channels, ColumnType, Data, Task};
 pub use diff::{Change, diff};
 pub use edit::{add_step, append, overridden, set};
+pub use energy::Energy;
 pub use expression::{Binary, Expression, Function, Node, Term, Type, Unary};
 pub use fairness::{Constraint, Fairness, Mitigation};
 pub use field::{Effect, Field, field};
 pub use fields::{FIELDS, TABLES};
+pub use goal::Goal;
 pub use kind::{At, Entry, Kind, Refusal};
 pub use metrics::WATCHED;
 pub use model::{Activation, GlobalPool, Model, ModelKind, Norm, Padding, Pooling};
@@ -75,4 +81,15 @@ pub struct Workspace {
     pub train: Train,
     /// `[fairness]`: what is done about unequal treatment.
     pub fairness: Fairness,
+    /// `[goal]`: what a run must reach.
+    pub goal: Goal,
+    /// `[energy]`: what its energy is reckoned by.
+    pub energy: Energy,
+}
+
+impl Workspace {
+    /// The protected column that mitigation works on.
+    pub fn mitigated_column(&self) -> Option<&str> {
+        self.fairness.group.as_deref().or(self.data.protected.first().map(String::as_str))
+    }
 }

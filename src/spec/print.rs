@@ -158,6 +158,17 @@ mod tests {
         [fairness]
         mitigation = "none"
         constraint = "equalized_odds"
+        bound = 0.01
+        strength = 1.0
+        randomised = true
+
+        [goal]
+        guards = []
+        sure = false
+
+        [energy]
+        grams_per_kwh = 475.0
+        watts = 11.0
         "#);
     }
 }

@@ -42,6 +42,9 @@ fn value(kind: Kind) -> BoxedStrategy<Value> {
         Kind::Column | Kind::Label | Kind::Cell => text().prop_map(Value::Text).boxed(),
         Kind::Choice(words) => select(words).prop_map(|word| Value::Text(word.into())).boxed(),
         Kind::Columns => prop_oneof![value(Kind::Choice(Kind::COLUMNS)), value(Kind::List(&Kind::Column))].boxed(),
+        Kind::Condition => select(&["test.accuracy >= 0.5", "ece < 1", "energy.watt_hours <= 2e3"][..])
+            .prop_map(|text| Value::Text(text.into()))
+            .boxed(),
         Kind::Expression => select(&["a / `b c` ** 2", "if(a > 1, 'x', \"y\")", "1"][..])
             .prop_map(|text| Value::Text(text.into()))
             .boxed(),

@@ -94,7 +94,7 @@ fn of_kind(kind: &Kind) -> Json {
             }
             shape
         }
-        Kind::Text | Kind::Expression => json!({ "type": "string", "minLength": 1 }),
+        Kind::Text | Kind::Expression | Kind::Condition => json!({ "type": "string", "minLength": 1 }),
         Kind::Column => json!({ "type": "string" }),
         Kind::Character => json!({ "type": "string", "minLength": 1, "maxLength": 1 }),
         Kind::Label => json!({ "type": ["string", "integer", "boolean"] }),

@@ -11,6 +11,7 @@ use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 
 use super::command::Knob;
+use super::fair;
 use super::health::Health;
 use super::plateau::Plateau;
 use crate::model::{Loss, Metadata, Snapshot};
@@ -65,6 +66,9 @@ pub struct Moment {
     /// What the lints have seen and told; checkpoints of older versions have none.
     #[serde(default)]
     pub(super) health: Health,
+    /// What learning is held to besides has learnt itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) fair: Option<fair::State>,
 }
 
 /// The form of a moment: always the present one.
@@ -238,6 +242,7 @@ mod tests {
                 plateau,
                 warnings: vec![warning],
                 health: Health::default(),
+                fair: None,
             }
         }
     }

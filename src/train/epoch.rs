@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::checkpoint::Position;
 use super::event::{EpochReport, Happening};
-use super::judge::{Judged, judge};
+use super::judge::{Judged, Said, say};
 use super::watch::Watch;
 use super::worker::{Failure, Worker};
 use crate::base::fmt;
-use crate::data::Part;
+use crate::data::{Part, Prepared};
+use crate::eval::Decision;
 use crate::spec::Schedule;
 
 /// The learning rate to try after a larger one failed: the default of Adam.
@@ -18,8 +19,7 @@ impl Worker {
     /// Judges an epoch of so many rows whose last batch is done.
     pub(super) fn judge_epoch(&mut self, rows: usize) -> Result<(), Failure> {
         let data = Arc::clone(&self.plan.prepared);
-        let judged =
-            (data.validation.x.rows > 0).then(|| self.judge(&data.validation, self.plan.workspace.balance.threshold));
+        let judged = (data.validation.x.rows > 0).then(|| self.ask(&data, &data.validation, &self.plain()).judged());
         let (validation_loss, validation, confusion, fairness) = match judged {
             Some(Judged { loss, metrics, confusion, fairness }) => (Some(loss), metrics, confusion, fairness),
             None => Default::default(),
@@ -66,10 +66,14 @@ impl Worker {
         self.plateau.follow(metric.filter(|value| value.is_finite()), larger, patience);
     }
 
-    /// Judges a part with this threshold; the one chosen on validation rows is not known before the end.
-    pub(super) fn judge(&self, part: &Part, threshold: f64) -> Judged {
-        let data = &self.plan.prepared;
-        judge(&self.learner, part, &data.labels, threshold, |output| data.pipeline.rescaled(output))
+    /// What the network says of a part of the data, decided so.
+    pub(super) fn ask<'a>(&self, data: &'a Prepared, part: &'a Part, decision: &Decision) -> Said<'a> {
+        say(&self.learner, part, &data.labels, decision, |output| data.pipeline.rescaled(output))
+    }
+
+    /// How it is decided while it learns: what is chosen on validation rows is not known before the end.
+    pub(super) fn plain(&self) -> Decision {
+        Decision::At(self.plan.workspace.balance.threshold)
     }
 
     /// What to say of a loss or weights that are no numbers after `step`; the best weights so far are written first.

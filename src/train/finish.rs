@@ -2,16 +2,20 @@
 
 use std::time::Instant;
 
+use super::by_group::{self, Unmitigated};
+use super::energy::Energy;
 use super::event::{Ending, Happening};
-use super::judge::Judged;
-use super::report::{Report, Seconds};
+use super::goal::Verdict;
+use super::judge::{Judged, Said};
+use super::report::{Report, Rows, Seconds};
 use super::shift;
 use super::tell::unwritable;
 use super::threshold::{self, HALF};
 use super::watch::Watch;
 use super::worker::{Failure, Worker};
 use crate::data::Task;
-use crate::spec::{BalanceMethod, TuneThreshold};
+use crate::eval::Decision;
+use crate::spec::{BalanceMethod, Mitigation, TuneThreshold};
 
 impl Worker {
     /// Keeps the last moment, restores the best weights, judges them, keeps the model and says the last word.
@@ -29,35 +33,78 @@ impl Worker {
         };
         let began = Instant::now();
         let data = std::sync::Arc::clone(&self.plan.prepared);
-        let threshold = self.settle()?;
+        let (decision, mitigated) = self.settle()?;
         // Before anyone can know what comes of it, so that no look goes uncounted.
         if let Err(error) = self.recorder.look(&data.test_set) {
             self.warn(&format!(
                 "This look at the test rows is not counted: {error}. Test results look fresher than they are."
             ))?;
         }
-        let parts = [&data.train.distinct(), &data.validation, &data.test].map(|part| self.judge(part, threshold));
+        let learnt = data.train.distinct();
+        let said = [&learnt, &data.validation, &data.test].map(|part| self.ask(&data, part, &decision));
+        let parts = said.each_ref().map(Said::judged);
+        let [_, validation, test] = &said;
+        let intervals = self.recorder.keeps().then(|| match self.rows() {
+            Rows { test: 0, .. } => validation.intervals("validation"),
+            _ => test.intervals("test"),
+        });
         let seconds = Seconds { train, evaluate: began.elapsed().as_secs_f64(), ..self.plan.seconds };
         let mut report = self.report(ending, best_epoch, seconds, parts);
-        report.threshold = (data.task == Task::Binary && threshold != HALF).then_some(threshold);
-        let notes = report.threshold.map(|threshold| (Report::THRESHOLD.to_owned(), threshold.to_string()));
+        report.intervals = intervals;
+        report.mitigation = mitigated.map(|mitigated| mitigated.of(&report));
+        let mut notes = vec![];
+        match decision {
+            Decision::At(threshold) if data.task == Task::Binary && threshold != HALF => {
+                report.threshold = Some(threshold);
+                notes.push((Report::THRESHOLD.to_owned(), threshold.to_string()));
+            }
+            Decision::At(_) => {}
+            Decision::ByGroup(rules) => {
+                let text = serde_json::to_string(&rules).map_err(|error| error.to_string())?;
+                notes.push((Report::THRESHOLDS.to_owned(), text));
+                report.thresholds = Some(rules);
+            }
+        }
+        report.energy = Some(self.energy());
+        report.goal = Verdict::on(&report, &self.plan.workspace.goal);
         let model = self.learner.snapshot().weights_file(notes.into_iter().collect());
         self.recorder.result(&model, &report).map_err(|error| unwritable(&error))?;
         self.say(Happening::Finished { ending, report: Box::new(report) })
     }
 
-    /// Says what resampling costs, and settles where two classes are told apart.
-    fn settle(&mut self) -> Result<f64, Failure> {
+    /// What the run used, reading and preparing included.
+    fn energy(&self) -> Energy {
+        let Seconds { load, prepare, .. } = self.plan.seconds;
+        self.meter.read(self.learner.crew().threads(), load + prepare, &self.plan.workspace.energy)
+    }
+
+    /// Says what resampling costs, and settles how two classes are told apart.
+    fn settle(&mut self) -> Result<(Decision, Option<Unmitigated>), Failure> {
         let data = std::sync::Arc::clone(&self.plan.prepared);
         let balance = self.plan.workspace.balance.clone();
-        let asked = balance.method != BalanceMethod::None || balance.tune_threshold != TuneThreshold::None;
+        let by_group = self.plan.workspace.fairness.mitigation == Mitigation::Threshold;
+        let asked = balance.method != BalanceMethod::None || balance.tune_threshold != TuneThreshold::None || by_group;
         let scores = if asked { self.learner.activated(&self.learner.outputs(&data.validation.x)) } else { vec![] };
         let (threshold, doubt) = threshold::chosen(&balance, data.task, &data.validation, &scores);
         let cost = shift::doubt(balance.method, &data.classes, &data.validation, &scores);
         for doubt in doubt.into_iter().chain(cost) {
             self.warn(&doubt)?;
         }
-        Ok(threshold)
+        let plain = Decision::At(threshold);
+        if !by_group {
+            return Ok((plain, None));
+        }
+        match by_group::rules(&self.plan.workspace, &data.validation, &scores, threshold) {
+            Ok(rules) => {
+                let judged = if data.test.x.rows > 0 { &data.test } else { &data.validation };
+                let before = Unmitigated::new(&rules.column, &self.ask(&data, judged, &plain).judged());
+                Ok((Decision::ByGroup(rules), Some(before)))
+            }
+            Err(doubt) => {
+                self.warn(&doubt)?;
+                Ok((plain, None))
+            }
+        }
     }
 
     fn report(&self, ending: Ending, best_epoch: usize, seconds: Seconds, parts: [Judged; 3]) -> Report {

@@ -1,7 +1,7 @@
 //! What a network is worth on a part of the data.
 
 use crate::data::{Groups, Part, Pipeline, Task, Truth};
-use crate::eval::{self, Confusion, Fairness, Metrics, Scored};
+use crate::eval::{self, Confusion, Decision, Fairness, Metrics, Scored};
 use crate::model::{Architecture, Learner, Loss};
 use crate::spec::{Loss as Asked, Train, Workspace};
 
@@ -58,43 +58,76 @@ pub(super) fn scores_judged(part: &Part, scores: &[f64]) -> Metrics {
     part.truth.codes().map(|codes| eval::classification(codes, scores, part.truth.labels().len())).unwrap_or_default()
 }
 
-/// Judges the learner's present weights on `part`; rows of two classes are positive from the probability `threshold` on, and
-/// `rescale` turns outputs of a regression back into the target's units.
-pub fn judge(
+/// What a network says of every row of a part.
+#[derive(Clone, Debug)]
+pub struct Said<'a> {
+    part: &'a Part,
+    labels: &'a [String],
+    loss: f64,
+    /// Probabilities, a column a class, or numbers in the target's units.
+    pub scores: Vec<f64>,
+    /// The class that each row is taken for; none for a regression.
+    pub predicted: Vec<u32>,
+}
+
+/// Asks the learner's present weights about `part`; rows of two classes are decided as `decision` says, and `rescale` turns
+/// outputs of a regression back into the target's units.
+pub fn say<'a>(
     learner: &Learner,
-    part: &Part,
-    labels: &[String],
-    threshold: f64,
+    part: &'a Part,
+    labels: &'a [String],
+    decision: &Decision,
     rescale: impl Fn(f64) -> f64,
-) -> Judged {
+) -> Said<'a> {
     let outputs = learner.outputs(&part.x);
     let loss = learner.loss(&outputs, &part.y);
     let mut scores = learner.activated(&outputs);
-    match &part.truth {
-        Truth::Classes { codes, .. } => {
-            let predicted = eval::predicted_at(&scores, labels.len(), threshold);
-            let scored = Scored { truth: codes, predicted: &predicted, probabilities: &scores, classes: labels.len() };
-            let audit = |groups: &Groups| scored.fairness(&groups.column, &groups.codes, &groups.names);
-            Judged {
-                loss,
-                metrics: scored.classification(),
-                confusion: Some(Confusion::from_predictions(labels.to_vec(), codes, &predicted)),
-                fairness: part.groups.iter().map(audit).collect(),
-            }
-        }
-        Truth::Numbers(numbers) => {
+    let predicted = match &part.truth {
+        Truth::Classes { .. } => decision.decide(&scores, labels.len(), |column| part.grouping(column)),
+        Truth::Numbers(_) => {
             for score in &mut scores {
                 *score = rescale(*score);
             }
-            let audit = |groups: &Groups| {
-                eval::regression_fairness(&groups.column, &groups.codes, &groups.names, numbers, &scores)
-            };
-            Judged {
-                loss,
-                metrics: eval::regression(numbers, &scores),
-                confusion: None,
-                fairness: part.groups.iter().map(audit).collect(),
+            vec![]
+        }
+    };
+    Said { part, labels, loss, scores, predicted }
+}
+
+impl Said<'_> {
+    /// What that is worth.
+    pub fn judged(&self) -> Judged {
+        let groups = self.part.groups.iter();
+        match &self.part.truth {
+            Truth::Classes { codes, .. } => {
+                let scored = self.scored(codes);
+                let audit = |groups: &Groups| scored.fairness(&groups.column, &groups.codes, &groups.names);
+                Judged {
+                    loss: self.loss,
+                    metrics: scored.classification(),
+                    confusion: Some(Confusion::from_predictions(self.labels.to_vec(), codes, &self.predicted)),
+                    fairness: groups.map(audit).collect(),
+                }
+            }
+            Truth::Numbers(numbers) => {
+                let audit = |groups: &Groups| {
+                    eval::regression_fairness(&groups.column, &groups.codes, &groups.names, numbers, &self.scores)
+                };
+                Judged {
+                    loss: self.loss,
+                    metrics: eval::regression(numbers, &self.scores),
+                    confusion: None,
+                    fairness: groups.map(audit).collect(),
+                }
             }
         }
+    }
+
+    pub(super) fn scored<'b>(&'b self, codes: &'b [u32]) -> Scored<'b> {
+        Scored { truth: codes, predicted: &self.predicted, probabilities: &self.scores, classes: self.labels.len() }
+    }
+
+    pub(super) fn part(&self) -> &Part {
+        self.part
     }
 }

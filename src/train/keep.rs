@@ -12,6 +12,7 @@ use std::time::Instant;
 use super::checkpoint::{Checkpoint, Course, Format, Moment};
 use super::command::Knob;
 use super::event::Happening;
+use super::fair::Fair;
 use super::judge::loss_of;
 use super::tell::unwritable;
 use super::watch::Watch;
@@ -61,6 +62,7 @@ impl Worker {
             plateau: self.plateau,
             warnings: self.warnings.clone(),
             health: self.health.clone(),
+            fair: self.fair.as_ref().map(Fair::state),
         };
         let best = self.watch.as_ref().and_then(Watch::best).map(|(_, weights)| Arc::clone(weights));
         Checkpoint { moment, now, best }

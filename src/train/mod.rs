@@ -8,15 +8,20 @@
 //! The worker polls for commands between batches and blocks on them while paused, so pausing costs no time and is
 //! answered within a batch. A request is not an effect: a state changes when the worker's event says so.
 
+mod by_group;
 mod checkpoint;
 mod command;
 mod cross;
+mod energy;
 mod epoch;
 mod event;
+mod fair;
 mod finish;
 mod follow;
 mod gather;
+mod goal;
 mod health;
+mod intervals;
 mod judge;
 mod keep;
 mod label_errors;
@@ -41,12 +46,17 @@ mod watch;
 mod tests;
 mod worker;
 
+pub use by_group::Mitigated;
 pub use checkpoint::{Checkpoint, CheckpointError, Moment, Position};
 pub use command::{Command, Knob, Stop};
 pub use cross::{Cross, CrossError, Fold, FoldRows, cross_validate};
+pub use energy::Energy;
 pub use event::{Ending, EpochReport, Event, Happening, Shape};
+pub use fair::unfit_mitigation;
 pub use follow::{Followed, Lost, follow, ringing};
-pub use judge::{Judged, architecture, judge, loss_of, unfit_loss};
+pub use goal::{Check, Verdict};
+pub use intervals::{Between, Intervals};
+pub use judge::{Judged, Said, architecture, loss_of, say, unfit_loss};
 pub use label_errors::{LABEL_ERRORS, label_errors};
 pub use lint::{Finding, Severity, Since, Standing};
 pub use origin::{Change, Origin, Past};

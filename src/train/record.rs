@@ -25,6 +25,11 @@ pub trait Recorder: Send {
     /// When there is none of that name or it cannot be read.
     fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)>;
 
+    /// Whether anybody will read what came of the run; where not, it is not worth saying how sure it is.
+    fn keeps(&self) -> bool {
+        true
+    }
+
     /// Counts that test rows are about to be judged; `test_set` is their mark, empty without any.
     ///
     /// # Errors

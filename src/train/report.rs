@@ -2,10 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::by_group::Mitigated;
+use super::energy::Energy;
 use super::event::Ending;
+use super::goal::Verdict;
+use super::intervals::Intervals;
 use super::judge::Judged;
 use crate::data::{Proof, Task};
-use crate::eval::{Confusion, Fairness, Metrics};
+use crate::eval::{ByGroup, Confusion, Fairness, Metrics};
 
 /// What came of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,6 +52,21 @@ pub struct Report {
     pub samples_per_second: f64,
     /// What the user should know.
     pub warnings: Vec<String>,
+    /// The 95 % intervals of the last part's metrics.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intervals: Option<Intervals>,
+    /// How groups are decided where each has a rule of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thresholds: Option<ByGroup>,
+    /// What these changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mitigation: Option<Mitigated>,
+    /// What it used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub energy: Option<Energy>,
+    /// Whether it reached its goal; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goal: Option<Verdict>,
 }
 
 /// Rows in each part.
@@ -88,6 +107,8 @@ pub struct Confusions {
 impl Report {
     /// The note of a model's file that holds its threshold.
     pub const THRESHOLD: &'static str = "threshold";
+    /// The note of a model's file that holds the rules of groups.
+    pub const THRESHOLDS: &'static str = "thresholds";
 
     /// A report of judged parts alone; a part that is absent or empty leaves no numbers. Fairness is that of the last
     /// part there is.
@@ -125,6 +146,19 @@ impl Report {
             seconds: Seconds::default(),
             samples_per_second: 0.0,
             warnings: vec![],
+            intervals: None,
+            thresholds: None,
+            mitigation: None,
+            energy: None,
+            goal: None,
+        }
+    }
+
+    /// The part that counts, by name: the test, else the validation part.
+    pub fn judged_part(&self) -> (&'static str, &Metrics) {
+        match &self.metrics {
+            PartMetrics { test, validation, .. } if test.is_empty() => ("validation", validation),
+            PartMetrics { test, .. } => ("test", test),
         }
     }
 }

@@ -102,10 +102,17 @@ impl Worker {
         self.plateau = moment.plateau;
         self.warnings.clone_from(&moment.warnings);
         self.health.clone_from(&moment.health);
+        self.restore_fair(checkpoint);
         if let Some(watch) = &mut self.watch {
             watch.restore(&moment.watched, checkpoint.best.as_ref());
         }
         Ok(())
+    }
+
+    fn restore_fair(&mut self, checkpoint: &Checkpoint) {
+        if let (Some(fair), Some(state)) = (&mut self.fair, &checkpoint.moment.fair) {
+            fair.restore(state);
+        }
     }
 
     /// What was learnt at the checkpoint, under this run's own settings. Where the data, the seed or the loss are others, the
@@ -127,6 +134,7 @@ impl Worker {
         }
         self.at = moment.position;
         self.plateau = moment.plateau;
+        self.restore_fair(checkpoint);
         let own = self.course();
         let course = moment.course.unwrap_or(own);
         let (same_data, same_loss) = (moment.data == self.data, course.loss == own.loss);

@@ -7,11 +7,13 @@ use super::event::EpochReport;
 use super::lint::Stopping;
 use crate::eval;
 use crate::model::Snapshot;
-use crate::spec::EarlyStopping;
+use crate::spec::{EarlyStopping, Mitigation, Workspace};
 
 /// Watches one validation metric over the epochs.
 pub(super) struct Watch {
     metric: String,
+    /// What an epoch loses by, where learning is held to fairness.
+    apart: Option<Apart>,
     /// Epochs without a new best before stopping; `None`: never.
     pub(super) patience: Option<usize>,
     /// The epoch from which patience counts.
@@ -27,8 +29,8 @@ struct Best {
 
 impl Watch {
     /// Before the first epoch.
-    pub(super) fn new(settings: &EarlyStopping) -> Self {
-        Self { metric: settings.metric.clone(), patience: Some(settings.patience), since: 0, best: None }
+    pub(super) fn new(settings: &EarlyStopping, apart: Option<Apart>) -> Self {
+        Self { metric: settings.metric.clone(), apart, patience: Some(settings.patience), since: 0, best: None }
     }
 
     /// What lints know of it.
@@ -97,12 +99,39 @@ impl Watch {
         eval::larger_is_better(&self.metric)
     }
 
-    /// The metric in an epoch's report, where it is a number.
+    /// The metric in an epoch's report, where it is a number, made worse by what groups are apart beyond the bound.
     pub(super) fn value(&self, report: &EpochReport) -> Option<f64> {
         let value = match self.metric.as_str() {
             "loss" => report.validation_loss,
             metric => report.validation.get(metric),
         };
-        value.filter(|value| value.is_finite())
+        let excess = self.apart.as_ref().map_or(0.0, |apart| apart.excess(report));
+        let worse = if self.larger_is_better() { -excess } else { excess };
+        value.map(|value| value + worse).filter(|value| value.is_finite())
+    }
+}
+
+/// How far groups may be apart in the best epoch: without it, early stopping would choose the one in which learning was held
+/// to nothing yet.
+pub(super) struct Apart {
+    column: String,
+    measure: &'static str,
+    bound: f64,
+}
+
+impl Apart {
+    /// What the workspace holds learning to, if anything.
+    pub(super) fn of(workspace: &Workspace) -> Option<Self> {
+        let fairness = &workspace.fairness;
+        let held =
+            matches!(fairness.mitigation, Mitigation::Constrained | Mitigation::Penalty | Mitigation::Adversarial);
+        let column = workspace.mitigated_column().filter(|_| held)?;
+        Some(Self { column: column.into(), measure: fairness.constraint.difference(), bound: fairness.bound })
+    }
+
+    fn excess(&self, report: &EpochReport) -> f64 {
+        let column = report.fairness.iter().find(|fairness| fairness.column == self.column);
+        let gap = column.and_then(|fairness| fairness.summary.get(self.measure));
+        gap.map_or(0.0, |gap| (gap - self.bound).max(0.0))
     }
 }

@@ -11,7 +11,9 @@ use crossbeam_channel::Receiver;
 
 use super::checkpoint::Position;
 use super::command::{Command, Stop};
+use super::energy::Meter;
 use super::event::{Ending, Event, Happening, Shape};
+use super::fair::Fair;
 use super::gather::Gather;
 use super::health::Health;
 use super::judge::{architecture, loss_of};
@@ -24,7 +26,7 @@ use super::run::{Plan, fault};
 use super::schedule::{Place, rate};
 use super::stopwatch::Stopwatch;
 use super::threads::Threads;
-use super::watch::Watch;
+use super::watch::{Apart, Watch};
 use crate::base::outbox::Outbox;
 use crate::base::rng::{Purpose, Stream};
 use crate::data::Learnt;
@@ -45,6 +47,8 @@ pub(super) struct Worker {
     gather: Gather,
     threads: Threads,
     pub(super) health: Health,
+    /// What learning is held to besides.
+    pub(super) fair: Option<Fair>,
     /// What is to be said of where the network is computed.
     doubt: Option<String>,
     pub(super) inbox: Receiver<Command>,
@@ -53,6 +57,8 @@ pub(super) struct Worker {
     pub(super) watch: Option<Watch>,
     pub(super) plateau: Plateau,
     pub(super) clock: Stopwatch,
+    /// What is used from here on.
+    pub(super) meter: Meter,
     pub(super) at: Position,
     /// The fingerprint of its data.
     pub(super) data: String,
@@ -86,7 +92,8 @@ impl Worker {
         let shape = architecture(&plan.workspace, &data.pipeline);
         let (mut learner, doubt) =
             Learner::new(&shape, loss_of(data.task, train), train).map_err(|error| error.to_string())?;
-        let watch = train.early_stopping.as_ref().filter(|_| data.validation.x.rows > 0).map(Watch::new);
+        let watched = train.early_stopping.as_ref().filter(|_| data.validation.x.rows > 0);
+        let watch = watched.map(|settings| Watch::new(settings, Apart::of(&plan.workspace)));
         let threads = Threads::new(train.threads);
         learner.hire(threads.most());
         let (warnings, data) = (data.warnings.clone(), data.fingerprint());
@@ -94,6 +101,7 @@ impl Worker {
             learner,
             threads,
             health: Health::default(),
+            fair: Fair::new(&plan.workspace, &plan.prepared),
             gather: Gather::new(&plan.workspace, plan.prepared.image),
             doubt,
             inbox,
@@ -102,6 +110,7 @@ impl Worker {
             watch,
             plateau: Plateau::default(),
             clock: Stopwatch::start(),
+            meter: Meter::start(),
             at: Position::default(),
             data,
             lines: 0,
@@ -236,7 +245,12 @@ impl Worker {
         let began = self.clock.seconds();
         let batch = self.gather.rows(&self.learner.crew(), learnt, self.at.epoch, rows);
         let batch = batch.map_err(|error| error.to_string())?;
-        let stepped = self.learner.step(&batch);
+        let data = &self.plan.prepared.train;
+        let beside = self.fair.as_mut().map(|fair| fair.beside(data, rows));
+        let stepped = self.learner.step_beside(&batch, beside);
+        if let Some(fair) = self.fair.as_mut().filter(|_| stepped.is_ok()) {
+            fair.learn(data, rows, self.learner.heard());
+        }
         let Ok(loss) = stepped else { return Err(self.not_a_number(self.at.step + 1)) };
         let seconds = self.clock.seconds() - began;
         self.threads.took(seconds);

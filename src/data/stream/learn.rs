@@ -103,10 +103,11 @@ pub fn refuse_to_leave(workspace: &Workspace, places: &Places) -> Result<(), Dat
     }
     let balance = workspace.balance.method;
     let step = |name| workspace.prepare.iter().flatten().any(|step| step.name() == name);
-    let reweighs = workspace.fairness.mitigation == Mitigation::Reweighing;
+    let mitigation = workspace.fairness.mitigation;
+    let mitigates = !matches!(mitigation, Mitigation::None | Mitigation::Threshold);
     let needs = [
         (balance.resamples(), "balance.method", balance.name(), "Use class_weight."),
-        (reweighs, "fairness.mitigation", "reweighing", "Learn from a sample instead: leave `data.stream` out."),
+        (mitigates, "fairness.mitigation", mitigation.name(), "Learn from a sample instead: leave `data.stream` out."),
         (!workspace.split.duplicates_together, "split.duplicates_together", "false", "Leave it on."),
         (step("target_mean"), "step", "target_mean", "Use frequency or hash, which do not look at the target."),
     ];

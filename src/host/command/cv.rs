@@ -7,8 +7,7 @@ use crossbeam_channel::never;
 use super::super::cli::Crossing;
 use super::super::failure::Failure;
 use super::super::open::{Opened, Ready, of_held, ready, refuse_untrainable};
-use super::super::require::Requirement;
-use super::super::{out, signals};
+use super::super::{out, require, signals};
 use crate::base::fmt;
 use crate::data::{Folding, Places};
 use crate::eval::Metrics;
@@ -29,8 +28,7 @@ const SHOWN: [&str; 9] = [
 
 /// Trains on each fold's other rows, and prints what came of it.
 pub(super) fn run(opened: &Opened, path: &str, crossing: &Crossing, places: &Places) -> Result<(), Failure> {
-    let requirements: Vec<Requirement> =
-        crossing.requirements.iter().map(|text| Requirement::over_folds(text)).collect::<Result<_, _>>()?;
+    let requirements = require::of_folds(&crossing.requirements)?;
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
     out::warnings(of_held(&opened.workspace).as_slice());
     let Ready { dataset, prepared, .. } = ready(&opened.workspace, places)?;
@@ -51,8 +49,7 @@ pub(super) fn run(opened: &Opened, path: &str, crossing: &Crossing, places: &Pla
     } else {
         out::data(&report(&cross))?;
     }
-    let missed: Vec<String> =
-        requirements.iter().filter_map(|requirement| requirement.check_in(&document).err()).collect();
+    let missed = require::missed_by_folds(&requirements, &document);
     if missed.is_empty() { Ok(()) } else { Err(Failure::run(missed.join("\nerror: "))) }
 }
 

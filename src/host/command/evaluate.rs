@@ -5,17 +5,16 @@ use std::time::Instant;
 
 use super::super::failure::Failure;
 use super::super::open::{Ready, of_held, ready};
-use super::super::sure::{self, Ends};
 use super::super::trained::Trained;
 use super::super::{looks, out, summary};
-use crate::data::{Part, Places, Task, test_mark};
+use crate::data::{Part, Places, test_mark};
 use crate::store::{Looker, Runs};
 use crate::train::{Ending, Judged, Report, Rows, Seconds};
 
 /// Judges, and prints the report.
 pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, runs: &Runs) -> Result<(), Failure> {
     let trained = Trained::open(run, runs)?;
-    let (report, part, ends) = match data {
+    let report = match data {
         Some(file) => elsewhere(&trained, file, places)?,
         None => again(&trained, places)?,
     };
@@ -25,18 +24,14 @@ pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, r
         if let Some(told) = &looks {
             out::message(told);
         }
-        let mut document = serde_json::to_value(&report).map_err(std::io::Error::from)?;
-        document["intervals"] = serde_json::json!({ part: sure::document(&ends) });
-        return Ok(out::data(&(document.to_string() + "\n"))?);
+        let document = serde_json::to_string(&report).map_err(std::io::Error::from)?;
+        return Ok(out::data(&(document + "\n"))?);
     }
-    Ok(out::data(&(summary::of_judgement(&report, &ends) + &summary::of_looks(looks.as_deref())))?)
+    Ok(out::data(&(summary::of_judgement(&report) + &summary::of_looks(looks.as_deref())))?)
 }
 
-/// What was judged, and the intervals of the part that is named.
-type Sure = (Report, &'static str, Ends);
-
 /// On the run's own parts, read and split again.
-fn again(trained: &Trained, places: &Places) -> Result<Sure, Failure> {
+fn again(trained: &Trained, places: &Places) -> Result<Report, Failure> {
     let Ready { prepared, seconds, .. } = ready(&trained.workspace, places)?;
     if prepared.pipeline != trained.pipeline {
         return Err(Failure::input(format!(
@@ -47,32 +42,33 @@ fn again(trained: &Trained, places: &Places) -> Result<Sure, Failure> {
     }
     let began = Instant::now();
     let parts = [&prepared.train.distinct(), &prepared.validation, &prepared.test];
-    let judged = parts.map(|part| trained.judge(part));
+    let said = parts.map(|part| trained.say(part));
     let rows =
         Rows { train: prepared.train.x.rows, validation: prepared.validation.x.rows, test: prepared.test.x.rows };
     let seconds = Seconds { evaluate: began.elapsed().as_secs_f64(), ..seconds };
     let warnings = prepared.warnings.iter().cloned().chain(of_held(&trained.workspace)).collect();
-    let report = report(trained, rows, judged.map(Some), seconds, warnings);
-    let report = Report { split: prepared.proof.clone(), test_set: prepared.test_set.clone(), ..report };
-    let tested = prepared.test.x.rows > 0;
-    let (name, part) = if tested { ("test", &prepared.test) } else { ("validation", &prepared.validation) };
-    Ok((report, name, sure::of_part(trained, part, trained.threshold)))
+    let judged = said.each_ref().map(|said| Some(said.judged()));
+    let [_, validation, test] = &said;
+    let intervals = if rows.test > 0 { test.intervals("test") } else { validation.intervals("validation") };
+    let report = report(trained, rows, judged, seconds, warnings);
+    let (split, test_set) = (prepared.proof.clone(), prepared.test_set.clone());
+    Ok(Report { split, test_set, intervals: Some(intervals), ..report })
 }
 
 /// On another file, as if it were the test part.
-fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Sure, Failure> {
+fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Report, Failure> {
     let began = Instant::now();
     let (table, mut warnings) = trained.table(&file.display().to_string(), true, places)?;
     let load = began.elapsed().as_secs_f64();
     let (part, more) = Part::of_table(&table, &trained.workspace.data, &trained.pipeline)?;
     warnings.extend(more);
     let began = Instant::now();
-    let judged = trained.judge(&part);
+    let said = trained.say(&part);
+    let (judged, intervals) = (said.judged(), said.intervals("test"));
     let rows = Rows { test: part.x.rows, ..Rows::default() };
     let seconds = Seconds { load, evaluate: began.elapsed().as_secs_f64(), ..Seconds::default() };
     let report = report(trained, rows, [None, None, Some(judged)], seconds, warnings);
-    let report = Report { test_set: test_mark(&table, &part.rows), ..report };
-    Ok((report, "test", sure::of_part(trained, &part, trained.threshold)))
+    Ok(Report { test_set: test_mark(&table, &part.rows), intervals: Some(intervals), ..report })
 }
 
 fn report(
@@ -90,7 +86,8 @@ fn report(
         epochs: trained.record.epochs(),
         best_epoch: before.map_or(0, |report| report.best_epoch),
         parameters: before.map_or(0, |report| report.parameters),
-        threshold: (trained.task() == Task::Binary && trained.threshold != 0.5).then_some(trained.threshold),
+        threshold: trained.threshold().filter(|&threshold| threshold != 0.5),
+        thresholds: trained.by_group().cloned(),
         seconds,
         warnings,
         ..Report::judged(trained.task(), trained.pipeline.labels(), rows, [train, validation, test])

@@ -7,8 +7,8 @@ use super::super::failure::Failure;
 use super::super::out;
 use super::super::trained::Trained;
 use crate::base::csv;
-use crate::data::{Column, Places, Task};
-use crate::eval;
+use crate::data::{Column, Groups, Places, Task};
+use crate::eval::Grouping;
 use crate::store::{Runs, write_atomically};
 
 /// Writes `prediction` (of images `file` before it), and `probability_<label>` per class, as CSV.
@@ -22,7 +22,12 @@ pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, r
         Task::Binary | Task::Multiclass => {
             let folder = places.find(&data.display().to_string()).is_ok_and(|found| found.is_dir());
             let files = table.column("file").filter(|_| table.images.is_some() || folder);
-            classes(&scores, trained.pipeline.labels(), trained.threshold, files)
+            let labels = trained.pipeline.labels();
+            let groups = trained.groups(&table)?;
+            let rows: Vec<usize> = (0..table.rows).collect();
+            let members = groups.as_ref().map(|Groups { codes, names, .. }| Grouping { codes, names, rows: &rows });
+            let predicted = trained.decision.decide(&scores, labels.len(), |_| members);
+            classes(&scores, labels, &predicted, files)
         }
     };
     match out {
@@ -43,11 +48,10 @@ fn numbers(scores: &[f64]) -> String {
 }
 
 /// A row a row of scores, with the file of each image before it where rows are images.
-fn classes(scores: &[f64], labels: &[String], threshold: f64, files: Option<&Column>) -> String {
+fn classes(scores: &[f64], labels: &[String], predicted: &[u32], files: Option<&Column>) -> String {
     let names = labels.iter().map(|label| csv::cell(&format!("probability_{label}")).into_owned());
     let first = if files.is_some() { "file," } else { "" };
     let mut text = format!("{first}prediction,{}\n", names.collect::<Vec<_>>().join(","));
-    let predicted = eval::predicted_at(scores, labels.len(), threshold);
     for (place, (class, row)) in predicted.iter().zip(scores.chunks(labels.len().max(1))).enumerate() {
         if let Some(files) = files {
             text += &csv::cell(&files.values.text(place).unwrap_or_default());
@@ -68,13 +72,13 @@ mod tests {
 
     #[test]
     fn labels_that_a_spreadsheet_would_compute_are_text() {
-        let text = classes(&[0.25, 0.75], &["-1".into(), "=1+1".into()], 0.5, None);
+        let text = classes(&[0.25, 0.75], &["-1".into(), "=1+1".into()], &[1], None);
         assert_eq!(text, "prediction,probability_-1,probability_=1+1\n'=1+1,0.25,0.75\n");
     }
 
     #[test]
     fn labels_that_would_break_a_row_are_quoted() {
-        let text = classes(&[0.25, 0.75], &["a, b".into(), "say \"c\"".into()], 0.5, None);
+        let text = classes(&[0.25, 0.75], &["a, b".into(), "say \"c\"".into()], &[1], None);
         assert_eq!(
             text,
             "prediction,\"probability_a, b\",\"probability_say \"\"c\"\"\"\n\"say \"\"c\"\"\",0.25,0.75\n"

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::app::scored::{FAIR, PartId, Scored, Slider, parity};
+use crate::app::scored::{FAIR, PartId, Scored, Slider};
 use crate::data::{Part, Places, Task};
-use crate::eval::{Protected, ThresholdCurve, predicted_at};
+use crate::eval::{Decision, Protected, ThresholdCurve};
 use crate::host::failure::Failure;
 use crate::host::open::{Ready, ready};
 use crate::host::trained::Trained;
@@ -32,12 +32,12 @@ pub(super) fn scored(run: &str, part: PartId, places: &Places, runs: &Runs) -> R
     let truth = rows.truth.codes().ok_or("it predicts a number")?.to_vec();
     let classes = prepared.labels.len();
     let scores = trained.learner.activated(&trained.learner.outputs(&rows.x));
-    let predicted = predicted_at(&scores, classes, judged_at(&trained, part));
+    let predicted = judged_at(&trained, part).decide(&scores, classes, |column| rows.grouping(column));
     let sure = |(place, &class): (usize, &u32)| scores[place * classes + class as usize] as f32;
     let table = &dataset.table;
     Ok(Arc::new(Scored {
         of: (run.to_owned(), part),
-        threshold: trained.threshold,
+        threshold: trained.decision.threshold(),
         rows: rows.rows.iter().map(|&row| row as u32).collect(),
         table: (table.columns.iter().map(|column| column.name.clone()).collect(), table.rows),
         sureness: predicted.iter().enumerate().map(sure).collect(),
@@ -54,11 +54,11 @@ fn look(record: &Record, test_set: &str) -> Result<(), String> {
     noted.map_err(|error| format!("a look at its test rows cannot be counted: {error}"))
 }
 
-/// The threshold at which the run's own counts of a part were made.
-fn judged_at(trained: &Trained, part: PartId) -> f64 {
+/// How the run's own counts of a part were decided.
+fn judged_at(trained: &Trained, part: PartId) -> Decision {
     match (part, &trained.record.report) {
-        (PartId::Test, Some(report)) => report.threshold.unwrap_or(0.5),
-        _ => trained.workspace.balance.threshold,
+        (PartId::Test, Some(_)) => trained.decision.clone(),
+        _ => Decision::At(trained.workspace.balance.threshold),
     }
 }
 
@@ -68,7 +68,7 @@ fn slider(trained: &Trained, part: &Part, truth: &[u32], scores: &[f64]) -> Opti
     let protected: Vec<Protected> = protected
         .map(|groups| Protected { column: &groups.column, codes: &groups.codes, names: &groups.names })
         .collect();
-    let parity = parity(trained.workspace.fairness.constraint);
+    let parity = trained.workspace.fairness.constraint.parity();
     let two = trained.task() == Task::Binary && !truth.is_empty();
     let curve = two.then(|| ThresholdCurve::new(&positive, truth, &protected, parity, FAIR))??;
     Some(Slider::new(curve))

@@ -49,7 +49,7 @@ const SECTIONS: &[Section] = &[
     ("network", "Network", network::section),
     ("warnings", "Warnings and marks", story::section),
     ("settings", "Settings", settings::section),
-    ("time", "Time", time::section),
+    ("time", "Time and energy", time::section),
 ];
 
 /// The page.

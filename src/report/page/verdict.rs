@@ -7,7 +7,7 @@ use super::super::subject::Subject;
 use super::Told;
 use super::html::{doubt, escape, marks, paragraph};
 use crate::base::fmt;
-use crate::train::Ending;
+use crate::train::{Ending, Verdict};
 
 /// What speaks for a model, by preference.
 const CARDS: [&str; 9] = [
@@ -25,7 +25,9 @@ const CARDS: [&str; 9] = [
 pub(super) fn section(told: &Told) -> String {
     let subject = told.subject;
     let (part, metrics) = subject.last();
-    let mut html = format!("<p class=\"lead\">{}</p>\n<div class=\"cards\">\n", escape(&line(subject)));
+    let mut html = format!("<p class=\"lead\">{}</p>\n", escape(&line(subject)));
+    html += &subject.report.goal.as_ref().map_or_else(String::new, goal);
+    html += "<div class=\"cards\">\n";
     let two = metrics.get("f1").is_some();
     let there = CARDS.into_iter().filter(|name| !(two && *name == "f1_macro"));
     let there = there.filter_map(|name| Some((name, metrics.get(name)?)));
@@ -58,6 +60,18 @@ pub(super) fn section(told: &Told) -> String {
         let _ = writeln!(html, "<p>There {are} <a href=\"#warnings\">{warnings} warning{s}</a>.</p>");
     }
     html
+}
+
+/// Whether the goal is reached, and each condition.
+fn goal(verdict: &Verdict) -> String {
+    let class = if verdict.passed { "pass" } else { "fail" };
+    let sure = if verdict.sure { ", by whole 95 % intervals" } else { "" };
+    let mut html = format!("<p class=\"{class}\"><strong>{}</strong> goal{sure}</p>\n<ul>\n", verdict.word());
+    for check in &verdict.checks {
+        // Writing to a string cannot fail.
+        let _ = writeln!(html, "<li>{}</li>", escape(&check.told()));
+    }
+    html + "</ul>\n"
 }
 
 /// The task, the number that speaks for the model, and on how many rows.

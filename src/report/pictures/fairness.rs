@@ -1,8 +1,9 @@
 //! How each group of a protected column fares: bars with 95 % intervals where they are shares of its rows.
 
-use super::super::groups::{interval, shown};
+use super::super::groups::shown;
 use super::super::palette::{GRID, INK, MUTED, SERIES};
 use super::super::shown::ends;
+use super::super::subject::Subject;
 use super::sheet::{Sheet, Side, width};
 use crate::base::fmt;
 use crate::eval::Fairness;
@@ -12,7 +13,7 @@ const MOST: usize = 24;
 const ROW: f64 = 22.0;
 
 /// One row of bars a group for each rate; nothing without groups.
-pub(super) fn fairness(fairness: &Fairness) -> Option<Sheet> {
+pub(super) fn fairness(subject: &Subject, fairness: &Fairness) -> Option<Sheet> {
     let groups = &fairness.groups;
     if groups.is_empty() || groups.len() > MOST {
         return None;
@@ -44,7 +45,7 @@ pub(super) fn fairness(fairness: &Fairness) -> Option<Sheet> {
             let Some(value) = value else { continue };
             sheet.bar((left, middle - 7.0), (place(value).max(left + 1.0), middle + 7.0), SERIES[panel % 2].light);
             let mut text = fmt::number(value);
-            if let Some((low, high)) = interval(group, rate) {
+            if let Some((low, high)) = subject.group_interval(&fairness.column, group, rate) {
                 sheet.line(vec![(place(low), middle), (place(high), middle)], INK.light, 1.5);
                 for end in [low, high] {
                     sheet.line(vec![(place(end), middle - 4.0), (place(end), middle + 4.0)], INK.light, 1.5);

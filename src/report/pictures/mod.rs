@@ -55,7 +55,7 @@ pub(super) fn of(subject: &Subject, curves: Option<&Curves>) -> Vec<Picture> {
     }
     for (place, fairness) in subject.report.fairness.iter().enumerate() {
         let shows = format!("How the groups of {} fare, with 95 % intervals of shares", fairness.column);
-        sheets.push((format!("fairness-{}", place + 1), shows, fairness::fairness(fairness)));
+        sheets.push((format!("fairness-{}", place + 1), shows, fairness::fairness(subject, fairness)));
     }
     let drawn =
         |(name, shows, sheet): (String, String, Option<Sheet>)| Some(Picture { name, shows, drawn: sheet?.drawn()? });

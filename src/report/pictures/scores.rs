@@ -27,7 +27,7 @@ fn named(curve: &Curve, what: &str, value: f64) -> String {
     format!("{}: {what} {}", fmt::truncate(&curve.name, 24, "…"), fmt::number(value))
 }
 
-/// True against false positive rate, with the point of the threshold in use.
+/// True against false positive rate, with the point of what was decided.
 pub(super) fn roc(curves: &Curves) -> Option<Sheet> {
     curves.of.first()?;
     let (x, y) = (Axis::share("false positive rate"), Axis::share("true positive rate"));
@@ -62,7 +62,7 @@ pub(super) fn precision_recall(curves: &Curves) -> Option<Sheet> {
     Some(sheet)
 }
 
-/// Marks the threshold in use; its name stands below on `side`, where the curve is not, if there is room.
+/// Marks what was decided; the name stands below on `side`, where the curve is not, if there is room.
 fn mark(sheet: &mut Sheet, axes: &Axes, pair: (f64, f64), side: Side) {
     let at = axes.at(pair);
     sheet.disc(at, 5.0, INK.light, 1.0);
@@ -72,7 +72,7 @@ fn mark(sheet: &mut Sheet, axes: &Axes, pair: (f64, f64), side: Side) {
         _ => side,
     };
     let (across, down) = (if side == Side::Left { -10.0 } else { 10.0 }, if pair.1 < 0.1 { -14.0 } else { 14.0 });
-    sheet.text((at.0 + across, at.1 + down), "threshold in use", INK.light, side);
+    sheet.text((at.0 + across, at.1 + down), "as decided", INK.light, side);
 }
 
 /// Which share of the positives is among the best-scored rows; of two classes only.

@@ -1,6 +1,5 @@
 //! Fairness by protected column.
 
-use super::super::groups::interval;
 use super::super::subject::Subject;
 use super::{cell, ends, header, line, number};
 
@@ -10,7 +9,7 @@ pub(super) fn rates(subject: &Subject) -> String {
     for fairness in &subject.report.fairness {
         for group in &fairness.groups {
             for (name, value) in &group.metrics {
-                let [low, high] = ends(interval(group, name));
+                let [low, high] = ends(subject.group_interval(&fairness.column, group, name));
                 let group = [cell(&fairness.column).into(), cell(&group.value).into(), group.count.to_string()];
                 text += &line(group.into_iter().chain([cell(name).into(), number(value), low, high]));
             }
@@ -21,10 +20,11 @@ pub(super) fn rates(subject: &Subject) -> String {
 
 /// A line a difference or ratio between groups.
 pub(super) fn between(subject: &Subject) -> String {
-    let mut text = header(&["column", "metric", "value"]);
+    let mut text = header(&["column", "metric", "value", "low", "high"]);
     for fairness in &subject.report.fairness {
         for (name, value) in &fairness.summary {
-            text += &line([cell(&fairness.column).into(), cell(name).into(), number(value)]);
+            let [low, high] = ends(subject.intervals.of_fairness(&fairness.column, name));
+            text += &line([cell(&fairness.column).into(), cell(name).into(), number(value), low, high]);
         }
     }
     text

@@ -4,6 +4,7 @@
 
 mod balance;
 mod columns;
+mod goals;
 mod images;
 mod literal;
 pub(super) mod places;
@@ -55,6 +56,7 @@ pub fn parse(text: &str) -> Parsed {
             });
             meaning.extend(images::idle(&workspace, &places));
             meaning.extend(settings::check(&workspace, &places));
+            meaning.extend(goals::check(&workspace, &places));
             meaning.extend(splitting::check(&workspace, &places));
             meaning.extend(preparation::check(&workspace, &places));
         }

@@ -241,10 +241,10 @@ fn classes(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
         Some(Diagnostic::warning(span, format!("{what}: the task is regression")))
     };
     let balanced = workspace.balance.method != BalanceMethod::None;
-    let mitigated = workspace.fairness.mitigation == Mitigation::Reweighing;
+    let mitigated = workspace.fairness.mitigation != Mitigation::None;
     let found = [
         refuse("balance.method", balanced, "only classes can be balanced"),
-        refuse("fairness.mitigation", mitigated, "reweighing needs labels"),
+        refuse("fairness.mitigation", mitigated, "mitigation needs two classes"),
         idle("data.positive", "no label is positive"),
         idle("data.labels", "there are no labels to rename"),
     ];

@@ -40,6 +40,10 @@ pub(super) fn judged(dataset: &Dataset, workspace: Workspace, stop: &Receiver<()
 struct Unkept;
 
 impl Recorder for Unkept {
+    fn keeps(&self) -> bool {
+        false
+    }
+
     fn event(&mut self, _: &Event) -> io::Result<()> {
         Ok(())
     }

@@ -284,6 +284,11 @@ fn report(id: &str, ending: Ending, epochs: usize) -> Report {
         seconds: Seconds { load: 0.2, prepare: 0.4, train: 12.5, evaluate: 0.3 },
         samples_per_second: 48_800.0,
         warnings: Vec::new(),
+        intervals: None,
+        thresholds: None,
+        mitigation: None,
+        energy: None,
+        goal: None,
     }
 }
 

@@ -1,0 +1,232 @@
+//! A condition on one number of what came of a run: `test.roc_auc >= 0.9`.
+//!
+//! `[goal]` holds them and `--require` takes them. The text is the value; mistakes point at their place in it.
+
+use std::ops::Range;
+
+use super::Value;
+use super::held::Held;
+use super::kind::suggestion;
+use crate::base::diag::Diagnostic;
+use crate::eval::{CLASSIFICATION, REGRESSION};
+
+/// A condition that was understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Condition {
+    text: String,
+    place: Place,
+    comparison: Comparison,
+    bound: f64,
+}
+
+/// Which number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A metric of the last part that has rows: the test, else the validation part.
+    Judged(String),
+    /// A metric of a part, `train`, `validation` or `test`; over folds of their `mean` or `deviation`.
+    Part {
+        /// Which.
+        room: String,
+        /// The metric.
+        metric: String,
+    },
+    /// A comparison between the groups of a protected column.
+    Fairness {
+        /// The column.
+        column: String,
+        /// The comparison, as `demographic_parity_difference`.
+        measure: String,
+    },
+    /// What a run used: `watt_hours` or `grams_co2e`.
+    Energy(String),
+}
+
+/// How a number is held against a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comparison {
+    AtLeast,
+    AtMost,
+    More,
+    Less,
+}
+
+/// Longer signs first, so that `>=` is not taken for `>`.
+const SIGNS: [(&str, Comparison); 4] =
+    [(">=", Comparison::AtLeast), ("<=", Comparison::AtMost), (">", Comparison::More), ("<", Comparison::Less)];
+const PARTS: &[&str] = &["train", "validation", "test"];
+const FOLDS: &[&str] = &["mean", "deviation"];
+const ENERGY: &[&str] = &["watt_hours", "grams_co2e"];
+const LIKE: &str = "`test.roc_auc >= 0.9` or `fairness.sex.demographic_parity_difference <= 0.1`";
+const LIKE_FOLDS: &str = "`mean.roc_auc >= 0.9` or `deviation.roc_auc <= 0.02`";
+
+impl Condition {
+    /// Reads `part.metric >= number`, `metric >= number`, `fairness.column.measure <= number` or `energy.watt_hours <= number`,
+    /// with `>=`, `<=`, `>` or `<`.
+    ///
+    /// # Errors
+    /// What is wrong; the span is a range of `text`.
+    pub fn parse(text: &str) -> Result<Self, Diagnostic> {
+        Self::read(text, LIKE, |place, span| of_run(place, span))
+    }
+
+    /// Reads `mean.metric >= number` and `deviation.metric <= number`: over folds there is no one test.
+    ///
+    /// # Errors
+    /// As [`Condition::parse`].
+    pub fn over_folds(text: &str) -> Result<Self, Diagnostic> {
+        Self::read(text, LIKE_FOLDS, |place, span| match place.split_once('.') {
+            Some((room, metric)) if FOLDS.contains(&room) => part(room, metric, span),
+            _ => Err(nameless(place, span, LIKE_FOLDS)),
+        })
+    }
+
+    /// The condition that a metric of the judged part is on the right side of `bound`.
+    pub(crate) fn on_judged(metric: &str, larger_is_better: bool, bound: f64) -> Self {
+        let (sign, comparison) = SIGNS[usize::from(!larger_is_better)];
+        Self { text: format!("{metric} {sign} {bound}"), place: Place::Judged(metric.into()), comparison, bound }
+    }
+
+    fn read(
+        text: &str,
+        like: &str,
+        place: impl Fn(&str, Range<usize>) -> Result<Place, Diagnostic>,
+    ) -> Result<Self, Diagnostic> {
+        let found = SIGNS.iter().find_map(|&(sign, comparison)| Some((text.find(sign)?, sign, comparison)));
+        let Some((at, sign, comparison)) = found else {
+            return Err(
+                Diagnostic::error(0..text.len(), "it has none of >=, <=, >, <").hint(format!("write it like {like}"))
+            );
+        };
+        let (left, right) = (trimmed(text, 0..at), trimmed(text, at + sign.len()..text.len()));
+        let number = text[right.clone()].parse::<f64>().ok().filter(|number| number.is_finite());
+        let Some(bound) = number else {
+            return Err(Diagnostic::error(right.clone(), format!("{:?} is not a number", &text[right])));
+        };
+        Ok(Self { place: place(&text[left.clone()], left)?, text: text.trim().into(), comparison, bound })
+    }
+
+    /// As it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Which number it is about.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Whether this number meets it; one that is not defined never does.
+    pub fn is_met(&self, number: f64) -> bool {
+        match self.comparison {
+            Comparison::AtLeast => number >= self.bound,
+            Comparison::AtMost => number <= self.bound,
+            Comparison::More => number > self.bound,
+            Comparison::Less => number < self.bound,
+        }
+    }
+
+    /// Whether every number of this interval meets it.
+    pub fn is_met_by_all(&self, (low, high): (f64, f64)) -> bool {
+        self.is_met(low) && self.is_met(high)
+    }
+}
+
+fn of_run(place: &str, span: Range<usize>) -> Result<Place, Diagnostic> {
+    let Some((room, rest)) = place.split_once('.') else {
+        return metric(place, span).map(Place::Judged);
+    };
+    match room {
+        "fairness" => match rest.rsplit_once('.') {
+            Some((column, measure)) if !column.is_empty() && !measure.is_empty() => {
+                Ok(Place::Fairness { column: column.into(), measure: measure.into() })
+            }
+            _ => Err(nameless(place, span, LIKE)),
+        },
+        "energy" if ENERGY.contains(&rest) => Ok(Place::Energy(rest.into())),
+        "energy" => Err(Diagnostic::error(span, format!("energy has no {rest:?}")).hint(suggestion(rest, ENERGY))),
+        _ if PARTS.contains(&room) => part(room, rest, span),
+        _ => Err(nameless(place, span, LIKE)),
+    }
+}
+
+fn part(room: &str, name: &str, span: Range<usize>) -> Result<Place, Diagnostic> {
+    let inside = span.start + room.len() + 1..span.end;
+    Ok(Place::Part { room: room.into(), metric: metric(name, inside)? })
+}
+
+fn metric(name: &str, span: Range<usize>) -> Result<String, Diagnostic> {
+    let known: Vec<&str> = CLASSIFICATION.iter().chain(REGRESSION).copied().collect();
+    if known.contains(&name) {
+        return Ok(name.into());
+    }
+    Err(Diagnostic::error(span, format!("there is no metric {name:?}")).hint(suggestion(name, &known)))
+}
+
+fn nameless(place: &str, span: Range<usize>, like: &str) -> Diagnostic {
+    Diagnostic::error(span, format!("{place:?} names no number of the report")).hint(format!("write it like {like}"))
+}
+
+/// The range without white space at its ends.
+fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let inner = &text[range.clone()];
+    let start = range.start + inner.len() - inner.trim_start().len();
+    start..start + inner.trim().len()
+}
+
+impl Held for Condition {
+    fn shown(&self) -> Value {
+        Value::Text(self.text.clone())
+    }
+
+    fn held(value: &Value) -> Option<Self> {
+        Self::parse(value.as_text()?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> String {
+        let mistake = Condition::parse(text).unwrap_err();
+        let span = mistake.span.clone().unwrap();
+        format!("{} at {:?}; {}", mistake.message, &text[span], mistake.hint.unwrap_or_default())
+    }
+
+    #[test]
+    fn every_kind_of_number_can_be_named() {
+        let place = |text| Condition::parse(text).unwrap().place;
+        assert_eq!(place("roc_auc>=0.9"), Place::Judged("roc_auc".into()));
+        assert_eq!(place(" test.r2 > 0"), Place::Part { room: "test".into(), metric: "r2".into() });
+        let fairness = Place::Fairness { column: "a.b".into(), measure: "accuracy_ratio".into() };
+        assert_eq!(place("fairness.a.b.accuracy_ratio >= .8"), fairness);
+        assert_eq!(place("energy.watt_hours <= 5"), Place::Energy("watt_hours".into()));
+        assert!(Condition::over_folds("mean.accuracy > 0.5").is_ok());
+        assert!(Condition::over_folds("test.accuracy > 0.5").is_err());
+    }
+
+    #[test]
+    fn a_bound_belongs_to_its_side_or_not_and_an_interval_with_both_ends() {
+        let met = |text: &str, number| Condition::parse(text).unwrap().is_met(number);
+        assert!(met("accuracy >= 0.5", 0.5) && !met("accuracy > 0.5", 0.5));
+        assert!(met("ece <= 0.5", 0.5) && !met("ece < 0.5", 0.5));
+        assert!(!met("accuracy >= 0.5", f64::NAN) && !met("ece <= 0.5", f64::NAN));
+        let sure = Condition::parse("accuracy >= 0.5").unwrap();
+        assert!(sure.is_met_by_all((0.5, 0.9)) && !sure.is_met_by_all((0.49, 0.9)));
+        let made = Condition::on_judged("log_loss", false, 0.25);
+        assert_eq!((made.text(), made.is_met(0.2), made.is_met(0.3)), ("log_loss <= 0.25", true, false));
+    }
+
+    #[test]
+    fn mistakes_are_told_at_their_place() {
+        let all = ["accuracy", "test.acuracy >= 1", "test.accuracy >= much", "tset.accuracy > 1", "energy.joules < 1"];
+        insta::assert_snapshot!(all.map(refused).join("\n"), @r#"
+        it has none of >=, <=, >, < at "accuracy"; write it like `test.roc_auc >= 0.9` or `fairness.sex.demographic_parity_difference <= 0.1`
+        there is no metric "acuracy" at "acuracy"; did you mean `accuracy`?
+        "much" is not a number at "much"; 
+        "tset.accuracy" names no number of the report at "tset.accuracy"; write it like `test.roc_auc >= 0.9` or `fairness.sex.demographic_parity_difference <= 0.1`
+        energy has no "joules" at "energy.joules"; allowed: watt_hours, grams_co2e
+        "#);
+    }
+}

@@ -1,0 +1,105 @@
+//! Thresholds by group at the end of a run, chosen on validation rows, and what they changed.
+
+use serde::{Deserialize, Serialize};
+
+use super::judge::Judged;
+use super::report::Report;
+use crate::data::{Groups, Part};
+use crate::eval::{ByGroup, FAIRLEARN, Fairness, Metrics, equalized, larger_is_better};
+use crate::spec::Workspace;
+
+/// What thresholds by group changed on the judged part, the network being the same.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mitigated {
+    /// The column whose groups have thresholds of their own.
+    pub column: String,
+    /// Metrics and comparisons at one threshold for all.
+    pub before: Metrics,
+    /// The same by group.
+    pub after: Metrics,
+}
+
+/// The judged part at one threshold for all.
+pub(super) struct Unmitigated {
+    column: String,
+    before: Metrics,
+}
+
+/// The rules for the groups that the workspace names, chosen on the validation part.
+///
+/// # Errors
+/// A sentence on why one threshold decides for all instead.
+pub(super) fn rules(
+    workspace: &Workspace,
+    validation: &Part,
+    scores: &[f64],
+    threshold: f64,
+) -> Result<ByGroup, String> {
+    let fairness = &workspace.fairness;
+    let Some(column) = workspace.mitigated_column() else {
+        return Err("No column is protected, so one threshold decides for all.".into());
+    };
+    let groups = validation.groups.iter().find(|groups| groups.column == column);
+    let (Some(groups), Some(truth)) = (groups, validation.truth.codes().filter(|truth| !truth.is_empty())) else {
+        return Err(
+            "There are no validation rows to choose thresholds by group on, so one threshold decides for all.".into()
+        );
+    };
+    let Groups { codes, names, .. } = groups;
+    let scores: Vec<f64> = scores.iter().skip(1).step_by(2).copied().collect();
+    let lots = (!fairness.randomised).then_some(fairness.bound);
+    let rules = equalized(fairness.constraint.parity(), truth, &scores, (codes, names), lots);
+    let rules = rules.map_err(|why| {
+        format!("No thresholds by {column} can be chosen on the validation rows: {why}. One threshold decides for all.")
+    })?;
+    Ok(ByGroup { column: column.into(), rules, otherwise: threshold, seed: workspace.train.seed })
+}
+
+impl Unmitigated {
+    /// What was judged at one threshold.
+    pub(super) fn new(column: &str, judged: &Judged) -> Self {
+        Self { column: column.into(), before: told(&judged.metrics, &judged.fairness, column) }
+    }
+
+    /// Beside what the report says of rules by group.
+    pub(super) fn of(self, report: &Report) -> Mitigated {
+        let after = told(report.judged_part().1, &report.fairness, &self.column);
+        Mitigated { column: self.column, before: self.before, after }
+    }
+}
+
+fn told(metrics: &Metrics, fairness: &[Fairness], column: &str) -> Metrics {
+    let kept = |name: &str| ["accuracy", "balanced_accuracy", "f1"].contains(&name);
+    let judged = metrics.iter().filter(|&(name, _)| kept(name));
+    let between = fairness.iter().filter(|fairness| fairness.column == column).flat_map(|fairness| &fairness.summary);
+    let compared = |name: &str| FAIRLEARN.iter().any(|&(known, _)| known == name);
+    judged.chain(between.filter(|&(name, _)| compared(name))).collect()
+}
+
+impl Mitigated {
+    /// Names of what went the wrong way by more than a thousandth, with the values before and after.
+    pub fn worse(&self) -> Vec<(&str, f64, f64)> {
+        let pairs = self.before.iter().filter_map(|(name, before)| Some((name, before, self.after.get(name)?)));
+        let worse = |&(name, before, after): &(&str, f64, f64)| {
+            let lost = if larger_is_better(name) { before - after } else { after - before };
+            lost > 1e-3
+        };
+        pairs.filter(worse).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_went_the_wrong_way_is_known_by_its_direction() {
+        let of = |accuracy, gap, ratio| -> Metrics {
+            let all = [("accuracy", accuracy), ("demographic_parity_difference", gap), ("accuracy_ratio", ratio)];
+            all.into_iter().collect()
+        };
+        let mitigated = Mitigated { column: "sex".into(), before: of(0.85, 0.2, 0.9), after: of(0.83, 0.3, 0.95) };
+        let worse: Vec<&str> = mitigated.worse().into_iter().map(|(name, ..)| name).collect();
+        assert_eq!(worse, ["accuracy", "demographic_parity_difference"]);
+    }
+}

@@ -1,0 +1,177 @@
+//! Learning that is held to fairness while it goes on: what each batch is to learn beside its loss.
+//!
+//! ```text
+//!  batch ─► Fair::beside (pull of each row, or the adversary) ─► Learner::step_beside
+//!  outputs heard ─► Fair::learn (rates of groups by now, multipliers, the adversary) ─► the next batch
+//! ```
+//!
+//! All of it is a function of the batches so far and is kept in checkpoints, so a run that goes on has the same bits.
+
+mod cells;
+mod multipliers;
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::{Part, Prepared, Task};
+use crate::model::{Adversary, Beside, View};
+use crate::spec::{Constraint, Loss, Mitigation, Workspace};
+use cells::{Cells, Rates};
+use multipliers::Multipliers;
+
+/// What a run holds itself to.
+#[derive(Debug)]
+pub(super) struct Fair {
+    cells: Cells,
+    /// The group of each training row.
+    groups: Vec<u32>,
+    strength: f64,
+    /// A row is positive from here on.
+    odds: f64,
+    state: State,
+    /// Room for a batch.
+    pulls: Vec<f32>,
+    batch_groups: Vec<u32>,
+}
+
+/// What it has learnt so far.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum State {
+    /// Multipliers that grow where groups are too far apart.
+    Constrained(Multipliers),
+    /// The rates of groups by now.
+    Penalty(Rates),
+    /// Who guesses groups.
+    Adversarial(Adversary),
+}
+
+/// Why the workspace's mitigation cannot be used on these data, if so.
+pub fn unfit_mitigation(workspace: &Workspace, prepared: &Prepared) -> Option<String> {
+    let mitigation = workspace.fairness.mitigation;
+    if matches!(mitigation, Mitigation::None | Mitigation::Reweighing) {
+        return None;
+    }
+    let name = mitigation.name();
+    if prepared.task != Task::Binary {
+        let task = prepared.task.name();
+        return Some(format!("`fairness.mitigation = \"{name}\"` is for two classes, and the task is {task}."));
+    }
+    let column = workspace.mitigated_column().unwrap_or_default();
+    let groups = prepared.train.groups.iter().find(|groups| groups.column == column);
+    let Some(groups) = groups else {
+        return Some(format!("`fairness.mitigation` needs groups. Name a column in `data.protected`, now {column:?}."));
+    };
+    let present = |group: u32| groups.codes.contains(&group);
+    if (0..groups.names.len() as u32).filter(|&group| present(group)).count() < 2 {
+        return Some(format!("`fairness.mitigation` needs two groups, and `{column}` has one in the training rows."));
+    }
+    if workspace.train.loss == Loss::CrossEntropy && mitigation != Mitigation::Threshold {
+        return Some(format!(
+            "`fairness.mitigation = \"{name}\"` steers one output a row, and `train.loss = \"{}\"` has one a class. Use \"auto\".",
+            workspace.train.loss.name()
+        ));
+    }
+    None
+}
+
+impl Fair {
+    /// What `[fairness]` asks of learning; `None` where it asks nothing of it, or the data cannot be held to it.
+    pub(super) fn new(workspace: &Workspace, prepared: &Prepared) -> Option<Self> {
+        let fairness = &workspace.fairness;
+        let part = &prepared.train;
+        let column = workspace.mitigated_column()?;
+        let groups = part.groups.iter().find(|groups| groups.column == column)?;
+        let truth = part.truth.codes().filter(|_| prepared.task == Task::Binary)?;
+        let cells = Cells::new(fairness.constraint, truth, &groups.codes, groups.names.len());
+        let state = match fairness.mitigation {
+            Mitigation::None | Mitigation::Reweighing | Mitigation::Threshold => return None,
+            Mitigation::Constrained => State::Constrained(Multipliers::new(&cells, fairness.bound)),
+            Mitigation::Penalty => State::Penalty(Rates::new(&cells)),
+            Mitigation::Adversarial => {
+                State::Adversarial(Adversary::new(view(fairness.constraint), groups.names.len()))
+            }
+        };
+        let threshold = workspace.balance.threshold.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+        Some(Self {
+            cells,
+            groups: groups.codes.clone(),
+            strength: fairness.strength,
+            odds: (threshold / (1.0 - threshold)).ln(),
+            state,
+            pulls: vec![],
+            batch_groups: vec![],
+        })
+    }
+
+    /// What counts beside the loss of a batch of these training rows.
+    pub(super) fn beside(&mut self, part: &Part, places: &[usize]) -> Beside<'_> {
+        let Self { cells, groups, strength, state, pulls, batch_groups, .. } = self;
+        let truth = |place: usize| part.y[place] > 0.5;
+        match state {
+            State::Adversarial(adversary) => {
+                batch_groups.clear();
+                batch_groups.extend(places.iter().map(|&place| groups[place]));
+                Beside::Adversary { adversary, groups: batch_groups, strength: *strength }
+            }
+            State::Constrained(multipliers) => {
+                let of_cell = multipliers.pulls(cells);
+                fill(pulls, places, |place| cells.of(truth(place), groups[place]).map(|cell| of_cell[cell]));
+                Beside::Pull(pulls)
+            }
+            State::Penalty(rates) => {
+                let of_cell = rates.pulls(cells, *strength);
+                fill(pulls, places, |place| cells.of(truth(place), groups[place]).map(|cell| of_cell[cell]));
+                Beside::Pull(pulls)
+            }
+        }
+    }
+
+    /// Learns from what the network said of the batch.
+    pub(super) fn learn(&mut self, part: &Part, places: &[usize], outputs: impl Iterator<Item = f32>) {
+        let Self { cells, groups, odds, state, .. } = self;
+        let rows = places.iter().zip(outputs);
+        let cell = |place: usize| cells.of(part.y[place] > 0.5, groups[place]);
+        match state {
+            State::Adversarial(adversary) => {
+                let truth: Vec<f32> = places.iter().map(|&place| part.y[place]).collect();
+                let groups: Vec<u32> = places.iter().map(|&place| groups[place]).collect();
+                adversary.learn(rows.map(|(_, output)| output), &truth, &groups);
+            }
+            State::Constrained(multipliers) => {
+                // Decisions, not chances: what is to be alike in the end.
+                let decided =
+                    rows.map(|(&place, output)| (cell(place), f64::from(u8::from(f64::from(output) >= *odds))));
+                multipliers.learn(cells, decided);
+            }
+            State::Penalty(rates) => {
+                let chances = rows.map(|(&place, output)| (cell(place), 1.0 / (1.0 + (-f64::from(output)).exp())));
+                rates.hear(cells, chances);
+            }
+        }
+    }
+
+    /// What a checkpoint keeps.
+    pub(super) fn state(&self) -> State {
+        self.state.clone()
+    }
+
+    /// Goes back to what a checkpoint kept; that of another mitigation means nothing here.
+    pub(super) fn restore(&mut self, state: &State) {
+        if std::mem::discriminant(state) == std::mem::discriminant(&self.state) {
+            self.state = state.clone();
+        }
+    }
+}
+
+fn fill(pulls: &mut Vec<f32>, places: &[usize], pull: impl Fn(usize) -> Option<f64>) {
+    pulls.clear();
+    pulls.extend(places.iter().map(|&place| pull(place).unwrap_or(0.0) as f32));
+}
+
+fn view(constraint: Constraint) -> View {
+    match constraint {
+        Constraint::DemographicParity => View::Output,
+        Constraint::EqualizedOdds => View::OutputAndTruth,
+        Constraint::TruePositiveRateParity => View::OutputOfPositives,
+    }
+}
