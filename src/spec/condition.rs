@@ -94,9 +94,8 @@ impl Condition {
     ) -> Result<Self, Diagnostic> {
         let found = SIGNS.iter().find_map(|&(sign, comparison)| Some((text.find(sign)?, sign, comparison)));
         let Some((at, sign, comparison)) = found else {
-            return Err(
-                Diagnostic::error(0..text.len(), "it has none of >=, <=, >, <").hint(format!("write it like {like}"))
-            );
+            return Err(Diagnostic::error(0..text.len(), "it has none of >=, <=, >, <")
+                .hint(format!("write it like {like}")));
         };
         let (left, right) = (trimmed(text, 0..at), trimmed(text, at + sign.len()..text.len()));
         let number = text[right.clone()].parse::<f64>().ok().filter(|number| number.is_finite());

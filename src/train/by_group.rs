@@ -41,9 +41,7 @@ pub(super) fn rules(
     };
     let groups = validation.groups.iter().find(|groups| groups.column == column);
     let (Some(groups), Some(truth)) = (groups, validation.truth.codes().filter(|truth| !truth.is_empty())) else {
-        return Err(
-            "There are no validation rows to choose thresholds by group on, so one threshold decides for all.".into()
-        );
+        return Err("There are no validation rows to choose thresholds by group on, so one threshold decides for all.".into());
     };
     let Groups { codes, names, .. } = groups;
     let scores: Vec<f64> = scores.iter().skip(1).step_by(2).copied().collect();

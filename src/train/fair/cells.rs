@@ -110,8 +110,7 @@ impl Rates {
             }
         }
         let kept = (-heard / cells.window()).exp();
-        let fold =
-            |old: &mut [f64], new: Vec<f64>| old.iter_mut().zip(new).for_each(|(old, new)| *old = kept * *old + new);
+        let fold = |old: &mut [f64], new: Vec<f64>| old.iter_mut().zip(new).for_each(|(old, new)| *old = kept * *old + new);
         fold(&mut self.sums, sums);
         fold(&mut self.counts, counts);
     }
