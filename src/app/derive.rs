@@ -204,6 +204,12 @@ impl State {
         }
     }
 
+    /// How sure a comparison between the groups of a column is, where fairness in view is that of a run that is over.
+    pub fn between(&self, column: &str, measure: &str) -> Option<(f64, f64)> {
+        let report = self.run()?.report.as_ref().filter(|_| self.look.epoch.is_none())?;
+        report.intervals.as_ref()?.of_fairness(column, measure)
+    }
+
     /// The part whose rows are behind the confusion matrix in view, where it is one that the kept weights can be asked
     /// for.
     pub fn part_by_row(&self) -> Option<PartId> {

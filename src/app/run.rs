@@ -254,8 +254,9 @@ impl Run {
             }
             Happening::Finished { ending, report } => {
                 self.phase = Phase::Ended(ending);
+                let told = report.goal.as_ref().map(|verdict| (!verdict.passed, verdict.told()));
                 self.report = Some(report);
-                None
+                told
             }
             Happening::Failed { message } => {
                 self.phase = Phase::Failed;

@@ -133,7 +133,7 @@ pub fn audit(rows: &Decided, asked: &Asked) -> Option<Audit> {
         intervals: present.iter().map(|&group| of_group(rows, asked.groups, group, &draws)).collect(),
         between: between(&draws, &present),
         pairs: pairs(&counts, privileged, &draws, &present),
-        verdicts: verdicts(&counts, privileged),
+        verdicts: verdicts(&counts.iter().map(|counts| counts.selection_rate()).collect::<Vec<f64>>(), privileged),
         tests: tests(&counts, whole.overall.counts),
         inequality: [inequality(&counts), inequality_between(&counts)],
         fairness,
@@ -212,9 +212,9 @@ fn pairs(counts: &[Binary], privileged: usize, draws: &[Draw], present: &[usize]
     (0..counts.len()).filter(|&place| place != privileged).map(of_pair).collect()
 }
 
-/// The four-fifths rule (29 CFR 1607.4) by the conventions that people mean by it.
-fn verdicts(counts: &[Binary], privileged: usize) -> Vec<Verdict> {
-    let taken: Vec<f64> = counts.iter().map(|counts| counts.selection_rate()).collect();
+/// The four-fifths rule (29 CFR 1607.4) by the conventions that people mean by it, from each group's selection rate and the
+/// place of the privileged group.
+pub fn verdicts(taken: &[f64], privileged: usize) -> Vec<Verdict> {
     let left: Vec<f64> = taken.iter().map(|rate| 1.0 - rate).collect();
     let all = |rates: &[f64]| if rates.len() < 2 { f64::NAN } else { ratio(rates, f64::NAN, Method::BetweenGroups) };
     let against = |rates: &[f64]| -> Vec<f64> {
@@ -224,10 +224,10 @@ fn verdicts(counts: &[Binary], privileged: usize) -> Vec<Verdict> {
     let least = |ratios: Vec<f64>| ratios.into_iter().fold(f64::NAN, f64::min);
     let folded = |ratios: Vec<f64>| least(ratios.into_iter().map(|ratio| ratio.min(1.0 / ratio)).collect());
     [
-        ("Fairlearn demographic_parity_ratio, the positive label is favourable", all(&taken)),
+        ("Fairlearn demographic_parity_ratio, the positive label is favourable", all(taken)),
         ("Fairlearn demographic_parity_ratio, the negative label is favourable", all(&left)),
-        ("AIF360 disparate_impact at least 0.8, the positive label is favourable", least(against(&taken))),
-        ("AIF360 disparate_impact 0.8 to 1.25, the positive label is favourable", folded(against(&taken))),
+        ("AIF360 disparate_impact at least 0.8, the positive label is favourable", least(against(taken))),
+        ("AIF360 disparate_impact 0.8 to 1.25, the positive label is favourable", folded(against(taken))),
         ("AIF360 disparate_impact at least 0.8, the negative label is favourable", least(against(&left))),
         ("AIF360 disparate_impact 0.8 to 1.25, the negative label is favourable", folded(against(&left))),
     ]

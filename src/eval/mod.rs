@@ -59,7 +59,7 @@ mod properties;
 
 pub use agreement::{KappaWeights, cohen_kappa, matthews_corrcoef};
 pub use association::{Crosstab, correlation_ratio, pearson, ranks, spearman};
-pub use audit::{Asked, Audit, Interval, Pair, Test, Verdict, audit, correct, of_rates};
+pub use audit::{Asked, Audit, Interval, Pair, Test, Verdict, audit, correct, of_rates, verdicts};
 pub use averaged::{Average, PerClass, micro};
 pub use bands::Bands;
 pub use binary::{Binary, RATES, Rate};

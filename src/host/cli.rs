@@ -1,6 +1,8 @@
 //! The command line, as the house plan fixes it.
 
 mod auditing;
+mod mitigating;
+mod testing;
 
 use std::path::PathBuf;
 
@@ -11,6 +13,10 @@ use crate::data::Memory;
 
 use auditing::AUDIT;
 pub use auditing::Auditing;
+use mitigating::MITIGATE;
+pub(super) use mitigating::Mitigating;
+use testing::TEST;
+pub(super) use testing::Testing;
 
 /// Train a model in the terminal: open a table, see what is wrong with it, prepare it, watch the network learn, and
 /// judge whether it is good and fair.
@@ -211,6 +217,18 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Compare what each way of mitigating unequal treatment costs and gains.
+    #[command(after_help = MITIGATE)]
+    Mitigate {
+        /// The workspace file.
+        workspace: PathBuf,
+        /// Settings that stand above the file's.
+        #[command(flatten)]
+        overrides: Overrides,
+        /// Whose treatment, and what is printed.
+        #[command(flatten)]
+        mitigating: Mitigating,
+    },
     /// Predict a table's rows, or images: one row out per row in, in the same order.
     Predict {
         /// A run's id or its folder.
@@ -229,6 +247,15 @@ pub enum Command {
         /// The folder to write into; it is made if need be.
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
+    },
+    /// Hold a run's results against its goal, and say so in words, JUnit and JSON.
+    #[command(after_help = TEST)]
+    Test {
+        /// A run's id or its folder.
+        run: String,
+        /// What it is held against.
+        #[command(flatten)]
+        testing: Testing,
     },
     /// Look at earlier runs.
     Runs {

@@ -18,7 +18,7 @@ pub enum Mitigation {
     Penalty,
     /// An adversary guesses the group from what the network says, and the network learns not to help it (Zhang et al. 2018).
     Adversarial,
-    /// Each group gets thresholds of its own, chosen on validation rows (Hardt et al. 2016).
+    /// Each group gets thresholds of its own, chosen on training and validation rows (Hardt et al. 2016).
     Threshold,
 }
 

@@ -1,10 +1,10 @@
-//! Thresholds by group at the end of a run, chosen on validation rows, and what they changed.
+//! Thresholds by group at the end of a run, chosen on rows that are no test rows, and what they changed.
 
 use serde::{Deserialize, Serialize};
 
 use super::judge::Judged;
 use super::report::Report;
-use crate::data::{Groups, Part};
+use crate::data::Part;
 use crate::eval::{ByGroup, FAIRLEARN, Fairness, Metrics, equalized, larger_is_better};
 use crate::spec::Workspace;
 
@@ -25,30 +25,30 @@ pub(super) struct Unmitigated {
     before: Metrics,
 }
 
-/// The rules for the groups that the workspace names, chosen on the validation part.
+/// The rules for the groups that the workspace names, chosen on these parts with their scores (a column a class): the training
+/// and the validation rows, because a group has too few positive rows among the latter alone.
 ///
 /// # Errors
 /// A sentence on why one threshold decides for all instead.
-pub(super) fn rules(
-    workspace: &Workspace,
-    validation: &Part,
-    scores: &[f64],
-    threshold: f64,
-) -> Result<ByGroup, String> {
+pub(super) fn rules(workspace: &Workspace, parts: [(&Part, &[f64]); 2], threshold: f64) -> Result<ByGroup, String> {
     let fairness = &workspace.fairness;
     let Some(column) = workspace.mitigated_column() else {
         return Err("No column is protected, so one threshold decides for all.".into());
     };
-    let groups = validation.groups.iter().find(|groups| groups.column == column);
-    let (Some(groups), Some(truth)) = (groups, validation.truth.codes().filter(|truth| !truth.is_empty())) else {
-        return Err("There are no validation rows to choose thresholds by group on, so one threshold decides for all.".into());
-    };
-    let Groups { codes, names, .. } = groups;
-    let scores: Vec<f64> = scores.iter().skip(1).step_by(2).copied().collect();
+    let (mut truth, mut codes, mut names, mut positive) = (vec![], vec![], &vec![], vec![]);
+    for (part, scores) in parts {
+        let groups = part.groups.iter().find(|groups| groups.column == column);
+        if let (Some(groups), Some(classes)) = (groups, part.truth.codes()) {
+            truth.extend_from_slice(classes);
+            codes.extend_from_slice(&groups.codes);
+            names = &groups.names;
+            positive.extend(scores.iter().skip(1).step_by(2));
+        }
+    }
     let lots = (!fairness.randomised).then_some(fairness.bound);
-    let rules = equalized(fairness.constraint.parity(), truth, &scores, (codes, names), lots);
+    let rules = equalized(fairness.constraint.parity(), &truth, &positive, (&codes, names), lots);
     let rules = rules.map_err(|why| {
-        format!("No thresholds by {column} can be chosen on the validation rows: {why}. One threshold decides for all.")
+        format!("No thresholds by {column} can be chosen: {why}. One threshold decides for all.")
     })?;
     Ok(ByGroup { column: column.into(), rules, otherwise: threshold, seed: workspace.train.seed })
 }

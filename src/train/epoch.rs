@@ -37,6 +37,7 @@ impl Worker {
             validation,
             confusion,
             fairness,
+            apart: self.fair.as_ref().map(|fair| fair.apart(&data.train, &self.learner.outputs(&data.train.x))),
             best: false,
             learning_rate: self.learner.optimizer.rule.learning_rate,
             samples_per_second: rows as f64 / (self.at.stepping - self.at.epoch_began).max(f64::EPSILON),

@@ -154,6 +154,9 @@ pub struct EpochReport {
     pub confusion: Option<Confusion>,
     /// One entry a protected column, on the validation part.
     pub fairness: Vec<Fairness>,
+    /// How far groups are apart in the training rows, where learning is held to that: on more rows than validation has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart: Option<f64>,
     /// Whether this is the best epoch so far by the watched metric.
     pub best: bool,
     /// Step size at the end of the epoch.

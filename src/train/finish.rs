@@ -94,7 +94,10 @@ impl Worker {
         if !by_group {
             return Ok((plain, None));
         }
-        match by_group::rules(&self.plan.workspace, &data.validation, &scores, threshold) {
+        let learnt = data.train.distinct();
+        let learnt_scores = self.learner.activated(&self.learner.outputs(&learnt.x));
+        let parts = [(&learnt, &learnt_scores[..]), (&data.validation, &scores[..])];
+        match by_group::rules(&self.plan.workspace, parts, threshold) {
             Ok(rules) => {
                 let judged = if data.test.x.rows > 0 { &data.test } else { &data.validation };
                 let before = Unmitigated::new(&rules.column, &self.ask(&data, judged, &plain).judged());

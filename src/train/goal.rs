@@ -41,6 +41,16 @@ impl Verdict {
         (!checks.is_empty()).then_some(Self { passed, sure: goal.sure, checks })
     }
 
+    /// One line: whether the goal is reached, and what it is missed by.
+    pub fn told(&self) -> String {
+        let missed: Vec<String> = self.checks.iter().filter(|check| !check.passed).map(Check::bare).collect();
+        match (missed.as_slice(), &self.checks[..]) {
+            ([], [only]) => format!("goal PASS: {}", only.bare()),
+            ([], all) => format!("goal PASS: all {} conditions hold", all.len()),
+            (missed, _) => format!("goal FAIL: {}", missed.join("; ")),
+        }
+    }
+
     /// `PASS` or `FAIL`.
     pub fn word(&self) -> &'static str {
         word(self.passed)
@@ -62,8 +72,12 @@ impl Check {
 
     /// One line: `PASS roc_auc >= 0.9, found 0.904 (0.899 to 0.909)`.
     pub fn told(&self) -> String {
+        format!("{} {}", word(self.passed), self.bare())
+    }
+
+    fn bare(&self) -> String {
         let Some(found) = self.found else {
-            return format!("{} {}, but the report has no such number", word(self.passed), self.condition);
+            return format!("{}, but the report has no such number", self.condition);
         };
         let interval = self.interval.map_or_else(String::new, |(low, high)| {
             let doubt = if self.certain == Some(false) { "; chance alone could turn it" } else { "" };
@@ -71,7 +85,7 @@ impl Check {
         });
         // Three digits could look like the bound that was missed.
         let found = (found * 1e6).round() / 1e6;
-        format!("{} {}, found {found}{interval}", word(self.passed), self.condition)
+        format!("{}, found {found}{interval}", self.condition)
     }
 }
 
@@ -133,7 +147,7 @@ mod tests {
         let goal = Goal { metric: Some("roc_auc".into()), threshold: Some(0.88), guards, sure };
         let verdict = Verdict::on(&report(), &goal).unwrap();
         let lines = verdict.checks.iter().map(|check| format!("{}\n", check.told()));
-        format!("{}{}", lines.collect::<String>(), verdict.word())
+        format!("{}{}\n{}", lines.collect::<String>(), verdict.word(), verdict.told())
     }
 
     #[test]

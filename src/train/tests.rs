@@ -8,6 +8,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, bounded};
 
 mod exactness;
+mod fairness;
 mod findings;
 mod forks;
 

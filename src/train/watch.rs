@@ -7,13 +7,14 @@ use super::event::EpochReport;
 use super::lint::Stopping;
 use crate::eval;
 use crate::model::Snapshot;
-use crate::spec::{EarlyStopping, Mitigation, Workspace};
+use crate::spec::EarlyStopping;
 
 /// Watches one validation metric over the epochs.
 pub(super) struct Watch {
     metric: String,
-    /// What an epoch loses by, where learning is held to fairness.
-    apart: Option<Apart>,
+    /// How far groups may be apart in the best epoch: without it, early stopping would choose the one in which learning was
+    /// held to nothing yet.
+    bound: f64,
     /// Epochs without a new best before stopping; `None`: never.
     pub(super) patience: Option<usize>,
     /// The epoch from which patience counts.
@@ -29,8 +30,8 @@ struct Best {
 
 impl Watch {
     /// Before the first epoch.
-    pub(super) fn new(settings: &EarlyStopping, apart: Option<Apart>) -> Self {
-        Self { metric: settings.metric.clone(), apart, patience: Some(settings.patience), since: 0, best: None }
+    pub(super) fn new(settings: &EarlyStopping, bound: f64) -> Self {
+        Self { metric: settings.metric.clone(), bound, patience: Some(settings.patience), since: 0, best: None }
     }
 
     /// What lints know of it.
@@ -105,33 +106,8 @@ impl Watch {
             "loss" => report.validation_loss,
             metric => report.validation.get(metric),
         };
-        let excess = self.apart.as_ref().map_or(0.0, |apart| apart.excess(report));
+        let excess = report.apart.map_or(0.0, |apart| (apart - self.bound).max(0.0));
         let worse = if self.larger_is_better() { -excess } else { excess };
         value.map(|value| value + worse).filter(|value| value.is_finite())
-    }
-}
-
-/// How far groups may be apart in the best epoch: without it, early stopping would choose the one in which learning was held
-/// to nothing yet.
-pub(super) struct Apart {
-    column: String,
-    measure: &'static str,
-    bound: f64,
-}
-
-impl Apart {
-    /// What the workspace holds learning to, if anything.
-    pub(super) fn of(workspace: &Workspace) -> Option<Self> {
-        let fairness = &workspace.fairness;
-        let held =
-            matches!(fairness.mitigation, Mitigation::Constrained | Mitigation::Penalty | Mitigation::Adversarial);
-        let column = workspace.mitigated_column().filter(|_| held)?;
-        Some(Self { column: column.into(), measure: fairness.constraint.difference(), bound: fairness.bound })
-    }
-
-    fn excess(&self, report: &EpochReport) -> f64 {
-        let column = report.fairness.iter().find(|fairness| fairness.column == self.column);
-        let gap = column.and_then(|fairness| fairness.summary.get(self.measure));
-        gap.map_or(0.0, |gap| (gap - self.bound).max(0.0))
     }
 }

@@ -26,7 +26,7 @@ use super::run::{Plan, fault};
 use super::schedule::{Place, rate};
 use super::stopwatch::Stopwatch;
 use super::threads::Threads;
-use super::watch::{Apart, Watch};
+use super::watch::Watch;
 use crate::base::outbox::Outbox;
 use crate::base::rng::{Purpose, Stream};
 use crate::data::Learnt;
@@ -93,7 +93,7 @@ impl Worker {
         let (mut learner, doubt) =
             Learner::new(&shape, loss_of(data.task, train), train).map_err(|error| error.to_string())?;
         let watched = train.early_stopping.as_ref().filter(|_| data.validation.x.rows > 0);
-        let watch = watched.map(|settings| Watch::new(settings, Apart::of(&plan.workspace)));
+        let watch = watched.map(|settings| Watch::new(settings, plan.workspace.fairness.bound));
         let threads = Threads::new(train.threads);
         learner.hire(threads.most());
         let (warnings, data) = (data.warnings.clone(), data.fingerprint());

@@ -10,10 +10,12 @@ mod evaluate;
 mod init;
 mod leak;
 mod lr_find;
+mod mitigate;
 mod predict;
 mod profile;
 mod report;
 mod runs;
+mod test;
 
 use std::path::{Path, PathBuf};
 
@@ -77,8 +79,13 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Evaluate { run, data, json }) => evaluate::run(&run, data.as_deref(), json, &at(None), &runs),
         Some(Command::Audit { data, auditing, json }) => audit::run(&data, &auditing, json, &at(None)),
+        Some(Command::Mitigate { workspace, overrides, mitigating }) => {
+            let opened = Opened::read(&workspace, &overrides)?;
+            mitigate::run(&opened, &workspace.display().to_string(), &mitigating, &at(opened.folder.clone()))
+        }
         Some(Command::Predict { run, data, out }) => predict::run(&run, &data, out.as_deref(), &at(None), &runs),
         Some(Command::Report { run, out }) => report::run(&run, &out, &at(None), &runs),
+        Some(Command::Test { run, testing }) => test::run(&run, &testing, &runs),
         Some(Command::Runs { action }) => runs::run(action, &runs),
         Some(Command::Schema) => schema(),
         Some(Command::Doctor { panic: true }) => Ok(tui::panic_on_purpose()?),

@@ -4,13 +4,13 @@
 //! alone, and what is judged stands where a run has its test. Early stopping watches `split.validation` of what is learnt
 //! from, dealt by the split's own method; without it everything learnt from is trained on. The test rows take no part.
 
-mod fold;
 mod tally;
 
 use crossbeam_channel::Receiver;
 use serde::Serialize;
 
 use super::report::Report;
+use super::trial;
 use crate::data::{DataError, Dataset, FoldKind, Folding, Proof};
 use crate::eval::Metrics;
 use crate::spec::{Schedule, Workspace};
@@ -131,11 +131,11 @@ pub fn cross_validate(
             workspace.train.early_stopping = None;
         }
         let seed = workspace.train.seed;
-        let report = match fold::judged(&dataset, workspace, stop) {
+        let report = match trial::trial(&dataset, workspace, stop) {
             Ok(Some(report)) => report,
             Ok(None) => return Err(CrossError::Interrupted { done: results.len(), all }),
-            Err(fold::Failure::Data(error)) => return Err(error.into()),
-            Err(fold::Failure::Run(message)) => return Err(CrossError::Failed { repeat, fold, message }),
+            Err(trial::Failure::Data(error)) => return Err(error.into()),
+            Err(trial::Failure::Run(message)) => return Err(CrossError::Failed { repeat, fold, message }),
         };
         tally::add_new(&mut warnings, &report.warnings);
         let judged = result(repeat, fold, seed, report);

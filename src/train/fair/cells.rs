@@ -75,6 +75,21 @@ impl Cells {
         pulls
     }
 
+    /// The largest difference between the rates of two groups in an event.
+    pub(super) fn apart(&self, rows: impl Iterator<Item = (Option<usize>, f64)>) -> f64 {
+        let (mut sums, mut counts) = (vec![0.0; self.len()], vec![0.0; self.len()]);
+        for (cell, value) in rows.filter_map(|(cell, value)| Some((cell?, value))) {
+            sums[cell] += value;
+            counts[cell] += 1.0;
+        }
+        let of_event = |event: std::ops::Range<usize>| {
+            let rates = event.filter(|&cell| counts[cell] > 0.0).map(|cell| sums[cell] / counts[cell]);
+            let (low, high) = rates.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), r| (low.min(r), high.max(r)));
+            (high - low).max(0.0)
+        };
+        self.events().map(of_event).fold(0.0, f64::max)
+    }
+
     /// Rows over which rates are remembered.
     pub(super) fn window(&self) -> f64 {
         WINDOW.min(self.rows as f64).max(1.0)
@@ -166,6 +181,17 @@ mod tests {
         for row in 0..8 {
             assert!((pulls[groups[row] as usize] / 8.0 - slope(row)).abs() < 1e-12, "{row}");
         }
+    }
+
+    #[test]
+    fn groups_are_as_far_apart_as_in_the_event_where_they_are_farthest() {
+        let (truth, groups) = rows();
+        let cells = Cells::new(Constraint::EqualizedOdds, &truth, &groups, 2);
+        // Of the negative rows both of group 0 and one in three of group 1 are taken.
+        let said = [1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+        let rows = (0..8).map(|row| (cells.of(truth[row] == 1, groups[row]), said[row]));
+        assert!((cells.apart(rows) - 2.0 / 3.0).abs() < 1e-12);
+        assert_eq!(cells.apart(std::iter::empty()), 0.0);
     }
 
     #[test]

@@ -147,6 +147,15 @@ impl Fair {
         }
     }
 
+    /// How far decisions about the training rows are apart, by these outputs.
+    pub(super) fn apart(&self, part: &Part, outputs: &[f32]) -> f64 {
+        let rows = self.groups.iter().zip(&part.y).zip(outputs);
+        let decided = rows.map(|((&group, &y), &output)| {
+            (self.cells.of(y > 0.5, group), f64::from(u8::from(f64::from(output) >= self.odds)))
+        });
+        self.cells.apart(decided)
+    }
+
     /// What a checkpoint keeps.
     pub(super) fn state(&self) -> State {
         self.state.clone()

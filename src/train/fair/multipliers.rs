@@ -11,7 +11,9 @@ use super::cells::{Cells, Rates};
 /// What all multipliers together may come to.
 const MOST: f64 = 5.0;
 /// How fast they grow: the logarithm of one grows by this in an epoch in which groups are by 1 too far apart.
-const RATE: f64 = 20.0;
+const RATE: f64 = 10.0;
+/// How much what groups are apart now counts besides, at once: without it, what has grown overshoots before learning follows.
+const AT_ONCE: f64 = 10.0;
 /// The logarithm that each starts at, of weights beside 1.
 const START: f64 = -4.0;
 
@@ -33,10 +35,15 @@ impl Multipliers {
 
     /// What pulls at each row of a cell.
     pub(super) fn pulls(&self, cells: &Cells) -> Vec<f64> {
+        let now = self.rates.above(cells).into_iter().zip(&self.logs);
+        let weights = now.map(|(above, logs)| {
+            [(logs[0] + AT_ONCE * above).exp(), (logs[1] - AT_ONCE * above).exp()]
+        });
+        let weights: Vec<[f64; 2]> = weights.collect();
         // The weight of no constraint at all is 1.
-        let sum: f64 = 1.0 + self.logs.iter().flatten().map(|log| log.exp()).sum::<f64>();
-        let force = |[above, below]: &[f64; 2]| MOST * (above.exp() - below.exp()) / sum;
-        cells.of_rows(&self.logs.iter().map(force).collect::<Vec<f64>>())
+        let sum: f64 = 1.0 + weights.iter().flatten().sum::<f64>();
+        let force = |[above, below]: &[f64; 2]| MOST * (above - below) / sum;
+        cells.of_rows(&weights.iter().map(force).collect::<Vec<f64>>())
     }
 
     /// Takes in the decisions of a batch, and grows where groups are apart.

@@ -89,7 +89,7 @@ pub(super) fn origin(memory: &Memory, log: &[Option<Event>]) -> Origin {
 }
 
 /// Cuts the run short after everything it wrote, lets it go on, and compares the ends.
-fn survives_every_crash(workspace: &Workspace, acts: &[Act]) {
+pub(super) fn survives_every_crash(workspace: &Workspace, acts: &[Act]) {
     let (journal, model, metrics) = led_to_the_end(workspace, acts);
     let is_over = |written: &Written| matches!(written, Written::Event(Event { what: Happening::Finished { .. }, .. }));
     let mut from_the_middle = 0;

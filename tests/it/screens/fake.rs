@@ -198,6 +198,7 @@ fn judged(epoch: usize) -> EpochReport {
         validation: metrics(skill),
         confusion: Some(Confusion { labels: labels(), counts: confusion(skill) }),
         fairness: vec![by_sex(skill), by_race(skill)],
+        apart: None,
         best: epoch <= 8,
         learning_rate: 1e-3,
         samples_per_second: 48_800.0,

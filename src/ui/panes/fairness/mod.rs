@@ -2,6 +2,7 @@
 //! apart and, where there is room, every other measure as numbers.
 
 mod table;
+mod verdicts;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -11,7 +12,6 @@ use super::{Empty, Pane, select};
 use crate::app::{PaneId, State};
 use crate::base::fmt;
 use crate::eval;
-use crate::spec::Constraint;
 use crate::ui::cx::{Cx, first_in_view, put};
 use crate::ui::layout::{cut_bottom, cut_top};
 use crate::ui::parts::bars::{Bar, Bars};
@@ -46,8 +46,11 @@ impl Pane for Fairness {
         let Some(fairness) = in_view(state) else { return };
         let Some(measure) = measure(state, fairness) else { return };
         put(buf, area, 0, tabs(state, cx));
-        for (row, line) in (1..).zip(headlines(cx, fairness, state.file.spec.fairness.constraint)) {
+        for (row, line) in (1..).zip(headlines(state, cx, fairness)) {
             put(buf, area, row, line);
+        }
+        if let Some(line) = verdicts::line(cx, fairness) {
+            put(buf, area, HEAD - 2, line);
         }
         let measured = format!("{} by {}", words(measure), fairness.column);
         put(buf, area, HEAD - 1, Line::from(cx.span(Role::TableHeader, measured)));
@@ -129,9 +132,9 @@ fn tabs<'t>(state: &State, cx: &Cx) -> Line<'t> {
 }
 
 /// How far groups are apart.
-fn headlines<'t>(cx: &Cx, fairness: &eval::Fairness, constraint: Constraint) -> Vec<Line<'t>> {
+fn headlines<'t>(state: &State, cx: &Cx, fairness: &eval::Fairness) -> Vec<Line<'t>> {
     // The kind of equality that the workspace says matters comes first.
-    let first = constraint.difference();
+    let first = state.file.spec.fairness.constraint.difference();
     let differences = || fairness.summary.iter().filter(|(name, _)| name.ends_with("_difference"));
     let others = differences().filter(|(name, _)| *name != first);
     differences()
@@ -140,7 +143,13 @@ fn headlines<'t>(cx: &Cx, fairness: &eval::Fairness, constraint: Constraint) -> 
         .take(HEADLINES)
         .map(|(name, value)| {
             let value = if value.is_finite() { fmt::number(value) } else { "not defined".into() };
-            Line::from(vec![cx.span(Role::TextDim, format!("{} ", words(name))), cx.span(Role::Text, value)])
+            let ends = state.between(&fairness.column, name);
+            let ends = ends.map(|(low, high)| format!("  {} to {}", fmt::number(low), fmt::number(high)));
+            Line::from(vec![
+                cx.span(Role::TextDim, format!("{} ", words(name))),
+                cx.span(Role::Text, value),
+                cx.span(Role::TextDim, ends.unwrap_or_default()),
+            ])
         })
         .collect()
 }

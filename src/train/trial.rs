@@ -1,15 +1,19 @@
-//! The run of one fold: a run like any other, of which nothing is kept but the report.
+//! A run like any other, of which nothing is kept but the report: a fold's, or one of several ways that are compared.
 
 use std::io;
 use std::sync::Arc;
 
 use crossbeam_channel::Receiver;
 
+use super::event::{Ending, Event};
+use super::follow::{Followed, Lost, follow, ringing};
+use super::record::Recorder;
+use super::report::{Report, Seconds};
+use super::run::{Plan, start};
 use crate::data::{DataError, Dataset, Prepared};
 use crate::spec::Workspace;
-use crate::train::{Ending, Event, Followed, Lost, Plan, Recorder, Report, Seconds, follow, ringing, start};
 
-/// Why a fold has no report.
+/// Why a trial has no report.
 pub(super) enum Failure {
     /// Its rows cannot be prepared.
     Data(DataError),
@@ -18,12 +22,12 @@ pub(super) enum Failure {
 }
 
 /// Learns from the dataset's training rows and judges its test rows; `None` where a message over `stop` ended that.
-pub(super) fn judged(dataset: &Dataset, workspace: Workspace, stop: &Receiver<()>) -> Result<Option<Report>, Failure> {
+pub(super) fn trial(dataset: &Dataset, workspace: Workspace, stop: &Receiver<()>) -> Result<Option<Report>, Failure> {
     if stop.try_recv().is_ok() {
         return Ok(None);
     }
     let prepared = Arc::new(Prepared::new(dataset, &workspace).map_err(Failure::Data)?);
-    let plan = Plan { run: "fold".into(), dir: String::new(), prepared, workspace, seconds: Seconds::default() };
+    let plan = Plan { run: "trial".into(), dir: String::new(), prepared, workspace, seconds: Seconds::default() };
     let (outbox, bell) = ringing();
     let run = start(plan, outbox, Box::new(Unkept)).map_err(|error| Failure::Run(error.to_string()))?;
     match follow(&run, &bell, stop, |_| ()) {

@@ -1,0 +1,126 @@
+//! `gradus mitigate W.toml`: what each way of mitigation costs and gains, side by side.
+
+use std::fmt::Write;
+
+use crossbeam_channel::never;
+
+use super::super::cli::Mitigating;
+use super::super::failure::Failure;
+use super::super::open::{Opened, Ready, of_held, ready, refuse_untrainable};
+use super::super::{out, signals};
+use crate::base::fmt;
+use crate::data::{Places, Task};
+use crate::spec::{Constraint, Workspace};
+use crate::train::{Attempt, Frontier, FrontierError, frontier};
+
+/// Tries every way, and prints what came of it.
+pub(super) fn run(opened: &Opened, path: &str, asked: &Mitigating, places: &Places) -> Result<(), Failure> {
+    let workspace = asked_for(&opened.workspace, asked)?;
+    opened.warnings.iter().for_each(|doubt| out::message(doubt));
+    out::warnings(of_held(&workspace).as_slice());
+    let Ready { dataset, prepared, .. } = ready(&workspace, places)?;
+    refuse_untrainable(&workspace, &prepared)?;
+    if prepared.task != Task::Binary {
+        return Err(Failure::input(format!(
+            "mitigation is for two classes, and the task is {}. `gradus train` shows how groups fare",
+            prepared.task.name()
+        )));
+    }
+    drop(prepared);
+    // Without handlers the default action of a signal still ends the program.
+    let stop = signals::listen().unwrap_or_else(|_| never());
+    let measure = workspace.fairness.constraint.difference();
+    let frontier = frontier(dataset, &workspace, &stop, |attempt| out::message(&progress(attempt, measure)));
+    let frontier = frontier.map_err(failure)?;
+    if !asked.json {
+        return Ok(out::data(&page(&frontier))?);
+    }
+    let mut document = serde_json::to_value(&frontier).map_err(std::io::Error::from)?;
+    document["workspace"] = path.into();
+    Ok(out::data(&format!("{document}\n"))?)
+}
+
+/// The workspace with the column and constraint of the command line.
+fn asked_for(workspace: &Workspace, asked: &Mitigating) -> Result<Workspace, Failure> {
+    let mut workspace = workspace.clone();
+    if let Some(column) = &asked.group {
+        if !workspace.data.protected.contains(column) {
+            workspace.data.protected.push(column.clone());
+        }
+        workspace.fairness.group = Some(column.clone());
+    }
+    if let Some(name) = &asked.constraint {
+        let known = Constraint::named(name).ok_or_else(|| {
+            Failure::input(format!("there is no constraint {name:?}; there are {}", Constraint::NAMES.join(", ")))
+        });
+        workspace.fairness.constraint = known?;
+    }
+    match workspace.mitigated_column() {
+        Some(_) => Ok(workspace),
+        None => Err(Failure::input("no column is protected. Name one by --group COL, or in data.protected")),
+    }
+}
+
+fn failure(error: FrontierError) -> Failure {
+    match error {
+        FrontierError::Data(error) => error.into(),
+        FrontierError::Failed { .. } => Failure::run(error.to_string()),
+        FrontierError::Interrupted { .. } => Failure::interrupted(error.to_string()),
+    }
+}
+
+fn named(attempt: &Attempt) -> String {
+    let settings = if attempt.settings.is_empty() { String::new() } else { format!(", {}", attempt.settings) };
+    format!("{}{settings}", attempt.mitigation)
+}
+
+fn progress(attempt: &Attempt, measure: &str) -> String {
+    let of = |value: Option<f64>| value.map_or_else(|| "–".into(), fmt::number);
+    format!(
+        "{}: accuracy {}, {measure} {}  ({})",
+        named(attempt),
+        of(attempt.metrics.get("accuracy")),
+        of(attempt.apart.get(measure)),
+        fmt::duration(attempt.seconds)
+    )
+}
+
+fn page(frontier: &Frontier) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = write_page(&mut text, frontier);
+    text
+}
+
+fn write_page(text: &mut String, frontier: &Frontier) -> std::fmt::Result {
+    let Frontier { column, measure, rows: [train, watched, judged], attempts } = frontier;
+    let rows = [train, watched, judged].map(|rows| fmt::thousands(*rows as u64));
+    writeln!(text, "groups of {column}, by {measure}")?;
+    writeln!(text, "learnt from {} rows, watched {}, judged on {} others; the test takes no part\n", rows[0], rows[1], rows[2])?;
+    let columns = ["accuracy", "roc_auc", "parity", "odds", "opportunity"];
+    write!(text, "  {:44}", "")?;
+    columns.iter().try_for_each(|name| write!(text, "{name:>13}"))?;
+    writeln!(text)?;
+    for attempt in attempts {
+        let metrics = ["accuracy", "roc_auc"].map(|name| attempt.metrics.get(name));
+        let apart = attempt.apart.iter().map(|(_, value)| Some(value));
+        write!(text, "{} {:44}", if attempt.best { '*' } else { ' ' }, named(attempt))?;
+        for value in metrics.into_iter().chain(apart) {
+            write!(text, "{:>13}", value.map_or_else(|| "–".into(), fmt::number))?;
+        }
+        writeln!(text)?;
+    }
+    writeln!(text, "\n* no other way is both more accurate and closer by {measure}")?;
+    writeln!(text, "parity, odds, opportunity: differences between groups in selection rate, in TPR or FPR, in TPR")?;
+    let told: Vec<&Attempt> = attempts.iter().filter(|attempt| !attempt.worse.is_empty()).collect();
+    if !told.is_empty() {
+        writeln!(text, "\nthe wrong way, beside no mitigation:")?;
+    }
+    for attempt in told {
+        writeln!(text, "  {}: {}", named(attempt), attempt.worse.join(", "))?;
+    }
+    if attempts.iter().any(|attempt| attempt.mitigation == "threshold") {
+        writeln!(text, "\nThresholds by group decide by a protected column, which the law forbids for some uses.")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! A verdict as JUnit's XML, which continuous integration reads: a test case for each condition.
+
+use std::fmt::Write;
+
+use crate::train::Verdict;
+
+/// The document of a run's verdict.
+pub(super) fn document(run: &str, verdict: &Verdict) -> String {
+    let (tests, run) = (verdict.checks.len(), escaped(run));
+    let failures = verdict.checks.iter().filter(|check| !check.passed).count();
+    let mut text = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"{tests}\" failures=\"{failures}\">\n  <testsuite \
+         name=\"{run}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\" skipped=\"0\">\n"
+    );
+    for check in &verdict.checks {
+        let (name, told) = (escaped(&check.condition), escaped(&check.told()));
+        let case = format!("    <testcase classname=\"gradus.{run}\" name=\"{name}\"");
+        // Writing to a string cannot fail.
+        let _ = match check.passed {
+            true => writeln!(text, "{case}>\n      <system-out>{told}</system-out>\n    </testcase>"),
+            false => writeln!(text, "{case}>\n      <failure message=\"{told}\" type=\"goal\"/>\n    </testcase>"),
+        };
+    }
+    text + "  </testsuite>\n</testsuites>\n"
+}
+
+/// Text inside XML; characters that XML has no room for are left out.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\n' | '\r' | '\t' => out.push(' '),
+            char if char.is_control() || matches!(char, '\u{fffe}' | '\u{ffff}') => {}
+            char => out.push(char),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::Check;
+
+    #[test]
+    fn a_case_a_condition_and_nothing_that_is_not_xml() {
+        let check = |condition: &str, found: f64, passed| Check {
+            condition: condition.into(),
+            found: Some(found),
+            interval: Some((0.25, 0.75)),
+            passed,
+            certain: Some(false),
+        };
+        let checks = vec![check("roc_auc >= 0.4", 0.5, true), check("fairness.\"a\u{1}<b>\".x <= 0.1", 0.5, false)];
+        let verdict = Verdict { passed: false, sure: false, checks };
+        insta::assert_snapshot!(document("a&b", &verdict), @"");
+    }
+}

@@ -1,0 +1,60 @@
+//! `gradus test RUN`: a run's results held against its goal, for people and for continuous integration.
+//!
+//! Nothing is judged anew, so this is no look at the test rows.
+
+mod junit;
+
+use std::path::Path;
+
+use super::super::cli::Testing;
+use super::super::failure::Failure;
+use super::super::open::Opened;
+use super::super::{out, require, summary};
+use crate::spec::{self, Goal};
+use crate::store::{Runs, write_atomically};
+use crate::train::Verdict;
+
+/// What the verdict is called in the folder of a run, as JUnit's XML and as JSON.
+const FILES: [&str; 2] = ["goal.xml", "goal.json"];
+
+/// Tells the verdict and writes it down; fails with exit code 1 where the goal is missed.
+pub(super) fn run(run: &str, testing: &Testing, runs: &Runs) -> Result<(), Failure> {
+    let record = runs.open(run)?;
+    let Some(report) = &record.report else {
+        return Err(Failure::input(format!(
+            "run {} has no results: it is {}. `gradus resume {0}` goes on with it",
+            record.id,
+            record.status.name()
+        )));
+    };
+    let mut goal = match &testing.workspace {
+        Some(file) => Opened::read(file, &Default::default())?.workspace.goal,
+        None => spec::parse(&record.workspace).workspace.goal,
+    };
+    goal.guards.extend(require::of_run(&testing.requirements)?);
+    let goal = Goal { sure: goal.sure || testing.sure, ..goal };
+    let Some(verdict) = Verdict::on(report, &goal) else {
+        return Err(Failure::input(format!(
+            "run {} has no goal. Add [goal] with `metric` and `threshold` to its workspace and name it by --workspace, or ask \
+             by --require 'test.roc_auc >= 0.9'",
+            record.id
+        )));
+    };
+    let document = serde_json::json!({ "run": record.id, "verdict": verdict.word(), "goal": verdict });
+    let text = serde_json::to_string_pretty(&document).map_err(std::io::Error::from)? + "\n";
+    let folder = testing.out.as_deref().unwrap_or(&record.dir);
+    write(folder, [&junit::document(&record.id, &verdict), &text])?;
+    out::data(&if testing.json { text } else { summary::of_verdict(&verdict) })?;
+    if verdict.passed { Ok(()) } else { Err(Failure::run(format!("run {} misses its goal", record.id))) }
+}
+
+fn write(folder: &Path, texts: [&str; 2]) -> Result<(), Failure> {
+    let unwritable =
+        |error: std::io::Error| Failure::input(format!("cannot write {}: {}", folder.display(), error.kind()));
+    std::fs::create_dir_all(folder).map_err(unwritable)?;
+    for (name, text) in FILES.iter().zip(texts) {
+        write_atomically(&folder.join(name), text.as_bytes()).map_err(unwritable)?;
+        out::message(&format!("wrote {}", folder.join(name).display()));
+    }
+    Ok(())
+}
