@@ -89,6 +89,7 @@ fn an_epoch_is_on_disk_at_once_and_what_is_no_number_is_left_out() {
         validation: [("accuracy", 0.75), ("roc_auc", f64::NAN)].into_iter().collect(),
         confusion: None,
         fairness: vec![],
+        apart: None,
         best: true,
         learning_rate: 0.125,
         samples_per_second: 8.0,
