@@ -27,6 +27,7 @@
 //! | [`model`] | what is trained: layers, network, loss, optimizer | dfdx, pulp |
 //! | [`train`] | one run is one thread: commands, events, the worker loop | threads of training |
 //! | [`store`] | runs on disk: folder, log, listing | the run folder's file names |
+//! | [`report`] | a run on paper: page, pictures, model card, datasheet, tables | plotters |
 //! | [`app`] | the program as a value: state, actions, update | |
 //! | [`ui`] | state to cells: layout, input, view, panes, themes | ratatui (with `host`) |
 //! | [`host`] | the edges: command line, terminal loop, headless printing, file watching | clocks, terminal, exit codes |
@@ -38,6 +39,7 @@ pub mod data;
 pub mod model;
 pub mod train;
 pub mod store;
+pub mod report;
 pub mod app;
 pub mod ui;
 pub mod host;

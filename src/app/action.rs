@@ -242,6 +242,8 @@ pub enum Look {
     Measure(Turn),
     /// Open the run under the cursor.
     Open,
+    /// Write the report on the run in hand.
+    Report,
     /// Read the runs folder and the data again.
     Refresh,
 }

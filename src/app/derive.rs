@@ -10,7 +10,7 @@ use super::pane::PaneId;
 use super::run::Run;
 use super::scored::PartId;
 use super::sheet::Side;
-use super::{RunSummary, State};
+use super::{RunId, RunSummary, State};
 use crate::data::Images;
 use crate::eval::{Confusion, Fairness, HEADLINES};
 use crate::spec::{self, Effect, FIELDS};
@@ -168,6 +168,14 @@ impl State {
             rows.sort_by(|a, b| turned(a.order(b, by), reverse));
         }
         rows
+    }
+
+    /// The run under the cursor of the runs pane where that is focused, else the one in view.
+    pub fn run_in_hand(&self) -> Option<RunId> {
+        if self.focus == PaneId::Runs {
+            return self.run_rows().get(self.pane(PaneId::Runs).cursor).map(|row| row.id.to_owned());
+        }
+        self.run().map(|run| run.id.clone())
     }
 
     /// Lines of the log, oldest first.

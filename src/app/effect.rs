@@ -54,6 +54,8 @@ pub enum Effect {
     ListRuns,
     /// Read a run back; answered by `Msg::Opened`.
     OpenRun(RunId),
+    /// Write the report on a run into its folder; answered by `Msg::Reported`.
+    Report(RunId),
     /// Judge a part of a run row by row, with the weights it kept or has by now; answered by `Msg::Scored`.
     Score {
         /// Which run.

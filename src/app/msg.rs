@@ -68,6 +68,13 @@ pub enum Msg {
         /// A sentence where it failed.
         record: Result<Record, String>,
     },
+    /// The report on a run was written; or why not.
+    Reported {
+        /// Which.
+        run: RunId,
+        /// Where its page is, or a sentence.
+        result: Result<String, String>,
+    },
     /// A part of a run was judged row by row; or why not.
     Scored {
         /// As in the effect that asked.

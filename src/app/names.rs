@@ -112,6 +112,7 @@ impl Look {
             Self::Column(_) => "fairness.column",
             Self::Measure(_) => "fairness.metric",
             Self::Open => "run.open",
+            Self::Report => "report",
             Self::Refresh => "refresh",
         }
     }

@@ -218,6 +218,13 @@ pub(super) fn listed(state: &State) -> Ready {
     because(!state.run_rows().is_empty(), "There are no runs here yet.")
 }
 
+pub(super) fn report(state: &State) -> Ready {
+    because(state.run_in_hand().is_some(), "No run is in view; show one in the runs pane.")?;
+    because(!state.intent.reporting, "A report is being written.")?;
+    let live = state.run_in_hand().is_some_and(|id| state.runs.iter().any(|run| run.id == id && run.phase.live()));
+    because(!live, "The run is live; a report is made of what came of it.")
+}
+
 pub(super) fn sortable(state: &State) -> Ready {
     let tables = [PaneId::Data, PaneId::Runs];
     because(tables.contains(&state.focus), "Only the data and runs panes can be ordered.")?;

@@ -113,6 +113,8 @@ pub struct Intent {
     pub restart: Option<RunId>,
     /// A sweep of the learning rate is under way.
     pub sweeping: bool,
+    /// A report is being written.
+    pub reporting: bool,
     /// Leave when the live run is over.
     pub leave: bool,
     /// A text with changes that the live run cannot take over, waiting for an answer.

@@ -374,6 +374,11 @@ pub static ACTIONS: &[Spec] = &[
     })
     .when(ready::resumable)
     .hint(|_| "resume the run"),
+    row("report", "Write a report", "Writes the report on the run in view, or on the one under the cursor of the runs pane, into the run's folder: a page for the browser, pictures, a model card, a datasheet and tables. It counts as a look at the test rows.", Everywhere, |_| {
+        Ok(Action::Look(Look::Report))
+    })
+    .when(ready::report)
+    .hint(|state| if state.focus == PaneId::Runs { "report" } else { "" }),
     row("refresh", "Read again", "Reads the data and the runs folder again.", Everywhere, |_| {
         Ok(Action::Look(Look::Refresh))
     })

@@ -1,11 +1,13 @@
 //! Our own std: what every other room may use. No learning, no terminal, no files.
 
+pub mod cividis;
 pub mod crew;
 pub mod csv;
 pub mod diag;
 pub mod fmt;
 pub mod hash;
 pub mod outbox;
+pub mod png;
 pub mod rng;
 pub mod series;
 pub mod severity;

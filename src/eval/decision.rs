@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::scored::predicted_at;
+use crate::base::fmt;
 use crate::base::rng::{Purpose, Stream};
 
 /// How probabilities become decisions.
@@ -54,6 +55,29 @@ impl Rule {
     pub fn chance(&self, score: f64) -> f64 {
         let of = |(share, threshold): (f64, f64)| if score > threshold { share } else { 0.0 };
         self.ignored * self.constant + (1.0 - self.ignored) * (of(self.low) + of(self.high))
+    }
+
+    /// In words: `positive 40% of rows above 0.3, 60% of rows above 0.5`.
+    pub fn told(&self) -> String {
+        let part = |(share, threshold): (f64, f64)| {
+            format!("{} of rows above {}", fmt::percent(share), fmt::number(threshold))
+        };
+        let above = match self.low.0 {
+            share if share >= 1.0 => format!("positive above {}", fmt::number(self.low.1)),
+            share if share <= 0.0 => format!("positive above {}", fmt::number(self.high.1)),
+            _ => format!("positive {}, {}", part(self.low), part(self.high)),
+        };
+        let ignored = match self.ignored {
+            share if share > 0.0 => {
+                format!(
+                    "; for {} of rows at random, with a chance of {}",
+                    fmt::percent(share),
+                    fmt::number(self.constant)
+                )
+            }
+            _ => String::new(),
+        };
+        above + &ignored
     }
 
     /// Whether rows of some score are decided by lot.

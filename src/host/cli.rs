@@ -252,7 +252,7 @@ pub enum Command {
         #[arg(long, value_name = "F")]
         out: Option<PathBuf>,
     },
-    /// Write a run's results as files: a page, a picture of its curves, tables.
+    /// Write a run's results as files: a page, pictures, a model card, tables.
     Report {
         /// A run's id or its folder.
         run: String,

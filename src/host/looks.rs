@@ -11,16 +11,27 @@ pub(super) fn count(record: &Record, test_set: &str, by: Looker) -> Option<Strin
     counted(&Looks::beside(&record.dir), &record.id, test_set, by)
 }
 
+/// The same, where a look that cannot be counted is for the caller to tell.
+pub(super) fn noted(record: &Record, test_set: &str, by: Looker) -> (Option<String>, Option<String>) {
+    let looks = Looks::beside(&record.dir);
+    let uncounted = note(&looks, &record.id, test_set, by);
+    (meant(&looks.at(test_set)), uncounted)
+}
+
 /// The same for models that are no run, of which nothing is kept.
 pub(super) fn count_without_run(runs: &Runs, test_set: &str, by: Looker) -> Option<String> {
     counted(&runs.looks(), "", test_set, by)
 }
 
 fn counted(looks: &Looks, run: &str, test_set: &str, by: Looker) -> Option<String> {
-    if let Err(error) = looks.note(&Look { test_set: test_set.into(), run: run.into(), by }) {
-        out::message(&format!("warning: this look at the test rows is not counted: {}", error.kind()));
-    }
+    out::warnings(note(looks, run, test_set, by).as_slice());
     meant(&looks.at(test_set))
+}
+
+/// Counts a look; says why where it cannot.
+fn note(looks: &Looks, run: &str, test_set: &str, by: Looker) -> Option<String> {
+    let noted = looks.note(&Look { test_set: test_set.into(), run: run.into(), by });
+    noted.err().map(|error| format!("this look at the test rows is not counted: {}", error.kind()))
 }
 
 /// How often the rows of `test_set` were looked at.

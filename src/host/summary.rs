@@ -110,19 +110,7 @@ fn write_report(text: &mut String, report: &Report) -> std::fmt::Result {
 fn write_rules(text: &mut String, rules: &ByGroup, mitigated: Option<&Mitigated>) -> std::fmt::Result {
     writeln!(text, "\ndecided by {}", rules.column)?;
     for (group, rule) in &rules.rules {
-        let part = |(share, threshold): (f64, f64)| format!("{} of rows above {}", fmt::percent(share), fmt::number(threshold));
-        let above = match rule.low.0 {
-            share if share >= 1.0 => format!("positive above {}", fmt::number(rule.low.1)),
-            share if share <= 0.0 => format!("positive above {}", fmt::number(rule.high.1)),
-            _ => format!("positive {}, {}", part(rule.low), part(rule.high)),
-        };
-        let ignored = match rule.ignored {
-            share if share > 0.0 => {
-                format!("; for {} of rows at random, with a chance of {}", fmt::percent(share), fmt::number(rule.constant))
-            }
-            _ => String::new(),
-        };
-        writeln!(text, "  {group:24}{above}{ignored}")?;
+        writeln!(text, "  {group:24}{}", rule.told())?;
     }
     if rules.rules.iter().any(|(_, rule)| rule.draws_lots()) {
         writeln!(text, "  rows between two thresholds are decided by lot (fairness.randomised = false does without)")?;

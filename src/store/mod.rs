@@ -4,6 +4,7 @@
 //! runs/<id>/workspace.toml      as resolved, `--set` included
 //!           events.jsonl        one event a line, appended as it happens; locked while the run is alive
 //!           checkpoints/        best.safetensors, last.safetensors, epoch-…, step-…: moments of the run, whole
+//!           events.out.tfevents.…  the same for TensorBoard, thinned; one more each time the run goes on
 //!           pipeline.json       fitted preparation
 //!           model.safetensors   the kept weights    ┐ written when the run is over
 //!           metrics.json        the report          ┘
@@ -13,6 +14,7 @@
 //! A run killed at any moment can be read and continued: files are replaced whole, a torn last line of the log is passed
 //! over and taken off before the next one is written, and the log is on the disk before a checkpoint that counts its lines.
 
+mod board;
 mod checkpoints;
 mod error;
 mod folder;

@@ -123,6 +123,14 @@ impl Record {
         judged
     }
 
+    /// The run's sizes as it said them last; `None` where it did not come to that.
+    pub fn shape(&self) -> Option<&Shape> {
+        self.events.iter().rev().find_map(|event| match &event.what {
+            Happening::Started(shape) | Happening::Continued { shape, .. } => Some(shape),
+            _ => None,
+        })
+    }
+
     /// Epochs that were finished.
     pub fn epochs(&self) -> usize {
         self.judged().last().map_or(0, |report| report.epoch)
@@ -133,10 +141,7 @@ impl Record {
         let judged = self.judged();
         let best = judged.iter().rev().find(|epoch| epoch.best).or(judged.last()).map(|&epoch| epoch.clone());
         let epochs = self.epochs();
-        let shape = self.events.iter().rev().find_map(|event| match &event.what {
-            Happening::Started(shape) | Happening::Continued { shape, .. } => Some(shape.clone()),
-            _ => None,
-        });
+        let shape = self.shape().cloned();
         Summary { id: self.id, status: self.status, shape, epochs, best, report: self.report }
     }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::board::Board;
 use super::error::StoreError;
 use super::looks::{Look, Looker, Looks};
 use super::read::Record;
@@ -20,6 +21,7 @@ pub struct RunFolder {
     /// Where it is.
     pub path: PathBuf,
     log: File,
+    board: Board,
 }
 
 impl RunFolder {
@@ -44,7 +46,8 @@ impl RunFolder {
         let file = file.map_err(StoreError::io("cannot make", &log))?;
         // A file system without locks is no reason not to train; such a run only looks unfinished until it ends.
         let _ = file.try_lock();
-        Ok(Self { id, path, log: file })
+        let board = Board::of(&path);
+        Ok(Self { id, path, log: file, board })
     }
 
     /// Opens the folder of a run that is over, to write on: locks its log, takes off a last line that a crash tore, and
@@ -70,7 +73,8 @@ impl RunFolder {
         }
         let checkpoints = path.join(Self::CHECKPOINTS);
         fs::create_dir_all(&checkpoints).map_err(StoreError::io("cannot make", &checkpoints))?;
-        Ok((Self { id, path: path.to_owned(), log: file }, super::read::lines(&bytes)))
+        let board = Board::of(path);
+        Ok((Self { id, path: path.to_owned(), log: file, board }, super::read::lines(&bytes)))
     }
 
     /// Keeps the resolved workspace and the fitted preparation.
@@ -105,7 +109,9 @@ impl Recorder for RunFolder {
     fn event(&mut self, event: &Event) -> io::Result<()> {
         let mut line = serde_json::to_vec(event)?;
         line.push(b'\n');
-        self.log.write_all(&line)
+        self.log.write_all(&line)?;
+        self.board.show(event);
+        Ok(())
     }
 
     fn checkpoint(&mut self, name: &str, bytes: &[u8]) -> io::Result<String> {

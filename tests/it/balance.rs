@@ -68,7 +68,7 @@ fn a_chosen_threshold_is_used_in_metrics_and_predictions_and_kept_with_the_model
         assert_eq!(cells[0] == "yes", positive >= threshold, "{line}");
     }
     assert!(desk.done(&["report", run, "--out", "report"]).is_empty());
-    assert!(desk.read("report/report.md").contains("positive from a probability of"));
+    assert!(desk.read("report/report.html").contains("A row counts as positive from a probability of"));
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn the_help_names_every_command() {
       explain      Say why a run's model decides as it does: columns, protected groups, mistakes
       audit        Judge scores that somebody else made, by group; nothing is trained
       predict      Predict a table's rows, or images: one row out per row in, in the same order
-      report       Write a run's results as files: a page, a picture of its curves, tables
+      report       Write a run's results as files: a page, pictures, a model card, tables
       runs         Look at earlier runs
       schema       Print the JSON Schema of workspace files, for editors
       doctor       Say what this terminal and machine can do

@@ -17,6 +17,7 @@ mod parity;
 mod predict;
 mod profile;
 mod real_data;
+mod report;
 mod resume;
 mod runs;
 mod splits;

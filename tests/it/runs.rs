@@ -90,20 +90,3 @@ fn a_run_killed_in_mid_epoch_can_be_read_judged_and_used() {
     fs::write(&log, torn).expect("a file can be written");
     assert_eq!(desk.json(&["runs", "show", run, "--json"])["status"], "killed");
 }
-
-#[test]
-fn a_report_holds_the_page_the_curves_and_the_numbers() {
-    let desk = Desk::with_a_shop();
-    let document = desk.json(&["train", "shop.toml", "--json", "--set", "train.epochs=4"]);
-    let run = document["run"].as_str().expect("an id");
-    assert_eq!(desk.done(&["report", run, "--out", "told"]), "");
-    let picture = desk.read("told/losses.svg");
-    assert!(picture.starts_with("<svg") && picture.contains("validation"), "{picture}");
-    let accuracy = document["metrics"]["test"]["accuracy"].as_f64().expect("a number");
-    let numbers: serde_json::Value = serde_json::from_str(&desk.read("told/metrics.json")).expect("JSON");
-    assert_eq!(numbers["metrics"]["test"]["accuracy"].as_f64(), Some(accuracy));
-    let table = desk.read("told/epochs.csv");
-    assert!(table.starts_with("epoch,train_loss,validation_loss,accuracy,") && table.lines().count() == 5, "{table}");
-    let page = desk.read("told/report.md");
-    assert!(page.contains("(losses.svg)") && page.contains("[train]"), "{page}");
-}

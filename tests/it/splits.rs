@@ -109,7 +109,7 @@ fn every_look_at_the_test_is_counted_and_told_and_documents_stay_as_they_are() {
     assert_eq!(document["split"]["duplicates_in_two_parts"], 0);
     assert!(desk.done(&["evaluate", run]).contains("test looked at 3 times (train 2, evaluate 1)"));
     desk.done(&["report", run, "--out", "told"]);
-    let page = desk.read("told/report.md");
+    let page = desk.read("told/model-card.md");
     assert!(
         page.contains("test looked at 4 times (train 2, evaluate 1, report 1)") && page.contains("no longer unseen")
     );

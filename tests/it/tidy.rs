@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use gradus::spec;
 
 /// The rooms, each of which may name only those before it.
-const ROOMS: &[&str] = &["base", "eval", "spec", "data", "model", "train", "store", "app", "ui", "host"];
+const ROOMS: &[&str] = &["base", "eval", "spec", "data", "model", "train", "store", "report", "app", "ui", "host"];
 
 /// Crates that only these places may name.
 const OWNED: &[(&str, &[&str])] = &[
     ("polars", &["src/data/"]),
     ("image", &["src/data/image/"]),
-    ("plotters", &["src/host/picture.rs"]),
+    ("plotters", &["src/report/"]),
     ("dfdx", &["src/model/graph/", "src/model/engine.rs", "src/model/reference.rs"]),
     ("pulp", &["src/model/fused/", "src/data/neighbours/"]),
     ("ratatui", &["src/ui/", "src/host/"]),
@@ -29,7 +29,7 @@ const LONGEST: usize = 400;
 const TABLES: &[&str] = &["src/data/error.rs", "src/app/table.rs"];
 
 /// Places whose code reads no clock, touches no file and starts no thread.
-const PURE: &[&str] = &["src/app/", "src/ui/", "src/eval/", "src/spec/", "src/base/"];
+const PURE: &[&str] = &["src/app/", "src/ui/", "src/eval/", "src/spec/", "src/base/", "src/report/"];
 
 /// A file of such a folder that may: its threads compute and return, and nothing is seen of them.
 const CREW: &str = "src/base/crew.rs";

@@ -29,6 +29,7 @@ pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
         Look::Column(turn) => column(state, turn),
         Look::Measure(turn) => measure(state, turn),
         Look::Open => return open(state),
+        Look::Report => return runs::report(state),
         Look::Refresh => {
             let mut effects = data::load(state);
             effects.push(Effect::ListRuns);

@@ -45,6 +45,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Swept(result) => train::swept(state, result),
         Msg::Runs(listed) => runs::listed(state, listed),
         Msg::Opened { id, record } => runs::opened(state, &id, record),
+        Msg::Reported { run, result } => runs::reported(state, &run, result),
         Msg::Scored { of, result } => threshold::scored(state, of, result),
         Msg::Explained { of, result } => why::explained(state, of, result),
         Msg::Kept { run, threshold, result } => threshold::kept(state, &run, threshold, result),

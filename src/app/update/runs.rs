@@ -108,3 +108,23 @@ pub(super) fn opened(state: &mut State, id: &RunId, record: Result<Record, Strin
     let more = if resumable { " It was cut short: `run.resume` in the runs pane lets it go on." } else { "" };
     said(state, Tone::Info, format!("Showing {id}.{more}"))
 }
+
+/// Asks for the report on the run in hand.
+pub(super) fn report(state: &mut State) -> Vec<Effect> {
+    let Some(run) = state.run_in_hand() else { return vec![] };
+    state.intent.reporting = true;
+    state.say(Tone::Info, format!("Writing the report on {run}."));
+    vec![Effect::Report(run)]
+}
+
+/// A report was written, which was a look at the test rows.
+pub(super) fn reported(state: &mut State, run: &RunId, result: Result<String, String>) -> Vec<Effect> {
+    state.intent.reporting = false;
+    match result {
+        Ok(page) => {
+            state.say(Tone::Good, format!("The report on {run} is written: {page} opens in a browser."));
+            vec![Effect::ListRuns]
+        }
+        Err(why) => said(state, Tone::Bad, format!("There is no report on {run}: {why}")),
+    }
+}

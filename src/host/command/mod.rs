@@ -86,7 +86,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
             mitigate::run(&opened, &workspace.display().to_string(), &mitigating, &at(opened.folder.clone()))
         }
         Some(Command::Predict { run, data, out }) => predict::run(&run, &data, out.as_deref(), &at(None), &runs),
-        Some(Command::Report { run, out }) => report::run(&run, &out, &runs),
+        Some(Command::Report { run, out }) => report::run(&run, &out, &at(None), &runs),
         Some(Command::Test { run, testing }) => test::run(&run, &testing, &runs),
         Some(Command::Runs { action }) => runs::run(action, &runs),
         Some(Command::Schema) => schema(),

@@ -6,10 +6,9 @@ use serde_json::json;
 
 use super::super::cli::RunsAction;
 use super::super::failure::Failure;
-use super::super::{looks, out, summary};
+use super::super::{looks, out, story, summary};
 use crate::base::fmt;
 use crate::store::{Looks, Record, Runs, Summary};
-use crate::train::Happening;
 
 /// Lists or shows.
 pub(super) fn run(action: Option<RunsAction>, runs: &Runs) -> Result<(), Failure> {
@@ -77,34 +76,7 @@ fn story(record: &Record) -> String {
         if record.status.resumable() { format!("; `gradus resume {}` goes on", record.id) } else { String::new() };
     let mut text = format!("{}  {status}{more}\n{dir}\n\n{}\n", record.id, record.workspace);
     for event in &record.events {
-        let said = match &event.what {
-            Happening::Started(shape) => format!("{}, {} parameters", shape.network, shape.parameters),
-            Happening::Continued { file, epoch, .. } => {
-                format!("goes on after epoch {epoch}, from {}", file.as_deref().unwrap_or("the beginning"))
-            }
-            Happening::Rewound { file, from, epoch, .. } => format!("back from step {from} to {file}, epoch {epoch}"),
-            Happening::Forked { run, file, epoch } => format!("begins where {run} was at {file}, epoch {epoch}"),
-            Happening::Epoch(epoch) => {
-                let validation = epoch
-                    .validation_loss
-                    .map_or_else(String::new, |loss| format!("  validation {}", fmt::number(loss)));
-                let best = if epoch.best { "  best" } else { "" };
-                format!("epoch {:>4}  loss {}{validation}{best}", epoch.epoch, fmt::number(epoch.train_loss))
-            }
-            Happening::Losses { .. } | Happening::Vitals(_) => continue,
-            Happening::Lint(finding) => format!("{}: {}", finding.id, finding.told()),
-            Happening::Paused => "paused".into(),
-            Happening::Resumed => "resumed".into(),
-            Happening::Set { knob, from } => {
-                format!("set {} (was {from})", serde_json::to_string(knob).unwrap_or_default())
-            }
-            Happening::Marked { note } => format!("mark: {note}"),
-            Happening::Saved { file } => format!("saved {file}"),
-            Happening::Warned { message } => format!("warning: {message}"),
-            Happening::Stopping { .. } => "asked to stop".into(),
-            Happening::Finished { .. } => "finished".into(),
-            Happening::Failed { message } => format!("failed: {message}"),
-        };
+        let Some(said) = story::told(event) else { continue };
         let _ = writeln!(text, "{:>9}  step {:>7}  {said}", fmt::duration(event.seconds), event.step);
     }
     if let Some(report) = &record.report {

@@ -14,6 +14,7 @@ use crate::eval::Metrics;
 use crate::host::cli::Overrides;
 use crate::host::failure::Failure;
 use crate::host::open;
+use crate::host::paper;
 use crate::host::resume::{self, Beginning, Resumed};
 use crate::spec::{self, Workspace};
 use crate::store::{Runs, Summary};
@@ -197,4 +198,12 @@ fn started(id: &str) -> String {
 pub(super) fn open_run(runs: &Runs, id: &str) -> Result<Record, String> {
     let record = runs.open(id).map_err(|error| error.to_string())?;
     Ok(Record { text: record.workspace, events: record.events })
+}
+
+/// Writes the report on a run into its folder; returns where its page is.
+pub(super) fn report(id: &str, places: &Places, runs: &Runs) -> Result<String, String> {
+    let folder = runs.find(id).map_err(|error| error.to_string())?.join("report");
+    let written = paper::write(id, &folder, places, runs).map_err(Failure::into_message)?;
+    let page = written.files.first().unwrap_or(&folder).display().to_string();
+    Ok(written.warnings.iter().fold(page, |text, warning| format!("{text} ({warning})")))
 }

@@ -80,6 +80,11 @@ impl Session {
                 let answer = move |record| Wake::Done(Msg::Opened { id: id.clone(), record });
                 jobs::spawn(&self.inbox, "open run", move || jobs::open_run(&runs, &wanted), answer);
             }
+            Effect::Report(run) => {
+                let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), run.clone());
+                let answer = move |result| Wake::Done(Msg::Reported { run: run.clone(), result });
+                jobs::spawn(&self.inbox, "report", move || jobs::report(&of, &places, &runs), answer);
+            }
             Effect::Score { run, part } => {
                 let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), (run.clone(), part));
                 let answer = move |result| Wake::Done(Msg::Scored { of: of.clone(), result });

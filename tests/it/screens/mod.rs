@@ -9,6 +9,7 @@ mod images;
 mod pictures;
 mod prepared;
 mod protocols;
+mod report;
 mod rows;
 mod scored;
 mod stage;

@@ -4,7 +4,6 @@
 
 mod iterm2;
 mod kitty;
-mod png;
 mod sixel;
 
 use std::fmt::Write as _;

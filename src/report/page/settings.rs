@@ -1,0 +1,9 @@
+//! The workspace as it was trained with.
+
+use super::Told;
+use super::html::escape;
+
+pub(super) fn section(told: &Told) -> String {
+    let text = &told.subject.text;
+    if text.is_empty() { String::new() } else { format!("<pre>{}</pre>\n", escape(text)) }
+}

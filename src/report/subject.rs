@@ -1,0 +1,131 @@
+//! What a report tells of: a run, read from disk, and what its model says of the rows it is judged on.
+
+use super::groups::interval;
+use crate::data::Profile;
+use crate::eval::{Confusion, Group, Metrics};
+use crate::model::LayerShape;
+use crate::spec::Workspace;
+use crate::train::{Confusions, EpochReport, Intervals, Report, Shape};
+
+/// A run as its report needs it.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// How it stands, in one word.
+    pub status: &'static str,
+    /// The workspace file's text.
+    pub text: String,
+    /// What that says.
+    pub workspace: Workspace,
+    /// What came of it.
+    pub report: Report,
+    /// The epochs that led there.
+    pub epochs: Vec<EpochReport>,
+    /// Its sizes, as the log tells them.
+    pub shape: Option<Shape>,
+    /// The network layer by layer; empty where the run's preparation cannot be read.
+    pub layers: Vec<LayerShape>,
+    /// What happened on the way, in order.
+    pub happenings: Vec<Told>,
+    /// 95 % intervals of the last part; empty in runs of older versions whose data are gone.
+    pub intervals: Intervals,
+    /// How often the test rows were looked at, and what that means.
+    pub looks: Option<String>,
+    /// What the model says of the rows of the last part, or why that is not known.
+    pub rows: Result<Rows, String>,
+    /// What is in the data, where they are there.
+    pub profile: Option<Profile>,
+}
+
+/// Something that happened in a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// Seconds of the run's own time.
+    pub seconds: f64,
+    /// Batches done.
+    pub step: u64,
+    /// A sentence or less.
+    pub text: String,
+}
+
+/// What a model says of rows, beside what is true of them.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rows {
+    /// Of classes.
+    Classes {
+        /// The true class of each row.
+        truth: Vec<u32>,
+        /// Rows x classes, row-major.
+        probabilities: Vec<f64>,
+        /// The class that each row is taken for.
+        predicted: Vec<u32>,
+    },
+    /// Of numbers, in their own units.
+    Numbers {
+        /// What is true.
+        truth: Vec<f64>,
+        /// What is predicted.
+        predicted: Vec<f64>,
+    },
+}
+
+impl Subject {
+    /// The last part that was judged, by name, and its metrics.
+    pub(super) fn last(&self) -> (&'static str, &Metrics) {
+        let metrics = &self.report.metrics;
+        let parts = [("test", &metrics.test), ("validation", &metrics.validation), ("train", &metrics.train)];
+        parts.into_iter().find(|(_, metrics)| !metrics.is_empty()).unwrap_or(parts[0])
+    }
+
+    /// Every part with metrics.
+    pub(super) fn parts(&self) -> Vec<(&'static str, &Metrics)> {
+        let metrics = &self.report.metrics;
+        let parts = [("train", &metrics.train), ("validation", &metrics.validation), ("test", &metrics.test)];
+        parts.into_iter().filter(|(_, metrics)| !metrics.is_empty()).collect()
+    }
+
+    /// Rows of a part.
+    pub(super) fn count(&self, part: &str) -> usize {
+        let rows = self.report.rows;
+        match part {
+            "train" => rows.train,
+            "validation" => rows.validation,
+            _ => rows.test,
+        }
+    }
+
+    /// The 95 % interval of a metric of the last part, where there is one.
+    pub(super) fn interval(&self, metric: &str) -> Option<(f64, f64)> {
+        self.intervals.metrics.get(metric)
+    }
+
+    /// The 95 % interval of a group's rate: as the report has it, else by the counts behind the rate.
+    pub(super) fn group_interval(&self, column: &str, group: &Group, rate: &str) -> Option<(f64, f64)> {
+        let between = self.intervals.fairness.iter().find(|between| between.column == column);
+        let ends = between.and_then(|between| between.groups.iter().find(|(value, _)| *value == group.value));
+        ends.map_or_else(|| interval(group, rate), |(_, ends)| ends.get(rate))
+    }
+
+    /// Class labels in order; empty for regression.
+    pub(super) fn labels(&self) -> &[String] {
+        self.report.confusion_matrix.as_ref().map_or(&[], |counts| &counts.labels)
+    }
+
+    /// The matrix of every part that has one.
+    pub(super) fn confusions(&self) -> Vec<(&'static str, Confusion)> {
+        let Some(Confusions { labels, train, validation, test }) = &self.report.confusion_matrix else { return vec![] };
+        let parts = [("train", train), ("validation", validation), ("test", test)];
+        let there = parts.into_iter().filter(|(_, counts)| !counts.is_empty());
+        there.map(|(part, counts)| (part, Confusion { labels: labels.clone(), counts: counts.clone() })).collect()
+    }
+
+    /// Where the data are: the file, or the folder of images.
+    pub(super) fn data_path(&self) -> &str {
+        self.workspace.data.images.as_deref().unwrap_or(&self.workspace.data.path)
+    }
+
+    /// What the data are called: the same without the folders it is in, which are nobody else's business.
+    pub(super) fn data_name(&self) -> &str {
+        let path = self.data_path();
+        path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(path)
+    }
+}
