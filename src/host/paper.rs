@@ -36,20 +36,13 @@ pub(super) fn write(run: &str, folder: &Path, places: &Places, runs: &Runs) -> R
             record.status.name()
         )));
     };
-    // Before it takes a while to find out what to write.
     writable(folder)?;
     let document = serde_json::to_string_pretty(&report).map_err(io::Error::from)? + "\n";
     let (looks, uncounted) = looks::noted(&record, &report.test_set, Looker::Report);
     let subject = Subject { looks, ..subject(record, report, run, places, runs) };
     let mut all = files(&subject);
     all.push(File { name: RunFolder::METRICS.into(), bytes: document.into_bytes() });
-    let mut written = vec![];
-    for File { name, bytes } in all {
-        let path = folder.join(name);
-        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(|error| unwritable(folder, &error))?;
-        write_atomically(&path, &bytes).map_err(|error| unwritable(folder, &error))?;
-        written.push(path);
-    }
+    let written = put(folder, all)?;
     let without = subject
         .rows
         .err()
@@ -57,9 +50,22 @@ pub(super) fn write(run: &str, folder: &Path, places: &Places, runs: &Runs) -> R
     Ok(Written { files: written, warnings: uncounted.into_iter().chain(without).collect() })
 }
 
-fn writable(folder: &Path) -> Result<(), Failure> {
+/// Writes files into a folder, which is made if need be; where they are.
+pub(super) fn put(folder: &Path, files: Vec<File>) -> Result<Vec<PathBuf>, Failure> {
+    let mut written = vec![];
+    for File { name, bytes } in files {
+        let path = folder.join(name);
+        path.parent().map_or(Ok(()), fs::create_dir_all).map_err(|error| unwritable(folder, &error))?;
+        write_atomically(&path, &bytes).map_err(|error| unwritable(folder, &error))?;
+        written.push(path);
+    }
+    Ok(written)
+}
+
+/// Fails where files cannot be put into a folder, before it takes a while to find out what to put there.
+pub(super) fn writable(folder: &Path) -> Result<(), Failure> {
     if folder.exists() && !folder.is_dir() {
-        return Err(Failure::input(format!("{} is a file. Name a folder for the report", folder.display())));
+        return Err(Failure::input(format!("{} is a file. Name a folder", folder.display())));
     }
     fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))
 }

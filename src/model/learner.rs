@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::adjust;
 use super::aligned::Aligned;
 use super::architecture::{Architecture, ArchitectureError};
+use super::batch::Batch;
 use super::beside::{self, Beside, Heard};
 use super::engine::Engine;
 use super::fused::Pass;
@@ -30,28 +31,6 @@ use crate::spec;
 pub struct NotFinite {
     /// Batches done before.
     pub step: u64,
-}
-
-/// One batch of training rows.
-#[derive(Clone, Copy, Debug)]
-pub struct Batch<'a> {
-    /// Rows by columns, row-major.
-    pub x: &'a [f32],
-    /// The class code or number of each row.
-    pub truth: &'a [f32],
-    /// How much each row counts, with mean about 1.
-    pub weights: Option<&'a [f32]>,
-    /// Where each row is two rows mixed.
-    pub mixed: Option<Mixed<'a>>,
-}
-
-/// The other row of each pair that was mixed (mixup, Zhang et al. 2018).
-#[derive(Clone, Copy, Debug)]
-pub struct Mixed<'a> {
-    /// What is true of it.
-    pub truth: &'a [f32],
-    /// How much the first row of the pair counts, in `[0, 1]`.
-    pub share: &'a [f32],
 }
 
 /// A network, its loss and its optimizer.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::beside::sigmoid;
-use super::learner::Batch;
+use super::batch::Batch;
 use crate::base::crew::Crew;
 
 /// Rows that are added up on their own; what they come to is added in order, whoever did them.

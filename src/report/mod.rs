@@ -25,6 +25,8 @@ mod tables;
 
 pub use subject::{Rows, Subject, Told};
 
+use crate::train::Frontier;
+
 /// A file of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
@@ -37,6 +39,17 @@ pub struct File {
 impl File {
     /// The page, which shows all the rest.
     pub const PAGE: &'static str = "report.html";
+}
+
+/// Ways of mitigation beside each other: a picture in both forms, and every number.
+pub fn frontier_files(frontier: &Frontier) -> Vec<File> {
+    let text = |name: &str, text: String| File { name: name.into(), bytes: text.into_bytes() };
+    let mut files = vec![text("frontier.csv", tables::frontier(frontier))];
+    if let Some(drawn) = pictures::frontier(frontier).and_then(|sheet| sheet.drawn()) {
+        files.push(text("frontier.svg", drawn.svg));
+        files.push(File { name: "frontier.png".into(), bytes: drawn.png });
+    }
+    files
 }
 
 /// Every file of the report on a run: the page first, then the card, the datasheet, tables and pictures.

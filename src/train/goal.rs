@@ -167,6 +167,7 @@ mod tests {
         FAIL accuracy > 0, but the report has no such number
         FAIL fairness.race.accuracy_ratio >= 0.8, but the report has no such number
         FAIL
+        goal FAIL: validation.roc_auc >= 0.9, found 0.8; energy.watt_hours < 2, found 2; accuracy > 0, but the report has no such number; fairness.race.accuracy_ratio >= 0.8, but the report has no such number
         ");
     }
 
@@ -176,6 +177,7 @@ mod tests {
         FAIL roc_auc >= 0.88, found 0.9 (0.85 to 0.95; chance alone could turn it)
         PASS roc_auc >= 0.8, found 0.9 (0.85 to 0.95)
         FAIL
+        goal FAIL: roc_auc >= 0.88, found 0.9 (0.85 to 0.95; chance alone could turn it)
         ");
         assert_eq!(Verdict::on(&report(), &Goal::default()), None);
     }

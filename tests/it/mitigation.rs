@@ -70,7 +70,10 @@ fn every_way_is_tried_and_judged_on_rows_that_none_has_seen() {
     let rows: u64 = document["rows"].as_array().unwrap().iter().map(|rows| rows.as_u64().unwrap()).sum();
     assert!(rows < 240, "the test takes no part: {rows}");
     assert!(!desk.path("runs").exists(), "nothing is kept");
-    let page = desk.done(&["mitigate", "shop.toml", "--group", "town"]);
+    let page = desk.done(&["mitigate", "shop.toml", "--group", "town", "--out", "ways"]);
+    assert_eq!(desk.read("ways/frontier.csv").lines().count(), 21);
+    assert!(desk.read("ways/frontier.svg").contains("constrained"));
+    assert_eq!(&std::fs::read(desk.path("ways/frontier.png")).expect("a picture")[1..4], b"PNG");
     assert!(page.contains("groups of town, by equalized_odds_difference"), "{page}");
     assert!(page.contains("which the law forbids for some uses"), "{page}");
 }

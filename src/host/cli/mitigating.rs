@@ -1,5 +1,7 @@
 //! What `gradus mitigate` is asked for.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 /// What `gradus mitigate --help` ends with.
@@ -17,6 +19,9 @@ pub struct Mitigating {
     /// What is to be alike: `demographic_parity`, `equalized_odds` or `true_positive_rate_parity`.
     #[arg(long, value_name = "NAME")]
     pub constraint: Option<String>,
+    /// Also write frontier.svg, frontier.png and frontier.csv into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,

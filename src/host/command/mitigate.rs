@@ -7,15 +7,17 @@ use crossbeam_channel::never;
 use super::super::cli::Mitigating;
 use super::super::failure::Failure;
 use super::super::open::{Opened, Ready, of_held, ready, refuse_untrainable};
-use super::super::{out, signals};
+use super::super::{out, paper, signals};
 use crate::base::fmt;
 use crate::data::{Places, Task};
+use crate::report::frontier_files;
 use crate::spec::{Constraint, Workspace};
 use crate::train::{Attempt, Frontier, FrontierError, frontier};
 
 /// Tries every way, and prints what came of it.
 pub(super) fn run(opened: &Opened, path: &str, asked: &Mitigating, places: &Places) -> Result<(), Failure> {
     let workspace = asked_for(&opened.workspace, asked)?;
+    asked.out.as_deref().map_or(Ok(()), paper::writable)?;
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
     out::warnings(of_held(&workspace).as_slice());
     let Ready { dataset, prepared, .. } = ready(&workspace, places)?;
@@ -32,6 +34,11 @@ pub(super) fn run(opened: &Opened, path: &str, asked: &Mitigating, places: &Plac
     let measure = workspace.fairness.constraint.difference();
     let frontier = frontier(dataset, &workspace, &stop, |attempt| out::message(&progress(attempt, measure)));
     let frontier = frontier.map_err(failure)?;
+    if let Some(folder) = &asked.out {
+        for path in paper::put(folder, frontier_files(&frontier))? {
+            out::message(&format!("wrote {}", path.display()));
+        }
+    }
     if !asked.json {
         return Ok(out::data(&page(&frontier))?);
     }

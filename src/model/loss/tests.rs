@@ -1,7 +1,7 @@
 //! Values against PyTorch, gradients against finite differences, and extremes.
 
 use super::*;
-use crate::model::learner::Mixed;
+use crate::model::batch::Mixed;
 
 const ON_ODDS: [Loss; 4] = [
     Loss::Binary { smoothing: 0.0 },

@@ -4,10 +4,13 @@ mod axes;
 mod calibration;
 mod confusion;
 mod fairness;
+mod frontier;
 mod losses;
 mod residuals;
 mod scores;
 mod sheet;
+
+pub(super) use frontier::frontier;
 
 use super::curves::Curves;
 use super::subject::{Rows, Subject};

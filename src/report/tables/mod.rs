@@ -1,8 +1,11 @@
 //! Every table of a report as CSV, with all digits.
 
 mod curves;
+mod frontier;
 mod groups;
 mod numbers;
+
+pub(super) use frontier::frontier;
 
 use super::curves::Curves;
 use super::subject::Subject;

@@ -103,15 +103,15 @@ mod tests {
     #[test]
     fn goals_that_no_run_could_be_held_to_are_refused() {
         insta::assert_snapshot!(said("[goal]\nmetric = 'roc_auc'"), @"metric | this goal asks for nothing | add for example `threshold = 0.9` to [goal]");
-        insta::assert_snapshot!(said("[goal]\nthreshold = 1"), @"");
-        insta::assert_snapshot!(said("[goal]\nsure = true"), @"");
-        insta::assert_snapshot!(said("task = 'regression'\n[goal]\nmetric = 'f1'\nthreshold = 1"), @"");
-        insta::assert_snapshot!(said("[goal]\nguards = ['fairness.sx.accuracy_ratio >= 0.8']"), @"");
-        insta::assert_snapshot!(said("[goal]\nguards = ['test.acuracy >= 0.8']"), @"");
+        insta::assert_snapshot!(said("[goal]\nthreshold = 1"), @r#"threshold | this goal asks for nothing | add for example `metric = "roc_auc"` to [goal]"#);
+        insta::assert_snapshot!(said("[goal]\nsure = true"), @r#"sure | this goal asks for nothing | add for example `guards = ["test.accuracy >= 0.9"]` to [goal]"#);
+        insta::assert_snapshot!(said("task = 'regression'\n[goal]\nmetric = 'f1'\nthreshold = 1"), @"'f1' | `f1` is not a metric of regression | allowed: r2, explained_variance, mean_absolute_error, median_absolute_error, mean_squared_error, root_mean_squared_error, mean_absolute_percentage_error, mean_squared_log_error, max_error, d2_absolute_error_score");
+        insta::assert_snapshot!(said("[goal]\nguards = ['fairness.sx.accuracy_ratio >= 0.8']"), @"['fairness.sx.accuracy_ratio >= 0.8'] | column `sx` is not protected | did you mean `sex`?");
+        insta::assert_snapshot!(said("[goal]\nguards = ['test.acuracy >= 0.8']"), @r#"acuracy | there is no metric "acuracy" | did you mean `accuracy`?"#);
     }
 
     #[test]
     fn keys_of_other_mitigations_have_no_effect() {
-        insta::assert_snapshot!(said("[fairness]\nmitigation = 'constrained'\nbound = 0.1\nstrength = 2"), @"bound | it has no effect: mitigation is penalty | it belongs to mitigation constrained or threshold");
+        insta::assert_snapshot!(said("[fairness]\nmitigation = 'constrained'\nbound = 0.1\nstrength = 2"), @"strength | it has no effect: mitigation is constrained | it belongs to mitigation penalty or adversarial");
     }
 }

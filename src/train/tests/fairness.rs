@@ -29,7 +29,7 @@ fn unequal() -> Dataset {
     for row in 0..1000_u32 {
         let (skill, town) = (row * 37 % 101, if row * 13 % 7 < 3 { "Bonn" } else { "Oslo" });
         let luck = row * 61 % 97;
-        let bought = if skill + luck / 3 + if town == "Bonn" { 25 } else { 0 } > 75 { "yes" } else { "no" };
+        let bought = if skill + luck + if town == "Bonn" { 50 } else { 0 } > 120 { "yes" } else { "no" };
         writeln!(text, "{skill},{},{town},{bought}", row * 89 % 53).unwrap();
     }
     let folder = tempfile::tempdir().unwrap();
@@ -63,7 +63,7 @@ fn judged(dataset: &Dataset, workspace: Workspace) -> (f64, f64) {
 fn each_way_brings_groups_together_and_says_what_it_costs() {
     let dataset = unequal();
     let (accuracy, apart) = judged(&dataset, of_town(Mitigation::None));
-    assert!(accuracy > 0.85 && apart > 0.25, "{accuracy} {apart}");
+    assert!(accuracy > 0.7 && apart > 0.3, "{accuracy} {apart}");
     let ways = [
         (Mitigation::Constrained, 1.0),
         (Mitigation::Penalty, 30.0),
@@ -75,7 +75,7 @@ fn each_way_brings_groups_together_and_says_what_it_costs() {
         workspace.fairness.strength = strength;
         let (with, closer) = judged(&dataset, workspace);
         assert!(closer < 0.6 * apart, "{}: {apart} -> {closer}", mitigation.name());
-        assert!(with > 0.65 && with <= accuracy + 0.03, "{}: {accuracy} -> {with}", mitigation.name());
+        assert!(with > 0.6 && with <= accuracy + 0.03, "{}: {accuracy} -> {with}", mitigation.name());
     }
 }
 
@@ -88,8 +88,10 @@ fn equal_odds_are_brought_together_too() {
         judged(&dataset, workspace).1
     };
     let apart = odds(Mitigation::None);
+    assert!(apart > 0.2, "{apart}");
     for mitigation in [Mitigation::Constrained, Mitigation::Threshold] {
-        assert!(odds(mitigation) < apart, "{}: {apart} -> {}", mitigation.name(), odds(mitigation));
+        let closer = odds(mitigation);
+        assert!(closer < 0.7 * apart, "{}: {apart} -> {closer}", mitigation.name());
     }
 }
 
@@ -102,6 +104,10 @@ fn what_data_cannot_be_held_to_is_said_before_anything_is_learnt() {
         crate::train::unfit_mitigation(&workspace, &prepared).unwrap_or_default()
     };
     assert_eq!(unfit(&|_| ()), "");
-    insta::assert_snapshot!(unfit(&|workspace| workspace.train.loss = spec::Loss::CrossEntropy), @"");
-    insta::assert_snapshot!(unfit(&|workspace| workspace.data.target = "region".into()), @"");
+    insta::assert_snapshot!(unfit(&|workspace| workspace.train.loss = spec::Loss::CrossEntropy), @r#"`fairness.mitigation = "constrained"` steers one output a row, and `train.loss = "cross_entropy"` has one a class. Use "auto"."#);
+    let of_regions = unfit(&|workspace| {
+        workspace.data.target = "region".into();
+        workspace.data.positive = None;
+    });
+    insta::assert_snapshot!(of_regions, @"");
 }

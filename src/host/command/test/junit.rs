@@ -57,6 +57,18 @@ mod tests {
         };
         let checks = vec![check("roc_auc >= 0.4", 0.5, true), check("fairness.\"a\u{1}<b>\".x <= 0.1", 0.5, false)];
         let verdict = Verdict { passed: false, sure: false, checks };
-        insta::assert_snapshot!(document("a&b", &verdict), @"");
+        insta::assert_snapshot!(document("a&b", &verdict), @r#"
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites tests="2" failures="1">
+          <testsuite name="a&amp;b" tests="2" failures="1" errors="0" skipped="0">
+            <testcase classname="gradus.a&amp;b" name="roc_auc &gt;= 0.4">
+              <system-out>PASS roc_auc &gt;= 0.4, found 0.5 (0.25 to 0.75; chance alone could turn it)</system-out>
+            </testcase>
+            <testcase classname="gradus.a&amp;b" name="fairness.&quot;a&lt;b&gt;&quot;.x &lt;= 0.1">
+              <failure message="FAIL fairness.&quot;a&lt;b&gt;&quot;.x &lt;= 0.1, found 0.5 (0.25 to 0.75; chance alone could turn it)" type="goal"/>
+            </testcase>
+          </testsuite>
+        </testsuites>
+        "#);
     }
 }

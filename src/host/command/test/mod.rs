@@ -4,14 +4,13 @@
 
 mod junit;
 
-use std::path::Path;
-
 use super::super::cli::Testing;
 use super::super::failure::Failure;
 use super::super::open::Opened;
-use super::super::{out, require, summary};
+use super::super::{out, paper, require, summary};
+use crate::report::File;
 use crate::spec::{self, Goal};
-use crate::store::{Runs, write_atomically};
+use crate::store::Runs;
 use crate::train::Verdict;
 
 /// What the verdict is called in the folder of a run, as JUnit's XML and as JSON.
@@ -43,18 +42,12 @@ pub(super) fn run(run: &str, testing: &Testing, runs: &Runs) -> Result<(), Failu
     let document = serde_json::json!({ "run": record.id, "verdict": verdict.word(), "goal": verdict });
     let text = serde_json::to_string_pretty(&document).map_err(std::io::Error::from)? + "\n";
     let folder = testing.out.as_deref().unwrap_or(&record.dir);
-    write(folder, [&junit::document(&record.id, &verdict), &text])?;
+    paper::writable(folder)?;
+    let files = FILES.into_iter().zip([junit::document(&record.id, &verdict), text.clone()]);
+    let files = files.map(|(name, text)| File { name: name.into(), bytes: text.into_bytes() }).collect();
+    for path in paper::put(folder, files)? {
+        out::message(&format!("wrote {}", path.display()));
+    }
     out::data(&if testing.json { text } else { summary::of_verdict(&verdict) })?;
     if verdict.passed { Ok(()) } else { Err(Failure::run(format!("run {} misses its goal", record.id))) }
-}
-
-fn write(folder: &Path, texts: [&str; 2]) -> Result<(), Failure> {
-    let unwritable =
-        |error: std::io::Error| Failure::input(format!("cannot write {}: {}", folder.display(), error.kind()));
-    std::fs::create_dir_all(folder).map_err(unwritable)?;
-    for (name, text) in FILES.iter().zip(texts) {
-        write_atomically(&folder.join(name), text.as_bytes()).map_err(unwritable)?;
-        out::message(&format!("wrote {}", folder.join(name).display()));
-    }
-    Ok(())
 }
