@@ -45,7 +45,7 @@ impl File {
 pub fn frontier_files(frontier: &Frontier) -> Vec<File> {
     let text = |name: &str, text: String| File { name: name.into(), bytes: text.into_bytes() };
     let mut files = vec![text("frontier.csv", tables::frontier(frontier))];
-    if let Some(drawn) = pictures::frontier(frontier).and_then(|sheet| sheet.drawn()) {
+    if let Some(drawn) = pictures::frontier(frontier) {
         files.push(text("frontier.svg", drawn.svg));
         files.push(File { name: "frontier.png".into(), bytes: drawn.png });
     }

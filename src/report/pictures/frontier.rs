@@ -6,7 +6,7 @@ use super::sheet::{Sheet, Side};
 use crate::train::{Attempt, Frontier};
 
 /// Each way as a point of its mitigation's colour, ways that no other beats joined and named.
-pub(in crate::report) fn frontier(frontier: &Frontier) -> Option<Sheet> {
+pub(super) fn frontier(frontier: &Frontier) -> Option<Sheet> {
     let place = |attempt: &Attempt| Some((attempt.apart.get(frontier.measure)?, attempt.metrics.get("accuracy")?));
     let points: Vec<(&Attempt, (f64, f64))> =
         frontier.attempts.iter().filter_map(|attempt| Some((attempt, place(attempt)?))).collect();

@@ -10,10 +10,9 @@ mod residuals;
 mod scores;
 mod sheet;
 
-pub(super) use frontier::frontier;
-
 use super::curves::Curves;
 use super::subject::{Rows, Subject};
+use crate::train::Frontier;
 use sheet::{Drawn, Sheet};
 
 /// A picture with what it is called and what it shows.
@@ -25,6 +24,11 @@ pub(super) struct Picture {
     pub(super) shows: String,
     /// The picture.
     pub(super) drawn: Drawn,
+}
+
+/// Ways of mitigation beside each other.
+pub(super) fn frontier(ways: &Frontier) -> Option<Drawn> {
+    frontier::frontier(ways)?.drawn()
 }
 
 /// Every picture that the subject has, in the order of the page.

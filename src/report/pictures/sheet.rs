@@ -109,7 +109,7 @@ impl Sheet {
     }
 
     /// Draws it; nothing where plotters cannot, which none of its places leads to.
-    pub(in crate::report) fn drawn(&self) -> Option<Drawn> {
+    pub(super) fn drawn(&self) -> Option<Drawn> {
         let size = ((self.width * SCALE) as u32, (self.height * SCALE) as u32);
         let mut svg = String::new();
         self.on(&SVGBackend::with_string(&mut svg, size).into_drawing_area()).ok()?;
