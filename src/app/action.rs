@@ -263,6 +263,8 @@ pub enum Threshold {
     Save,
     /// Judge the rows anew, by the newest weights.
     Judge,
+    /// Another picture.
+    Picture(Turn),
 }
 
 /// To why a model decides.

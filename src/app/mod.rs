@@ -17,6 +17,7 @@ pub mod notice;
 pub mod overlay;
 pub mod palette;
 pub mod pane;
+pub mod pictures;
 mod ready;
 pub mod run;
 pub mod scored;

@@ -127,6 +127,7 @@ impl Threshold {
             Self::Costs(_) => "threshold.costs",
             Self::Save => "threshold.save",
             Self::Judge => "threshold.judge",
+            Self::Picture(_) => "threshold.picture",
         }
     }
 }

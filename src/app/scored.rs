@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::pane::PaneId;
+use super::pictures::Picture;
 use super::run::Run;
 use super::{RunId, State};
 use crate::base::series::Series;
@@ -65,6 +66,8 @@ pub struct Slider {
     pub lines: [(&'static str, Series); 3],
     /// How far the groups of each protected column are apart, over the threshold.
     pub apart: Vec<Series>,
+    /// The other pictures, in their order from the second on.
+    pub pictures: Vec<Series>,
 }
 
 impl PartialEq for Slider {
@@ -92,7 +95,8 @@ impl Slider {
             ("F1", series(&|threshold| curve.at(threshold).f1())),
         ];
         let apart = |column: usize| series(&|threshold| curve.parity().apart(&curve.frame(column, threshold)));
-        Self { apart: (0..curve.columns().count()).map(apart).collect(), lines, curve }
+        let pictures = Picture::ALL[1..].iter().map(|picture| picture.curve(&curve)).collect();
+        Self { apart: (0..curve.columns().count()).map(apart).collect(), lines, pictures, curve }
     }
 }
 
@@ -143,12 +147,14 @@ pub struct ScoredState {
     pub at: Option<f64>,
     /// What mistakes cost.
     pub costs: Costs,
+    /// What the chart shows.
+    pub picture: Picture,
 }
 
 impl Default for ScoredState {
     fn default() -> Self {
         let costs = Costs { fp: 1.0, fn_: 1.0 };
-        Self { known: Vec::new(), awaited: None, failed: None, opening: None, at: None, costs }
+        Self { known: Vec::new(), awaited: None, failed: None, opening: None, at: None, costs, picture: Picture::default() }
     }
 }
 

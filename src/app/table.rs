@@ -346,6 +346,12 @@ pub static ACTIONS: &[Spec] = &[
     })
     .when(ready::save_threshold)
     .hint(|_| "keep it"),
+    row("threshold.picture", "Another picture", "Shows by turns metrics over the threshold, the ROC curve, precision and recall, gain, lift and calibration.", In(PaneId::Threshold), |words| {
+        one_of(words, TURNS).map(|turn| Action::Threshold(Threshold::Picture(turn)))
+    })
+    .takes(TURN)
+    .when(ready::slider)
+    .hint(|state| state.scored.picture.name()),
     row("threshold.judge", "Judge the rows anew", "Judges the validation rows again: of a live run by its best weights so far.", In(PaneId::Threshold), |_| {
         Ok(Action::Threshold(Threshold::Judge))
     })

@@ -228,8 +228,8 @@ fn requirements_decide_the_exit_code() {
     assert!(last.starts_with("error: required test.accuracy > 1, found 0."), "{last}");
     let before = desk.runs().len();
     assert_eq!(train("fairness.nobody.demographic_parity_difference <= 1").code, Some(2));
-    assert_snapshot!(desk.refused(&["train", "shop.toml", "--require", "nonsense"]), @r#"error: --require "nonsense" is not a condition: it has none of >=, <=, >, <; write it like 'test.roc_auc >= 0.9' or 'fairness.sex.demographic_parity_difference <= 0.1'"#);
-    assert_snapshot!(desk.refused(&["train", "shop.toml", "--require", "test.acuracy > 0.5"]), @r#"error: --require "test.acuracy > 0.5" is not a condition: there is no metric "acuracy" (did you mean accuracy?); write it like 'test.roc_auc >= 0.9' or 'fairness.sex.demographic_parity_difference <= 0.1'"#);
+    assert_snapshot!(desk.refused(&["train", "shop.toml", "--require", "nonsense"]), @r#"error: --require "nonsense" is not a condition: it has none of >=, <=, >, <; write it like `test.roc_auc >= 0.9` or `fairness.sex.demographic_parity_difference <= 0.1`"#);
+    assert_snapshot!(desk.refused(&["train", "shop.toml", "--require", "test.acuracy > 0.5"]), @r#"error: --require "test.acuracy > 0.5" is not a condition: there is no metric "acuracy"; did you mean `accuracy`?"#);
     assert_eq!(desk.runs().len(), before, "nothing is trained for a condition that cannot be read");
 }
 

@@ -64,7 +64,7 @@ fn measure(state: &mut State, turn: Turn) {
     state.look.measure = around(state.look.measure, measures, turn);
 }
 
-fn around(place: usize, count: usize, turn: Turn) -> usize {
+pub(super) fn around(place: usize, count: usize, turn: Turn) -> usize {
     let step = if turn == Turn::Next { 1 } else { count.saturating_sub(1) };
     (place + step).checked_rem(count).unwrap_or(0)
 }

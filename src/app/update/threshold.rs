@@ -5,9 +5,11 @@ use std::sync::Arc;
 use super::super::action::{Threshold, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
+use super::super::pictures::Picture;
 use super::super::overlay::{Overlay, Prompt, Purpose};
 use super::super::scored::{PartId, Scored, told};
 use super::super::{Effect, RunId, State};
+use super::look::around;
 use super::{confusion, edit, said};
 use crate::eval::Costs;
 use crate::spec::{self, TuneThreshold};
@@ -31,6 +33,10 @@ pub(super) fn act(state: &mut State, threshold: Threshold) -> Vec<Effect> {
         Threshold::Costs(None) => {
             let Costs { fp, fn_ } = state.scored.costs;
             prompt(state, Purpose::Costs, &format!("{fp} {fn_}"));
+        }
+        Threshold::Picture(turn) => {
+            let shown = Picture::ALL.iter().position(|picture| *picture == state.scored.picture).unwrap_or(0);
+            state.scored.picture = Picture::ALL[around(shown, Picture::ALL.len(), turn)];
         }
         Threshold::Save => return save(state),
         Threshold::Judge => {

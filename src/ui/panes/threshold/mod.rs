@@ -1,6 +1,7 @@
 //! Where two classes are told apart: a slider over the scores of the validation rows, and what every position is worth:
 //! metrics, the confusion matrix, cost, and how groups fare.
 
+mod chart;
 mod groups;
 mod numbers;
 mod track;
@@ -16,7 +17,6 @@ use crate::app::{PaneId, State};
 use crate::base::fmt;
 use crate::ui::cx::{Cx, put};
 use crate::ui::layout::{cut_left, cut_top};
-use crate::ui::parts::plot::{Line, Mark, Plot};
 use crate::ui::theme::Role;
 
 /// Columns from which metrics, matrix and groups stand beside each other.
@@ -81,7 +81,7 @@ impl Pane for Threshold {
             numbers::matrix(state, cx, slider, less(right, 1), buf);
             groups::draw(state, cx, slider, below, buf);
         }
-        curves(state, cx, slider, &bests, curve, buf);
+        chart::draw(state, cx, slider, &bests, curve, buf);
     }
 
     fn hit(&self, _state: &State, area: Rect, at: Position) -> Option<(usize, usize)> {
@@ -123,29 +123,6 @@ fn split(slider: &Slider, rest: Rect) -> (Rect, Rect) {
 fn less(area: Rect, columns: u16) -> Rect {
     let columns = columns.min(area.width);
     Rect { x: area.x + columns, width: area.width - columns, ..area }
-}
-
-fn curves(state: &State, cx: &Cx, slider: &Slider, bests: &[Proposed], area: Rect, buf: &mut Buffer) {
-    if area.height < CURVE {
-        return;
-    }
-    let column = state.protected_in_view();
-    let name = slider.curve.columns().nth(column).map(|name| format!("{name} apart")).unwrap_or_default();
-    let mut lines: Vec<Line> =
-        slider.lines.iter().enumerate().map(|(look, (name, series))| Line::new(name, series, look)).collect();
-    lines.extend(slider.apart.get(column).map(|series| Line::new(&name, series, lines.len())));
-    let mut marks: Vec<Mark> = bests.iter().map(|best| Mark { x: best.at, label: &best.key }).collect();
-    marks.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let plot = Plot {
-        lines: &lines,
-        marks: &marks,
-        window: Some((0.0, 1.0)),
-        cross: Some(state.threshold()),
-        legend: true,
-        x_label: "threshold",
-        ..Plot::default()
-    };
-    plot.draw(area, buf, cx.theme);
 }
 
 /// The threshold with at most four digits behind the point, more only in the file.
