@@ -3,11 +3,13 @@
 //! Scores of folds are not independent, because their training rows overlap: the naive paired t test finds differences
 //! that are not there, and the corrected one is meant.
 
+use serde::Serialize;
+
 use super::shift::chi_squared_chance;
 use super::special::incomplete_beta;
 
 /// A statistic and its chance where nothing differs.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Tested {
     /// The statistic.
     pub statistic: f64,
@@ -31,7 +33,7 @@ pub fn corrected_t(differences: &[f64], ratio: f64) -> Tested {
 }
 
 /// What [`friedman`] says.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Friedman {
     /// Friedman's statistic (1937) and its chance by the chi-squared distribution.
     pub chi_squared: Tested,

@@ -1,6 +1,7 @@
 //! The command line, as the house plan fixes it.
 
 mod auditing;
+mod crossing;
 mod mitigating;
 mod testing;
 mod explaining;
@@ -14,6 +15,8 @@ use crate::data::Memory;
 
 use auditing::AUDIT;
 pub use auditing::Auditing;
+use crossing::{COMPARE, CURVE, CV};
+pub(super) use crossing::{Comparing, Crossing, Varying};
 use mitigating::MITIGATE;
 pub(super) use mitigating::Mitigating;
 use testing::TEST;
@@ -50,13 +53,6 @@ A run goes on in its own folder. Settings that were changed while it was going a
 its data must be those it has seen. Without --fork, --set takes the live keys alone (train.learning_rate, train.epochs, \
 …), and --from leaves what was learnt after the checkpoint. A run that is complete is told again, with exit code 0.";
 
-/// What `gradus cv --help` ends with.
-const CV: &str = "\
-Folds follow split.method as scikit-learn's do: random KFold, stratified StratifiedKFold, grouped GroupKFold, \
-stratified_grouped StratifiedGroupKFold, ordered TimeSeriesSplit; hash deals by the key, given by classes or groups. They \
-are shuffled by split.seed, GroupKFold only from the second repeat on. Preparation, balance and network are fitted on each \
-fold's training rows; early stopping watches split.validation of them. The seed of fold f of repeat r, counted from 0, is \
-train.seed + r * folds + f. --require takes 'mean.METRIC >= X' and 'deviation.METRIC <= X'.";
 /// What `gradus check --help` ends with.
 const CHECK: &str = "\
 Below the plan stands what is wrong with the data that is learnt from, the most severe first: what, where and what to do. \
@@ -185,6 +181,21 @@ pub enum Command {
         /// How often, and what is printed.
         #[command(flatten)]
         crossing: Crossing,
+    },
+    /// Compare workspaces on the same folds, and say whether they differ by more than chance.
+    #[command(after_help = COMPARE)]
+    Compare(Comparing),
+    /// Show how a metric goes with the number of training rows, or with a setting.
+    #[command(after_help = CURVE)]
+    Curve {
+        /// The workspace file.
+        workspace: PathBuf,
+        /// Settings that stand above the file's.
+        #[command(flatten)]
+        overrides: Overrides,
+        /// What is varied, and what is printed.
+        #[command(flatten)]
+        varying: Varying,
     },
     /// Sweep the learning rate on a network that is not kept, and say which rates teach.
     LrFind {
@@ -349,32 +360,6 @@ pub struct Sweeping {
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
-}
-
-/// How rows are dealt to folds, and what is printed.
-#[derive(Clone, Debug, Args)]
-pub struct Crossing {
-    /// Folds, each of which is judged once.
-    #[arg(long, value_name = "K", default_value_t = 5, value_parser = at_least::<2>)]
-    pub folds: usize,
-    /// Times that all rows are dealt anew.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = at_least::<1>)]
-    pub repeats: usize,
-    /// Deal rows as they come, as scikit-learn does by default.
-    #[arg(long, conflicts_with = "repeats")]
-    pub unshuffled: bool,
-    /// Print one JSON document.
-    #[arg(long)]
-    pub json: bool,
-    /// Fail with exit code 1 unless this holds, e.g. `--require 'mean.roc_auc >= 0.9'`; may be repeated.
-    #[arg(long = "require", value_name = "CONDITION")]
-    pub requirements: Vec<String>,
-}
-
-/// A whole number of at least `LEAST` and at most ten thousand.
-fn at_least<const LEAST: usize>(text: &str) -> Result<usize, String> {
-    let number = text.parse().ok().filter(|number| (LEAST..=10_000).contains(number));
-    number.ok_or_else(|| format!("a whole number from {LEAST} to 10000 is needed"))
 }
 
 /// What a headless run prints.

@@ -52,7 +52,7 @@ mod worker;
 pub use by_group::Mitigated;
 pub use checkpoint::{Checkpoint, CheckpointError, Moment, Position};
 pub use command::{Command, Knob, Stop};
-pub use cross::{Cross, CrossError, Fold, FoldRows, cross_validate};
+pub use cross::{Cross, CrossError, Fold, FoldRows, Model, Pair, Versus, cross_validate, cross_validate_share};
 pub use energy::Energy;
 pub use event::{Ending, EpochReport, Event, Happening, Shape};
 pub use fair::unfit_mitigation;

@@ -17,7 +17,7 @@ fn newest(desk: &Desk) -> String {
 fn lasting(document: &Value) -> Value {
     let mut document = document.clone();
     let map = document.as_object_mut().expect("a map");
-    for key in ["run", "dir", "seconds", "samples_per_second"] {
+    for key in ["run", "dir", "seconds", "samples_per_second", "energy"] {
         assert!(map.shift_remove(key).is_some(), "no {key}");
     }
     document
@@ -28,7 +28,7 @@ fn the_help_names_every_command() {
     let desk = Desk::new();
     let out = desk.done(&["--help"]);
     let out = out.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
-    assert_snapshot!(out, @r"
+    assert_snapshot!(out, @"
     A workbench in the terminal to prepare data, train a network, watch it learn and judge it
 
     Usage: gradus [OPTIONS] [COMMAND]
@@ -46,8 +46,10 @@ fn the_help_names_every_command() {
       evaluate     Judge a run's model, on its own data or on another file
       explain      Say why a run's model decides as it does: columns, protected groups, mistakes
       audit        Judge scores that somebody else made, by group; nothing is trained
+      mitigate     Compare what each way of mitigating unequal treatment costs and gains
       predict      Predict a table's rows, or images: one row out per row in, in the same order
       report       Write a run's results as files: a page, pictures, a model card, tables
+      test         Hold a run's results against its goal, and say so in words, JUnit and JSON
       runs         Look at earlier runs
       schema       Print the JSON Schema of workspace files, for editors
       doctor       Say what this terminal and machine can do

@@ -5,6 +5,7 @@ mod bad_input;
 mod balance;
 mod broken;
 mod cli;
+mod compare;
 mod docs;
 mod explain;
 mod fuzz;

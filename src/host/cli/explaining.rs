@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::at_least;
+use super::crossing::at_least;
 
 /// What `gradus explain --help` ends with.
 pub(super) const EXPLAIN: &str = "\

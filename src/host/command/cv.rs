@@ -53,7 +53,7 @@ pub(super) fn run(opened: &Opened, path: &str, crossing: &Crossing, places: &Pla
     if missed.is_empty() { Ok(()) } else { Err(Failure::run(missed.join("\nerror: "))) }
 }
 
-fn failure(error: CrossError) -> Failure {
+pub(super) fn failure(error: CrossError) -> Failure {
     match error {
         CrossError::Data(error) => error.into(),
         CrossError::Failed { .. } => Failure::run(error.to_string()),
@@ -62,7 +62,7 @@ fn failure(error: CrossError) -> Failure {
 }
 
 /// `fold 2/5  roc_auc 0.853  (best epoch 7 of 12)`.
-fn progress(fold: &Fold, folding: &Folding) -> String {
+pub(super) fn progress(fold: &Fold, folding: &Folding) -> String {
     let repeat =
         if folding.repeats > 1 { format!("repeat {}/{}, ", fold.repeat, folding.repeats) } else { String::new() };
     let metric =

@@ -2,7 +2,9 @@
 
 mod audit;
 mod check;
+mod compare;
 mod completions;
+mod curve;
 mod cv;
 mod demo;
 mod doctor;
@@ -73,6 +75,11 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Cv { workspace, overrides, crossing }) => {
             let opened = Opened::read(&workspace, &overrides)?;
             cv::run(&opened, &workspace.display().to_string(), &crossing, &at(opened.folder.clone()))
+        }
+        Some(Command::Compare(comparing)) => compare::run(&comparing, |file| at(folder_of(file))),
+        Some(Command::Curve { workspace, overrides, varying }) => {
+            let opened = Opened::read(&workspace, &overrides)?;
+            curve::run(&opened, &workspace, &overrides, &varying, &at(opened.folder.clone()))
         }
         Some(Command::LrFind { workspace, overrides, sweeping }) => {
             let opened = Opened::read(&workspace, &overrides)?;

@@ -5,12 +5,16 @@
 //! from, dealt by the split's own method; without it everything learnt from is trained on. The test rows take no part.
 
 mod tally;
+mod versus;
+
+pub use versus::{Model, Pair, Versus};
 
 use crossbeam_channel::Receiver;
 use serde::Serialize;
 
 use super::report::Report;
 use super::trial;
+use crate::base::rng::{Purpose, Stream};
 use crate::data::{DataError, Dataset, FoldKind, Folding, Proof};
 use crate::eval::Metrics;
 use crate::spec::{Schedule, Workspace};
@@ -57,6 +61,8 @@ pub struct Fold {
     pub rows: FoldRows,
     /// Metrics on the rows that were judged.
     pub metrics: Metrics,
+    /// Metrics on the rows that were learnt from.
+    pub train: Metrics,
     /// Passes done.
     pub epochs: usize,
     /// The epoch whose weights were judged.
@@ -105,9 +111,24 @@ pub enum CrossError {
 /// # Errors
 /// Where the rows do not give the folds, a fold fails, or a message came over `stop`.
 pub fn cross_validate(
+    dataset: Dataset,
+    workspace: &Workspace,
+    folding: Folding,
+    stop: &Receiver<()>,
+    tell: impl FnMut(&Fold),
+) -> Result<Cross, CrossError> {
+    cross_validate_share(dataset, workspace, folding, 1.0, stop, tell)
+}
+
+/// The same with this share of each fold's training rows, drawn under `split.seed`.
+///
+/// # Errors
+/// As [`cross_validate`].
+pub fn cross_validate_share(
     mut dataset: Dataset,
     workspace: &Workspace,
     folding: Folding,
+    share: f64,
     stop: &Receiver<()>,
     mut tell: impl FnMut(&Fold),
 ) -> Result<Cross, CrossError> {
@@ -125,6 +146,7 @@ pub fn cross_validate(
         let (repeat, fold) = (number / folding.folds + 1, number % folding.folds + 1);
         split.add(&proof);
         dataset.take_up(parts, proof, workspace)?;
+        shorten(&mut dataset.parts.train, share, workspace.split.seed, number);
         let mut workspace = workspace.clone();
         workspace.train.seed = workspace.train.seed.wrapping_add(number as u64);
         if !watched {
@@ -159,6 +181,16 @@ pub fn cross_validate(
     })
 }
 
+/// Leaves a share of rows, at least one, in their order.
+fn shorten(rows: &mut Vec<usize>, share: f64, seed: u64, fold: usize) {
+    let kept = ((rows.len() as f64 * share).round() as usize).max(1);
+    if kept < rows.len() {
+        Stream::new(seed, Purpose::Sample, fold as u64).shuffle(rows);
+        rows.truncate(kept);
+        rows.sort_unstable();
+    }
+}
+
 fn result(repeat: usize, fold: usize, seed: u64, report: Report) -> Fold {
     let rows = FoldRows { train: report.rows.train, validation: report.rows.validation, judged: report.rows.test };
     Fold {
@@ -167,6 +199,7 @@ fn result(repeat: usize, fold: usize, seed: u64, report: Report) -> Fold {
         seed,
         rows,
         metrics: report.metrics.test,
+        train: report.metrics.train,
         epochs: report.epochs,
         best_epoch: report.best_epoch,
     }
