@@ -19,6 +19,8 @@ pub struct Groups {
     pub codes: Vec<u32>,
     /// All groups of the column in any part, in order.
     pub names: Vec<String>,
+    /// Whether they are quarters of many numbers, which other rows would be cut into elsewhere.
+    pub cut: bool,
 }
 
 /// The groups of `column` for `rows`, whose own quarters cut many numbers.
@@ -28,8 +30,11 @@ pub fn grouped(column: &Column, rows: &[usize]) -> Groups {
 
 /// The groups of `column` for `rows`, where `train` are the training rows and `all` the rows of all parts.
 pub(super) fn of(column: &Column, train: &[usize], all: &[usize], rows: &[usize]) -> Groups {
-    let (mut names, codes) = match &column.values {
-        Values::Categorical { codes, levels } => by_label(codes, levels, all),
+    let (mut names, codes, cut) = match &column.values {
+        Values::Categorical { codes, levels } => {
+            let (names, codes) = by_label(codes, levels, all);
+            (names, codes, false)
+        }
         Values::Numeric(numbers) => by_number(numbers, train, all),
     };
     let code = |&row: &usize| if codes[row] == MISSING { names.len() as u32 } else { codes[row] };
@@ -37,7 +42,7 @@ pub(super) fn of(column: &Column, train: &[usize], all: &[usize], rows: &[usize]
     if all.iter().any(|&row| codes[row] == MISSING) {
         names.push(MISSING_GROUP.into());
     }
-    Groups { column: column.name.clone(), codes: codes_of_rows, names }
+    Groups { column: column.name.clone(), codes: codes_of_rows, names, cut }
 }
 
 /// Names in order and the code of each row of the table, for labels that occur.
@@ -51,12 +56,14 @@ fn by_label(codes: &[u32], levels: &[String], all: &[usize]) -> (Vec<String>, Ve
     (names, codes.iter().map(|code| places.get(code).copied().unwrap_or(MISSING)).collect())
 }
 
-fn by_number(numbers: &[f64], train: &[usize], all: &[usize]) -> (Vec<String>, Vec<u32>) {
+/// The same, and whether numbers were cut.
+fn by_number(numbers: &[f64], train: &[usize], all: &[usize]) -> (Vec<String>, Vec<u32>, bool) {
     let distinct = ascending(numbers, all, true);
     if distinct.len() <= FEW {
         let place =
             |number: &f64| distinct.iter().position(|other| other == number).map_or(MISSING, |place| place as u32);
-        return (distinct.iter().map(ToString::to_string).collect(), numbers.iter().map(place).collect());
+        let names = distinct.iter().map(ToString::to_string).collect();
+        return (names, numbers.iter().map(place).collect(), false);
     }
     let train = ascending(numbers, train, false);
     let mut edges: Vec<f64> = [0.25, 0.5, 0.75].iter().map(|&share| quantile(&train, share)).collect();
@@ -65,7 +72,7 @@ fn by_number(numbers: &[f64], train: &[usize], all: &[usize]) -> (Vec<String>, V
     let place = |number: &f64| {
         if number.is_nan() { MISSING } else { edges.iter().filter(|&edge| number > edge).count() as u32 }
     };
-    (names(&edges, whole), numbers.iter().map(place).collect())
+    (names(&edges, whole), numbers.iter().map(place).collect(), true)
 }
 
 /// The numbers of `rows` that are not missing, ascending.

@@ -147,6 +147,7 @@ impl Part {
             column: groups.column.clone(),
             codes: places.iter().map(|&place| groups.codes[place]).collect(),
             names: groups.names.clone(),
+            cut: groups.cut,
         };
         Self {
             x: self.x.select(places),
@@ -201,11 +202,11 @@ fn product(factors: Vec<Vec<f64>>) -> Option<Vec<f32>> {
 
 /// The groups that mitigation works on.
 fn mitigated<'a>(train: &'a Part, workspace: &Workspace) -> Result<&'a Groups, DataError> {
-    let Some(wanted) = &workspace.fairness.group else { return train.groups.first().ok_or(DataError::NoGroup) };
-    train.groups.iter().find(|groups| groups.column == *wanted).ok_or_else(|| {
+    let wanted = workspace.mitigated_column().ok_or(DataError::NoGroup)?;
+    train.groups.iter().find(|groups| groups.column == wanted).ok_or_else(|| {
         let columns: Vec<String> = train.groups.iter().map(|groups| groups.column.clone()).collect();
         let nearest = nearest(wanted, columns.iter().map(String::as_str)).map(Into::into);
-        DataError::UnknownGroup { name: wanted.clone(), nearest, columns }
+        DataError::UnknownGroup { name: wanted.into(), nearest, columns }
     })
 }
 

@@ -57,27 +57,26 @@ impl Rule {
         self.ignored * self.constant + (1.0 - self.ignored) * (of(self.low) + of(self.high))
     }
 
-    /// In words: `positive 40% of rows above 0.3, 60% of rows above 0.5`.
+    /// In words: `positive above 0.5, and 40% of rows from 0.3 to 0.5`.
     pub fn told(&self) -> String {
-        let part = |(share, threshold): (f64, f64)| {
-            format!("{} of rows above {}", fmt::percent(share), fmt::number(threshold))
-        };
-        let above = match self.low.0 {
-            share if share >= 1.0 => format!("positive above {}", fmt::number(self.low.1)),
-            share if share <= 0.0 => format!("positive above {}", fmt::number(self.high.1)),
-            _ => format!("positive {}, {}", part(self.low), part(self.high)),
-        };
-        let ignored = match self.ignored {
-            share if share > 0.0 => {
-                format!(
-                    "; for {} of rows at random, with a chance of {}",
-                    fmt::percent(share),
-                    fmt::number(self.constant)
-                )
+        let (upper, lower) = if self.low.1 >= self.high.1 { (self.low, self.high) } else { (self.high, self.low) };
+        // A row above the upper threshold is above both.
+        let above = match lower.0 {
+            share if share <= 0.0 || upper.1 == lower.1 => all_above(upper.1),
+            share if share >= 1.0 => all_above(lower.1),
+            share => {
+                let (from, to) = (fmt::number(lower.1.max(0.0)), fmt::number(upper.1.min(1.0)));
+                let sure = if upper.1 >= 1.0 { String::new() } else { format!("{}, and ", all_above(upper.1)) };
+                format!("{sure}{} of rows from {from} to {to}", fmt::percent(share))
             }
-            _ => String::new(),
         };
-        above + &ignored
+        match self.ignored {
+            share if share > 0.0 => {
+                let (share, chance) = (fmt::percent(share), fmt::number(self.constant));
+                format!("{above}; for {share} of rows at random, with a chance of {chance}")
+            }
+            _ => above,
+        }
     }
 
     /// Whether rows of some score are decided by lot.
@@ -96,6 +95,15 @@ pub struct Grouping<'a> {
     pub names: &'a [String],
     /// The number of each row.
     pub rows: &'a [usize],
+}
+
+/// A threshold in words; beyond the ends of probabilities it takes every row or none.
+fn all_above(threshold: f64) -> String {
+    match threshold {
+        low if low < 0.0 => "positive always".into(),
+        high if high >= 1.0 => "positive never".into(),
+        between => format!("positive above {}", fmt::number(between)),
+    }
 }
 
 impl Decision {
@@ -176,6 +184,18 @@ mod tests {
         assert_eq!(decided(&Decision::ByGroup(by_group()), 2), [0, 1, 0, 1]);
         assert_eq!(Decision::ByGroup(by_group()).decide(&probabilities(&[0.45, 0.5]), 2, |_| None), [0, 1]);
         assert_eq!(Decision::At(0.45).decide(&probabilities(&[0.4, 0.45]), 2, |_| None), [0, 1]);
+    }
+
+    #[test]
+    fn a_rule_is_told_by_what_happens_to_rows() {
+        let rule = |low, high| Rule { ignored: 0.0, constant: 0.0, low, high }.told();
+        assert_eq!(rule((0.25, 0.8), (0.75, 0.2)), "positive above 0.8, and 75% of rows from 0.2 to 0.8");
+        assert_eq!(rule((1.0, 0.8), (0.0, 0.2)), "positive above 0.8");
+        assert_eq!(rule((0.0, 0.8), (1.0, 0.2)), "positive above 0.2");
+        assert_eq!(rule((0.5, 2.0), (0.5, 0.2)), "50% of rows from 0.2 to 1");
+        assert_eq!(Rule::above(-1.0).told(), "positive always");
+        let some = Rule { ignored: 0.25, constant: 0.5, ..Rule::above(0.5) };
+        assert_eq!(some.told(), "positive above 0.5; for 25% of rows at random, with a chance of 0.5");
     }
 
     #[test]

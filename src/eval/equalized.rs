@@ -28,34 +28,44 @@ struct Cut {
     y: f64,
 }
 
+/// The rules of groups, and the groups that have none because their rows are of one class only.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Equalized {
+    /// Each group with its rule.
+    pub rules: Vec<(String, Rule)>,
+    /// Groups whose rates cannot be set.
+    pub without: Vec<String>,
+}
+
 /// Why there are no thresholds.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoThresholds {
-    /// A group has rows of one class only.
-    #[error("group {0:?} has rows of one class only")]
-    OneClass(String),
+    /// There are no two groups that have rows of both classes.
+    #[error("no two groups have rows of both classes")]
+    OneGroup,
     /// Scores are not numbers, or slices do not fit together.
     #[error("the scores cannot be ordered")]
     Unordered,
 }
 
 /// Rules for the groups named in `names`, one code a row; a group without rows has none. With `lots` rates are equal on these
-/// rows; without, each group has one threshold, the most accurate at which groups are at most `bound` apart, else the nearest.
+/// rows; without, each group has one threshold, the most accurate at which it is at most `bound` apart from the largest group, else
+/// the nearest.
 ///
 /// # Errors
-/// Where a group has rows of one class only, so that its rates cannot be set.
+/// Where there are no two groups to set the rates of.
 pub fn equalized(
     parity: Parity,
     truth: &[u32],
     scores: &[f64],
     groups: (&[u32], &[String]),
     lots: Option<f64>,
-) -> Result<Vec<(String, Rule)>, NoThresholds> {
+) -> Result<Equalized, NoThresholds> {
     let (codes, names) = groups;
     if truth.len() != scores.len() || codes.len() != truth.len() {
         return Err(NoThresholds::Unordered);
     }
-    let mut present = vec![];
+    let (mut present, mut without) = (vec![], vec![]);
     for (group, name) in names.iter().enumerate() {
         let rows: Vec<usize> = (0..codes.len()).filter(|&row| codes[row] as usize == group).collect();
         if rows.is_empty() {
@@ -65,16 +75,20 @@ pub fn equalized(
         let points = points(&ranking, |place| truth[rows[place]] == 1);
         let counts = points.first().map_or(Binary::default(), |point| point.counts);
         if counts.positives() == 0 || counts.negatives() == 0 {
-            return Err(NoThresholds::OneClass(name.clone()));
+            without.push(name.clone());
+            continue;
         }
         present.push((name.clone(), cuts(&points, parity)));
+    }
+    if present.len() < 2 {
+        return Err(NoThresholds::OneGroup);
     }
     let (names, cuts): (Vec<String>, Vec<Vec<Cut>>) = present.into_iter().unzip();
     let rules = match lots {
         None => by_lot(parity, &cuts),
         Some(bound) => without_lots(parity, &cuts, bound),
     };
-    Ok(names.into_iter().zip(rules).collect())
+    Ok(Equalized { rules: names.into_iter().zip(rules).collect(), without })
 }
 
 /// From the threshold that takes no row down to that which takes all, each midway between two scores.
@@ -199,7 +213,7 @@ mod tests {
     use crate::eval::fixture::{Fixture, close, fixture, group_names};
 
     fn rules(f: &Fixture, parity: Parity, lots: Option<f64>) -> Vec<(String, Rule)> {
-        equalized(parity, &f.truth, &f.score, (&f.group, &group_names()), lots).unwrap()
+        equalized(parity, &f.truth, &f.score, (&f.group, &group_names()), lots).unwrap().rules
     }
 
     /// Chances of a positive decision averaged over the rows of a group, and over those of a class where one is given.
@@ -268,12 +282,14 @@ mod tests {
     }
 
     #[test]
-    fn a_group_of_one_class_is_refused_by_name_and_one_without_rows_has_no_rule() {
+    fn a_group_of_one_class_has_no_rule_and_two_groups_are_needed() {
         let names = group_names();
-        let refused = equalized(Parity::Odds, &[0, 1, 1], &[0.1, 0.2, 0.3], (&[0, 0, 1], &names), None);
-        assert_eq!(refused, Err(NoThresholds::OneClass(names[1].clone())));
-        let found = equalized(Parity::Odds, &[0, 1], &[0.1, 0.2], (&[2, 2], &names), None).unwrap();
-        assert_eq!(found.len(), 1);
+        let (truth, scores) = ([0, 1, 1, 0, 1], [0.1, 0.2, 0.3, 0.4, 0.5]);
+        let found = equalized(Parity::Odds, &truth, &scores, (&[0, 0, 1, 2, 2], &names), None).unwrap();
+        assert_eq!(found.rules.iter().map(|(name, _)| name).collect::<Vec<_>>(), [&names[0], &names[2]]);
+        assert_eq!(found.without, [names[1].clone()]);
+        let one = equalized(Parity::Odds, &[0, 1, 1], &[0.1, 0.2, 0.3], (&[0, 0, 1], &names), None);
+        assert_eq!(one, Err(NoThresholds::OneGroup));
         let unordered = equalized(Parity::Odds, &[0, 1], &[0.1, f64::NAN], (&[0, 0], &names), None);
         assert_eq!(unordered, Err(NoThresholds::Unordered));
     }

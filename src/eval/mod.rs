@@ -81,7 +81,7 @@ pub use delong::{Area, delong};
 pub use discounted::{discounted_gain, normalised_gain};
 pub use disparity::{Aggregate, CompareAll, FAIRLEARN, Frame, Method, difference, ratio};
 pub use ends::Ends;
-pub use equalized::{NoThresholds, equalized};
+pub use equalized::{Equalized, NoThresholds, equalized};
 pub use exact::fisher;
 pub use fairness::{Fairness, Group, fairness};
 pub use inequality::{Inequality, inequality, inequality_between};

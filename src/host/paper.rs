@@ -9,7 +9,6 @@ use super::open::{Ready, ready};
 use super::trained::Trained;
 use super::{looks, story};
 use crate::data::{Places, Profile, Truth, profile};
-use crate::eval::Decision;
 use crate::report::{File, Rows, Subject, Told, files};
 use crate::spec;
 use crate::store::{Looker, Record, RunFolder, Runs, write_atomically};
@@ -124,9 +123,7 @@ fn seen(trained: Trained, report: &Report, places: &Places) -> Result<Seen, Stri
             "the data have changed since the run was trained, so its parts cannot be told apart any more".into()
         );
     }
-    let one_for_all = Decision::At(report.threshold.unwrap_or(0.5));
-    let decision = report.thresholds.clone().map_or(one_for_all, Decision::ByGroup);
-    let trained = Trained { decision, ..trained };
+    let trained = Trained { decision: report.decision(), ..trained };
     let tested = prepared.test.x.rows > 0;
     let (name, part) = if tested { ("test", &prepared.test) } else { ("validation", &prepared.validation) };
     let said = trained.say(part);

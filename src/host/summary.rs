@@ -115,8 +115,10 @@ fn write_rules(text: &mut String, rules: &ByGroup, mitigated: Option<&Mitigated>
     if rules.rules.iter().any(|(_, rule)| rule.draws_lots()) {
         writeln!(text, "  rows between two thresholds are decided by lot (fairness.randomised = false does without)")?;
     }
+    writeln!(text, "  chosen on training and validation rows")?;
     let Some(mitigated) = mitigated else { return Ok(()) };
-    writeln!(text, "  {:40}{:>12}{:>12}", "", "one for all", "by group")?;
+    let part = if mitigated.part.is_empty() { String::new() } else { format!("{} rows", mitigated.part) };
+    writeln!(text, "  {part:40}{:>12}{:>12}", "one for all", "by group")?;
     let worse: Vec<&str> = mitigated.worse().into_iter().map(|(name, ..)| name).collect();
     for (name, before) in &mitigated.before {
         let Some(after) = mitigated.after.get(name) else { continue };

@@ -110,6 +110,19 @@ impl Trained {
         Ok((found.table, found.warnings))
     }
 
+    /// A sentence on rows whose group has no rule of its own.
+    pub(super) fn strangers(&self, groups: &Groups) -> Option<String> {
+        let rules = self.by_group()?;
+        let known = |code: u32| rules.rules.iter().any(|(name, _)| groups.names.get(code as usize) == Some(name));
+        let strangers = groups.codes.iter().filter(|&&code| !known(code)).count();
+        (strangers > 0).then(|| {
+            format!(
+                "The groups of {strangers} rows by `{}` have no thresholds of their own; {} decides.",
+                rules.column, rules.otherwise
+            )
+        })
+    }
+
     /// The groups of a table's rows that the model decides by; `None` where it decides alike for all.
     ///
     /// # Errors

@@ -57,7 +57,7 @@ pub(super) fn pull(pulls: &[f32], rows: Range<usize>, outputs: &[f32], slopes: &
 }
 
 /// `1 / (1 + e^-z)` without overflow.
-pub(super) fn sigmoid(z: f64) -> f64 {
+pub fn sigmoid(z: f64) -> f64 {
     if z >= 0.0 {
         1.0 / (1.0 + (-z).exp())
     } else {

@@ -54,6 +54,8 @@ pub struct Learner {
     batches: u64,
     gradient: Aligned,
     heard: Heard,
+    /// The gradient of the adversary's loss, where there is one.
+    adverse: Aligned,
     /// The sum of gradients since the last step, where several batches make one.
     waiting: Aligned,
     /// The running average of what is learnt, once there is one.
@@ -94,6 +96,7 @@ impl Learner {
             batches: 0,
             gradient: Aligned::zeros(length),
             heard: Heard::default(),
+            adverse: Aligned::zeros(0),
             waiting: Aligned::zeros(if train.accumulate > 1 { length } else { 0 }),
             average: None,
             looking: false,
@@ -142,6 +145,7 @@ impl Learner {
     /// As [`Learner::step`], and if what is beside is of another number of rows.
     pub fn step_beside(&mut self, batch: &Batch<'_>, beside: Option<Beside<'_>>) -> Result<f64, NotFinite> {
         assert_eq!(batch.x.len(), batch.truth.len() * self.columns, "a batch of other columns than the network's");
+        assert!(beside.is_none() || self.outputs == 1, "what is beside a loss steers one output a row");
         let crew = self.crew();
         let pass = self.pass(&crew, batch.truth.len());
         self.heard.make_room(if beside.is_some() { batch.truth.len() } else { 0 });
@@ -166,9 +170,12 @@ impl Learner {
                 });
                 0.0
             };
-            let mut adverse = Aligned::zeros(self.gradient.len());
-            self.engine.learn(pass, weights, batch.x, &slopes_of, &mut adverse);
-            beside::against(&mut self.gradient, &adverse, strength);
+            // Running statistics have taken in this batch already.
+            let tracked = weights.tracked.clone();
+            self.adverse.resize(self.gradient.len(), 0.0);
+            self.engine.learn(pass, weights, batch.x, &slopes_of, &mut self.adverse);
+            weights.tracked = tracked;
+            beside::against(&mut self.gradient, &self.adverse, strength);
         }
         if self.looking || !loss.is_finite() {
             let layers = self.engine.given(&self.weights);

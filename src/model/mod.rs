@@ -32,7 +32,7 @@ mod weights;
 
 pub use adversary::{Adversary, View};
 pub use architecture::{Architecture, ArchitectureError};
-pub use beside::Beside;
+pub use beside::{Beside, sigmoid};
 pub use engine::{Computed, cards};
 pub use batch::{Batch, Mixed};
 pub use learner::{Learner, NotFinite};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::judge::Judged;
 use super::report::Report;
 use crate::data::Part;
-use crate::eval::{ByGroup, FAIRLEARN, Fairness, Metrics, equalized, larger_is_better};
+use crate::eval::{ByGroup, Equalized, FAIRLEARN, Fairness, Metrics, equalized, larger_is_better};
 use crate::spec::Workspace;
 
 /// What thresholds by group changed on the judged part, the network being the same.
@@ -13,6 +13,9 @@ use crate::spec::Workspace;
 pub struct Mitigated {
     /// The column whose groups have thresholds of their own.
     pub column: String,
+    /// The part that both are judged on; thresholds are chosen on training and validation rows.
+    #[serde(default)]
+    pub part: String,
     /// Metrics and comparisons at one threshold for all.
     pub before: Metrics,
     /// The same by group.
@@ -25,12 +28,15 @@ pub(super) struct Unmitigated {
     before: Metrics,
 }
 
+/// Rules, and what is doubtful about them.
+type Chosen = (ByGroup, Vec<String>);
+
 /// The rules for the groups that the workspace names, chosen on these parts with their scores (a column a class): the training
 /// and the validation rows, because a group has too few positive rows among the latter alone.
 ///
 /// # Errors
 /// A sentence on why one threshold decides for all instead.
-pub(super) fn rules(workspace: &Workspace, parts: [(&Part, &[f64]); 2], threshold: f64) -> Result<ByGroup, String> {
+pub(super) fn rules(workspace: &Workspace, parts: [(&Part, &[f64]); 2], threshold: f64) -> Result<Chosen, String> {
     let fairness = &workspace.fairness;
     let Some(column) = workspace.mitigated_column() else {
         return Err("No column is protected, so one threshold decides for all.".into());
@@ -46,11 +52,19 @@ pub(super) fn rules(workspace: &Workspace, parts: [(&Part, &[f64]); 2], threshol
         }
     }
     let lots = (!fairness.randomised).then_some(fairness.bound);
-    let rules = equalized(fairness.constraint.parity(), &truth, &positive, (&codes, names), lots);
-    let rules = rules.map_err(|why| {
-        format!("No thresholds by {column} can be chosen: {why}. One threshold decides for all.")
-    })?;
-    Ok(ByGroup { column: column.into(), rules, otherwise: threshold, seed: workspace.train.seed })
+    let found = equalized(fairness.constraint.parity(), &truth, &positive, (&codes, names), lots);
+    let Equalized { rules, without } = found
+        .map_err(|why| format!("No thresholds by {column} can be chosen: {why}. One threshold decides for all."))?;
+    let mut doubts = vec![];
+    if !without.is_empty() {
+        doubts.push(format!(
+            "Rows of {} are of one class only, so one threshold decides for {}: {threshold}.",
+            without.join(", "),
+            if without.len() == 1 { "that group" } else { "these groups" }
+        ));
+    }
+    let rules = ByGroup { column: column.into(), rules, otherwise: threshold, seed: workspace.train.seed };
+    Ok((rules, doubts))
 }
 
 impl Unmitigated {
@@ -61,8 +75,9 @@ impl Unmitigated {
 
     /// Beside what the report says of rules by group.
     pub(super) fn of(self, report: &Report) -> Mitigated {
-        let after = told(report.judged_part().1, &report.fairness, &self.column);
-        Mitigated { column: self.column, before: self.before, after }
+        let (part, metrics) = report.judged_part();
+        let after = told(metrics, &report.fairness, &self.column);
+        Mitigated { column: self.column, part: part.into(), before: self.before, after }
     }
 }
 
@@ -96,7 +111,7 @@ mod tests {
             let all = [("accuracy", accuracy), ("demographic_parity_difference", gap), ("accuracy_ratio", ratio)];
             all.into_iter().collect()
         };
-        let mitigated = Mitigated { column: "sex".into(), before: of(0.85, 0.2, 0.9), after: of(0.83, 0.3, 0.95) };
+        let mitigated = Mitigated { column: "sex".into(), part: "test".into(), before: of(0.85, 0.2, 0.9), after: of(0.83, 0.3, 0.95) };
         let worse: Vec<&str> = mitigated.worse().into_iter().map(|(name, ..)| name).collect();
         assert_eq!(worse, ["accuracy", "demographic_parity_difference"]);
     }

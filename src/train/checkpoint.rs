@@ -68,7 +68,10 @@ pub struct Moment {
     pub(super) health: Health,
     /// What learning is held to besides has learnt itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) fair: Option<fair::State>,
+    pub(super) fair: Option<fair::Kept>,
+    /// Microjoules used so far, where they were measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) used: Option<u64>,
 }
 
 /// The form of a moment: always the present one.
@@ -243,6 +246,7 @@ mod tests {
                 warnings: vec![warning],
                 health: Health::default(),
                 fair: None,
+                used: Some(step),
             }
         }
     }

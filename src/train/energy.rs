@@ -4,7 +4,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
@@ -45,43 +44,78 @@ impl Energy {
     }
 }
 
-/// Energy since it was made.
+/// Energy since it was made. It is looked at once an epoch, since counters start again after an hour or so.
 #[derive(Debug)]
 pub(super) struct Meter {
-    began: Instant,
     counters: Vec<Counter>,
+    /// Microjoules so far; those before a run was cut short included.
+    used: u64,
+    /// Whether every reading was possible.
+    sound: bool,
 }
 
 /// The counter of one package of processors, which starts again at its range.
 #[derive(Debug)]
 struct Counter {
     file: PathBuf,
-    /// Microjoules when it was first read.
-    first: u64,
+    /// Microjoules when it was last read.
+    last: u64,
     range: u64,
 }
 
 impl Meter {
     /// Begins to measure.
     pub(super) fn start() -> Self {
-        Self { began: Instant::now(), counters: counters(Path::new(POWERCAP)) }
+        Self::of(counters(Path::new(POWERCAP)))
     }
 
-    /// What was used so far, and `before`, by so many busy threads.
-    pub(super) fn read(&self, threads: usize, before: f64, settings: &spec::Energy) -> Energy {
-        let seconds = before + self.began.elapsed().as_secs_f64();
-        let joules: Option<u64> = self.counters.iter().map(Counter::passed).sum();
-        match joules.filter(|_| !self.counters.is_empty()) {
+    fn of(counters: Vec<Counter>) -> Self {
+        Self { sound: !counters.is_empty(), counters, used: 0 }
+    }
+
+    /// Takes in what was used since the last time, and says what was used so far, in microjoules; `None` where it cannot be
+    /// measured.
+    pub(super) fn look(&mut self) -> Option<u64> {
+        for counter in &mut self.counters {
+            match counter.passed() {
+                Some(passed) => self.used += passed,
+                None => self.sound = false,
+            }
+        }
+        self.sound.then_some(self.used)
+    }
+
+    /// Goes on from what a checkpoint kept; where that was not measured, the whole is not.
+    pub(super) fn restore(&mut self, used: Option<u64>) {
+        self.used = used.unwrap_or(0);
+        self.sound = used.is_some() && !self.counters.is_empty();
+        // What was used since the checkpoint is of a branch that was left, or of another process.
+        for counter in &mut self.counters {
+            let _ = counter.passed();
+        }
+    }
+
+    /// What was used in these seconds of learning, and of reading and preparing before, by so many busy threads; what a card
+    /// used is not known.
+    pub(super) fn read(
+        &mut self,
+        [learning, before]: [f64; 2],
+        threads: usize,
+        on_card: bool,
+        settings: &spec::Energy,
+    ) -> Energy {
+        let card = if on_card { "; the card is not counted" } else { "" };
+        let seconds = learning + before;
+        match self.look() {
             Some(microjoules) => {
-                let measured = microjoules as f64 / 1e6;
                 // What was spent before the meter began is reckoned at the same power.
-                let share = seconds / (seconds - before).max(f64::MIN_POSITIVE);
-                let how = "the processor's counter (RAPL), all that ran on the machine included".into();
-                Energy::of(measured * share / JOULES, "rapl", how, settings)
+                let share = seconds / learning.max(f64::MIN_POSITIVE);
+                let how = format!("the processor's counter (RAPL), all that ran on the machine included{card}");
+                Energy::of(microjoules as f64 / 1e6 * share / JOULES, "rapl", how, settings)
             }
             None => {
                 let watts = settings.watts * threads as f64;
-                let how = format!("{} W for each of {threads} busy threads", settings.watts);
+                let how = format!("{} W for each of {threads} busy threads{card}", settings.watts);
                 Energy::of(seconds * watts / JOULES, "estimate", how, settings)
             }
         }
@@ -90,15 +124,16 @@ impl Meter {
 
 impl Counter {
     fn read(file: PathBuf) -> Option<Self> {
-        let first = number(&file)?;
+        let last = number(&file)?;
         let range = number(&file.with_file_name("max_energy_range_uj")).unwrap_or(u64::MAX);
-        Some(Self { file, first, range })
+        Some(Self { file, last, range })
     }
 
-    /// Microjoules since the first reading; right for up to one turn of the counter.
-    fn passed(&self) -> Option<u64> {
+    /// Microjoules since the last reading; right for up to one turn of the counter.
+    fn passed(&mut self) -> Option<u64> {
         let now = number(&self.file)?;
-        Some(if now >= self.first { now - self.first } else { now.wrapping_add(self.range).wrapping_sub(self.first) })
+        let last = std::mem::replace(&mut self.last, now);
+        Some(if now >= last { now - last } else { now.wrapping_add(self.range).wrapping_sub(last) })
     }
 }
 
@@ -121,15 +156,15 @@ mod tests {
     #[test]
     fn golden_an_hour_at_a_hundred_watts_is_a_tenth_of_a_kilowatt_hour() {
         let settings = spec::Energy { watts: 50.0, ..spec::Energy::default() };
-        let meter = Meter { began: Instant::now(), counters: vec![] };
-        let energy = meter.read(2, 3600.0, &settings);
-        assert!((energy.watt_hours - 100.0).abs() < 0.01, "{energy:?}");
-        assert!((energy.grams_co2e - 47.5).abs() < 0.01, "{energy:?}");
-        assert_eq!((energy.source.as_str(), energy.how.as_str()), ("estimate", "50 W for each of 2 busy threads"));
+        let energy = Meter::of(vec![]).read([3000.0, 600.0], 2, true, &settings);
+        assert!((energy.watt_hours - 100.0).abs() < 1e-9, "{energy:?}");
+        assert!((energy.grams_co2e - 47.5).abs() < 1e-9, "{energy:?}");
+        assert_eq!(energy.source, "estimate");
+        assert_eq!(energy.how, "50 W for each of 2 busy threads; the card is not counted");
     }
 
     #[test]
-    fn counters_of_packages_are_added_up_and_may_start_again() {
+    fn counters_of_packages_are_added_up_start_again_and_go_on_after_a_crash() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, file: &str, value: u64| {
             let package = folder.path().join(name);
@@ -140,14 +175,22 @@ mod tests {
             write(name, "energy_uj", energy);
             write(name, "max_energy_range_uj", 1000);
         }
-        let meter = Meter { began: Instant::now(), counters: counters(folder.path()) };
+        let mut meter = Meter::of(counters(folder.path()));
         assert_eq!(meter.counters.len(), 2);
+        // The second counter turns twice, which is seen because it is looked at in between.
+        for second in [10, 800, 20] {
+            write("intel-rapl:1", "energy_uj", second);
+            meter.look();
+        }
         write("intel-rapl:0", "energy_uj", 150);
-        write("intel-rapl:1", "energy_uj", 10);
-        let passed: Option<u64> = meter.counters.iter().map(Counter::passed).sum();
-        assert_eq!(passed, Some(50 + 110));
-        let energy = meter.read(1, 0.0, &spec::Energy::default());
+        assert_eq!(meter.look(), Some(50 + 110 + 790 + 220));
+        let energy = meter.read([1.0, 1.0], 1, false, &spec::Energy::default());
         assert_eq!(energy.source, "rapl");
-        assert!((energy.watt_hours - 160e-6 / 3600.0).abs() < 1e-12, "{energy:?}");
+        assert!((energy.watt_hours - 2.0 * 1170e-6 / 3600.0).abs() < 1e-15, "{energy:?}");
+        meter.restore(Some(7));
+        write("intel-rapl:0", "energy_uj", 151);
+        assert_eq!(meter.look(), Some(8));
+        meter.restore(None);
+        assert_eq!(meter.look(), None);
     }
 }

@@ -15,6 +15,7 @@ use super::watch::Watch;
 use super::worker::{Failure, Worker};
 use crate::data::Task;
 use crate::eval::Decision;
+use crate::model::Computed;
 use crate::spec::{BalanceMethod, Mitigation, TuneThreshold};
 
 impl Worker {
@@ -33,7 +34,7 @@ impl Worker {
         };
         let began = Instant::now();
         let data = std::sync::Arc::clone(&self.plan.prepared);
-        let (decision, mitigated) = self.settle()?;
+        let (decision, plain) = self.settle()?;
         // Before anyone can know what comes of it, so that no look goes uncounted.
         if let Err(error) = self.recorder.look(&data.test_set) {
             self.warn(&format!(
@@ -43,6 +44,9 @@ impl Worker {
         let learnt = data.train.distinct();
         let said = [&learnt, &data.validation, &data.test].map(|part| self.ask(&data, part, &decision));
         let parts = said.each_ref().map(Said::judged);
+        let judged = if data.test.x.rows > 0 { &data.test } else { &data.validation };
+        let unmitigated =
+            decision.column().map(|column| Unmitigated::new(column, &self.ask(&data, judged, &plain).judged()));
         let [_, validation, test] = &said;
         let intervals = self.recorder.keeps().then(|| match self.rows() {
             Rows { test: 0, .. } => validation.intervals("validation"),
@@ -51,7 +55,7 @@ impl Worker {
         let seconds = Seconds { train, evaluate: began.elapsed().as_secs_f64(), ..self.plan.seconds };
         let mut report = self.report(ending, best_epoch, seconds, parts);
         report.intervals = intervals;
-        report.mitigation = mitigated.map(|mitigated| mitigated.of(&report));
+        report.mitigation = unmitigated.map(|unmitigated| unmitigated.of(&report));
         let mut notes = vec![];
         match decision {
             Decision::At(threshold) if data.task == Task::Binary && threshold != HALF => {
@@ -73,13 +77,15 @@ impl Worker {
     }
 
     /// What the run used, reading and preparing included.
-    fn energy(&self) -> Energy {
+    fn energy(&mut self) -> Energy {
         let Seconds { load, prepare, .. } = self.plan.seconds;
-        self.meter.read(self.learner.crew().threads(), load + prepare, &self.plan.workspace.energy)
+        let seconds = [self.clock.seconds(), load + prepare];
+        let on_card = Computed::by(&self.plan.workspace.train).0 == Computed::GraphOnCuda;
+        self.meter.read(seconds, self.learner.crew().threads(), on_card, &self.plan.workspace.energy)
     }
 
-    /// Says what resampling costs, and settles how two classes are told apart.
-    fn settle(&mut self) -> Result<(Decision, Option<Unmitigated>), Failure> {
+    /// Says what resampling costs, and settles how two classes are told apart, and how they would be without groups.
+    fn settle(&mut self) -> Result<(Decision, Decision), Failure> {
         let data = std::sync::Arc::clone(&self.plan.prepared);
         let balance = self.plan.workspace.balance.clone();
         let by_group = self.plan.workspace.fairness.mitigation == Mitigation::Threshold;
@@ -92,22 +98,17 @@ impl Worker {
         }
         let plain = Decision::At(threshold);
         if !by_group {
-            return Ok((plain, None));
+            return Ok((plain.clone(), plain));
         }
         let learnt = data.train.distinct();
         let learnt_scores = self.learner.activated(&self.learner.outputs(&learnt.x));
         let parts = [(&learnt, &learnt_scores[..]), (&data.validation, &scores[..])];
-        match by_group::rules(&self.plan.workspace, parts, threshold) {
-            Ok(rules) => {
-                let judged = if data.test.x.rows > 0 { &data.test } else { &data.validation };
-                let before = Unmitigated::new(&rules.column, &self.ask(&data, judged, &plain).judged());
-                Ok((Decision::ByGroup(rules), Some(before)))
-            }
-            Err(doubt) => {
-                self.warn(&doubt)?;
-                Ok((plain, None))
-            }
-        }
+        let (decision, doubts) = match by_group::rules(&self.plan.workspace, parts, threshold) {
+            Ok((rules, doubts)) => (Decision::ByGroup(rules), doubts),
+            Err(doubt) => (plain.clone(), vec![doubt]),
+        };
+        doubts.iter().try_for_each(|doubt| self.warn(doubt))?;
+        Ok((decision, plain))
     }
 
     fn report(&self, ending: Ending, best_epoch: usize, seconds: Seconds, parts: [Judged; 3]) -> Report {

@@ -49,7 +49,7 @@ pub struct Attempt {
     pub apart: Metrics,
     /// Whether no other way is both more accurate and closer.
     pub best: bool,
-    /// Comparisons and metrics that went the wrong way, in words.
+    /// Comparisons that went the wrong way, or why it failed, in words.
     pub worse: Vec<String>,
     /// How long it took.
     pub seconds: f64,
@@ -93,7 +93,8 @@ fn ways(asked: &Fairness) -> Vec<(Fairness, String)> {
     for strength in [0.3, 1.0, 3.0] {
         all.push((Fairness { strength, ..way(Mitigation::Adversarial) }, format!("strength = {strength:?}")));
     }
-    all.push((way(Mitigation::Threshold), String::new()));
+    let by_lot = Fairness { randomised: true, ..way(Mitigation::Threshold) };
+    all.push((by_lot, "randomised = true".into()));
     for bound in [0.01, 0.02, 0.05, 0.1] {
         let plain = Fairness { bound, randomised: false, ..way(Mitigation::Threshold) };
         all.push((plain, format!("randomised = false, bound = {bound}")));
@@ -128,7 +129,16 @@ pub fn frontier(
             Ok(Some(report)) => report,
             Ok(None) => return Err(FrontierError::Interrupted { done: attempts.len(), all }),
             Err(trial::Failure::Data(error)) => return Err(error.into()),
-            Err(trial::Failure::Run(message)) => return Err(FrontierError::Failed { mitigation, message }),
+            Err(trial::Failure::Run(message)) if attempts.is_empty() => {
+                return Err(FrontierError::Failed { mitigation, message });
+            }
+            // One way that fails does not take the others with it.
+            Err(trial::Failure::Run(message)) => {
+                let failed = Attempt { worse: vec![message], ..Attempt::untried(mitigation, settings) };
+                tell(&failed);
+                attempts.push(failed);
+                continue;
+            }
         };
         let mut attempt = attempt(&report, &column, mitigation, settings);
         attempt.seconds = began.elapsed().as_secs_f64();
@@ -148,7 +158,14 @@ fn attempt(report: &Report, column: &str, mitigation: &'static str, settings: St
     let all = [Constraint::DemographicParity, Constraint::EqualizedOdds, Constraint::TruePositiveRateParity];
     let names = all.map(Constraint::difference);
     let apart = names.iter().filter_map(|&name| Some((name, fairness?.summary.get(name)?))).collect();
-    Attempt { mitigation, settings, metrics, apart, best: false, worse: vec![], seconds: 0.0 }
+    Attempt { metrics, apart, ..Attempt::untried(mitigation, settings) }
+}
+
+impl Attempt {
+    fn untried(mitigation: &'static str, settings: String) -> Self {
+        let (metrics, apart) = (Metrics::default(), Metrics::default());
+        Self { mitigation, settings, metrics, apart, best: false, worse: vec![], seconds: 0.0 }
+    }
 }
 
 /// Differences that grew, as sentences.
@@ -160,7 +177,10 @@ fn worse(before: &Attempt, after: &Attempt) -> Vec<String> {
 
 /// Marks the attempts that no other beats in both.
 fn mark(attempts: &mut [Attempt], measure: &str) {
-    let of = |attempt: &Attempt| Some((attempt.metrics.get(WORTH)?, attempt.apart.get(measure)?));
+    let of = |attempt: &Attempt| {
+        let both = (attempt.metrics.get(WORTH)?, attempt.apart.get(measure)?);
+        (both.0.is_finite() && both.1.is_finite()).then_some(both)
+    };
     let all: Vec<Option<(f64, f64)>> = attempts.iter().map(of).collect();
     for (attempt, own) in attempts.iter_mut().zip(&all) {
         let Some((worth, apart)) = *own else { continue };

@@ -65,7 +65,9 @@ impl Check {
         let met = found.is_some_and(|number| condition.is_met(number));
         let all = interval.map(|ends| condition.is_met_by_all(ends));
         let none = interval.map(|(low, high)| !condition.is_met(low) && !condition.is_met(high));
-        let passed = met && (!sure || all.unwrap_or(true));
+        // What was measured once has no interval; what was sampled and has none is not sure.
+        let exempt = matches!(condition.place(), Place::Energy(_));
+        let passed = met && (!sure || exempt || all == Some(true));
         let certain = if met { all } else { none };
         Self { condition: condition.text().into(), found, interval, passed, certain }
     }
@@ -79,7 +81,8 @@ impl Check {
         let Some(found) = self.found else {
             return format!("{}, but the report has no such number", self.condition);
         };
-        let interval = self.interval.map_or_else(String::new, |(low, high)| {
+        let unknown = || if self.passed || self.certain.is_some() { String::new() } else { " (no interval is known)".into() };
+        let interval = self.interval.map_or_else(unknown, |(low, high)| {
             let doubt = if self.certain == Some(false) { "; chance alone could turn it" } else { "" };
             format!(" ({} to {}{doubt})", fmt::number(low), fmt::number(high))
         });

@@ -64,7 +64,7 @@ impl Said<'_> {
         let rows = Decided { truth, predicted: &self.predicted, scores: &scores, groups: &[] };
         let groups = &self.part().groups;
         let audit = |groups: &Groups| {
-            let Groups { column, codes, names } = groups;
+            let Groups { column, codes, names, .. } = groups;
             let asked = Asked { column, groups: codes, names, privileged: None, resamples, seed: SEED };
             eval::audit(&rows, &asked)
         };

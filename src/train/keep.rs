@@ -62,7 +62,8 @@ impl Worker {
             plateau: self.plateau,
             warnings: self.warnings.clone(),
             health: self.health.clone(),
-            fair: self.fair.as_ref().map(Fair::state),
+            fair: self.fair.as_ref().map(Fair::kept),
+            used: self.used,
         };
         let best = self.watch.as_ref().and_then(Watch::best).map(|(_, weights)| Arc::clone(weights));
         Checkpoint { moment, now, best }

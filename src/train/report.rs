@@ -9,7 +9,7 @@ use super::goal::Verdict;
 use super::intervals::Intervals;
 use super::judge::Judged;
 use crate::data::{Proof, Task};
-use crate::eval::{ByGroup, Confusion, Fairness, Metrics};
+use crate::eval::{ByGroup, Confusion, Decision, Fairness, Metrics};
 
 /// What came of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -152,6 +152,12 @@ impl Report {
             energy: None,
             goal: None,
         }
+    }
+
+    /// How rows of two classes were told apart.
+    pub fn decision(&self) -> Decision {
+        let one_for_all = Decision::At(self.threshold.unwrap_or(0.5));
+        self.thresholds.clone().map_or(one_for_all, Decision::ByGroup)
     }
 
     /// The part that counts, by name: the test, else the validation part.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crossbeam_channel::Receiver;
 
 use super::event::{Ending, Event};
+use super::fair::unfit_mitigation;
 use super::follow::{Followed, Lost, follow, ringing};
 use super::record::Recorder;
 use super::report::{Report, Seconds};
@@ -27,6 +28,9 @@ pub(super) fn trial(dataset: &Dataset, workspace: Workspace, stop: &Receiver<()>
         return Ok(None);
     }
     let prepared = Arc::new(Prepared::new(dataset, &workspace).map_err(Failure::Data)?);
+    if let Some(reason) = unfit_mitigation(&workspace, &prepared) {
+        return Err(Failure::Run(reason));
+    }
     let plan = Plan { run: "trial".into(), dir: String::new(), prepared, workspace, seconds: Seconds::default() };
     let (outbox, bell) = ringing();
     let run = start(plan, outbox, Box::new(Unkept)).map_err(|error| Failure::Run(error.to_string()))?;

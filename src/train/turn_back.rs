@@ -3,6 +3,7 @@
 use super::checkpoint::{Checkpoint, Position};
 use super::command::Knob;
 use super::event::Happening;
+use super::fair::Fair;
 use super::origin::Origin;
 use super::watch::Watch;
 use super::worker::{Failure, Worker};
@@ -23,6 +24,7 @@ impl Worker {
                     Some((file, checkpoint)) => {
                         self.go_to(&checkpoint).map_err(|error| misfit(&file, &error))?;
                         self.clock.set(checkpoint.moment.seconds);
+                        self.meter.restore(checkpoint.moment.used);
                         (Some(file), false)
                     }
                     None => (None, true),
@@ -38,6 +40,7 @@ impl Worker {
                 }
                 self.go_to(&checkpoint).map_err(|error| misfit(&file, &error))?;
                 self.clock.set(checkpoint.moment.seconds);
+                self.meter.restore(checkpoint.moment.used);
                 self.say_rewound(file, left)?;
                 Ok(false)
             }
@@ -109,9 +112,10 @@ impl Worker {
         Ok(())
     }
 
+    /// What learning is held to besides.
     fn restore_fair(&mut self, checkpoint: &Checkpoint) {
-        if let (Some(fair), Some(state)) = (&mut self.fair, &checkpoint.moment.fair) {
-            fair.restore(state);
+        if let (Some(fair), Some(kept)) = (&mut self.fair, &checkpoint.moment.fair) {
+            fair.restore(kept);
         }
     }
 
@@ -158,7 +162,13 @@ impl Worker {
                 "Another metric is watched than at the checkpoint, so the best epoch is looked for from here on.",
             );
         }
-        let comparable = same_data && same_loss && same_metric;
+        let same_fairness = Fair::alike(self.fair.as_ref(), moment.fair.as_ref());
+        if !same_fairness {
+            doubts.push(
+                "Learning is held to other fairness than at the checkpoint, so the best epoch is looked for from here on.",
+            );
+        }
+        let comparable = same_data && same_loss && same_metric && same_fairness;
         if !comparable {
             self.plateau.look_afresh();
         }

@@ -83,7 +83,7 @@ fn what_cannot_be_mitigated_is_refused_with_what_to_do() {
     let desk = Desk::with_a_shop();
     let number = desk.read("shop.toml").replace("bought", "age").replace("positive = \"yes\"\n", "");
     desk.write("number.toml", number + "[data.types]\n");
-    assert!(desk.refused_after_warnings(&["mitigate", "number.toml"]).contains("for two classes"));
+    assert!(desk.refused_after_warnings(&["mitigate", "number.toml"]).contains("is for two classes, and the task is regression"));
     desk.write("none.toml", desk.read("shop.toml").replace("protected = [\"town\"]\n", ""));
     assert!(desk.refused(&["mitigate", "none.toml"]).contains("--group COL"));
     let refused = desk.refused(&["mitigate", "shop.toml", "--constraint", "fair"]);

@@ -53,6 +53,8 @@ fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Report, 
     let began = Instant::now();
     let (table, mut warnings) = trained.table(&file.display().to_string(), true, places)?;
     let load = began.elapsed().as_secs_f64();
+    // Without the column that it decides by, it would be judged as another model.
+    trained.groups(&table)?;
     let (part, more) = Part::of_table(&table, &trained.workspace.data, &trained.pipeline)?;
     warnings.extend(more);
     let began = Instant::now();

@@ -9,10 +9,10 @@ use super::super::failure::Failure;
 use super::super::open::{Opened, Ready, of_held, ready, refuse_untrainable};
 use super::super::{out, paper, signals};
 use crate::base::fmt;
-use crate::data::{Places, Task};
+use crate::data::Places;
 use crate::report::frontier_files;
-use crate::spec::{Constraint, Workspace};
-use crate::train::{Attempt, Frontier, FrontierError, frontier};
+use crate::spec::{Constraint, Mitigation, Workspace};
+use crate::train::{Attempt, Frontier, FrontierError, frontier, unfit_mitigation};
 
 /// Tries every way, and prints what came of it.
 pub(super) fn run(opened: &Opened, path: &str, asked: &Mitigating, places: &Places) -> Result<(), Failure> {
@@ -22,11 +22,10 @@ pub(super) fn run(opened: &Opened, path: &str, asked: &Mitigating, places: &Plac
     out::warnings(of_held(&workspace).as_slice());
     let Ready { dataset, prepared, .. } = ready(&workspace, places)?;
     refuse_untrainable(&workspace, &prepared)?;
-    if prepared.task != Task::Binary {
-        return Err(Failure::input(format!(
-            "mitigation is for two classes, and the task is {}. `gradus train` shows how groups fare",
-            prepared.task.name()
-        )));
+    let mut held = workspace.clone();
+    held.fairness.mitigation = Mitigation::Constrained;
+    if let Some(reason) = unfit_mitigation(&held, &prepared) {
+        return Err(Failure::input(reason));
     }
     drop(prepared);
     // Without handlers the default action of a signal still ends the program.
@@ -110,7 +109,8 @@ fn write_page(text: &mut String, frontier: &Frontier) -> std::fmt::Result {
     writeln!(text)?;
     for attempt in attempts {
         let metrics = ["accuracy", "roc_auc"].map(|name| attempt.metrics.get(name));
-        let apart = attempt.apart.iter().map(|(_, value)| Some(value));
+        let names = [Constraint::DemographicParity, Constraint::EqualizedOdds, Constraint::TruePositiveRateParity];
+        let apart = names.map(|constraint| attempt.apart.get(constraint.difference()));
         write!(text, "{} {:44}", if attempt.best { '*' } else { ' ' }, named(attempt))?;
         for value in metrics.into_iter().chain(apart) {
             write!(text, "{:>13}", value.map_or_else(|| "–".into(), fmt::number))?;
@@ -121,7 +121,7 @@ fn write_page(text: &mut String, frontier: &Frontier) -> std::fmt::Result {
     writeln!(text, "parity, odds, opportunity: differences between groups in selection rate, in TPR or FPR, in TPR")?;
     let told: Vec<&Attempt> = attempts.iter().filter(|attempt| !attempt.worse.is_empty()).collect();
     if !told.is_empty() {
-        writeln!(text, "\nthe wrong way, beside no mitigation:")?;
+        writeln!(text, "\nthe wrong way, beside no mitigation, and what failed:")?;
     }
     for attempt in told {
         writeln!(text, "  {}: {}", named(attempt), attempt.worse.join(", "))?;

@@ -24,6 +24,7 @@ pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, r
             let files = table.column("file").filter(|_| table.images.is_some() || folder);
             let labels = trained.pipeline.labels();
             let groups = trained.groups(&table)?;
+            out::warnings(groups.iter().filter_map(|groups| trained.strangers(groups)).collect::<Vec<_>>().as_slice());
             let rows: Vec<usize> = (0..table.rows).collect();
             let members =
                 groups.as_ref().map(|Groups { codes, names, .. }| Grouping { codes, names, rows: &rows });

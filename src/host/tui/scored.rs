@@ -57,7 +57,7 @@ fn look(record: &Record, test_set: &str) -> Result<(), String> {
 /// How the run's own counts of a part were decided.
 fn judged_at(trained: &Trained, part: PartId) -> Decision {
     match (part, &trained.record.report) {
-        (PartId::Test, Some(_)) => trained.decision.clone(),
+        (PartId::Test, Some(report)) => report.decision(),
         _ => Decision::At(trained.workspace.balance.threshold),
     }
 }
@@ -82,7 +82,9 @@ pub(super) fn keep_threshold(run: &str, threshold: f64, runs: &Runs) -> Result<(
     }
     let model = record.weights().map_err(|error| error.to_string())?;
     let (weights, mut notes) = Snapshot::from_file(&model).map_err(|error| error.to_string())?;
-    notes.remove(Report::THRESHOLDS);
+    if notes.contains_key(Report::THRESHOLDS) {
+        return Err("it decides each group by thresholds of its own (fairness.mitigation); train again without".into());
+    }
     notes.insert(Report::THRESHOLD.into(), threshold.to_string());
     record.keep_model(&weights.weights_file(notes)).map_err(|error| error.to_string())
 }

@@ -5,7 +5,7 @@ use super::settings::said;
 use crate::base::diag::Diagnostic;
 use crate::eval::{CLASSIFICATION, REGRESSION};
 use crate::spec::kind::{one_of, suggestion};
-use crate::spec::{Mitigation, Place, Task, Workspace};
+use crate::spec::{Mitigation, Place, Task, TuneThreshold, Workspace};
 
 /// Which mitigations look at a key.
 const USERS: &[(&str, &[Mitigation])] = &[
@@ -20,7 +20,30 @@ pub(super) fn check(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
     found.extend(of_other_task(workspace, places));
     found.extend(unprotected(workspace, places));
     found.extend(idle(workspace, places));
+    found.extend(at_odds(workspace, places));
     found
+}
+
+/// What moves decisions or shares of groups away from what learning is held to.
+fn at_odds(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
+    let mitigation = workspace.fairness.mitigation;
+    if !matches!(mitigation, Mitigation::Constrained | Mitigation::Penalty | Mitigation::Adversarial) {
+        return vec![];
+    }
+    let balance = &workspace.balance;
+    let tuned = (balance.tune_threshold != TuneThreshold::None).then_some((
+        "balance.tune_threshold",
+        "decisions would be made at another threshold than the one that groups are held together at",
+    ));
+    let drawn = balance.method.resamples().then_some((
+        "balance.method",
+        "groups would be held together among resampled rows, which are others than the data's",
+    ));
+    let refuse = |(key, why): (&str, &str)| {
+        let span = places.value(key).unwrap_or(0..0);
+        Diagnostic::error(span, why).hint(format!("leave `{key}` out, or use another mitigation than {}", mitigation.name()))
+    };
+    tuned.into_iter().chain(drawn).map(refuse).collect()
 }
 
 /// A metric without a threshold asks for nothing, and the other way round.
@@ -69,11 +92,16 @@ fn unprotected(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
 
 fn idle(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
     let mitigation = workspace.fairness.mitigation;
-    let unused = USERS.iter().filter(|(_, users)| !users.contains(&mitigation));
+    let by_lot = mitigation == Mitigation::Threshold && workspace.fairness.randomised;
+    let idle = |&&(key, users): &&(&str, &[Mitigation])| {
+        !users.contains(&mitigation) || by_lot && key == "fairness.bound"
+    };
+    let unused = USERS.iter().filter(idle);
     let tell = |&(key, users): &(&str, &[Mitigation])| {
         let span = said(workspace, places, key)?;
         let names: Vec<&str> = users.iter().map(|user| user.name()).collect();
-        let message = format!("it has no effect: mitigation is {}", mitigation.name());
+        let lots = if by_lot { " with lots, which make rates equal (randomised = false does without)" } else { "" };
+        let message = format!("it has no effect: mitigation is {}{lots}", mitigation.name());
         Some(Diagnostic::warning(span, message).hint(format!("it belongs to mitigation {}", one_of(&names))))
     };
     unused.filter_map(tell).collect()
@@ -111,7 +139,16 @@ mod tests {
     }
 
     #[test]
+    fn what_moves_decisions_or_shares_is_at_odds_with_learning_that_is_held_to_them() {
+        let of = |balance: &str| said(&format!("[balance]\n{balance}\n[fairness]\nmitigation = 'constrained'"));
+        insta::assert_snapshot!(of("tune_threshold = 'f1'"), @"");
+        insta::assert_snapshot!(of("method = 'oversample'"), @"");
+        assert_eq!(of("method = 'class_weight'"), "");
+    }
+
+    #[test]
     fn keys_of_other_mitigations_have_no_effect() {
+        insta::assert_snapshot!(said("[fairness]\nmitigation = 'threshold'\nbound = 0.1"), @"");
         insta::assert_snapshot!(said("[fairness]\nmitigation = 'constrained'\nbound = 0.1\nstrength = 2"), @"strength | it has no effect: mitigation is constrained | it belongs to mitigation penalty or adversarial");
     }
 }

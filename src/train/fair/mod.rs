@@ -13,7 +13,7 @@ mod multipliers;
 use serde::{Deserialize, Serialize};
 
 use crate::data::{Part, Prepared, Task};
-use crate::model::{Adversary, Beside, View};
+use crate::model::{Adversary, Beside, View, sigmoid};
 use crate::spec::{Constraint, Loss, Mitigation, Workspace};
 use cells::{Cells, Rates};
 use multipliers::Multipliers;
@@ -21,6 +21,7 @@ use multipliers::Multipliers;
 /// What a run holds itself to.
 #[derive(Debug)]
 pub(super) struct Fair {
+    to: To,
     cells: Cells,
     /// The group of each training row.
     groups: Vec<u32>,
@@ -31,6 +32,24 @@ pub(super) struct Fair {
     /// Room for a batch.
     pulls: Vec<f32>,
     batch_groups: Vec<u32>,
+}
+
+/// What learning is held to: a fork that is held to something else begins afresh.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct To {
+    mitigation: String,
+    column: String,
+    constraint: String,
+    bound: f64,
+    strength: f64,
+    groups: Vec<String>,
+}
+
+/// What a checkpoint keeps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    to: To,
+    state: State,
 }
 
 /// What it has learnt so far.
@@ -65,6 +84,12 @@ pub fn unfit_mitigation(workspace: &Workspace, prepared: &Prepared) -> Option<St
     if (0..groups.names.len() as u32).filter(|&group| present(group)).count() < 2 {
         return Some(format!("`fairness.mitigation` needs two groups, and `{column}` has one in the training rows."));
     }
+    if groups.cut && mitigation == Mitigation::Threshold {
+        return Some(format!(
+            "`fairness.mitigation = \"threshold\"` decides by the groups of `{column}`, which are quarters of its numbers and would be \
+             others in other data. Give the data a column of labels for it, such as age groups, and protect that."
+        ));
+    }
     if workspace.train.loss == Loss::CrossEntropy && mitigation != Mitigation::Threshold {
         return Some(format!(
             "`fairness.mitigation = \"{name}\"` steers one output a row, and `train.loss = \"{}\"` has one a class. Use \"auto\".",
@@ -90,7 +115,16 @@ impl Fair {
             Mitigation::Adversarial => State::Adversarial(Adversary::new(view(fairness.constraint), groups.names.len())),
         };
         let threshold = workspace.balance.threshold.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
+        let to = To {
+            mitigation: fairness.mitigation.name().into(),
+            column: column.into(),
+            constraint: fairness.constraint.name().into(),
+            bound: fairness.bound,
+            strength: fairness.strength,
+            groups: groups.names.clone(),
+        };
         Some(Self {
+            to,
             cells,
             groups: groups.codes.clone(),
             strength: fairness.strength,
@@ -141,7 +175,7 @@ impl Fair {
                 multipliers.learn(cells, decided);
             }
             State::Penalty(rates) => {
-                let chances = rows.map(|(&place, output)| (cell(place), 1.0 / (1.0 + (-f64::from(output)).exp())));
+                let chances = rows.map(|(&place, output)| (cell(place), sigmoid(f64::from(output))));
                 rates.hear(cells, chances);
             }
         }
@@ -157,15 +191,20 @@ impl Fair {
     }
 
     /// What a checkpoint keeps.
-    pub(super) fn state(&self) -> State {
-        self.state.clone()
+    pub(super) fn kept(&self) -> Kept {
+        Kept { to: self.to.clone(), state: self.state.clone() }
     }
 
-    /// Goes back to what a checkpoint kept; that of another mitigation means nothing here.
-    pub(super) fn restore(&mut self, state: &State) {
-        if std::mem::discriminant(state) == std::mem::discriminant(&self.state) {
-            self.state = state.clone();
+    /// Goes back to what a checkpoint kept, where that was held to the same.
+    pub(super) fn restore(&mut self, kept: &Kept) {
+        if kept.to == self.to {
+            self.state = kept.state.clone();
         }
+    }
+
+    /// Whether a checkpoint was held to the same as this, or both to nothing.
+    pub(super) fn alike(own: Option<&Self>, kept: Option<&Kept>) -> bool {
+        own.map(|fair| &fair.to) == kept.map(|kept| &kept.to)
     }
 }
 

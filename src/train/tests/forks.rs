@@ -91,3 +91,29 @@ fn a_fork_with_another_loss_or_metric_looks_for_its_best_afresh() {
     let (_, best, warnings) = told(&said(&watching("accuracy"), &watching("loss")));
     assert!(best > 1 && warnings.contains("Another metric"), "{best} {warnings}");
 }
+
+#[test]
+fn a_fork_that_is_held_to_other_fairness_begins_that_and_its_best_afresh() {
+    let held = |change: &dyn Fn(&mut spec::Fairness)| {
+        let mut workspace = intricate();
+        workspace.fairness.mitigation = spec::Mitigation::Constrained;
+        change(&mut workspace.fairness);
+        workspace
+    };
+    let parent = held(&|_| ());
+    let (_, _, warnings) = told(&said(&parent, &parent));
+    assert!(!warnings.contains("other fairness"), "{warnings}");
+    // More cells than the checkpoint has, another bound, and none at all: each goes to its end.
+    let others = [
+        held(&|fairness| fairness.constraint = spec::Constraint::DemographicParity),
+        held(&|fairness| fairness.bound = 0.2),
+        held(&|fairness| fairness.mitigation = spec::Mitigation::None),
+    ];
+    for other in others {
+        let (_, best, warnings) = told(&said(&other, &parent));
+        assert!(warnings.contains("Learning is held to other fairness"), "{warnings}");
+        assert!(best >= 2, "the first epoch was judged by another measure: {best}");
+    }
+    let (_, best, warnings) = told(&said(&parent, &intricate()));
+    assert!(best >= 2 && warnings.contains("Learning is held to other fairness"), "{best} {warnings}");
+}

@@ -6,7 +6,7 @@ mod junit;
 
 use super::super::cli::Testing;
 use super::super::failure::Failure;
-use super::super::open::Opened;
+use super::super::open::{Opened, rendered};
 use super::super::{out, paper, require, summary};
 use crate::report::File;
 use crate::spec::{self, Goal};
@@ -28,7 +28,14 @@ pub(super) fn run(run: &str, testing: &Testing, runs: &Runs) -> Result<(), Failu
     };
     let mut goal = match &testing.workspace {
         Some(file) => Opened::read(file, &Default::default())?.workspace.goal,
-        None => spec::parse(&record.workspace).workspace.goal,
+        None => {
+            let parsed = spec::parse(&record.workspace);
+            if !parsed.ok() {
+                let file = record.dir.join("workspace.toml").display().to_string();
+                return Err(Failure::input(rendered(&parsed.diagnostics, &file, &record.workspace)));
+            }
+            parsed.workspace.goal
+        }
     };
     goal.guards.extend(require::of_run(&testing.requirements)?);
     let goal = Goal { sure: goal.sure || testing.sure, ..goal };
