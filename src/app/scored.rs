@@ -154,7 +154,15 @@ pub struct ScoredState {
 impl Default for ScoredState {
     fn default() -> Self {
         let costs = Costs { fp: 1.0, fn_: 1.0 };
-        Self { known: Vec::new(), awaited: None, failed: None, opening: None, at: None, costs, picture: Picture::default() }
+        Self {
+            known: Vec::new(),
+            awaited: None,
+            failed: None,
+            opening: None,
+            at: None,
+            costs,
+            picture: Picture::default(),
+        }
     }
 }
 

@@ -201,9 +201,10 @@ mod tests {
     #[test]
     fn lots_come_up_as_often_as_they_should_and_alike_each_time() {
         let (rows, names) = ((0..20_000).collect::<Vec<usize>>(), ["b".to_owned()]);
-        let members = Grouping { codes: &[0; 20_000], names: &names, rows: &rows };
+        let codes = vec![0; 20_000];
+        let members = Grouping { codes: &codes, names: &names, rows: &rows };
         let decision = Decision::ByGroup(by_group());
-        let decide = || decision.decide(&probabilities(&[0.5; 20_000]), 2, |_| Some(members));
+        let decide = || decision.decide(&vec![0.5; 40_000], 2, |_| Some(members));
         let taken = decide().iter().sum::<u32>();
         assert!((4_800..5_200).contains(&taken), "{taken}");
         assert_eq!(decide(), decide());

@@ -139,10 +139,8 @@ fn at(hull: &[Cut], x: f64) -> (f64, [(f64, Cut); 2]) {
 
 fn by_lot(parity: Parity, cuts: &[Vec<Cut>]) -> Vec<Rule> {
     let hulls: Vec<Vec<Cut>> = cuts.iter().map(|cuts| hull(cuts)).collect();
-    let rows: Vec<[f64; 2]> = cuts
-        .iter()
-        .map(|cuts| [cuts[0].counts.positives() as f64, cuts[0].counts.negatives() as f64])
-        .collect();
+    let rows: Vec<[f64; 2]> =
+        cuts.iter().map(|cuts| [cuts[0].counts.positives() as f64, cuts[0].counts.negatives() as f64]).collect();
     let [positives, negatives] = [0, 1].map(|class| rows.iter().map(|rows| rows[class]).sum::<f64>());
     let all = positives + negatives;
     let accuracy = |x: f64| {
@@ -158,9 +156,9 @@ fn by_lot(parity: Parity, cuts: &[Vec<Cut>]) -> Vec<Rule> {
     };
     let grid = (0..=GRID).map(|step| step as f64 / GRID as f64);
     // Rounded as Fairlearn does, so that the first of equals is the same.
-    let best = grid.map(|x| (x, (accuracy(x) * 1e15).round())).fold(None, |best: Option<(f64, f64)>, found| {
-        best.filter(|best| best.1 >= found.1).or(Some(found))
-    });
+    let best = grid
+        .map(|x| (x, (accuracy(x) * 1e15).round()))
+        .fold(None, |best: Option<(f64, f64)>, found| best.filter(|best| best.1 >= found.1).or(Some(found)));
     let x = best.map_or(0.0, |(x, _)| x);
     let lowest = hulls.iter().map(|hull| at(hull, x).0).fold(f64::INFINITY, f64::min);
     let rule = |hull: &Vec<Cut>| {

@@ -17,12 +17,12 @@ use auditing::AUDIT;
 pub use auditing::Auditing;
 use crossing::{COMPARE, CURVE, CV};
 pub(super) use crossing::{Comparing, Crossing, Varying};
+use explaining::EXPLAIN;
+pub use explaining::{ExplainedPart, Explaining};
 use mitigating::MITIGATE;
 pub(super) use mitigating::Mitigating;
 use testing::TEST;
 pub(super) use testing::Testing;
-use explaining::EXPLAIN;
-pub use explaining::{ExplainedPart, Explaining};
 
 /// Train a model in the terminal: open a table, see what is wrong with it, prepare it, watch the network learn, and
 /// judge whether it is good and fair.
@@ -271,7 +271,7 @@ pub enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
-    /// Hold a run's results against its goal, and say so in words, JUnit and JSON.
+    /// Hold a run's results against its goal, and say so in words, in the XML of test reports and in JSON.
     #[command(after_help = TEST)]
     Test {
         /// A run's id or its folder.

@@ -39,7 +39,8 @@ pub(super) fn of_verdict(verdict: &Verdict) -> String {
     let sure = if verdict.sure { ", by whole 95 % intervals" } else { "" };
     let mut text = format!("goal {}{sure}\n", verdict.word());
     for check in &verdict.checks {
-        text += &format!("  {}\n", check.told());
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "  {}", check.told());
     }
     text
 }

@@ -47,7 +47,10 @@ impl Trained {
         let threshold = Decision::At(noted.unwrap_or(workspace.balance.threshold));
         let rules = notes.get(Report::THRESHOLDS).map(|text| serde_json::from_str(text)).transpose();
         let rules = rules.map_err(|error| {
-            Failure::input(format!("{}: the thresholds by group in the model cannot be read: {error}", record.dir.display()))
+            Failure::input(format!(
+                "{}: the thresholds by group in the model cannot be read: {error}",
+                record.dir.display()
+            ))
         })?;
         let decision = rules.map_or(threshold, Decision::ByGroup);
         Ok(Self { record, workspace, pipeline, learner, decision })

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::beside::sigmoid;
 use super::batch::Batch;
+use super::beside::sigmoid;
 use crate::base::crew::Crew;
 
 /// Rows that are added up on their own; what they come to is added in order, whoever did them.

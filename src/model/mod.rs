@@ -32,9 +32,9 @@ mod weights;
 
 pub use adversary::{Adversary, View};
 pub use architecture::{Architecture, ArchitectureError};
+pub use batch::{Batch, Mixed};
 pub use beside::{Beside, sigmoid};
 pub use engine::{Computed, cards};
-pub use batch::{Batch, Mixed};
 pub use learner::{Learner, NotFinite};
 pub use loss::Loss;
 pub use optimizer::{Optimizer, Rule};

@@ -67,8 +67,7 @@ fn front_matter(subject: &Subject) -> String {
     let _ = write!(text, "tags:\n- gradus\n- {}\n", subject.report.task);
     if let Some(energy) = &subject.report.energy {
         let (grams, how) = (energy.grams_co2e, quoted(&format!("{}: {}", energy.source, energy.how)));
-        let _ =
-            write!(text, "co2_eq_emissions:\n  emissions: {grams}\n  source: {how}\n");
+        let _ = write!(text, "co2_eq_emissions:\n  emissions: {grams}\n  source: {how}\n");
     }
     let defined: Vec<(&str, f64)> = metrics.iter().filter(|(_, value)| value.is_finite()).collect();
     if defined.is_empty() {

@@ -67,7 +67,7 @@ impl Condition {
     /// # Errors
     /// What is wrong; the span is a range of `text`.
     pub fn parse(text: &str) -> Result<Self, Diagnostic> {
-        Self::read(text, LIKE, |place, span| of_run(place, span))
+        Self::read(text, LIKE, of_run)
     }
 
     /// Reads `mean.metric >= number` and `deviation.metric <= number`: over folds there is no one test.
@@ -94,8 +94,9 @@ impl Condition {
     ) -> Result<Self, Diagnostic> {
         let found = SIGNS.iter().find_map(|&(sign, comparison)| Some((text.find(sign)?, sign, comparison)));
         let Some((at, sign, comparison)) = found else {
-            return Err(Diagnostic::error(0..text.len(), "it has none of >=, <=, >, <")
-                .hint(format!("write it like {like}")));
+            return Err(
+                Diagnostic::error(0..text.len(), "it has none of >=, <=, >, <").hint(format!("write it like {like}"))
+            );
         };
         let (left, right) = (trimmed(text, 0..at), trimmed(text, at + sign.len()..text.len()));
         let number = text[right.clone()].parse::<f64>().ok().filter(|number| number.is_finite());

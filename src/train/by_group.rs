@@ -111,7 +111,12 @@ mod tests {
             let all = [("accuracy", accuracy), ("demographic_parity_difference", gap), ("accuracy_ratio", ratio)];
             all.into_iter().collect()
         };
-        let mitigated = Mitigated { column: "sex".into(), part: "test".into(), before: of(0.85, 0.2, 0.9), after: of(0.83, 0.3, 0.95) };
+        let mitigated = Mitigated {
+            column: "sex".into(),
+            part: "test".into(),
+            before: of(0.85, 0.2, 0.9),
+            after: of(0.83, 0.3, 0.95),
+        };
         let worse: Vec<&str> = mitigated.worse().into_iter().map(|(name, ..)| name).collect();
         assert_eq!(worse, ["accuracy", "demographic_parity_difference"]);
     }

@@ -106,19 +106,15 @@ impl Meter {
     ) -> Energy {
         let card = if on_card { "; the card is not counted" } else { "" };
         let seconds = learning + before;
-        match self.look() {
-            Some(microjoules) => {
-                // What was spent before the meter began is reckoned at the same power.
-                let share = seconds / learning.max(f64::MIN_POSITIVE);
-                let how = format!("the processor's counter (RAPL), all that ran on the machine included{card}");
-                Energy::of(microjoules as f64 / 1e6 * share / JOULES, "rapl", how, settings)
-            }
-            None => {
-                let watts = settings.watts * threads as f64;
-                let how = format!("{} W for each of {threads} busy threads{card}", settings.watts);
-                Energy::of(seconds * watts / JOULES, "estimate", how, settings)
-            }
+        if let Some(microjoules) = self.look() {
+            // What was spent before the meter began is reckoned at the same power.
+            let share = seconds / learning.max(f64::MIN_POSITIVE);
+            let how = format!("the processor's counter (RAPL), all that ran on the machine included{card}");
+            return Energy::of(microjoules as f64 / 1e6 * share / JOULES, "rapl", how, settings);
         }
+        let watts = settings.watts * threads as f64;
+        let how = format!("{} W for each of {threads} busy threads{card}", settings.watts);
+        Energy::of(seconds * watts / JOULES, "estimate", how, settings)
     }
 }
 

@@ -19,8 +19,7 @@ impl Worker {
     /// Judges an epoch of so many rows whose last batch is done.
     pub(super) fn judge_epoch(&mut self, rows: usize) -> Result<(), Failure> {
         let data = Arc::clone(&self.plan.prepared);
-        let judged =
-            (data.validation.x.rows > 0).then(|| self.ask(&data, &data.validation, &self.plain()).judged());
+        let judged = (data.validation.x.rows > 0).then(|| self.ask(&data, &data.validation, &self.plain()).judged());
         let (validation_loss, validation, confusion, fairness) = match judged {
             Some(Judged { loss, metrics, confusion, fairness }) => (Some(loss), metrics, confusion, fairness),
             None => Default::default(),

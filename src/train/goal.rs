@@ -68,7 +68,11 @@ impl Check {
         // What was measured once has no interval; what was sampled and has none is not sure.
         let exempt = matches!(condition.place(), Place::Energy(_));
         let passed = met && (!sure || exempt || all == Some(true));
-        let certain = if met { all } else { none };
+        let certain = match (met, passed, all) {
+            (true, false, None) => Some(false),
+            (true, ..) => all,
+            (false, ..) => none,
+        };
         Self { condition: condition.text().into(), found, interval, passed, certain }
     }
 
@@ -81,7 +85,7 @@ impl Check {
         let Some(found) = self.found else {
             return format!("{}, but the report has no such number", self.condition);
         };
-        let unknown = || if self.passed || self.certain.is_some() { String::new() } else { " (no interval is known)".into() };
+        let unknown = || if self.certain == Some(false) { " (no interval is known)".into() } else { String::new() };
         let interval = self.interval.map_or_else(unknown, |(low, high)| {
             let doubt = if self.certain == Some(false) { "; chance alone could turn it" } else { "" };
             format!(" ({} to {}{doubt})", fmt::number(low), fmt::number(high))
@@ -176,7 +180,7 @@ mod tests {
 
     #[test]
     fn where_it_has_to_be_sure_the_whole_interval_counts() {
-        insta::assert_snapshot!(told(&["roc_auc >= 0.8"], true), @"
+        insta::assert_snapshot!(told(&["roc_auc >= 0.8", "validation.roc_auc >= 0.5", "energy.watt_hours <= 5"], true), @"
         FAIL roc_auc >= 0.88, found 0.9 (0.85 to 0.95; chance alone could turn it)
         PASS roc_auc >= 0.8, found 0.9 (0.85 to 0.95)
         FAIL

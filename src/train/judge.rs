@@ -124,12 +124,7 @@ impl Said<'_> {
     }
 
     pub(super) fn scored<'b>(&'b self, codes: &'b [u32]) -> Scored<'b> {
-        Scored {
-            truth: codes,
-            predicted: &self.predicted,
-            probabilities: &self.scores,
-            classes: self.labels.len(),
-        }
+        Scored { truth: codes, predicted: &self.predicted, probabilities: &self.scores, classes: self.labels.len() }
     }
 
     pub(super) fn part(&self) -> &Part {

@@ -48,7 +48,10 @@ fn a_goal_that_is_missed_is_exit_code_1_in_words_junit_and_json() {
     assert_eq!((&document["verdict"], &document["goal"]["checks"][1]["passed"]), (&"FAIL".into(), &false.into()));
     assert_eq!(desk.read("ci/goal.json"), missed.out);
     let xml = desk.read("ci/goal.xml");
-    assert!(xml.contains("tests=\"2\" failures=\"1\"") && xml.contains("<failure message=\"FAIL test.accuracy &gt; 1"), "{xml}");
+    assert!(
+        xml.contains("tests=\"2\" failures=\"1\"") && xml.contains("<failure message=\"FAIL test.accuracy &gt; 1"),
+        "{xml}"
+    );
 }
 
 #[test]
@@ -82,7 +85,10 @@ fn without_a_goal_a_run_cannot_be_tested_and_another_file_can_give_one() {
 #[test]
 fn a_goal_that_names_nothing_is_told_at_its_place() {
     let desk = Desk::with_a_shop();
-    desk.write("bad.toml", desk.read("shop.toml") + "[goal]\nguards = [\"fairness.town.tpr <= 0.1\", \"tets.f1 > 0\"]\n");
+    desk.write(
+        "bad.toml",
+        desk.read("shop.toml") + "[goal]\nguards = [\"fairness.town.tpr <= 0.1\", \"tets.f1 > 0\"]\n",
+    );
     let refused = desk.refused(&["check", "bad.toml"]);
     assert!(refused.contains("bad.toml:13:") && refused.contains("\"tets.f1\" names no number"), "{refused}");
 }

@@ -17,7 +17,7 @@ fn a_model_that_decides_by_group_says_so_and_predicts_so() {
     let run = report["run"].as_str().unwrap();
     assert_eq!(report["thresholds"]["column"], "town");
     let before = &report["mitigation"]["before"];
-    assert_eq!(before["accuracy"].is_f64(), true, "{report}");
+    assert!(before["accuracy"].is_f64(), "{report}");
     let told = desk.done(&["runs", "show", run]);
     assert!(told.contains("decided by town") && told.contains("one for all"), "{told}");
     // A judgement of the same rows by the kept model is the same.
@@ -83,7 +83,10 @@ fn what_cannot_be_mitigated_is_refused_with_what_to_do() {
     let desk = Desk::with_a_shop();
     let number = desk.read("shop.toml").replace("bought", "age").replace("positive = \"yes\"\n", "");
     desk.write("number.toml", number + "[data.types]\n");
-    assert!(desk.refused_after_warnings(&["mitigate", "number.toml"]).contains("is for two classes, and the task is regression"));
+    assert!(
+        desk.refused_after_warnings(&["mitigate", "number.toml"])
+            .contains("is for two classes, and the task is regression")
+    );
     desk.write("none.toml", desk.read("shop.toml").replace("protected = [\"town\"]\n", ""));
     assert!(desk.refused(&["mitigate", "none.toml"]).contains("--group COL"));
     let refused = desk.refused(&["mitigate", "shop.toml", "--constraint", "fair"]);

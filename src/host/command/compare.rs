@@ -73,14 +73,21 @@ fn write_page(text: &mut String, versus: &Versus) -> std::fmt::Result {
     }
     if let Some(friedman) = &versus.friedman {
         let (f, apart) = (chance(Some(friedman.f.chance)), fmt::number(friedman.critical_difference));
-        writeln!(text, "\nFriedman p {f} (Iman and Davenport); mean ranks more than {apart} apart differ at 5 % (Nemenyi)")?;
+        writeln!(
+            text,
+            "\nFriedman p {f} (Iman and Davenport); mean ranks more than {apart} apart differ at 5 % (Nemenyi)"
+        )?;
     }
     let sure: Vec<&crate::train::Pair> = versus.pairs.iter().filter(|pair| pair.corrected_t.chance < 0.05).collect();
     match sure.as_slice() {
         [] => writeln!(text, "\nNo two differ by more than chance (corrected resampled t test, 5 %)."),
         some => some.iter().try_for_each(|pair| {
             let better = larger_first(versus, pair);
-            writeln!(text, "\n{} is better than {} by more than chance (corrected resampled t test, 5 %).", better.0, better.1)
+            writeln!(
+                text,
+                "\n{} is better than {} by more than chance (corrected resampled t test, 5 %).",
+                better.0, better.1
+            )
         }),
     }
 }

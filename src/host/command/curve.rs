@@ -6,7 +6,6 @@ use std::path::Path;
 
 use crossbeam_channel::never;
 use serde::Serialize;
-use toml_edit::Array;
 
 use super::super::cli::{Overrides, Varying};
 use super::super::failure::Failure;
@@ -16,6 +15,7 @@ use super::cv;
 use crate::base::fmt;
 use crate::data::{Folding, Places};
 use crate::eval::larger_is_better;
+use crate::spec;
 use crate::train::{Cross, cross_validate_share};
 
 /// One point of the curve.
@@ -51,8 +51,7 @@ pub(super) fn run(
         refuse_untrainable(&workspace, &prepared)?;
         drop(prepared);
         let told = |fold: &_| out::message(&format!("{name}: {}", cv::progress(fold, &folding)));
-        let cross =
-            cross_validate_share(dataset, &workspace, folding, share, &stop, told).map_err(cv::failure)?;
+        let cross = cross_validate_share(dataset, &workspace, folding, share, &stop, told).map_err(cv::failure)?;
         let metric = metric.get_or_insert_with(|| cross.mean.headline().map_or("", |(name, _)| name).to_owned());
         let at = if asked.over.is_some() { name } else { fmt::thousands(learnt(&cross) as u64) };
         points.push(point(at, &cross, metric)?);
@@ -68,28 +67,23 @@ pub(super) fn run(
 /// A workspace to cross-validate, learning from a share of the rows.
 struct Variant {
     name: String,
-    workspace: crate::spec::Workspace,
+    workspace: spec::Workspace,
     share: f64,
 }
 
 /// The workspace with each value of a key.
 fn varied(over: &str, file: &Path, overrides: &Overrides) -> Result<Vec<Variant>, Failure> {
-    let wrong = |why: &str| Failure::input(format!("--over {over:?} {why}; write it like train.weight_decay=0,1e-4,1e-2"));
+    let wrong =
+        |why: &str| Failure::input(format!("--over {over:?} {why}; write it like train.weight_decay=0,1e-4,1e-2"));
     let (key, values) = over.split_once('=').ok_or_else(|| wrong("has no ="))?;
-    // As a list of TOML, so that texts and lists are values too.
-    let list: toml_edit::Value = format!("[{values}]").parse().map_err(|_| wrong("is no list of TOML values"))?;
-    let list: Array = list.as_array().cloned().unwrap_or_default();
-    if list.is_empty() {
-        return Err(wrong("has no values"));
-    }
-    let of_value = |value: &toml_edit::Value| {
-        let name = value.to_string().trim().to_owned();
+    let values = spec::listed(values).ok_or_else(|| wrong("is no list of TOML values"))?;
+    let of_value = |name: String| {
         let mut overrides = overrides.clone();
         overrides.sets.push(format!("{key}={name}"));
         let workspace = Opened::read(file, &overrides)?.workspace;
         Ok(Variant { name, workspace, share: 1.0 })
     };
-    list.iter().map(of_value).collect()
+    values.into_iter().map(of_value).collect()
 }
 
 /// The workspace at each share of the training rows.
@@ -146,7 +140,9 @@ fn write_page(text: &mut String, metric: &str, over: Option<&str>, points: &[Poi
 fn advice(metric: &str, over: Option<&str>, points: &[Point]) -> String {
     let [.., before, last] = points else { return "One point is no curve.".into() };
     if let Some(key) = over {
-        return format!("Differences smaller than the deviation are chance; set `{key}` by `gradus compare` where it matters.");
+        return format!(
+            "Differences smaller than the deviation are chance; set `{key}` by `gradus compare` where it matters."
+        );
     }
     let sign = if larger_is_better(metric) { 1.0 } else { -1.0 };
     let (gain, gap) = (sign * (last.judged.0 - before.judged.0), sign * (last.train.0 - last.judged.0));
@@ -154,7 +150,8 @@ fn advice(metric: &str, over: Option<&str>, points: &[Point]) -> String {
     match (gain > noise / 2.0, gap > 2.0 * noise) {
         (true, _) => "It still gets better with more rows: more data are worth most.".into(),
         (false, true) => {
-            "Rows that were learnt from are judged much better than others: regularise, simplify, or get more rows.".into()
+            "Rows that were learnt from are judged much better than others: regularise, simplify, or get more rows."
+                .into()
         }
         (false, false) => {
             "More rows no longer help, and both are alike: more capacity or better features are worth most.".into()

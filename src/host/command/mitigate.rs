@@ -102,7 +102,11 @@ fn write_page(text: &mut String, frontier: &Frontier) -> std::fmt::Result {
     let Frontier { column, measure, rows: [train, watched, judged], attempts } = frontier;
     let rows = [train, watched, judged].map(|rows| fmt::thousands(*rows as u64));
     writeln!(text, "groups of {column}, by {measure}")?;
-    writeln!(text, "learnt from {} rows, watched {}, judged on {} others; the test takes no part\n", rows[0], rows[1], rows[2])?;
+    writeln!(
+        text,
+        "learnt from {} rows, watched {}, judged on {} others; the test takes no part\n",
+        rows[0], rows[1], rows[2]
+    )?;
     let columns = ["accuracy", "roc_auc", "parity", "odds", "opportunity"];
     write!(text, "  {:44}", "")?;
     columns.iter().try_for_each(|name| write!(text, "{name:>13}"))?;

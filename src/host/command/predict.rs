@@ -26,8 +26,7 @@ pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, r
             let groups = trained.groups(&table)?;
             out::warnings(groups.iter().filter_map(|groups| trained.strangers(groups)).collect::<Vec<_>>().as_slice());
             let rows: Vec<usize> = (0..table.rows).collect();
-            let members =
-                groups.as_ref().map(|Groups { codes, names, .. }| Grouping { codes, names, rows: &rows });
+            let members = groups.as_ref().map(|Groups { codes, names, .. }| Grouping { codes, names, rows: &rows });
             let predicted = trained.decision.decide(&scores, labels.len(), |_| members);
             classes(&scores, labels, &predicted, files)
         }

@@ -41,7 +41,8 @@ fn at_odds(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
     ));
     let refuse = |(key, why): (&str, &str)| {
         let span = places.value(key).unwrap_or(0..0);
-        Diagnostic::error(span, why).hint(format!("leave `{key}` out, or use another mitigation than {}", mitigation.name()))
+        Diagnostic::error(span, why)
+            .hint(format!("leave `{key}` out, or use another mitigation than {}", mitigation.name()))
     };
     tuned.into_iter().chain(drawn).map(refuse).collect()
 }
@@ -93,9 +94,8 @@ fn unprotected(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
 fn idle(workspace: &Workspace, places: &Places) -> Vec<Diagnostic> {
     let mitigation = workspace.fairness.mitigation;
     let by_lot = mitigation == Mitigation::Threshold && workspace.fairness.randomised;
-    let idle = |&&(key, users): &&(&str, &[Mitigation])| {
-        !users.contains(&mitigation) || by_lot && key == "fairness.bound"
-    };
+    let idle =
+        |&&(key, users): &&(&str, &[Mitigation])| !users.contains(&mitigation) || by_lot && key == "fairness.bound";
     let unused = USERS.iter().filter(idle);
     let tell = |&(key, users): &(&str, &[Mitigation])| {
         let span = said(workspace, places, key)?;
@@ -141,14 +141,14 @@ mod tests {
     #[test]
     fn what_moves_decisions_or_shares_is_at_odds_with_learning_that_is_held_to_them() {
         let of = |balance: &str| said(&format!("[balance]\n{balance}\n[fairness]\nmitigation = 'constrained'"));
-        insta::assert_snapshot!(of("tune_threshold = 'f1'"), @"");
-        insta::assert_snapshot!(of("method = 'oversample'"), @"");
+        insta::assert_snapshot!(of("tune_threshold = 'f1'"), @"'f1' | decisions would be made at another threshold than the one that groups are held together at | leave `balance.tune_threshold` out, or use another mitigation than constrained");
+        insta::assert_snapshot!(of("method = 'oversample'"), @"'oversample' | groups would be held together among resampled rows, which are others than the data's | leave `balance.method` out, or use another mitigation than constrained");
         assert_eq!(of("method = 'class_weight'"), "");
     }
 
     #[test]
     fn keys_of_other_mitigations_have_no_effect() {
-        insta::assert_snapshot!(said("[fairness]\nmitigation = 'threshold'\nbound = 0.1"), @"");
+        insta::assert_snapshot!(said("[fairness]\nmitigation = 'threshold'\nbound = 0.1"), @"bound | it has no effect: mitigation is threshold with lots, which make rates equal (randomised = false does without) | it belongs to mitigation constrained, penalty, adversarial or threshold");
         insta::assert_snapshot!(said("[fairness]\nmitigation = 'constrained'\nbound = 0.1\nstrength = 2"), @"strength | it has no effect: mitigation is constrained | it belongs to mitigation penalty or adversarial");
     }
 }

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use super::importance::shuffled;
 use super::*;
-use crate::eval::Decision;
 use crate::data::{Column, DataError, Dataset, Matrix, Part, Pipeline, Prepared, Table, Truth, Values};
+use crate::eval::Decision;
 use crate::spec::{self, Workspace};
 
 /// What `tests/reference/explain.py` prints.

@@ -84,7 +84,8 @@ impl Cells {
         }
         let of_event = |event: std::ops::Range<usize>| {
             let rates = event.filter(|&cell| counts[cell] > 0.0).map(|cell| sums[cell] / counts[cell]);
-            let (low, high) = rates.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), r| (low.min(r), high.max(r)));
+            let (low, high) =
+                rates.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), r| (low.min(r), high.max(r)));
             (high - low).max(0.0)
         };
         self.events().map(of_event).fold(0.0, f64::max)
@@ -125,7 +126,8 @@ impl Rates {
             }
         }
         let kept = (-heard / cells.window()).exp();
-        let fold = |old: &mut [f64], new: Vec<f64>| old.iter_mut().zip(new).for_each(|(old, new)| *old = kept * *old + new);
+        let fold =
+            |old: &mut [f64], new: Vec<f64>| old.iter_mut().zip(new).for_each(|(old, new)| *old = kept * *old + new);
         fold(&mut self.sums, sums);
         fold(&mut self.counts, counts);
     }

@@ -112,7 +112,9 @@ impl Fair {
             Mitigation::None | Mitigation::Reweighing | Mitigation::Threshold => return None,
             Mitigation::Constrained => State::Constrained(Multipliers::new(&cells, fairness.bound)),
             Mitigation::Penalty => State::Penalty(Rates::new(&cells)),
-            Mitigation::Adversarial => State::Adversarial(Adversary::new(view(fairness.constraint), groups.names.len())),
+            Mitigation::Adversarial => {
+                State::Adversarial(Adversary::new(view(fairness.constraint), groups.names.len()))
+            }
         };
         let threshold = workspace.balance.threshold.clamp(f64::EPSILON, 1.0 - f64::EPSILON);
         let to = To {
@@ -171,7 +173,8 @@ impl Fair {
             }
             State::Constrained(multipliers) => {
                 // Decisions, not chances: what is to be alike in the end.
-                let decided = rows.map(|(&place, output)| (cell(place), f64::from(u8::from(f64::from(output) >= *odds))));
+                let decided =
+                    rows.map(|(&place, output)| (cell(place), f64::from(u8::from(f64::from(output) >= *odds))));
                 multipliers.learn(cells, decided);
             }
             State::Penalty(rates) => {

@@ -36,9 +36,7 @@ impl Multipliers {
     /// What pulls at each row of a cell.
     pub(super) fn pulls(&self, cells: &Cells) -> Vec<f64> {
         let now = self.rates.above(cells).into_iter().zip(&self.logs);
-        let weights = now.map(|(above, logs)| {
-            [(logs[0] + AT_ONCE * above).exp(), (logs[1] - AT_ONCE * above).exp()]
-        });
+        let weights = now.map(|(above, logs)| [(logs[0] + AT_ONCE * above).exp(), (logs[1] - AT_ONCE * above).exp()]);
         let weights: Vec<[f64; 2]> = weights.collect();
         // The weight of no constraint at all is 1.
         let sum: f64 = 1.0 + weights.iter().flatten().sum::<f64>();

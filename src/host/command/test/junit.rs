@@ -1,4 +1,4 @@
-//! A verdict as JUnit's XML, which continuous integration reads: a test case for each condition.
+//! A verdict as the XML of test reports, which continuous integration reads: a test case for each condition.
 
 use std::fmt::Write;
 
@@ -16,9 +16,10 @@ pub(super) fn document(run: &str, verdict: &Verdict) -> String {
         let (name, told) = (escaped(&check.condition), escaped(&check.told()));
         let case = format!("    <testcase classname=\"gradus.{run}\" name=\"{name}\"");
         // Writing to a string cannot fail.
-        let _ = match check.passed {
-            true => writeln!(text, "{case}>\n      <system-out>{told}</system-out>\n    </testcase>"),
-            false => writeln!(text, "{case}>\n      <failure message=\"{told}\" type=\"goal\"/>\n    </testcase>"),
+        let _ = if check.passed {
+            writeln!(text, "{case}>\n      <system-out>{told}</system-out>\n    </testcase>")
+        } else {
+            writeln!(text, "{case}>\n      <failure message=\"{told}\" type=\"goal\"/>\n    </testcase>")
         };
     }
     text + "  </testsuite>\n</testsuites>\n"

@@ -4,7 +4,7 @@
 
 mod junit;
 
-use super::super::cli::Testing;
+use super::super::cli::{Overrides, Testing};
 use super::super::failure::Failure;
 use super::super::open::{Opened, rendered};
 use super::super::{out, paper, require, summary};
@@ -13,7 +13,7 @@ use crate::spec::{self, Goal};
 use crate::store::Runs;
 use crate::train::Verdict;
 
-/// What the verdict is called in the folder of a run, as JUnit's XML and as JSON.
+/// What the verdict is called in the folder of a run, as the XML of test reports (`JUnit`) and as JSON.
 const FILES: [&str; 2] = ["goal.xml", "goal.json"];
 
 /// Tells the verdict and writes it down; fails with exit code 1 where the goal is missed.
@@ -26,16 +26,15 @@ pub(super) fn run(run: &str, testing: &Testing, runs: &Runs) -> Result<(), Failu
             record.status.name()
         )));
     };
-    let mut goal = match &testing.workspace {
-        Some(file) => Opened::read(file, &Default::default())?.workspace.goal,
-        None => {
-            let parsed = spec::parse(&record.workspace);
-            if !parsed.ok() {
-                let file = record.dir.join("workspace.toml").display().to_string();
-                return Err(Failure::input(rendered(&parsed.diagnostics, &file, &record.workspace)));
-            }
-            parsed.workspace.goal
+    let mut goal = if let Some(file) = &testing.workspace {
+        Opened::read(file, &Overrides::default())?.workspace.goal
+    } else {
+        let parsed = spec::parse(&record.workspace);
+        if !parsed.ok() {
+            let file = record.dir.join("workspace.toml").display().to_string();
+            return Err(Failure::input(rendered(&parsed.diagnostics, &file, &record.workspace)));
         }
+        parsed.workspace.goal
     };
     goal.guards.extend(require::of_run(&testing.requirements)?);
     let goal = Goal { sure: goal.sure || testing.sure, ..goal };

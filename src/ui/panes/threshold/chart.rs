@@ -21,13 +21,12 @@ pub(super) fn draw(state: &State, cx: &Cx, slider: &Slider, bests: &[Proposed], 
     let name = slider.curve.columns().nth(column).map(|name| format!("{name} apart")).unwrap_or_default();
     let [x_label, y_label] = picture.axes();
     let other = Picture::ALL.iter().position(|other| *other == picture).and_then(|place| place.checked_sub(1));
-    let lines: Vec<Line> = match other.and_then(|place| slider.pictures.get(place)) {
-        Some(series) => vec![Line::new(y_label, series, 0)],
-        None => {
-            let plain = slider.lines.iter().enumerate().map(|(look, (name, series))| Line::new(name, series, look));
-            let apart = slider.apart.get(column).map(|series| Line::new(&name, series, slider.lines.len()));
-            plain.chain(apart).collect()
-        }
+    let lines: Vec<Line> = if let Some(series) = other.and_then(|place| slider.pictures.get(place)) {
+        vec![Line::new(y_label, series, 0)]
+    } else {
+        let plain = slider.lines.iter().enumerate().map(|(look, (name, series))| Line::new(name, series, look));
+        let apart = slider.apart.get(column).map(|series| Line::new(&name, series, slider.lines.len()));
+        plain.chain(apart).collect()
     };
     let place = |threshold: f64| picture.place(threshold, slider.curve.at(threshold));
     let mut marks: Vec<Mark> = bests.iter().map(|best| Mark { x: place(best.at), label: &best.key }).collect();

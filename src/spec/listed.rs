@@ -1,0 +1,25 @@
+//! Several values of one key, as the command line gives them: `0,1e-4` or `[8],[16, 8]`.
+
+use toml_edit::Value;
+
+/// The values of a list without its brackets, each as a file would write it; `None` where it is no list of TOML values or has
+/// none.
+pub fn listed(text: &str) -> Option<Vec<String>> {
+    let list: Value = format!("[{text}]").parse().ok()?;
+    let values: Vec<String> = list.as_array()?.iter().map(|value| value.to_string().trim().to_owned()).collect();
+    (!values.is_empty()).then_some(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_numbers_and_lists_are_values() {
+        assert_eq!(listed("0, 1e-4,'a,b'"), Some(vec!["0".into(), "1e-4".into(), "'a,b'".into()]));
+        assert_eq!(listed("[8],[16, 8]"), Some(vec!["[8]".into(), "[16, 8]".into()]));
+        for text in ["", "1,,2", "soon", "1]", "[8"] {
+            assert_eq!(listed(text), None, "{text}");
+        }
+    }
+}
