@@ -31,7 +31,7 @@ pub enum Purpose {
     Sample = 16,
     /// Which rows a resample has, for intervals; the index is the resample.
     Bootstrap = 30,
-    /// Decisions that are drawn by lot; the index is the row.
+    /// Decisions that are drawn by lot; the index is the row's score.
     Lots = 31,
     /// How a model is explained: which rows are looked at, and how a column's cells are shuffled; the index names the
     /// purpose or the column and the repeat.

@@ -137,7 +137,7 @@ impl Part {
     /// The rows' groups of a protected column.
     pub fn grouping(&self, column: &str) -> Option<Grouping<'_>> {
         let Groups { codes, names, .. } = self.groups.iter().find(|groups| groups.column == column)?;
-        Some(Grouping { codes, names, rows: &self.rows })
+        Some(Grouping { codes, names })
     }
 
     /// The rows at `places` of this part, in that order and as often.

@@ -1,7 +1,7 @@
 //! [`Decision`]: how probabilities of two classes become decisions, at one threshold for all or by group.
 //!
 //! By group a row is decided at one of two thresholds, drawn by lot, because equal rates often lie between two. The lot is a
-//! function of the seed and of the row's number, so the same row of the same table is always decided alike.
+//! function of the seed and of the row's score, so equal rows are decided alike, wherever they stand.
 
 use serde::{Deserialize, Serialize};
 
@@ -86,15 +86,13 @@ impl Rule {
     }
 }
 
-/// Rows to decide about: their group's name each, and their number in their table.
+/// The groups of rows to decide about.
 #[derive(Clone, Copy, Debug)]
 pub struct Grouping<'a> {
     /// One place in `names` a row.
     pub codes: &'a [u32],
     /// What the groups are called.
     pub names: &'a [String],
-    /// The number of each row.
-    pub rows: &'a [usize],
 }
 
 /// A threshold in words; beyond the ends of probabilities it takes every row or none.
@@ -147,11 +145,11 @@ impl ByGroup {
         let rule = |name: &String| self.rules.iter().find(|(known, _)| known == name).map(|(_, rule)| *rule);
         let rules: Vec<Option<Rule>> = members.names.iter().map(rule).collect();
         let scores = probabilities.iter().skip(1).step_by(2);
-        let rows = scores.zip(members.codes).zip(members.rows);
-        let decided = |((&score, &code), &row): ((&f64, &u32), &usize)| {
+        let rows = scores.zip(members.codes);
+        let decided = |(&score, &code): (&f64, &u32)| {
             let Some(rule) = rules.get(code as usize).copied().flatten() else { return score >= self.otherwise };
             let chance = rule.chance(score);
-            chance >= 1.0 || chance > 0.0 && Stream::new(self.seed, Purpose::Lots, row as u64).uniform() < chance
+            chance >= 1.0 || chance > 0.0 && Stream::new(self.seed, Purpose::Lots, score.to_bits()).uniform() < chance
         };
         rows.map(|row| u32::from(decided(row))).collect()
     }
@@ -174,7 +172,7 @@ mod tests {
     #[test]
     fn each_group_is_decided_by_its_own_rule_and_others_by_the_plain_one() {
         let names = ["a".to_owned(), "c".to_owned()];
-        let members = Grouping { codes: &[0, 0, 1, 1], names: &names, rows: &[0, 1, 2, 3] };
+        let members = Grouping { codes: &[0, 0, 1, 1], names: &names };
         let decided = |decision: &Decision, classes| {
             decision.decide(&probabilities(&[0.4, 0.45, 0.45, 0.5]), classes, |column| {
                 assert_eq!(column, "g");
@@ -199,15 +197,21 @@ mod tests {
     }
 
     #[test]
-    fn lots_come_up_as_often_as_they_should_and_alike_each_time() {
-        let (rows, names) = ((0..20_000).collect::<Vec<usize>>(), ["b".to_owned()]);
+    fn lots_come_up_as_often_as_they_should_and_follow_the_row() {
+        let names = ["b".to_owned()];
         let codes = vec![0; 20_000];
-        let members = Grouping { codes: &codes, names: &names, rows: &rows };
+        let scores: Vec<f64> = (0..20_000).map(|row| 0.3 + f64::from(row) / 1e5).collect();
         let decision = Decision::ByGroup(by_group());
-        let decide = || decision.decide(&vec![0.5; 40_000], 2, |_| Some(members));
-        let taken = decide().iter().sum::<u32>();
-        assert!((4_800..5_200).contains(&taken), "{taken}");
-        assert_eq!(decide(), decide());
+        let decide = |scores: &[f64]| {
+            let members = Grouping { codes: &codes[..scores.len()], names: &names };
+            decision.decide(&probabilities(scores), 2, |_| Some(members))
+        };
+        let forwards = decide(&scores);
+        let taken = forwards.iter().sum::<u32>();
+        assert!((14_800..15_200).contains(&taken), "{taken}");
+        let backwards: Vec<f64> = scores.iter().rev().copied().collect();
+        assert!(decide(&backwards).iter().rev().eq(&forwards), "another order, the same decisions");
+        assert_eq!(decide(&scores[7..]), forwards[7..]);
         assert!(by_group().rules[1].1.draws_lots() && !by_group().rules[0].1.draws_lots());
     }
 }

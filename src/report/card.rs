@@ -200,7 +200,18 @@ fn fairness(subject: &Subject, pictures: &[Picture]) -> String {
 
 fn warnings(subject: &Subject) -> String {
     let warnings = &subject.report.warnings;
-    let list: Vec<String> = warnings.iter().map(|warning| format!("- {}", escape(warning))).collect();
+    let mut list: Vec<String> = warnings.iter().map(|warning| format!("- {}", escape(warning))).collect();
+    if let Some(rules) = &subject.report.thresholds {
+        let column = escape(&rules.column);
+        list.push(format!(
+            "- **Decides each group of {column} by thresholds of its own**, chosen on training and validation rows. To decide by a \
+             protected column is unlawful for some uses."
+        ));
+        list.extend(rules.rules.iter().map(|(group, rule)| format!("  - {}: {}", escape(group), escape(&rule.told()))));
+        if rules.rules.iter().any(|(_, rule)| rule.draws_lots()) {
+            list.push("- Some rows are decided by lot: the same lot for equal rows, by the seed of training.".into());
+        }
+    }
     if list.is_empty() {
         format!("Training warned of nothing. What else limits the model: {UNKNOWN}")
     } else {

@@ -103,6 +103,7 @@ fn columns(subject: &Subject) -> String {
             Some(numbers) => {
                 format!("{} to {}, mean {}", number(numbers.min), number(numbers.max), number(numbers.mean))
             }
+            None if subject.is_private(column) => "not shown: they may name single rows".to_owned(),
             None => column
                 .top
                 .iter()

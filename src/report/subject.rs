@@ -1,7 +1,7 @@
 //! What a report tells of: a run, read from disk, and what its model says of the rows it is judged on.
 
 use super::groups::interval;
-use crate::data::Profile;
+use crate::data::{ColumnProfile, Profile};
 use crate::eval::{Confusion, Group, Metrics};
 use crate::model::LayerShape;
 use crate::spec::Workspace;
@@ -69,6 +69,13 @@ pub enum Rows {
 }
 
 impl Subject {
+    /// Whether a column's cells may tell who a row is: one that is left out of learning, or text that is nearly all different.
+    pub(super) fn is_private(&self, column: &ColumnProfile) -> bool {
+        let dropped = self.workspace.data.drop.contains(&column.name);
+        let rows = self.profile.as_ref().map_or(0, |profile| profile.rows);
+        column.numbers.is_none() && (dropped || column.distinct * 2 > rows)
+    }
+
     /// The last part that was judged, by name, and its metrics.
     pub(super) fn last(&self) -> (&'static str, &Metrics) {
         let metrics = &self.report.metrics;

@@ -8,7 +8,7 @@ use super::Value;
 use super::held::Held;
 use super::kind::suggestion;
 use crate::base::diag::Diagnostic;
-use crate::eval::{CLASSIFICATION, REGRESSION};
+use crate::eval::{CLASSIFICATION, FAIRLEARN, REGRESSION};
 
 /// A condition that was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,8 +138,15 @@ fn of_run(place: &str, span: Range<usize>) -> Result<Place, Diagnostic> {
     };
     match room {
         "fairness" => match rest.rsplit_once('.') {
-            Some((column, measure)) if !column.is_empty() && !measure.is_empty() => {
-                Ok(Place::Fairness { column: column.into(), measure: measure.into() })
+            Some((column, name)) if !column.is_empty() => {
+                let known = comparisons();
+                if known.iter().any(|known| known == name) {
+                    return Ok(Place::Fairness { column: column.into(), measure: name.into() });
+                }
+                let known: Vec<&str> = known.iter().map(String::as_str).collect();
+                let inside = span.end - name.len()..span.end;
+                let message = format!("groups are not compared by {name:?}");
+                Err(Diagnostic::error(inside, message).hint(suggestion(name, &known)))
             }
             _ => Err(nameless(place, span, LIKE)),
         },
@@ -148,6 +155,26 @@ fn of_run(place: &str, span: Range<usize>) -> Result<Place, Diagnostic> {
         _ if PARTS.contains(&room) => part(room, rest, span),
         _ => Err(nameless(place, span, LIKE)),
     }
+}
+
+/// Comparisons between groups of every task.
+fn comparisons() -> Vec<String> {
+    let of_two = FAIRLEARN.iter().map(|(name, _)| (*name).to_owned());
+    let differing = [
+        "roc_auc",
+        "brier_score",
+        "ece",
+        "balanced_accuracy",
+        "f1_macro",
+        "mean_absolute_error",
+        "root_mean_squared_error",
+        "mean_error",
+        "mean_prediction",
+        "mean_target",
+        "r2",
+    ];
+    let differences = differing.iter().map(|name| format!("{name}_difference"));
+    of_two.chain(differences).chain(["mean_absolute_error_ratio".to_owned()]).collect()
 }
 
 fn part(room: &str, name: &str, span: Range<usize>) -> Result<Place, Diagnostic> {
@@ -220,7 +247,14 @@ mod tests {
 
     #[test]
     fn mistakes_are_told_at_their_place() {
-        let all = ["accuracy", "test.acuracy >= 1", "test.accuracy >= much", "tset.accuracy > 1", "energy.joules < 1"];
+        let all = [
+            "accuracy",
+            "test.acuracy >= 1",
+            "test.accuracy >= much",
+            "tset.accuracy > 1",
+            "energy.joules < 1",
+            "fairness.sex.demographic_parity <= 0.1",
+        ];
         insta::assert_snapshot!(all.map(refused).join("\n"), @r#"
         it has none of >=, <=, >, < at "accuracy"; write it like `test.roc_auc >= 0.9` or `fairness.sex.demographic_parity_difference <= 0.1`
         there is no metric "acuracy" at "acuracy"; did you mean `accuracy`?

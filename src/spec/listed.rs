@@ -2,10 +2,15 @@
 
 use toml_edit::Value;
 
-/// The values of a list without its brackets, each as a file would write it; `None` where it is no list of TOML values or has
-/// none.
+/// The values of a list without its brackets, each as a file would write it, or as bare words, which `--set` takes as well; `None`
+/// where it is neither.
 pub fn listed(text: &str) -> Option<Vec<String>> {
-    let list: Value = format!("[{text}]").parse().ok()?;
+    let word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+    let words: Vec<&str> = text.split(',').map(str::trim).collect();
+    let Ok(list) = format!("[{text}]").parse::<Value>() else {
+        let bare = words.iter().all(|&bare| word(bare));
+        return bare.then(|| words.iter().map(|&word| word.to_owned()).collect());
+    };
     let values: Vec<String> = list.as_array()?.iter().map(|value| value.to_string().trim().to_owned()).collect();
     (!values.is_empty()).then_some(values)
 }
@@ -18,7 +23,8 @@ mod tests {
     fn texts_numbers_and_lists_are_values() {
         assert_eq!(listed("0, 1e-4,'a,b'"), Some(vec!["0".into(), "1e-4".into(), "'a,b'".into()]));
         assert_eq!(listed("[8],[16, 8]"), Some(vec!["[8]".into(), "[16, 8]".into()]));
-        for text in ["", "1,,2", "soon", "1]", "[8"] {
+        assert_eq!(listed("adam, sgd"), Some(vec!["adam".into(), "sgd".into()]));
+        for text in ["", "1,,2", "1]", "[8", "a b"] {
             assert_eq!(listed(text), None, "{text}");
         }
     }

@@ -32,6 +32,8 @@ pub struct Frontier {
     pub measure: &'static str,
     /// Rows learnt from, watched and judged.
     pub rows: [usize; 3],
+    /// What not to rely on, of the judged groups.
+    pub warnings: Vec<String>,
     /// One entry a way; the first is without mitigation.
     pub attempts: Vec<Attempt>,
 }
@@ -51,6 +53,9 @@ pub struct Attempt {
     pub best: bool,
     /// Comparisons that went the wrong way, or why it failed, in words.
     pub worse: Vec<String>,
+    /// Whether every row is taken for the same class, which treats groups alike and is worth nothing.
+    #[serde(skip)]
+    pub idle: bool,
     /// How long it took.
     pub seconds: f64,
 }
@@ -122,7 +127,11 @@ pub fn frontier(
     let column = workspace.mitigated_column().unwrap_or_default().to_owned();
     let ways = ways(&workspace.fairness);
     let (all, mut attempts) = (ways.len(), Vec::<Attempt>::new());
+    let measure = workspace.fairness.constraint.difference();
+    let mut warnings = vec![];
     for (fairness, settings) in ways {
+        let bound = fairness.bound;
+        let held = settings.contains("bound");
         let mitigation = fairness.mitigation.name();
         let began = Instant::now();
         let report = match trial(&dataset, Workspace { fairness, ..workspace.clone() }, stop) {
@@ -143,12 +152,23 @@ pub fn frontier(
         let mut attempt = attempt(&report, &column, mitigation, settings);
         attempt.seconds = began.elapsed().as_secs_f64();
         attempt.worse = attempts.first().map_or(vec![], |before| worse(before, &attempt));
+        let measured = attempt.apart.get(measure).filter(|_| held && mitigation != "none");
+        if let Some(apart) = measured.filter(|apart| *apart > bound + TOLD) {
+            attempt.worse.push(format!("{measure} is {apart:.3}, beyond the bound of {bound}"));
+        }
+        if says_the_same(&report) {
+            attempt.worse.push("every row is taken for the same class".into());
+            attempt.idle = true;
+        }
+        if attempts.is_empty() {
+            let fairness = report.fairness.iter().find(|fairness| fairness.column == column);
+            warnings = fairness.map_or(vec![], |fairness| fairness.warnings.clone());
+        }
         tell(&attempt);
         attempts.push(attempt);
     }
-    let measure = workspace.fairness.constraint.difference();
     mark(&mut attempts, measure);
-    Ok(Frontier { column, measure, rows, attempts })
+    Ok(Frontier { column, measure, rows, warnings, attempts })
 }
 
 fn attempt(report: &Report, column: &str, mitigation: &'static str, settings: String) -> Attempt {
@@ -164,8 +184,15 @@ fn attempt(report: &Report, column: &str, mitigation: &'static str, settings: St
 impl Attempt {
     fn untried(mitigation: &'static str, settings: String) -> Self {
         let (metrics, apart) = (Metrics::default(), Metrics::default());
-        Self { mitigation, settings, metrics, apart, best: false, worse: vec![], seconds: 0.0 }
+        Self { mitigation, settings, metrics, apart, best: false, worse: vec![], idle: false, seconds: 0.0 }
     }
+}
+
+/// Whether all judged rows are taken for one class.
+fn says_the_same(report: &Report) -> bool {
+    let Some(confusion) = &report.confusion_matrix else { return false };
+    let counts = if confusion.test.is_empty() { &confusion.validation } else { &confusion.test };
+    (0..confusion.labels.len()).filter(|&class| counts.iter().any(|row| row[class] > 0)).count() < 2
 }
 
 /// Differences that grew, as sentences.
@@ -179,7 +206,7 @@ fn worse(before: &Attempt, after: &Attempt) -> Vec<String> {
 fn mark(attempts: &mut [Attempt], measure: &str) {
     let of = |attempt: &Attempt| {
         let both = (attempt.metrics.get(WORTH)?, attempt.apart.get(measure)?);
-        (both.0.is_finite() && both.1.is_finite()).then_some(both)
+        (both.0.is_finite() && both.1.is_finite() && !attempt.idle).then_some(both)
     };
     let all: Vec<Option<(f64, f64)>> = attempts.iter().map(of).collect();
     for (attempt, own) in attempts.iter_mut().zip(&all) {
@@ -201,6 +228,7 @@ mod tests {
             apart: [("demographic_parity_difference", dpd), ("equalized_odds_difference", eod)].into_iter().collect(),
             best: false,
             worse: vec![],
+            idle: false,
             seconds: 0.0,
         }
     }
@@ -210,6 +238,10 @@ mod tests {
         let mut all = vec![of(0.85, 0.2, 0.1), of(0.84, 0.1, 0.1), of(0.83, 0.15, 0.1), of(0.82, 0.1, 0.1)];
         mark(&mut all, "demographic_parity_difference");
         assert_eq!(all.iter().map(|attempt| attempt.best).collect::<Vec<_>>(), [true, true, false, false]);
+        let mut all = vec![of(0.85, 0.2, 0.1), Attempt { idle: true, ..of(0.6, 0.0, 0.0) }, of(f64::NAN, 0.0, 0.0)];
+        mark(&mut all, "demographic_parity_difference");
+        let best: Vec<bool> = all.iter().map(|attempt| attempt.best).collect();
+        assert_eq!(best, [true, false, false], "saying the same of everybody, or nothing, is no way");
     }
 
     #[test]

@@ -87,7 +87,7 @@ fn a_goal_that_names_nothing_is_told_at_its_place() {
     let desk = Desk::with_a_shop();
     desk.write(
         "bad.toml",
-        desk.read("shop.toml") + "[goal]\nguards = [\"fairness.town.tpr <= 0.1\", \"tets.f1 > 0\"]\n",
+        desk.read("shop.toml") + "[goal]\nguards = [\"fairness.town.accuracy_ratio <= 0.1\", \"tets.f1 > 0\"]\n",
     );
     let refused = desk.refused(&["check", "bad.toml"]);
     assert!(refused.contains("bad.toml:13:") && refused.contains("\"tets.f1\" names no number"), "{refused}");

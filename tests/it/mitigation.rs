@@ -42,6 +42,9 @@ fn a_model_that_decides_by_group_says_so_and_predicts_so() {
         }
     }
     assert!(seen > 200, "{seen}");
+    let before = desk.read("shop.csv");
+    let refused = desk.refused(&["predict", run, "--data", "shop.csv", "--out", "./shop.csv"]);
+    assert!(refused.contains("is the file that is read") && desk.read("shop.csv") == before, "{refused}");
     desk.write("stranger.csv", "age,income\n40,50\n");
     let refused = desk.refused(&["predict", run, "--data", "stranger.csv"]);
     assert!(refused.contains("town"), "{refused}");
@@ -54,8 +57,19 @@ fn lots_are_drawn_alike_each_time() {
     assert_eq!(one["thresholds"], two["thresholds"]);
     assert_eq!(one["metrics"], two["metrics"]);
     let run = one["run"].as_str().unwrap();
-    let predict = || desk.done(&["predict", run, "--data", "shop.csv"]);
-    assert_eq!(predict(), predict());
+    let predict = |file: &str| desk.done(&["predict", run, "--data", file]);
+    let forwards = predict("shop.csv");
+    assert_eq!(predict("shop.csv"), forwards);
+    // Another order of the rows changes no decision.
+    let shop = desk.read("shop.csv");
+    let (head, rows) = shop.split_once('\n').expect("a header");
+    let turned: Vec<&str> = rows.lines().rev().collect();
+    desk.write("turned.csv", format!("{head}\n{}\n", turned.join("\n")));
+    let backwards = predict("turned.csv");
+    let decisions = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<String>>();
+    let mut back = decisions(&backwards);
+    back.reverse();
+    assert_eq!(back, decisions(&forwards));
 }
 
 #[test]

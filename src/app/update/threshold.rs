@@ -36,7 +36,9 @@ pub(super) fn act(state: &mut State, threshold: Threshold) -> Vec<Effect> {
         }
         Threshold::Picture(turn) => {
             let shown = Picture::ALL.iter().position(|picture| *picture == state.scored.picture).unwrap_or(0);
-            state.scored.picture = Picture::ALL[around(shown, Picture::ALL.len(), turn)];
+            let picture = Picture::ALL[around(shown, Picture::ALL.len(), turn)];
+            state.scored.picture = picture;
+            state.say(Tone::Info, format!("The chart shows {}; z gives the pane room for it.", picture.name()));
         }
         Threshold::Save => return save(state),
         Threshold::Judge => {

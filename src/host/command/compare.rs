@@ -10,18 +10,33 @@ use super::super::failure::Failure;
 use super::super::open::{Opened, Ready, ready, refuse_untrainable};
 use super::super::{out, signals};
 use super::cv;
+use crate::base::diag::nearest;
 use crate::base::fmt;
 use crate::data::{Folding, Places};
 use crate::eval::{CLASSIFICATION, REGRESSION};
+use crate::spec;
 use crate::train::{Cross, Versus, cross_validate};
 
 /// Cross-validates each workspace, and prints them beside each other.
 pub(super) fn run(asked: &Comparing, places: impl Fn(&Path) -> Places) -> Result<(), Failure> {
     if let Some(metric) = asked.metric.as_deref().filter(|name| !known(name)) {
-        return Err(Failure::input(format!("there is no metric {metric:?}")));
+        let near = nearest(metric, CLASSIFICATION.iter().chain(REGRESSION).copied());
+        let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
+        return Err(Failure::input(format!("there is no metric {metric:?}{hint}")));
     }
     let opened: Vec<Opened> =
         asked.workspaces.iter().map(|file| Opened::read(file, &asked.overrides)).collect::<Result<_, _>>()?;
+    let deal = |opened: &Opened| {
+        let spec::Workspace { data, split, .. } = &opened.workspace;
+        (data.path.clone(), data.test.clone(), data.images.clone(), data.rows, data.target.clone(), split.clone())
+    };
+    if let Some(other) = opened.iter().position(|other| deal(other) != deal(&opened[0])) {
+        return Err(Failure::input(format!(
+            "{} deals rows to other folds than {}. Give both the same [data] rows, target and [split]",
+            asked.workspaces[other].display(),
+            asked.workspaces[0].display()
+        )));
+    }
     let names: Vec<String> = asked.workspaces.iter().map(|file| file.display().to_string()).collect();
     let folding = Folding { folds: asked.folds, repeats: asked.repeats, shuffled: true };
     // Without handlers the default action of a signal still ends the program.

@@ -27,6 +27,8 @@ struct Point {
     train: (f64, f64),
     /// The same on rows that were judged.
     judged: (f64, f64),
+    /// Each fold on rows that were judged.
+    folds: Vec<f64>,
 }
 
 /// Cross-validates at each size or value, and prints the curve.
@@ -112,7 +114,8 @@ fn point(at: String, cross: &Cross, metric: &str) -> Result<Point, Failure> {
     let (Some(train), Some(judged)) = (train, judged) else {
         return Err(Failure::input(format!("these workspaces have no metric {metric:?}")));
     };
-    Ok(Point { at, train, judged })
+    let folds = cross.results.iter().filter_map(|fold| fold.metrics.get(metric)).collect();
+    Ok(Point { at, train, judged, folds })
 }
 
 fn page(metric: &str, over: Option<&str>, points: &[Point]) -> String {
@@ -145,9 +148,11 @@ fn advice(metric: &str, over: Option<&str>, points: &[Point]) -> String {
         );
     }
     let sign = if larger_is_better(metric) { 1.0 } else { -1.0 };
-    let (gain, gap) = (sign * (last.judged.0 - before.judged.0), sign * (last.train.0 - last.judged.0));
-    let noise = last.judged.1;
-    match (gain > noise / 2.0, gap > 2.0 * noise) {
+    // Folds differ by more than sizes do, so what more rows bring is looked at in each.
+    let gains: Vec<f64> = last.folds.iter().zip(&before.folds).map(|(last, before)| sign * (last - before)).collect();
+    let better = gains.iter().filter(|gain| **gain > 0.0).count();
+    let gap = sign * (last.train.0 - last.judged.0);
+    match (better * 5 >= gains.len() * 4, gap > 2.0 * last.judged.1) {
         (true, _) => "It still gets better with more rows: more data are worth most.".into(),
         (false, true) => {
             "Rows that were learnt from are judged much better than others: regularise, simplify, or get more rows."

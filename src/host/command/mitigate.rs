@@ -99,7 +99,7 @@ fn page(frontier: &Frontier) -> String {
 }
 
 fn write_page(text: &mut String, frontier: &Frontier) -> std::fmt::Result {
-    let Frontier { column, measure, rows: [train, watched, judged], attempts } = frontier;
+    let Frontier { column, measure, rows: [train, watched, judged], attempts, .. } = frontier;
     let rows = [train, watched, judged].map(|rows| fmt::thousands(*rows as u64));
     writeln!(text, "groups of {column}, by {measure}")?;
     writeln!(
@@ -129,6 +129,9 @@ fn write_page(text: &mut String, frontier: &Frontier) -> std::fmt::Result {
     }
     for attempt in told {
         writeln!(text, "  {}: {}", named(attempt), attempt.worse.join(", "))?;
+    }
+    for warning in &frontier.warnings {
+        writeln!(text, "\n{warning}")?;
     }
     if attempts.iter().any(|attempt| attempt.mitigation == "threshold") {
         writeln!(text, "\nThresholds by group decide by a protected column, which the law forbids for some uses.")?;

@@ -14,6 +14,10 @@ use crate::store::{Runs, write_atomically};
 /// Writes `prediction` (of images `file` before it), and `probability_<label>` per class, as CSV.
 pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, runs: &Runs) -> Result<(), Failure> {
     let trained = Trained::open(run, runs)?;
+    let read = places.find(&data.display().to_string()).ok().and_then(|file| file.canonicalize().ok());
+    if let Some(out) = out.filter(|out| read.is_some() && out.canonicalize().ok() == read) {
+        return Err(Failure::input(format!("{} is the file that is read. Write to another", out.display())));
+    }
     let (table, warnings) = trained.table(&data.display().to_string(), false, places)?;
     out::warnings(&warnings);
     let scores = trained.scores(&table)?;
@@ -25,8 +29,7 @@ pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, r
             let labels = trained.pipeline.labels();
             let groups = trained.groups(&table)?;
             out::warnings(groups.iter().filter_map(|groups| trained.strangers(groups)).collect::<Vec<_>>().as_slice());
-            let rows: Vec<usize> = (0..table.rows).collect();
-            let members = groups.as_ref().map(|Groups { codes, names, .. }| Grouping { codes, names, rows: &rows });
+            let members = groups.as_ref().map(|Groups { codes, names, .. }| Grouping { codes, names });
             let predicted = trained.decision.decide(&scores, labels.len(), |_| members);
             classes(&scores, labels, &predicted, files)
         }

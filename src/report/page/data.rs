@@ -41,8 +41,11 @@ pub(super) fn section(told: &Told) -> String {
     }
     if let Some(profile) = &subject.profile {
         let rows = profile.columns.iter().map(|column| {
-            let common =
-                column.top.first().map_or_else(String::new, |(value, _)| fmt::truncate(value, 30, "…").into_owned());
+            let common = column
+                .top
+                .first()
+                .filter(|_| !subject.is_private(column))
+                .map_or_else(String::new, |(value, _)| fmt::truncate(value, 30, "…").into_owned());
             let numbers = column.numbers.as_ref();
             vec![
                 Cell::text(&column.name),

@@ -68,7 +68,9 @@ fn by_group(report: &Report, column: &str) -> String {
         rules.rules.iter().map(|(group, rule)| vec![Cell::text(group), Cell::text(rule.told())]),
     );
     if rules.rules.iter().any(|(_, rule)| rule.draws_lots()) {
-        html += &paragraph("Rows between two thresholds are decided by lot.");
+        html += &paragraph(
+            "Rows between two thresholds are decided by lot: the same lot for equal rows, by the seed of training.",
+        );
     }
     let Some(mitigated) = &report.mitigation else { return html };
     let worse: Vec<&str> = mitigated.worse().into_iter().map(|(name, ..)| name).collect();

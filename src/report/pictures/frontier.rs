@@ -19,22 +19,29 @@ pub(super) fn frontier(frontier: &Frontier) -> Option<Sheet> {
             kinds.push(attempt.mitigation);
         }
     }
-    let colour = |attempt: &Attempt| series(kinds.iter().position(|kind| *kind == attempt.mitigation).unwrap_or(0));
+    // Without mitigation is grey; all others have a colour of their own.
+    let of_kind = |place: usize| place.checked_sub(1).map_or(MUTED.light, series);
+    let colour = |attempt: &Attempt| of_kind(kinds.iter().position(|kind| *kind == attempt.mitigation).unwrap_or(0));
     let mut sheet = Sheet::new(760.0, 500.0);
-    let below = legend(&mut sheet, 80.0, 18.0, kinds.iter().enumerate().map(|(place, kind)| (*kind, series(place))));
+    let below = legend(&mut sheet, 80.0, 18.0, kinds.iter().enumerate().map(|(place, kind)| (*kind, of_kind(place))));
     let frame = Frame { left: 80.0, top: below + 24.0, right: 740.0, bottom: 450.0 };
     let axes = Axes::drawn(&mut sheet, frame, &x, &y);
     let mut best: Vec<(f64, f64)> = points.iter().filter(|(attempt, _)| attempt.best).map(|(_, at)| *at).collect();
     best.sort_by(|a, b| a.0.total_cmp(&b.0));
     axes.line(&mut sheet, &best, MUTED.light);
+    let mut named: Vec<(f64, f64)> = vec![];
     for (attempt, at) in &points {
         let (across, down) = axes.at(*at);
         let radius = if attempt.best { 6.0 } else { 4.0 };
         sheet.disc((across, down), radius, colour(attempt), 0.8);
-        if attempt.best && !attempt.settings.is_empty() {
+        // Names that would lie on each other are left to the table.
+        let far = |&(x, y): &(f64, f64)| (x - across).abs() > 170.0 || (y - down).abs() > 14.0;
+        if attempt.best && named.iter().all(far) {
             // At the right edge there is more room to the left.
-            let (side, off) = if across > 600.0 { (Side::Left, -9.0) } else { (Side::Right, 9.0) };
-            sheet.small((across + off, down + 12.0), attempt.settings.clone(), INK.light, side);
+            let (side, off) = if across > 520.0 { (Side::Left, -9.0) } else { (Side::Right, 9.0) };
+            let name = [attempt.mitigation, &attempt.settings].join(" ");
+            sheet.small((across + off, down + 12.0), name.trim().to_owned(), INK.light, side);
+            named.push((across, down));
         }
     }
     Some(sheet)

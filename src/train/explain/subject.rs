@@ -175,7 +175,7 @@ impl<'a> Subject<'a> {
         let groups = self.model.decision.column().and_then(of);
         self.model.decision.decide(scores, self.labels().len(), |_| {
             let groups = groups.as_ref()?;
-            Some(Grouping { codes: &groups.codes, names: &groups.names, rows: &self.places })
+            Some(Grouping { codes: &groups.codes, names: &groups.names })
         })
     }
 

@@ -261,8 +261,9 @@ fn write_dependence(text: &mut String, dependence: &Dependence) -> std::fmt::Res
                 (Some(low), Some(high)) => format!("({} to {})", fmt::number(low), fmt::number(high)),
                 _ => String::new(),
             };
-            // The bar shows the shape, from the least average to the largest.
-            let share = if ends.1 > ends.0 { (value - ends.0) / (ends.1 - ends.0) } else { 0.0 };
+            // From nothing to the largest; of numbers that may be below nothing from the least.
+            let from = ends.0.min(0.0);
+            let share = if ends.1 > from { (value - from) / (ends.1 - from) } else { 0.0 };
             let name = fit(&dependence.grid.text(place), NAME);
             writeln!(text, "{}", format!("{name}  {:>7} {middle:20}  {}", fmt::number(value), bar(share)).trim_end())?;
         }

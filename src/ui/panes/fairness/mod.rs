@@ -46,10 +46,10 @@ impl Pane for Fairness {
         let Some(fairness) = in_view(state) else { return };
         let Some(measure) = measure(state, fairness) else { return };
         put(buf, area, 0, tabs(state, cx));
-        for (row, line) in (1..).zip(headlines(state, cx, fairness)) {
+        for (row, line) in (1..).zip(headlines(state, cx, fairness, area.width)) {
             put(buf, area, row, line);
         }
-        if let Some(line) = verdicts::line(cx, fairness) {
+        if let Some(line) = verdicts::line(cx, fairness, area.width) {
             put(buf, area, HEAD - 2, line);
         }
         let measured = format!("{} by {}", words(measure), fairness.column);
@@ -132,7 +132,7 @@ fn tabs<'t>(state: &State, cx: &Cx) -> Line<'t> {
 }
 
 /// How far groups are apart.
-fn headlines<'t>(state: &State, cx: &Cx, fairness: &eval::Fairness) -> Vec<Line<'t>> {
+fn headlines<'t>(state: &State, cx: &Cx, fairness: &eval::Fairness, width: u16) -> Vec<Line<'t>> {
     // The kind of equality that the workspace says matters comes first.
     let first = state.file.spec.fairness.constraint.difference();
     let differences = || fairness.summary.iter().filter(|(name, _)| name.ends_with("_difference"));
@@ -145,6 +145,9 @@ fn headlines<'t>(state: &State, cx: &Cx, fairness: &eval::Fairness) -> Vec<Line<
             let value = if value.is_finite() { fmt::number(value) } else { "not defined".into() };
             let ends = state.between(&fairness.column, name);
             let ends = ends.map(|(low, high)| format!("  {} to {}", fmt::number(low), fmt::number(high)));
+            // Half an interval would be another one.
+            let plain = fmt::width(name) + 1 + fmt::width(&value);
+            let ends = ends.filter(|ends| plain + fmt::width(ends) <= usize::from(width));
             Line::from(vec![
                 cx.span(Role::TextDim, format!("{} ", words(name))),
                 cx.span(Role::Text, value),

@@ -11,7 +11,7 @@ use crate::ui::theme::Role;
 const SHOWN: [(usize, &str); 3] = [(0, "Fairlearn"), (2, "AIF360"), (1, "other label")];
 
 /// `four fifths: Fairlearn 0.31 fails · AIF360 0.31 fails · other label 0.82 passes`; nothing where there are no such rates.
-pub(super) fn line<'t>(cx: &Cx, fairness: &Fairness) -> Option<Line<'t>> {
+pub(super) fn line<'t>(cx: &Cx, fairness: &Fairness, width: u16) -> Option<Line<'t>> {
     let rates = fairness.groups.iter().map(|group| group.metrics.get("selection_rate"));
     let rates: Vec<f64> = rates.collect::<Option<_>>()?;
     // The largest group stands for the privileged one, as `gradus audit` has it where none is named.
@@ -30,5 +30,8 @@ pub(super) fn line<'t>(cx: &Cx, fairness: &Fairness) -> Option<Line<'t>> {
     let disagree = all.contains(&Some(true)) && all.contains(&Some(false));
     let role = if disagree { Role::Warn } else { Role::TextDim };
     let end = if disagree { " (they disagree)" } else { "" };
-    Some(Line::from(cx.span(role, format!("four fifths: {}{end}", told.join(" · ")))))
+    // As many conventions as there is room for: half a number would be another one.
+    let shown = (1..=told.len()).rev().map(|count| format!("four fifths: {}{end}", told[..count].join(" · ")));
+    let mut fitting = shown.filter(|text| fmt::width(text) <= usize::from(width));
+    Some(Line::from(cx.span(role, fitting.next()?)))
 }
