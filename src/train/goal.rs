@@ -183,8 +183,10 @@ mod tests {
         insta::assert_snapshot!(told(&["roc_auc >= 0.8", "validation.roc_auc >= 0.5", "energy.watt_hours <= 5"], true), @"
         FAIL roc_auc >= 0.88, found 0.9 (0.85 to 0.95; chance alone could turn it)
         PASS roc_auc >= 0.8, found 0.9 (0.85 to 0.95)
+        FAIL validation.roc_auc >= 0.5, found 0.8 (no interval is known)
+        PASS energy.watt_hours <= 5, found 2
         FAIL
-        goal FAIL: roc_auc >= 0.88, found 0.9 (0.85 to 0.95; chance alone could turn it)
+        goal FAIL: roc_auc >= 0.88, found 0.9 (0.85 to 0.95; chance alone could turn it); validation.roc_auc >= 0.5, found 0.8 (no interval is known)
         ");
         assert_eq!(Verdict::on(&report(), &Goal::default()), None);
     }

@@ -51,7 +51,8 @@ fn the_help_names_every_command() {
       mitigate     Compare what each way of mitigating unequal treatment costs and gains
       predict      Predict a table's rows, or images: one row out per row in, in the same order
       report       Write a run's results as files: a page, pictures, a model card, tables
-      test         Hold a run's results against its goal, and say so in words, JUnit and JSON
+      test         Hold a run's results against its goal, and say so in words, in the XML of test
+                   reports and in JSON
       runs         Look at earlier runs
       schema       Print the JSON Schema of workspace files, for editors
       doctor       Say what this terminal and machine can do

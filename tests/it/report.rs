@@ -279,7 +279,7 @@ fn a_report_that_cannot_be_written_says_why() {
     let document = desk.json(&["train", "shop.toml", "--json"]);
     let run = document["run"].as_str().expect("an id");
     let to = |folder: &str| desk.refused(&["report", run, "--out", folder]);
-    insta::assert_snapshot!(to("shop.csv"), @"error: shop.csv is a file. Name a folder for the report");
+    insta::assert_snapshot!(to("shop.csv"), @"error: shop.csv is a file. Name a folder");
     insta::assert_snapshot!(to("shop.csv/told"), @"error: cannot write shop.csv/told: not a directory");
     fs::remove_file(desk.path("runs").join(run).join("metrics.json")).expect("the results");
     let refused = to("told");
