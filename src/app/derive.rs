@@ -43,8 +43,8 @@ pub struct RunRow<'a> {
 }
 
 /// The tables of the workspace file in the order of the settings pane.
-const SETTING_TABLES: [&str; 9] =
-    ["train", "model", "augment", "balance", "prepare", "split", "fairness", "data", "about"];
+const SETTING_TABLES: [&str; 11] =
+    ["train", "model", "augment", "balance", "prepare", "split", "fairness", "goal", "energy", "data", "about"];
 /// Columns the runs pane can be ordered by; the data pane has its own.
 pub const RUN_COLUMNS: [&str; 5] = ["run", "status", "metric", "epochs", "time"];
 /// Columns the data pane can be ordered by.
