@@ -77,6 +77,11 @@ impl PartialEq for Slider {
 }
 
 impl Slider {
+    /// The curve of a picture; none of metrics over the threshold, which are several.
+    pub fn picture(&self, picture: Picture) -> Option<&Series> {
+        self.pictures.get((picture as usize).checked_sub(1)?)
+    }
+
     /// Reads the lines to draw off the curve.
     pub fn new(curve: ThresholdCurve) -> Self {
         let places = || (0..=DRAWN).map(|place| f64::from(place) / f64::from(DRAWN));

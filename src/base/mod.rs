@@ -6,6 +6,7 @@ pub mod csv;
 pub mod diag;
 pub mod fmt;
 pub mod hash;
+pub mod markup;
 pub mod outbox;
 pub mod png;
 pub mod rng;

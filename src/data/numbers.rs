@@ -12,7 +12,7 @@ pub(super) fn variance(numbers: &[f64]) -> f64 {
 }
 
 /// The value below which `share` of ascending numbers lie, linear between neighbours (numpy's default); NaN of nothing.
-pub(super) fn quantile(ascending: &[f64], share: f64) -> f64 {
+pub fn quantile(ascending: &[f64], share: f64) -> f64 {
     let Some(last) = ascending.len().checked_sub(1) else { return f64::NAN };
     let place = share * last as f64;
     let below = (place.floor() as usize).min(last);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crossbeam_channel::{Receiver, never};
+use crossbeam_channel::Receiver;
 
 use super::cli::{Output, Overrides};
 use super::failure::Failure;
@@ -109,8 +109,7 @@ fn tell(
 
 /// Follows a run to its last word and shows it.
 fn followed(run: &Run, bell: &Receiver<()>, output: &Output) -> Result<Followed, Failure> {
-    // Without handlers the default action of a signal still ends the program, and the log is whole.
-    let signals = signals::listen().unwrap_or_else(|_| never());
+    let signals = signals::heard();
     let mut progress = Progress::new();
     let mut reader = Ok(());
     let followed = train::follow(run, bell, &signals, |event| {

@@ -179,6 +179,17 @@ pub(super) fn refuse_untrainable(workspace: &Workspace, prepared: &Prepared) -> 
     )))
 }
 
+/// Data that runs of their own rows can be made from: folds are prepared one by one, and all rows at once are not kept beside
+/// them.
+///
+/// # Errors
+/// What is wrong with the data, or with what is to be learnt from them.
+pub(super) fn ready_to_deal(workspace: &Workspace, places: &Places) -> Result<Dataset, Failure> {
+    let Ready { dataset, prepared, .. } = ready(workspace, places)?;
+    refuse_untrainable(workspace, &prepared)?;
+    Ok(dataset)
+}
+
 /// Makes the folder of a new run and the plan for it.
 pub(super) fn plan(
     name: &str,

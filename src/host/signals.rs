@@ -1,6 +1,6 @@
 //! SIGINT, SIGTERM and SIGHUP as messages. The first asks a run to save and stop; the second leaves at once.
 
-use crossbeam_channel::{Receiver, bounded};
+use crossbeam_channel::{Receiver, bounded, never};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
@@ -19,4 +19,10 @@ pub(super) fn listen() -> std::io::Result<Receiver<()>> {
         }
     })?;
     Ok(receiver)
+}
+
+/// The same for work without a screen: without handlers the default action of a signal still ends the program, and what is on
+/// disk is whole.
+pub(super) fn heard() -> Receiver<()> {
+    listen().unwrap_or_else(|_| never())
 }

@@ -143,14 +143,9 @@ fn training(subject: &Subject) -> String {
 
 fn evaluation(subject: &Subject) -> String {
     let parts = subject.parts();
-    let (last, metrics) = subject.last();
-    let interval = format!("95 % interval, {last}");
-    let mut names = vec!["metric"];
-    names.extend(parts.iter().map(|(part, _)| *part));
-    let sure = metrics.iter().any(|(name, _)| subject.interval(name).is_some());
-    if sure {
-        names.push(&interval);
-    }
+    let (_, metrics) = subject.last();
+    let (heads, sure) = subject.metric_heads();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let rows = metrics.iter().map(|(name, _)| {
         let arrow = if larger_is_better(name) { "↑" } else { "↓" };
         let mut cells = vec![format!("{name} {arrow}")];
@@ -160,7 +155,7 @@ fn evaluation(subject: &Subject) -> String {
         }
         cells
     });
-    table(&names, rows)
+    table(&heads, rows)
 }
 
 fn fairness(subject: &Subject, pictures: &[Picture]) -> String {

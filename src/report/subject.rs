@@ -90,6 +90,15 @@ impl Subject {
         parts.into_iter().filter(|(_, metrics)| !metrics.is_empty()).collect()
     }
 
+    /// The heads of a table of metrics by part, and whether a column of intervals is among them.
+    pub(super) fn metric_heads(&self) -> (Vec<String>, bool) {
+        let (last, metrics) = self.last();
+        let sure = metrics.iter().any(|(name, _)| self.interval(name).is_some());
+        let parts = self.parts().into_iter().map(|(part, _)| part.to_owned());
+        let interval = sure.then(|| format!("95 % interval, {last}"));
+        (std::iter::once("metric".to_owned()).chain(parts).chain(interval).collect(), sure)
+    }
+
     /// Rows of a part.
     pub(super) fn count(&self, part: &str) -> usize {
         let rows = self.report.rows;

@@ -7,8 +7,9 @@ use std::ops::Range;
 use super::Value;
 use super::held::Held;
 use super::kind::suggestion;
+use super::metrics::JUDGED;
 use crate::base::diag::Diagnostic;
-use crate::eval::{CLASSIFICATION, FAIRLEARN, REGRESSION};
+use crate::eval::FAIRLEARN;
 
 /// A condition that was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,11 +184,10 @@ fn part(room: &str, name: &str, span: Range<usize>) -> Result<Place, Diagnostic>
 }
 
 fn metric(name: &str, span: Range<usize>) -> Result<String, Diagnostic> {
-    let known: Vec<&str> = CLASSIFICATION.iter().chain(REGRESSION).copied().collect();
-    if known.contains(&name) {
+    if JUDGED.contains(&name) {
         return Ok(name.into());
     }
-    Err(Diagnostic::error(span, format!("there is no metric {name:?}")).hint(suggestion(name, &known)))
+    Err(Diagnostic::error(span, format!("there is no metric {name:?}")).hint(suggestion(name, &JUDGED)))
 }
 
 fn nameless(place: &str, span: Range<usize>, like: &str) -> Diagnostic {

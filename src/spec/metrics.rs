@@ -7,7 +7,7 @@ pub const WATCHED: [&str; 1 + CLASSIFICATION.len() + REGRESSION.len()] =
     joined(&[&["loss"], CLASSIFICATION, REGRESSION]);
 
 /// What `goal.metric` can be: any metric.
-pub(super) const JUDGED: [&str; CLASSIFICATION.len() + REGRESSION.len()] = joined(&[CLASSIFICATION, REGRESSION]);
+pub const JUDGED: [&str; CLASSIFICATION.len() + REGRESSION.len()] = joined(&[CLASSIFICATION, REGRESSION]);
 
 const fn joined<const N: usize>(lists: &[&[&'static str]]) -> [&'static str; N] {
     let mut all = [""; N];

@@ -49,7 +49,7 @@ pub use fields::{FIELDS, TABLES};
 pub use goal::Goal;
 pub use kind::{At, Entry, Kind, Refusal};
 pub use listed::listed;
-pub use metrics::WATCHED;
+pub use metrics::{JUDGED, WATCHED};
 pub use model::{Activation, GlobalPool, Model, ModelKind, Norm, Padding, Pooling};
 pub use parse::{Parsed, parse};
 pub use prepare::{Columns, Encoding, Fill, Scaling, Step};

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::judge::Judged;
+use super::judge::{Judged, Said};
 use super::report::Report;
-use crate::data::Part;
 use crate::eval::{ByGroup, Equalized, FAIRLEARN, Fairness, Metrics, equalized, larger_is_better};
 use crate::spec::Workspace;
 
@@ -31,24 +30,25 @@ pub(super) struct Unmitigated {
 /// Rules, and what is doubtful about them.
 type Chosen = (ByGroup, Vec<String>);
 
-/// The rules for the groups that the workspace names, chosen on these parts with their scores (a column a class): the training
-/// and the validation rows, because a group has too few positive rows among the latter alone.
+/// The rules for the groups that the workspace names, chosen on what was said of these parts: the training and the validation
+/// rows, because a group has too few positive rows among the latter alone.
 ///
 /// # Errors
 /// A sentence on why one threshold decides for all instead.
-pub(super) fn rules(workspace: &Workspace, parts: [(&Part, &[f64]); 2], threshold: f64) -> Result<Chosen, String> {
+pub(super) fn rules(workspace: &Workspace, parts: [&Said; 2], threshold: f64) -> Result<Chosen, String> {
     let fairness = &workspace.fairness;
     let Some(column) = workspace.mitigated_column() else {
         return Err("No column is protected, so one threshold decides for all.".into());
     };
     let (mut truth, mut codes, mut names, mut positive) = (vec![], vec![], &vec![], vec![]);
-    for (part, scores) in parts {
+    for said in parts {
+        let part = said.part();
         let groups = part.groups.iter().find(|groups| groups.column == column);
         if let (Some(groups), Some(classes)) = (groups, part.truth.codes()) {
             truth.extend_from_slice(classes);
             codes.extend_from_slice(&groups.codes);
             names = &groups.names;
-            positive.extend(scores.iter().skip(1).step_by(2));
+            positive.extend(said.scores.iter().skip(1).step_by(2));
         }
     }
     let lots = (!fairness.randomised).then_some(fairness.bound);

@@ -73,15 +73,18 @@ impl Meter {
         Self { sound: !counters.is_empty(), counters, used: 0 }
     }
 
-    /// Takes in what was used since the last time, and says what was used so far, in microjoules; `None` where it cannot be
-    /// measured.
-    pub(super) fn look(&mut self) -> Option<u64> {
+    /// Takes in what was used since the last time.
+    pub(super) fn look(&mut self) {
         for counter in &mut self.counters {
             match counter.passed() {
                 Some(passed) => self.used += passed,
                 None => self.sound = false,
             }
         }
+    }
+
+    /// What was used until the last look, in microjoules; `None` where it cannot be measured.
+    pub(super) fn used(&self) -> Option<u64> {
         self.sound.then_some(self.used)
     }
 
@@ -106,7 +109,8 @@ impl Meter {
     ) -> Energy {
         let card = if on_card { "; the card is not counted" } else { "" };
         let seconds = learning + before;
-        if let Some(microjoules) = self.look() {
+        self.look();
+        if let Some(microjoules) = self.used() {
             // What was spent before the meter began is reckoned at the same power.
             let share = seconds / learning.max(f64::MIN_POSITIVE);
             let how = format!("the processor's counter (RAPL), all that ran on the machine included{card}");
@@ -179,14 +183,17 @@ mod tests {
             meter.look();
         }
         write("intel-rapl:0", "energy_uj", 150);
-        assert_eq!(meter.look(), Some(50 + 110 + 790 + 220));
+        meter.look();
+        assert_eq!(meter.used(), Some(50 + 110 + 790 + 220));
         let energy = meter.read([1.0, 1.0], 1, false, &spec::Energy::default());
         assert_eq!(energy.source, "rapl");
         assert!((energy.watt_hours - 2.0 * 1170e-6 / 3600.0).abs() < 1e-15, "{energy:?}");
         meter.restore(Some(7));
         write("intel-rapl:0", "energy_uj", 151);
-        assert_eq!(meter.look(), Some(8));
+        meter.look();
+        assert_eq!(meter.used(), Some(8));
         meter.restore(None);
-        assert_eq!(meter.look(), None);
+        meter.look();
+        assert_eq!(meter.used(), None);
     }
 }

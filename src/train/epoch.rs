@@ -46,7 +46,7 @@ impl Worker {
         if self.plan.workspace.train.schedule == Schedule::Plateau {
             self.follow_plateau(&report);
         }
-        self.used = self.meter.look();
+        self.meter.look();
         let weights = Arc::new(self.learner.snapshot());
         if let Some(watch) = self.watch.as_mut().filter(|_| report.best) {
             watch.keep(&report, Arc::clone(&weights));

@@ -6,8 +6,8 @@ use super::by_group::{self, Unmitigated};
 use super::energy::Energy;
 use super::event::{Ending, Happening};
 use super::goal::Verdict;
-use super::judge::{Judged, Said};
-use super::report::{Report, Rows, Seconds};
+use super::judge::{Judged, Said, last};
+use super::report::{Report, Seconds};
 use super::shift;
 use super::tell::unwritable;
 use super::threshold::{self, HALF};
@@ -16,7 +16,7 @@ use super::worker::{Failure, Worker};
 use crate::data::Task;
 use crate::eval::Decision;
 use crate::model::Computed;
-use crate::spec::{BalanceMethod, Mitigation, TuneThreshold};
+use crate::spec::Mitigation;
 
 impl Worker {
     /// Keeps the last moment, restores the best weights, judges them, keeps the model and says the last word.
@@ -34,7 +34,6 @@ impl Worker {
         };
         let began = Instant::now();
         let data = std::sync::Arc::clone(&self.plan.prepared);
-        let (decision, plain) = self.settle()?;
         // Before anyone can know what comes of it, so that no look goes uncounted.
         if let Err(error) = self.recorder.look(&data.test_set) {
             self.warn(&format!(
@@ -42,16 +41,18 @@ impl Worker {
             ))?;
         }
         let learnt = data.train.distinct();
-        let said = [&learnt, &data.validation, &data.test].map(|part| self.ask(&data, part, &decision));
+        let mut said = [&learnt, &data.validation, &data.test].map(|part| self.ask(&data, part, &self.plain()));
+        let (plain, decision) = self.settle(&said)?;
+        for said in &mut said {
+            said.decide(&plain);
+        }
+        let unmitigated = decision.column().map(|column| Unmitigated::new(column, &last(&said).1.judged()));
+        for said in &mut said {
+            said.decide(&decision);
+        }
         let parts = said.each_ref().map(Said::judged);
-        let judged = if data.test.x.rows > 0 { &data.test } else { &data.validation };
-        let unmitigated =
-            decision.column().map(|column| Unmitigated::new(column, &self.ask(&data, judged, &plain).judged()));
-        let [_, validation, test] = &said;
-        let intervals = self.recorder.keeps().then(|| match self.rows() {
-            Rows { test: 0, .. } => validation.intervals("validation"),
-            _ => test.intervals("test"),
-        });
+        let (name, counts) = last(&said);
+        let intervals = self.recorder.keeps().then(|| counts.intervals(name));
         let seconds = Seconds { train, evaluate: began.elapsed().as_secs_f64(), ..self.plan.seconds };
         let mut report = self.report(ending, best_epoch, seconds, parts);
         report.intervals = intervals;
@@ -84,31 +85,26 @@ impl Worker {
         self.meter.read(seconds, self.learner.crew().threads(), on_card, &self.plan.workspace.energy)
     }
 
-    /// Says what resampling costs, and settles how two classes are told apart, and how they would be without groups.
-    fn settle(&mut self) -> Result<(Decision, Decision), Failure> {
+    /// Says what resampling costs, and settles how two classes are told apart: at one threshold for all, and as the workspace
+    /// wants it, by what was said of training and validation rows.
+    fn settle(&mut self, [learnt, validation, _]: &[Said; 3]) -> Result<(Decision, Decision), Failure> {
         let data = std::sync::Arc::clone(&self.plan.prepared);
         let balance = self.plan.workspace.balance.clone();
-        let by_group = self.plan.workspace.fairness.mitigation == Mitigation::Threshold;
-        let asked = balance.method != BalanceMethod::None || balance.tune_threshold != TuneThreshold::None || by_group;
-        let scores = if asked { self.learner.activated(&self.learner.outputs(&data.validation.x)) } else { vec![] };
-        let (threshold, doubt) = threshold::chosen(&balance, data.task, &data.validation, &scores);
-        let cost = shift::doubt(balance.method, &data.classes, &data.validation, &scores);
+        let (threshold, doubt) = threshold::chosen(&balance, data.task, &data.validation, &validation.scores);
+        let cost = shift::doubt(balance.method, &data.classes, &data.validation, &validation.scores);
         for doubt in doubt.into_iter().chain(cost) {
             self.warn(&doubt)?;
         }
         let plain = Decision::At(threshold);
-        if !by_group {
+        if self.plan.workspace.fairness.mitigation != Mitigation::Threshold {
             return Ok((plain.clone(), plain));
         }
-        let learnt = data.train.distinct();
-        let learnt_scores = self.learner.activated(&self.learner.outputs(&learnt.x));
-        let parts = [(&learnt, &learnt_scores[..]), (&data.validation, &scores[..])];
-        let (decision, doubts) = match by_group::rules(&self.plan.workspace, parts, threshold) {
+        let (decision, doubts) = match by_group::rules(&self.plan.workspace, [learnt, validation], threshold) {
             Ok((rules, doubts)) => (Decision::ByGroup(rules), doubts),
             Err(doubt) => (plain.clone(), vec![doubt]),
         };
         doubts.iter().try_for_each(|doubt| self.warn(doubt))?;
-        Ok((decision, plain))
+        Ok((plain, decision))
     }
 
     fn report(&self, ending: Ending, best_epoch: usize, seconds: Seconds, parts: [Judged; 3]) -> Report {

@@ -82,19 +82,29 @@ pub fn say<'a>(
     let outputs = learner.outputs(&part.x);
     let loss = learner.loss(&outputs, &part.y);
     let mut scores = learner.activated(&outputs);
-    let predicted = match &part.truth {
-        Truth::Classes { .. } => decision.decide(&scores, labels.len(), |column| part.grouping(column)),
-        Truth::Numbers(_) => {
-            for score in &mut scores {
-                *score = rescale(*score);
-            }
-            vec![]
+    if let Truth::Numbers(_) = &part.truth {
+        for score in &mut scores {
+            *score = rescale(*score);
         }
-    };
-    Said { part, labels, loss, scores, predicted }
+    }
+    let mut said = Said { part, labels, loss, scores, predicted: vec![] };
+    said.decide(decision);
+    said
+}
+
+/// What was said of the part that counts, by its name: of the test, or of the validation part where that has no rows.
+pub fn last<'s, 'a>([_, validation, test]: &'s [Said<'a>; 3]) -> (&'static str, &'s Said<'a>) {
+    if test.part.x.rows > 0 { ("test", test) } else { ("validation", validation) }
 }
 
 impl Said<'_> {
+    /// Decides the rows so instead; nothing is asked anew. Of a regression nothing is decided.
+    pub(super) fn decide(&mut self, decision: &Decision) {
+        if let Truth::Classes { .. } = &self.part.truth {
+            self.predicted = decision.decide(&self.scores, self.labels.len(), |column| self.part.grouping(column));
+        }
+    }
+
     /// What that is worth.
     pub fn judged(&self) -> Judged {
         let groups = self.part.groups.iter();

@@ -63,7 +63,7 @@ impl Worker {
             warnings: self.warnings.clone(),
             health: self.health.clone(),
             fair: self.fair.as_ref().map(Fair::kept),
-            used: self.used,
+            used: self.meter.used(),
         };
         let best = self.watch.as_ref().and_then(Watch::best).map(|(_, weights)| Arc::clone(weights));
         Checkpoint { moment, now, best }

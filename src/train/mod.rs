@@ -60,7 +60,7 @@ pub use follow::{Followed, Lost, follow, ringing};
 pub use frontier::{Attempt, Frontier, FrontierError, frontier};
 pub use goal::{Check, Verdict};
 pub use intervals::{Between, Intervals};
-pub use judge::{Judged, Said, architecture, loss_of, say, unfit_loss};
+pub use judge::{Judged, Said, architecture, last, loss_of, say, unfit_loss};
 pub use label_errors::{LABEL_ERRORS, label_errors};
 pub use lint::{Finding, Severity, Since, Standing};
 pub use origin::{Change, Origin, Past};

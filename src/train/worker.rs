@@ -59,8 +59,6 @@ pub(super) struct Worker {
     pub(super) clock: Stopwatch,
     /// What is used from here on.
     pub(super) meter: Meter,
-    /// Microjoules by the end of the last epoch, where they can be measured.
-    pub(super) used: Option<u64>,
     pub(super) at: Position,
     /// The fingerprint of its data.
     pub(super) data: String,
@@ -113,7 +111,6 @@ impl Worker {
             plateau: Plateau::default(),
             clock: Stopwatch::start(),
             meter: Meter::start(),
-            used: None,
             at: Position::default(),
             data,
             lines: 0,

@@ -35,8 +35,7 @@ pub(super) fn act(state: &mut State, threshold: Threshold) -> Vec<Effect> {
             prompt(state, Purpose::Costs, &format!("{fp} {fn_}"));
         }
         Threshold::Picture(turn) => {
-            let shown = Picture::ALL.iter().position(|picture| *picture == state.scored.picture).unwrap_or(0);
-            let picture = Picture::ALL[around(shown, Picture::ALL.len(), turn)];
+            let picture = Picture::ALL[around(state.scored.picture as usize, Picture::ALL.len(), turn)];
             state.scored.picture = picture;
             state.say(Tone::Info, format!("The chart shows {}; z gives the pane room for it.", picture.name()));
         }

@@ -3,24 +3,21 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crossbeam_channel::never;
-
 use super::super::cli::Comparing;
 use super::super::failure::Failure;
-use super::super::open::{Opened, Ready, ready, refuse_untrainable};
+use super::super::open::{Opened, ready_to_deal};
 use super::super::{out, signals};
 use super::cv;
 use crate::base::diag::nearest;
 use crate::base::fmt;
 use crate::data::{Folding, Places};
-use crate::eval::{CLASSIFICATION, REGRESSION};
 use crate::spec;
 use crate::train::{Cross, Versus, cross_validate};
 
 /// Cross-validates each workspace, and prints them beside each other.
 pub(super) fn run(asked: &Comparing, places: impl Fn(&Path) -> Places) -> Result<(), Failure> {
-    if let Some(metric) = asked.metric.as_deref().filter(|name| !known(name)) {
-        let near = nearest(metric, CLASSIFICATION.iter().chain(REGRESSION).copied());
+    if let Some(metric) = asked.metric.as_deref().filter(|name| !spec::JUDGED.contains(name)) {
+        let near = nearest(metric, spec::JUDGED);
         let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
         return Err(Failure::input(format!("there is no metric {metric:?}{hint}")));
     }
@@ -39,14 +36,11 @@ pub(super) fn run(asked: &Comparing, places: impl Fn(&Path) -> Places) -> Result
     }
     let names: Vec<String> = asked.workspaces.iter().map(|file| file.display().to_string()).collect();
     let folding = Folding { folds: asked.folds, repeats: asked.repeats, shuffled: true };
-    // Without handlers the default action of a signal still ends the program.
-    let stop = signals::listen().unwrap_or_else(|_| never());
+    let stop = signals::heard();
     let mut crosses: Vec<Cross> = vec![];
     for ((opened, name), file) in opened.iter().zip(&names).zip(&asked.workspaces) {
         opened.warnings.iter().for_each(|doubt| out::message(doubt));
-        let Ready { dataset, prepared, .. } = ready(&opened.workspace, &places(file))?;
-        refuse_untrainable(&opened.workspace, &prepared)?;
-        drop(prepared);
+        let dataset = ready_to_deal(&opened.workspace, &places(file))?;
         let told = |fold: &_| out::message(&format!("{name}: {}", cv::progress(fold, &folding)));
         crosses.push(cross_validate(dataset, &opened.workspace, folding, &stop, told).map_err(cv::failure)?);
     }
@@ -58,10 +52,6 @@ pub(super) fn run(asked: &Comparing, places: impl Fn(&Path) -> Places) -> Result
         return Ok(out::data(&(document + "\n"))?);
     }
     Ok(out::data(&page(&versus))?)
-}
-
-fn known(metric: &str) -> bool {
-    CLASSIFICATION.iter().chain(REGRESSION).any(|name| *name == metric)
 }
 
 fn page(versus: &Versus) -> String {

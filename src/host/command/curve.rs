@@ -4,12 +4,11 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crossbeam_channel::never;
 use serde::Serialize;
 
 use super::super::cli::{Overrides, Varying};
 use super::super::failure::Failure;
-use super::super::open::{Opened, Ready, ready, refuse_untrainable};
+use super::super::open::{Opened, ready_to_deal};
 use super::super::{out, signals};
 use super::cv;
 use crate::base::fmt;
@@ -44,14 +43,11 @@ pub(super) fn run(
         None => sized(opened, &asked.sizes)?,
     };
     let folding = Folding { folds: asked.folds, repeats: 1, shuffled: true };
-    // Without handlers the default action of a signal still ends the program.
-    let stop = signals::listen().unwrap_or_else(|_| never());
+    let stop = signals::heard();
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
     let (mut points, mut metric) = (vec![], asked.metric.clone());
     for Variant { name, workspace, share } in variants {
-        let Ready { dataset, prepared, .. } = ready(&workspace, places)?;
-        refuse_untrainable(&workspace, &prepared)?;
-        drop(prepared);
+        let dataset = ready_to_deal(&workspace, places)?;
         let told = |fold: &_| out::message(&format!("{name}: {}", cv::progress(fold, &folding)));
         let cross = cross_validate_share(dataset, &workspace, folding, share, &stop, told).map_err(cv::failure)?;
         let metric = metric.get_or_insert_with(|| cross.mean.headline().map_or("", |(name, _)| name).to_owned());
@@ -103,14 +99,8 @@ fn learnt(cross: &Cross) -> usize {
 }
 
 fn point(at: String, cross: &Cross, metric: &str) -> Result<Point, Failure> {
-    let over = |of: &dyn Fn(&crate::train::Fold) -> Option<f64>| -> Option<(f64, f64)> {
-        let values: Vec<f64> = cross.results.iter().map(of).collect::<Option<_>>()?;
-        let mean = values.iter().sum::<f64>() / values.len() as f64;
-        let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
-        Some((mean, (squares / (values.len() as f64 - 1.0)).sqrt()))
-    };
-    let train = over(&|fold| fold.train.get(metric));
-    let judged = over(&|fold| fold.metrics.get(metric));
+    let train = cross.over_folds(|fold| fold.train.get(metric));
+    let judged = cross.over_folds(|fold| fold.metrics.get(metric));
     let (Some(train), Some(judged)) = (train, judged) else {
         return Err(Failure::input(format!("these workspaces have no metric {metric:?}")));
     };

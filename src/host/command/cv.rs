@@ -2,11 +2,9 @@
 
 use std::fmt::Write;
 
-use crossbeam_channel::never;
-
 use super::super::cli::Crossing;
 use super::super::failure::Failure;
-use super::super::open::{Opened, Ready, of_held, ready, refuse_untrainable};
+use super::super::open::{Opened, of_held, ready_to_deal};
 use super::super::{out, require, signals};
 use crate::base::fmt;
 use crate::data::{Folding, Places};
@@ -31,13 +29,9 @@ pub(super) fn run(opened: &Opened, path: &str, crossing: &Crossing, places: &Pla
     let requirements = require::of_folds(&crossing.requirements)?;
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
     out::warnings(of_held(&opened.workspace).as_slice());
-    let Ready { dataset, prepared, .. } = ready(&opened.workspace, places)?;
-    refuse_untrainable(&opened.workspace, &prepared)?;
-    // Folds are prepared one by one; all rows at once are not needed beside them.
-    drop(prepared);
+    let dataset = ready_to_deal(&opened.workspace, places)?;
     let folding = Folding { folds: crossing.folds, repeats: crossing.repeats, shuffled: !crossing.unshuffled };
-    // Without handlers the default action of a signal still ends the program.
-    let stop = signals::listen().unwrap_or_else(|_| never());
+    let stop = signals::heard();
     let told = |fold: &Fold| out::message(&progress(fold, &folding));
     let cross = cross_validate(dataset, &opened.workspace, folding, &stop, told).map_err(failure)?;
     out::warnings(&cross.warnings);

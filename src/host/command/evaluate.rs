@@ -9,7 +9,7 @@ use super::super::trained::Trained;
 use super::super::{looks, out, summary};
 use crate::data::{Part, Places, test_mark};
 use crate::store::{Looker, Runs};
-use crate::train::{Ending, Judged, Report, Rows, Seconds};
+use crate::train::{Ending, Judged, Report, Rows, Seconds, last};
 
 /// Judges, and prints the report.
 pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, runs: &Runs) -> Result<(), Failure> {
@@ -41,8 +41,8 @@ fn again(trained: &Trained, places: &Places) -> Result<Report, Failure> {
     let seconds = Seconds { evaluate: began.elapsed().as_secs_f64(), ..seconds };
     let warnings = prepared.warnings.iter().cloned().chain(of_held(&trained.workspace)).collect();
     let judged = said.each_ref().map(|said| Some(said.judged()));
-    let [_, validation, test] = &said;
-    let intervals = if rows.test > 0 { test.intervals("test") } else { validation.intervals("validation") };
+    let (name, counts) = last(&said);
+    let intervals = counts.intervals(name);
     let report = report(trained, rows, judged, seconds, warnings);
     let (split, test_set) = (prepared.proof.clone(), prepared.test_set.clone());
     Ok(Report { split, test_set, intervals: Some(intervals), ..report })

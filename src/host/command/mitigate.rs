@@ -2,17 +2,15 @@
 
 use std::fmt::Write;
 
-use crossbeam_channel::never;
-
 use super::super::cli::Mitigating;
 use super::super::failure::Failure;
-use super::super::open::{Opened, Ready, of_held, ready, refuse_untrainable};
+use super::super::open::{Opened, of_held, ready_to_deal};
 use super::super::{out, paper, signals};
 use crate::base::fmt;
 use crate::data::Places;
 use crate::report::frontier_files;
 use crate::spec::{Constraint, Mitigation, Workspace};
-use crate::train::{Attempt, Frontier, FrontierError, frontier, unfit_mitigation};
+use crate::train::{Attempt, Frontier, FrontierError, frontier};
 
 /// Tries every way, and prints what came of it.
 pub(super) fn run(opened: &Opened, path: &str, asked: &Mitigating, places: &Places) -> Result<(), Failure> {
@@ -20,16 +18,11 @@ pub(super) fn run(opened: &Opened, path: &str, asked: &Mitigating, places: &Plac
     asked.out.as_deref().map_or(Ok(()), paper::writable)?;
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
     out::warnings(of_held(&workspace).as_slice());
-    let Ready { dataset, prepared, .. } = ready(&workspace, places)?;
-    refuse_untrainable(&workspace, &prepared)?;
+    // What this way asks of the data is what all but the first two ask.
     let mut held = workspace.clone();
     held.fairness.mitigation = Mitigation::Constrained;
-    if let Some(reason) = unfit_mitigation(&held, &prepared) {
-        return Err(Failure::input(reason));
-    }
-    drop(prepared);
-    // Without handlers the default action of a signal still ends the program.
-    let stop = signals::listen().unwrap_or_else(|_| never());
+    let dataset = ready_to_deal(&held, places)?;
+    let stop = signals::heard();
     let measure = workspace.fairness.constraint.difference();
     let frontier = frontier(dataset, &workspace, &stop, |attempt| out::message(&progress(attempt, measure)));
     let frontier = frontier.map_err(failure)?;

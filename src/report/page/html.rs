@@ -6,24 +6,7 @@ use super::super::palette::themed;
 use super::super::pictures::Picture;
 use super::super::shown::{ends, number};
 use crate::base::fmt;
-
-/// Text as HTML shows it, also inside quotes.
-pub(super) fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped += "&amp;",
-            '<' => escaped += "&lt;",
-            '>' => escaped += "&gt;",
-            '"' => escaped += "&quot;",
-            '\'' => escaped += "&#39;",
-            // A control character is no part of an HTML document.
-            other if other.is_control() && other != '\n' && other != '\t' => escaped.push('\u{fffd}'),
-            other => escaped.push(other),
-        }
-    }
-    escaped
-}
+use crate::base::markup::escape;
 
 /// A paragraph of text.
 pub(super) fn paragraph(text: &str) -> String {

@@ -7,17 +7,12 @@ use super::html::{Cell, paragraph, table};
 pub(super) fn section(told: &Told) -> String {
     let subject = told.subject;
     let parts = subject.parts();
-    let (last, metrics) = subject.last();
+    let (_, metrics) = subject.last();
     if metrics.is_empty() {
         return String::new();
     }
-    let interval = format!("95 % interval, {last}");
-    let mut names = vec!["metric"];
-    names.extend(parts.iter().map(|(part, _)| *part));
-    let sure = metrics.iter().any(|(name, _)| subject.interval(name).is_some());
-    if sure {
-        names.push(&interval);
-    }
+    let (heads, sure) = subject.metric_heads();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let row = |name: &str| {
         let mut cells = vec![Cell::text(name)];
         for (part, metrics) in &parts {
@@ -28,7 +23,7 @@ pub(super) fn section(told: &Told) -> String {
         }
         cells
     };
-    let mut html = table(&names, metrics.iter().map(|(name, _)| row(name)));
+    let mut html = table(&heads, metrics.iter().map(|(name, _)| row(name)));
     if let Some(threshold) = subject.report.threshold {
         html += &paragraph(&format!("A row counts as positive from a probability of {} on.", number(threshold)));
     }

@@ -23,7 +23,7 @@ use super::curves::Curves;
 use super::palette::variables;
 use super::pictures::Picture;
 use super::subject::Subject;
-use html::escape;
+use crate::base::markup::escape;
 
 /// What sections tell of.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,7 @@
 //! The workspace as it was trained with.
 
 use super::Told;
-use super::html::escape;
+use crate::base::markup::escape;
 
 pub(super) fn section(told: &Told) -> String {
     let text = &told.subject.text;

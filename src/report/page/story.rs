@@ -1,8 +1,9 @@
 //! What the user should know, and what happened on the way.
 
 use super::Told;
-use super::html::{Cell, escape, folded, paragraph, table};
+use super::html::{Cell, folded, paragraph, table};
 use crate::base::fmt;
+use crate::base::markup::escape;
 
 /// More happenings than this are behind a line.
 const FEW: usize = 12;

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use super::super::shown::{ends, number};
 use super::super::subject::Subject;
 use super::Told;
-use super::html::{doubt, escape, marks, paragraph};
+use super::html::{doubt, marks, paragraph};
 use crate::base::fmt;
+use crate::base::markup::escape;
 use crate::train::{Ending, Verdict};
 
 /// What speaks for a model, by preference.

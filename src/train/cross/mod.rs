@@ -48,6 +48,14 @@ pub struct Cross {
     pub warnings: Vec<String>,
 }
 
+impl Cross {
+    /// Mean and sample deviation over folds of a number that every fold has.
+    pub fn over_folds(&self, of: impl Fn(&Fold) -> Option<f64>) -> Option<(f64, f64)> {
+        let values: Vec<f64> = self.results.iter().map(of).collect::<Option<_>>()?;
+        Some((tally::mean(&values), tally::deviation(&values)))
+    }
+}
+
 /// One fold, judged.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Fold {

@@ -14,11 +14,13 @@ pub(super) fn over(folds: &[&Metrics]) -> (Metrics, Metrics) {
     (of(mean), of(deviation))
 }
 
-fn mean(values: &[f64]) -> f64 {
+/// NaN of nothing.
+pub(super) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
-fn deviation(values: &[f64]) -> f64 {
+/// By n - 1; NaN of fewer than two.
+pub(super) fn deviation(values: &[f64]) -> f64 {
     let mean = mean(values);
     (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (values.len() as f64 - 1.0)).sqrt()
 }

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::Cross;
+use super::tally::{deviation, mean};
 use crate::eval::{Friedman, Tested, corrected_t, friedman, larger_is_better, nemenyi, ranks, wilcoxon};
 
 /// Workspaces beside each other.
@@ -80,9 +81,7 @@ impl Versus {
         let mean_ranks = mean_ranks(&scores, larger_is_better(metric));
         let folds = scores[0].len();
         let models = names.iter().zip(&scores).zip(&mean_ranks).map(|((name, scores), &rank)| {
-            let mean = mean(scores);
-            let squares: f64 = scores.iter().map(|score| (score - mean).powi(2)).sum();
-            let deviation = (squares / (folds as f64 - 1.0)).sqrt();
+            let (mean, deviation) = (mean(scores), deviation(scores));
             Model { name: name.clone(), scores: scores.clone(), mean, deviation, rank }
         });
         let several = scores.len() > 2;
@@ -110,10 +109,6 @@ impl Versus {
 fn ratio(cross: &Cross) -> f64 {
     let sum = |of: fn(&super::FoldRows) -> usize| cross.results.iter().map(|fold| of(&fold.rows)).sum::<usize>() as f64;
     sum(|rows| rows.judged) / sum(|rows| rows.train + rows.validation)
-}
-
-fn mean(numbers: &[f64]) -> f64 {
-    numbers.iter().sum::<f64>() / numbers.len() as f64
 }
 
 /// Of each model the mean of its ranks in the folds.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::subject::Subject;
-use crate::data::{Groups, Truth, grouped};
+use crate::data::{Groups, Truth, grouped, quantile};
 use crate::eval::{Repeats, wilson};
 
 /// Groups at most of a column, the largest.
@@ -88,10 +88,6 @@ pub(super) fn residuals(subject: &Subject) -> Option<Residuals> {
     let mut off: Vec<f64> = subject.base().iter().zip(numbers).map(|(said, truth)| said - truth).collect();
     let Repeats { mean, std, .. } = Repeats::of(&off);
     off.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        let place = share * (off.len() - 1) as f64;
-        let (below, above) = (off[place.floor() as usize], off[place.ceil() as usize]);
-        below + (above - below) * place.fract()
-    };
+    let at = |share| quantile(&off, share);
     Some(Residuals { mean, std, quantiles: [0.05, 0.25, 0.5, 0.75, 0.95].map(at) })
 }

@@ -75,22 +75,6 @@ impl Cells {
         pulls
     }
 
-    /// The largest difference between the rates of two groups in an event.
-    pub(super) fn apart(&self, rows: impl Iterator<Item = (Option<usize>, f64)>) -> f64 {
-        let (mut sums, mut counts) = (vec![0.0; self.len()], vec![0.0; self.len()]);
-        for (cell, value) in rows.filter_map(|(cell, value)| Some((cell?, value))) {
-            sums[cell] += value;
-            counts[cell] += 1.0;
-        }
-        let of_event = |event: std::ops::Range<usize>| {
-            let rates = event.filter(|&cell| counts[cell] > 0.0).map(|cell| sums[cell] / counts[cell]);
-            let (low, high) =
-                rates.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), r| (low.min(r), high.max(r)));
-            (high - low).max(0.0)
-        };
-        self.events().map(of_event).fold(0.0, f64::max)
-    }
-
     /// Rows over which rates are remembered.
     pub(super) fn window(&self) -> f64 {
         WINDOW.min(self.rows as f64).max(1.0)
@@ -115,21 +99,37 @@ impl Rates {
         Self { sums: vec![0.0; cells.len()], counts: vec![0.0; cells.len()] }
     }
 
-    /// Takes in a batch: the cell of each row and what was said of it.
-    pub(super) fn hear(&mut self, cells: &Cells, rows: impl Iterator<Item = (Option<usize>, f64)>) {
-        let (mut sums, mut counts, mut heard) = (vec![0.0; cells.len()], vec![0.0; cells.len()], 0.0);
-        for (cell, value) in rows {
-            heard += 1.0;
-            if let Some(cell) = cell {
-                sums[cell] += value;
-                counts[cell] += 1.0;
-            }
+    /// Those of these rows: the cell of each and what was said of it.
+    pub(super) fn of(cells: &Cells, rows: impl Iterator<Item = (Option<usize>, f64)>) -> Self {
+        let mut rates = Self::new(cells);
+        for (cell, value) in rows.filter_map(|(cell, value)| Some((cell?, value))) {
+            rates.sums[cell] += value;
+            rates.counts[cell] += 1.0;
         }
+        rates
+    }
+
+    /// Takes in a batch.
+    pub(super) fn hear(&mut self, cells: &Cells, rows: impl Iterator<Item = (Option<usize>, f64)>) {
+        let mut heard = 0.0;
+        let batch = Self::of(cells, rows.inspect(|_| heard += 1.0));
         let kept = (-heard / cells.window()).exp();
         let fold =
             |old: &mut [f64], new: Vec<f64>| old.iter_mut().zip(new).for_each(|(old, new)| *old = kept * *old + new);
-        fold(&mut self.sums, sums);
-        fold(&mut self.counts, counts);
+        fold(&mut self.sums, batch.sums);
+        fold(&mut self.counts, batch.counts);
+    }
+
+    /// The largest difference between the rates of two groups in an event.
+    pub(super) fn apart(&self, cells: &Cells) -> f64 {
+        let of_event = |event: std::ops::Range<usize>| {
+            let there = event.filter(|&cell| self.counts[cell] > 0.0);
+            let rates = there.map(|cell| self.sums[cell] / self.counts[cell]);
+            let (low, high) =
+                rates.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), r| (low.min(r), high.max(r)));
+            (high - low).max(0.0)
+        };
+        cells.events().map(of_event).fold(0.0, f64::max)
     }
 
     /// How far the rate of each cell is above that of its event; 0 of cells without rows.
@@ -192,8 +192,8 @@ mod tests {
         // Of the negative rows both of group 0 and one in three of group 1 are taken.
         let said = [1.0, 1.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
         let rows = (0..8).map(|row| (cells.of(truth[row] == 1, groups[row]), said[row]));
-        assert!((cells.apart(rows) - 2.0 / 3.0).abs() < 1e-12);
-        assert_eq!(cells.apart(std::iter::empty()), 0.0);
+        assert!((Rates::of(&cells, rows).apart(&cells) - 2.0 / 3.0).abs() < 1e-12);
+        assert_eq!(Rates::new(&cells).apart(&cells), 0.0);
     }
 
     #[test]

@@ -25,12 +25,12 @@ pub(super) struct Fair {
     cells: Cells,
     /// The group of each training row.
     groups: Vec<u32>,
-    strength: f64,
     /// A row is positive from here on.
     odds: f64,
     state: State,
-    /// Room for a batch.
+    /// What pulls at the rows of the batch under way.
     pulls: Vec<f32>,
+    /// Their groups, for the adversary.
     batch_groups: Vec<u32>,
 }
 
@@ -129,7 +129,6 @@ impl Fair {
             to,
             cells,
             groups: groups.codes.clone(),
-            strength: fairness.strength,
             odds: (threshold / (1.0 - threshold)).ln(),
             state,
             pulls: vec![],
@@ -139,37 +138,31 @@ impl Fair {
 
     /// What counts beside the loss of a batch of these training rows.
     pub(super) fn beside(&mut self, part: &Part, places: &[usize]) -> Beside<'_> {
-        let Self { cells, groups, strength, state, pulls, batch_groups, .. } = self;
-        let truth = |place: usize| part.y[place] > 0.5;
-        match state {
+        let Self { to, cells, groups, state, pulls, batch_groups, .. } = self;
+        let of_cell = match state {
             State::Adversarial(adversary) => {
                 batch_groups.clear();
                 batch_groups.extend(places.iter().map(|&place| groups[place]));
-                Beside::Adversary { adversary, groups: batch_groups, strength: *strength }
+                return Beside::Adversary { adversary, groups: batch_groups, strength: to.strength };
             }
-            State::Constrained(multipliers) => {
-                let of_cell = multipliers.pulls(cells);
-                fill(pulls, places, |place| cells.of(truth(place), groups[place]).map(|cell| of_cell[cell]));
-                Beside::Pull(pulls)
-            }
-            State::Penalty(rates) => {
-                let of_cell = rates.pulls(cells, *strength);
-                fill(pulls, places, |place| cells.of(truth(place), groups[place]).map(|cell| of_cell[cell]));
-                Beside::Pull(pulls)
-            }
-        }
+            State::Constrained(multipliers) => multipliers.pulls(cells),
+            State::Penalty(rates) => rates.pulls(cells, to.strength),
+        };
+        let pull = |&place: &usize| cells.of(part.y[place] > 0.5, groups[place]).map_or(0.0, |cell| of_cell[cell]);
+        pulls.clear();
+        pulls.extend(places.iter().map(|place| pull(place) as f32));
+        Beside::Pull(pulls)
     }
 
-    /// Learns from what the network said of the batch.
+    /// Learns from what the network said of the batch that [`Fair::beside`] was asked about last.
     pub(super) fn learn(&mut self, part: &Part, places: &[usize], outputs: impl Iterator<Item = f32>) {
-        let Self { cells, groups, odds, state, .. } = self;
+        let Self { cells, groups, odds, state, batch_groups, .. } = self;
         let rows = places.iter().zip(outputs);
         let cell = |place: usize| cells.of(part.y[place] > 0.5, groups[place]);
         match state {
             State::Adversarial(adversary) => {
                 let truth: Vec<f32> = places.iter().map(|&place| part.y[place]).collect();
-                let groups: Vec<u32> = places.iter().map(|&place| groups[place]).collect();
-                adversary.learn(rows.map(|(_, output)| output), &truth, &groups);
+                adversary.learn(rows.map(|(_, output)| output), &truth, batch_groups);
             }
             State::Constrained(multipliers) => {
                 // Decisions, not chances: what is to be alike in the end.
@@ -190,7 +183,7 @@ impl Fair {
         let decided = rows.map(|((&group, &y), &output)| {
             (self.cells.of(y > 0.5, group), f64::from(u8::from(f64::from(output) >= self.odds)))
         });
-        self.cells.apart(decided)
+        Rates::of(&self.cells, decided).apart(&self.cells)
     }
 
     /// What a checkpoint keeps.
@@ -209,11 +202,6 @@ impl Fair {
     pub(super) fn alike(own: Option<&Self>, kept: Option<&Kept>) -> bool {
         own.map(|fair| &fair.to) == kept.map(|kept| &kept.to)
     }
-}
-
-fn fill(pulls: &mut Vec<f32>, places: &[usize], pull: impl Fn(usize) -> Option<f64>) {
-    pulls.clear();
-    pulls.extend(places.iter().map(|&place| pull(place).unwrap_or(0.0) as f32));
 }
 
 fn view(constraint: Constraint) -> View {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::base::markup::escape;
 use crate::train::Verdict;
 
 /// The document of a run's verdict.
@@ -25,21 +26,11 @@ pub(super) fn document(run: &str, verdict: &Verdict) -> String {
     text + "  </testsuite>\n</testsuites>\n"
 }
 
-/// Text inside XML; characters that XML has no room for are left out.
+/// Text inside XML, on one line; characters that XML has no room for are left out.
 fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => out += "&amp;",
-            '<' => out += "&lt;",
-            '>' => out += "&gt;",
-            '"' => out += "&quot;",
-            '\n' | '\r' | '\t' => out.push(' '),
-            char if char.is_control() || matches!(char, '\u{fffe}' | '\u{ffff}') => {}
-            char => out.push(char),
-        }
-    }
-    out
+    let flat = text.chars().map(|letter| if matches!(letter, '\n' | '\r' | '\t') { ' ' } else { letter });
+    let sound = |letter: &char| !letter.is_control() && !matches!(letter, '\u{fffe}' | '\u{ffff}');
+    escape(&flat.filter(sound).collect::<String>())
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use ratatui::layout::Rect;
 
 use super::{CURVE, Proposed};
 use crate::app::State;
-use crate::app::pictures::Picture;
 use crate::app::scored::Slider;
 use crate::base::series::Series;
 use crate::ui::cx::Cx;
@@ -20,8 +19,7 @@ pub(super) fn draw(state: &State, cx: &Cx, slider: &Slider, bests: &[Proposed], 
     let column = state.protected_in_view();
     let name = slider.curve.columns().nth(column).map(|name| format!("{name} apart")).unwrap_or_default();
     let [x_label, y_label] = picture.axes();
-    let other = Picture::ALL.iter().position(|other| *other == picture).and_then(|place| place.checked_sub(1));
-    let lines: Vec<Line> = if let Some(series) = other.and_then(|place| slider.pictures.get(place)) {
+    let lines: Vec<Line> = if let Some(series) = slider.picture(picture) {
         vec![Line::new(y_label, series, 0)]
     } else {
         let plain = slider.lines.iter().enumerate().map(|(look, (name, series))| Line::new(name, series, look));
