@@ -91,7 +91,13 @@ const OFFERED: &[(&str, &str)] = &[
     ("data.weight", "\"weight\""),
     ("train.momentum", "0.9"),
     ("fairness.group", "\"sex\""),
+    ("goal.metric", "\"accuracy\""),
+    ("goal.threshold", "0.9"),
+    ("goal.guards", "[\"energy.watt_hours <= 5\"]"),
 ];
+
+/// Those that only classes have an example for.
+const OF_CLASSES: &[&str] = &["data.labels", "goal.metric", "goal.threshold"];
 
 /// From this ratio between the largest and the smallest class on, rows are weighted by class.
 const IMBALANCED: f64 = 3.0;
@@ -111,14 +117,15 @@ pub fn template(inferred: &Inferred) -> String {
     let workspace = workspace(inferred);
     let mut out = heading(inferred);
     for (table, doc) in TABLES {
-        let _ = writeln!(out, "\n# {doc}");
         if *table == "prepare" {
-            out.push_str(&steps(inferred));
+            let _ = writeln!(out, "\n# {doc}\n{}", steps(inferred).trim_end());
             continue;
         }
-        let _ = writeln!(out, "[{table}]");
-        for field in FIELDS.iter().filter(|field| field.table() == Some(*table)) {
-            out.push_str(&key(field, &workspace, inferred));
+        let fields = FIELDS.iter().filter(|field| field.table() == Some(*table));
+        let keys: String = fields.map(|field| key(field, &workspace, inferred)).collect();
+        // A table without a word in it would only be in the way of whoever adds one.
+        if !keys.is_empty() {
+            let _ = write!(out, "\n# {doc}\n[{table}]\n{keys}");
         }
     }
     out
@@ -186,7 +193,7 @@ fn key(field: &Field, workspace: &Workspace, inferred: &Inferred) -> String {
         return commented(&format!("{} = {value}", field.name()), &reason);
     }
     let offered = OFFERED.iter().find(|(key, _)| *key == field.key);
-    let senseless = field.key == "data.labels" && inferred.task == Task::Regression;
+    let senseless = OF_CLASSES.contains(&field.key) && inferred.task == Task::Regression;
     offered
         .filter(|_| !senseless)
         .map_or(String::new(), |(_, example)| commented(&format!("# {} = {example}", field.name()), field.doc))
@@ -275,6 +282,19 @@ mod tests {
             rows: 999,
             notes: vec!["Column `age` has 3 missing cells.".into()],
         }
+    }
+
+    #[test]
+    fn a_table_that_says_nothing_is_left_out_and_a_goal_is_offered() {
+        let text = template(&loans());
+        assert!(!text.contains("[augment]") && !text.contains("[energy]"), "{text}");
+        assert!(text.contains("[goal]\n# metric = \"accuracy\""), "{text}");
+        let offered = text.replace("# metric =", "metric =").replace("# threshold = 0.9", "threshold = 0.9");
+        let offered = offered.replace("# guards =", "guards =");
+        let parsed = parse(&offered);
+        assert_eq!((parsed.diagnostics, parsed.workspace.goal.conditions().len()), (vec![], 2));
+        let of_numbers = template(&Inferred { task: Task::Regression, positive: None, imbalance: None, ..loans() });
+        assert!(of_numbers.contains("# guards") && !of_numbers.contains("# metric"), "{of_numbers}");
     }
 
     #[test]
