@@ -23,6 +23,8 @@ pub enum Action {
     Plot(Plot),
     /// To what the other panes look at.
     Look(Look),
+    /// To the runs that are kept and those that wait.
+    Shelf(Shelf),
     /// To the decision threshold.
     Threshold(Threshold),
     /// To why a model decides.
@@ -87,6 +89,18 @@ pub enum Edit {
     },
     /// Ask for the value under the cursor.
     Value,
+    /// Show what has changed, and offer to put it back.
+    Changes,
+    /// Add a step of preparation behind the one in hand; `None` asks which.
+    AddStep(Option<String>),
+    /// Take the step in hand out.
+    RemoveStep,
+    /// Move the step in hand.
+    MoveStep(Turn),
+    /// Add a hidden layer, or of pictures a stage, of so many units; `None` asks.
+    AddLayer(Option<usize>),
+    /// Take the last hidden layer out.
+    RemoveLayer,
     /// Do what the finding in hand advises: set its key, or open it.
     Advice,
     /// Mend what was found in the data.
@@ -146,6 +160,31 @@ pub enum Move {
     PageUp,
     /// Half a screen down.
     PageDown,
+}
+
+/// To the runs that are kept and those that wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shelf {
+    /// Give the run in hand these words to find it by; `None` asks.
+    Tag(Option<String>),
+    /// Note this about it; `None` asks.
+    Note(Option<String>),
+    /// Call it so; `None` asks.
+    Rename(Option<String>),
+    /// Put it aside, or take it out of the queue.
+    Discard,
+    /// Bring back what was put aside last.
+    Restore,
+    /// Delete this run for good; `None` asks whether to delete the one in hand.
+    Delete(Option<String>),
+    /// Let the workspace as it stands wait in the queue, with this priority.
+    Enqueue(Option<i32>),
+    /// Let the one in hand come sooner, or later.
+    Prefer(bool),
+    /// So many may train at once.
+    Limit(usize),
+    /// Show runs beside each other.
+    Compare,
 }
 
 /// To the list or table in the focused pane.
@@ -344,8 +383,10 @@ pub enum Shell {
 /// How to leave while a run is live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leave {
+    /// At once; runs go on without the program.
+    Going,
     /// When the run has stopped.
     After(Stop),
-    /// At once.
+    /// At once; runs save themselves and stop.
     Now,
 }

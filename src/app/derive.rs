@@ -5,22 +5,22 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use super::State;
 use super::notice::Notice;
 use super::pane::PaneId;
 use super::run::Run;
 use super::scored::PartId;
 use super::sheet::Side;
-use super::{RunId, RunSummary, State};
 use crate::data::Images;
 use crate::eval::{Confusion, Fairness, HEADLINES};
-use crate::spec::{self, Effect, FIELDS};
+use crate::spec::{self, Effect, FIELDS, Step};
 use crate::train::EpochReport;
 
 /// A line of the settings pane.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
     /// As the file calls it.
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// As it would stand in the file.
     pub value: String,
     /// What a change means to a live run.
@@ -29,24 +29,13 @@ pub struct Setting {
     pub default: bool,
     /// What the shown run has instead, if that is something else.
     pub in_run: Option<String>,
-}
-
-/// A line of the runs pane.
-#[derive(Clone, Debug)]
-pub struct RunRow<'a> {
-    /// Which.
-    pub id: &'a str,
-    /// Live or opened.
-    pub run: Option<&'a Run>,
-    /// As the runs folder has it.
-    pub summary: Option<&'a RunSummary>,
+    /// Of a step of preparation its place, from 0.
+    pub step: Option<usize>,
 }
 
 /// The tables of the workspace file in the order of the settings pane.
 const SETTING_TABLES: [&str; 11] =
     ["train", "model", "augment", "balance", "prepare", "split", "fairness", "goal", "energy", "data", "about"];
-/// Columns the runs pane can be ordered by; the data pane has its own.
-pub const RUN_COLUMNS: [&str; 5] = ["run", "status", "metric", "epochs", "time"];
 /// Columns the data pane can be ordered by.
 pub const DATA_COLUMNS: [&str; 5] = ["column", "type", "role", "missing", "distinct"];
 
@@ -133,49 +122,39 @@ impl State {
             let in_run = theirs.map(|spec| field.shown(spec)).filter(|other| *other != value);
             let default = value == field.default().to_string();
             if field.table() != Some("augment") || self.file.spec.data.images.is_some() {
-                rows.push(Setting { key: field.key, value, effect: field.effect, default, in_run });
+                rows.push(Setting { key: field.key.into(), value, effect: field.effect, default, in_run, step: None });
             }
         }
-        rows.push(self.prepare_row());
+        rows.extend(self.prepare_rows());
         rows.sort_by_key(|row| SETTING_TABLES.iter().position(|table| row.key.starts_with(table)));
-        rows.retain(|row| contains(row.key, filter));
+        rows.retain(|row| contains(&row.key, filter));
         rows
     }
 
-    fn prepare_row(&self) -> Setting {
-        let shown = |steps: &Option<Vec<spec::Step>>| match steps {
+    /// The preparation in a line, then a line for each of its steps.
+    fn prepare_rows(&self) -> Vec<Setting> {
+        let shown = |steps: &Option<Vec<Step>>| match steps {
             None => "by column type".to_owned(),
-            Some(steps) => steps.iter().map(spec::Step::name).collect::<Vec<_>>().join(" → "),
+            Some(steps) => steps.iter().map(Step::name).collect::<Vec<_>>().join(" → "),
         };
         let value = shown(&self.file.spec.prepare);
-        let theirs = self.run().and_then(|run| run.spec.as_deref()).map(|spec| shown(&spec.prepare));
-        let in_run = theirs.filter(|other| *other != value);
-        Setting { key: "prepare", value, effect: Effect::Fork, default: self.file.spec.prepare.is_none(), in_run }
-    }
-
-    /// Runs to show: those in memory that the folder does not list yet, then the folder.
-    pub fn run_rows(&self) -> Vec<RunRow<'_>> {
-        let unlisted = self.runs.iter().rev().filter(|run| self.listed.iter().all(|row| row.id != run.id));
-        let new = unlisted.map(|run| RunRow { id: &run.id, run: Some(run), summary: None });
-        let old = self.listed.iter().map(|summary| RunRow {
-            id: &summary.id,
-            run: self.runs.iter().find(|run| run.id == summary.id),
-            summary: Some(summary),
+        let theirs = self.run().and_then(|run| run.spec.as_deref());
+        let in_run = theirs.map(|spec| shown(&spec.prepare)).filter(|other| *other != value);
+        let default = self.file.spec.prepare.is_none();
+        let all = Setting { key: "prepare".into(), value, effect: Effect::Fork, default, in_run, step: None };
+        let steps = self.file.spec.prepare.clone().unwrap_or_else(Step::defaults);
+        let each = steps.iter().enumerate().map(|(place, step)| {
+            let text = step.shown().to_string();
+            let value = text.trim_start_matches("{ step = ").trim_end_matches(" }").replacen('"', "", 2);
+            let key = format!("prepare.{}", place + 1).into();
+            Setting { key, value, effect: Effect::Fork, default, in_run: None, step: Some(place) }
         });
-        let pane = self.pane(PaneId::Runs);
-        let mut rows: Vec<RunRow> = new.chain(old).filter(|row| row.matches(&pane.filter)).collect();
-        if let Some((by, reverse)) = pane.sort {
-            rows.sort_by(|a, b| turned(a.order(b, by), reverse));
-        }
-        rows
+        std::iter::once(all).chain(each).collect()
     }
 
-    /// The run under the cursor of the runs pane where that is focused, else the one in view.
-    pub fn run_in_hand(&self) -> Option<RunId> {
-        if self.focus == PaneId::Runs {
-            return self.run_rows().get(self.pane(PaneId::Runs).cursor).map(|row| row.id.to_owned());
-        }
-        self.run().map(|run| run.id.clone())
+    /// The setting in hand.
+    pub fn setting(&self) -> Option<Setting> {
+        self.setting_rows().into_iter().nth(self.pane(PaneId::Settings).cursor)
     }
 
     /// Lines of the log, oldest first.
@@ -248,65 +227,6 @@ impl State {
         let chosen = self.plot.metric.as_deref().filter(|name| run.metric(name).is_some());
         let usual = HEADLINES.into_iter().find(|name| metrics.contains_key(*name));
         chosen.or(usual).or_else(|| metrics.keys().next().map(String::as_str))
-    }
-}
-
-impl RunRow<'_> {
-    /// As the status column says it.
-    pub fn status(&self) -> &str {
-        match (self.run, self.summary) {
-            (Some(run), _) if run.phase.live() => run.phase.name(),
-            (_, Some(summary)) => &summary.status,
-            (Some(run), None) => run.phase.name(),
-            (None, None) => "",
-        }
-    }
-
-    /// Whether it can go on as it was going.
-    pub fn resumable(&self) -> bool {
-        match self.run.map(|run| run.phase) {
-            Some(phase) if phase.live() => false,
-            Some(phase) => phase.resumable(),
-            None => matches!(self.status(), "interrupted" | "stopped" | "killed" | "failed"),
-        }
-    }
-
-    /// Passes done.
-    pub fn epochs(&self) -> usize {
-        self.run.map(Run::epochs_done).or(self.summary.map(|summary| summary.epochs)).unwrap_or(0)
-    }
-
-    /// The task's first metric, by name.
-    pub fn metric(&self) -> Option<(&str, f64)> {
-        let listed = self.summary.and_then(|summary| summary.metric.as_ref());
-        let own = || {
-            let best = &self.run?.best()?.validation;
-            best.headline().or_else(|| best.iter().next())
-        };
-        listed.map(|(name, value)| (name.as_str(), *value)).or_else(own)
-    }
-
-    /// Seconds of training.
-    pub fn seconds(&self) -> f64 {
-        self.run.map(|run| run.seconds).or(self.summary.map(|summary| summary.seconds)).unwrap_or(0.0)
-    }
-
-    fn matches(&self, filter: &str) -> bool {
-        let settings = self.summary.map_or(&[][..], |summary| &summary.settings);
-        contains(self.id, filter)
-            || contains(self.status(), filter)
-            || settings.iter().any(|(key, value)| contains(&format!("{key}={value}"), filter))
-    }
-
-    fn order(&self, other: &Self, by: usize) -> Ordering {
-        let metric = |row: &Self| row.metric().map_or(f64::NAN, |(_, value)| value);
-        match by {
-            0 => self.id.cmp(other.id),
-            1 => self.status().cmp(other.status()),
-            2 => metric(self).total_cmp(&metric(other)),
-            3 => self.epochs().cmp(&other.epochs()),
-            _ => self.seconds().total_cmp(&other.seconds()),
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What [`super::update`] wants done: the host does it and answers, where there is an answer, with a [`super::Msg`].
 
 use super::RunId;
+use super::deed::Deed;
 use super::scored::PartId;
 use crate::data::view::{Ask, Subject};
 use crate::train::Command;
@@ -54,6 +55,12 @@ pub enum Effect {
     ListRuns,
     /// Read a run back; answered by `Msg::Opened`.
     OpenRun(RunId),
+    /// Follow a run that another process trains; answered by `Msg::Followed`.
+    FollowRun(RunId),
+    /// Change what is kept of runs, or the queue; answered by `Msg::Runs`, or by `Msg::Unkept`.
+    Keep(Deed),
+    /// Compare the validation rows of two runs; answered by `Msg::Flipped`.
+    Flips(RunId, RunId),
     /// Write the report on a run into its folder; answered by `Msg::Reported`.
     Report(RunId),
     /// Judge a part of a run row by row, with the weights it kept or has by now; answered by `Msg::Scored`.
@@ -89,5 +96,16 @@ pub enum Effect {
     Quit {
         /// 0, or 130 after an interrupt.
         code: u8,
+        /// What becomes of runs that are going.
+        runs: Fate,
     },
+}
+
+/// What becomes of runs that are going when the program is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// They go on without it.
+    Keep,
+    /// Those that it began save themselves and stop.
+    Stop,
 }

@@ -5,7 +5,9 @@
 //! the keymap, the list of keys, the palette and the footer are derived.
 
 pub mod action;
+pub mod compare;
 pub mod derive;
+mod deed;
 mod effect;
 pub mod found;
 pub mod health;
@@ -18,8 +20,10 @@ pub mod overlay;
 pub mod palette;
 pub mod pane;
 pub mod pictures;
+pub mod query;
 mod ready;
 pub mod run;
+pub mod run_rows;
 pub mod scored;
 pub mod sheet;
 mod smoothed;
@@ -31,8 +35,9 @@ pub mod why;
 mod workspace;
 
 pub use action::Action;
-pub use effect::Effect;
-pub use msg::{Loaded, Msg, Pictures, Record, RunSummary};
+pub use deed::Deed;
+pub use effect::{Effect, Fate};
+pub use msg::{Listing, Loaded, Msg, Pictures, Record};
 pub use pane::PaneId;
 pub use spec::{Arg, ArgKind, Scope, Spec, parse_action, spec};
 pub use state::{Setup, State};

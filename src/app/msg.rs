@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use super::compare::Flips;
 use super::scored::{PartId, Scored};
 use super::why::Why;
 use super::{Action, RunId};
 use crate::data::view::Answer;
 use crate::data::{ImageScaling, Profile, Survey, Table};
 use crate::model::LayerShape;
+use crate::store::{Listed, Waiting};
 use crate::train::{Event, Rows, Sweep};
 
 /// One thing that happened.
@@ -59,14 +61,30 @@ pub enum Msg {
     Refused(String),
     /// A sweep of the learning rate is done; or why it could not be.
     Swept(Result<Arc<Sweep>, String>),
-    /// What the runs folder holds, newest first.
-    Runs(Vec<RunSummary>),
+    /// What the runs folder and its queue hold.
+    Runs(Listing),
+    /// What was asked of them could not be done, and why.
+    Unkept(String),
+    /// A run that another process trains is followed from now on; or cannot be.
+    Followed {
+        /// Which.
+        id: RunId,
+        /// A sentence where it failed.
+        record: Result<Record, String>,
+    },
     /// A run read back from disk; or why it could not be.
     Opened {
         /// Which.
         id: RunId,
         /// A sentence where it failed.
         record: Result<Record, String>,
+    },
+    /// The validation rows of two runs were compared; or could not be.
+    Flipped {
+        /// Which.
+        of: (RunId, RunId),
+        /// A sentence where it failed.
+        result: Result<Arc<Flips>, String>,
     },
     /// The report on a run was written; or why not.
     Reported {
@@ -148,25 +166,15 @@ pub struct Pictures {
     pub trained: Vec<usize>,
 }
 
-/// One line of the runs pane.
-#[derive(Clone, Debug, PartialEq, Default)]
-pub struct RunSummary {
-    /// Which.
-    pub id: RunId,
-    /// `live`, `finished`, `stopped`, `interrupted`, `failed` or `killed`.
-    pub status: String,
-    /// When it started, as people read it.
-    pub started: String,
-    /// Passes done.
-    pub epochs: usize,
-    /// The task's first metric on the best part there is, by name.
-    pub metric: Option<(String, f64)>,
-    /// Seconds of training.
-    pub seconds: f64,
-    /// How often its test rows were looked at, by any run.
-    pub looks: usize,
-    /// Settings worth a glance: key and value.
-    pub settings: Vec<(String, String)>,
+/// What the runs folder and its queue hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing {
+    /// Every run, newest first.
+    pub runs: Vec<Listed>,
+    /// Those that wait, the next first.
+    pub waiting: Vec<Waiting>,
+    /// How many may train at once.
+    pub limit: usize,
 }
 
 /// A run read back from disk.
@@ -176,4 +184,6 @@ pub struct Record {
     pub text: String,
     /// All it said; a finished run's report is in the last.
     pub events: Vec<Event>,
+    /// Whether a process trains it, of which more is heard.
+    pub live: bool,
 }

@@ -1,6 +1,6 @@
 //! From an action back to its row in the table, so that whoever intends it, it is refused for the same reason.
 
-use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shell, Threshold, Train, Why};
+use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Why};
 
 impl Action {
     /// The row's name; actions that have no row have names of their own.
@@ -13,6 +13,7 @@ impl Action {
             Self::List(List::Reverse) => "sort.reverse",
             Self::List(List::Filter(_)) => "filter",
             Self::Plot(plot) => plot.name(),
+            Self::Shelf(shelf) => shelf.name(),
             Self::Look(look) => look.name(),
             Self::Threshold(threshold) => threshold.name(),
             Self::Why(Why::Open) => "why.open",
@@ -44,11 +45,34 @@ impl Train {
     }
 }
 
+impl Shelf {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Tag(_) => "run.tag",
+            Self::Note(_) => "run.note",
+            Self::Rename(_) => "run.rename",
+            Self::Discard => "run.trash",
+            Self::Restore => "run.restore",
+            Self::Delete(_) => "run.delete",
+            Self::Enqueue(_) => "queue.add",
+            Self::Prefer(_) => "queue.prefer",
+            Self::Limit(_) => "queue.limit",
+            Self::Compare => "run.compare",
+        }
+    }
+}
+
 impl Edit {
     fn name(&self) -> &'static str {
         match self {
             Self::Set { .. } => "set",
             Self::Value => "edit",
+            Self::Changes => "edit.changes",
+            Self::AddStep(_) => "step.add",
+            Self::RemoveStep => "step.remove",
+            Self::MoveStep(_) => "step.move",
+            Self::AddLayer(_) => "layer.add",
+            Self::RemoveLayer => "layer.remove",
             Self::Advice => "advice",
             Self::Mend => "data.mend",
             Self::Undo => "undo",

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::Action;
+use super::derive::contains;
+use super::compare::Compared;
 use super::knob;
 use super::line::Line;
 use crate::train::{Sweep, Tried};
@@ -22,6 +24,10 @@ pub enum Overlay {
     Rates(Rates),
     /// The network layer by layer.
     Network(Network),
+    /// Runs beside each other.
+    Compare(Compared),
+    /// A list to pick from.
+    Pick(Pick),
 }
 
 /// A line that searches, and the row in hand among what it found.
@@ -33,6 +39,41 @@ pub struct Search {
     pub cursor: usize,
     /// How many lines back in the history the line was taken from; 0: it is new.
     pub recalled: usize,
+}
+
+/// A list to pick from; typing narrows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pick {
+    /// What is picked.
+    pub title: String,
+    /// In the order in which they are offered.
+    pub offers: Vec<Offer>,
+    /// What was typed, and the row in hand among those that it leaves.
+    pub search: Search,
+}
+
+/// One thing to pick.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What it is called.
+    pub label: String,
+    /// What it means, in a sentence.
+    pub about: String,
+    /// What is done when it is picked, as the command line takes it.
+    pub line: String,
+}
+
+impl Pick {
+    /// With the cursor on the offer at this place.
+    pub fn new(title: impl Into<String>, offers: Vec<Offer>, cursor: usize) -> Self {
+        Self { title: title.into(), offers, search: Search { cursor, ..Search::default() } }
+    }
+
+    /// Those that what was typed leaves.
+    pub fn left(&self) -> impl Iterator<Item = &Offer> {
+        let typed = self.search.line.text();
+        self.offers.iter().filter(move |offer| contains(&offer.label, typed) || contains(&offer.about, typed))
+    }
 }
 
 /// A question with a few answers; no answer is also one.
@@ -75,6 +116,8 @@ pub struct Prompt {
 pub enum Purpose {
     /// The value of this key.
     Value(String),
+    /// The step of preparation at this place, from 0.
+    Step(usize),
     /// A note on the curve.
     Note,
     /// The filter of the focused pane.
@@ -85,6 +128,12 @@ pub enum Purpose {
     Threshold,
     /// What mistakes cost.
     Costs,
+    /// Words to find the run in hand by.
+    Tags,
+    /// A note about the run in hand.
+    About,
+    /// What the run in hand is called.
+    Name,
 }
 
 /// A sweep of the learning rate, and the rate in hand.

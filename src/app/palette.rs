@@ -8,7 +8,7 @@ use super::run::{Kept, Run};
 use super::spec::{Arg, ArgKind, Scope, Spec, spec};
 use super::{ACTIONS, State};
 use crate::base::fmt;
-use crate::spec::{FIELDS, Kind, field};
+use crate::spec::{FIELDS, Kind, STEPS, field};
 
 /// One proposal.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +56,7 @@ fn of_action(state: &State, spec: &'static Spec) -> Candidate {
     Candidate {
         line: if needs { format!("{} ", spec.name) } else { spec.name.to_owned() },
         title: spec.title.to_owned(),
-        refusal: (spec.ready)(state).err(),
+        refusal: spec.ready(state).err(),
         complete: !needs,
     }
 }
@@ -77,7 +77,7 @@ fn arguments(state: &State, spec: &'static Spec, rest: &str) -> Vec<Candidate> {
             let start: Vec<&str> = [spec.name, &before].into_iter().filter(|part| !part.is_empty()).collect();
             let end = if last { "" } else { " " };
             let line = format!("{} {word}{end}", start.join(" "));
-            Candidate { line, title, refusal: (spec.ready)(state).err(), complete: last }
+            Candidate { line, title, refusal: spec.ready(state).err(), complete: last }
         })
         .collect()
 }
@@ -89,6 +89,7 @@ fn proposals(state: &State, arg: &Arg, before: &str) -> Vec<(String, String)> {
         ArgKind::Pane => PaneId::ALL.iter().map(|pane| (pane.name().to_owned(), String::new())).collect(),
         ArgKind::Key => FIELDS.iter().map(|field| (field.key.to_owned(), field.doc.to_owned())).collect(),
         ArgKind::Theme => state.themes.iter().map(|theme| (theme.clone(), String::new())).collect(),
+        ArgKind::Step => STEPS.iter().map(|kind| (kind.name.to_owned(), kind.doc.to_owned())).collect(),
         ArgKind::Checkpoint => state.run().map(checkpoints).unwrap_or_default(),
         ArgKind::Value => values(state, before),
         ArgKind::Text => Vec::new(),

@@ -17,12 +17,67 @@ pub(super) fn always(_: &State) -> Ready {
 }
 
 pub(super) fn start(state: &State) -> Ready {
-    because(state.live().is_none() && !state.intent.preparing(), "A run is live; stop it first.")?;
+    because(!state.intent.preparing(), "A run is being prepared.")?;
+    room(state)?;
     because(state.file.usable(), "The workspace file has mistakes; the log pane shows where.")?;
     match &state.data.failure {
         Some(why) => Err(format!("The data cannot be used: {why}")),
         None => because(state.data.loaded.is_some(), "The data are still being read."),
     }
+}
+
+/// Whether one more run may train.
+fn room(state: &State) -> Ready {
+    let live = state.runs.iter().filter(|run| run.phase.live()).count();
+    because(
+        live < state.limit,
+        "As many runs are live as may train at once; stop one, let this one wait (`queue.add`) or raise `queue.limit`.",
+    )
+}
+
+pub(super) fn sound_to_queue(state: &State) -> Ready {
+    because(state.file.usable(), "The workspace file has mistakes; the log pane shows where.")
+}
+
+/// Of a line of the preparation.
+pub(super) fn step_in_hand(state: &State) -> Ready {
+    let step = state.focus == PaneId::Settings && state.setting().is_some_and(|row| row.step.is_some());
+    because(step, "No step of preparation is in hand; they stand below `prepare` in the settings.")
+}
+
+/// Whether a key that layers are written at is in hand.
+pub(super) fn layer_in_hand(state: &State) -> bool {
+    state.setting().is_some_and(|row| row.key == "model.hidden" || row.key == "model.stages")
+}
+
+pub(super) fn kept(state: &State) -> Ready {
+    because(state.run_in_hand().is_some(), "No run is in hand; choose one in the runs pane.")
+}
+
+pub(super) fn comparable(state: &State) -> Ready {
+    because(state.compared().len() > 1, "One run alone cannot be compared; show one and choose another in the runs pane.")
+}
+
+/// Of a run that can be put aside, or one that waits.
+pub(super) fn discarded(state: &State) -> Ready {
+    let row = state.run_rows().into_iter().find(|row| match state.focus {
+        PaneId::Runs => state.run_row().is_some_and(|hand| hand.id == row.id),
+        _ => state.shown.as_deref() == Some(row.id),
+    });
+    let Some(row) = row else { return kept(state) };
+    because(super::update::over(&row), "The run is live; stop it first.")
+}
+
+pub(super) fn restorable(state: &State) -> Ready {
+    because(
+        !state.discarded.is_empty(),
+        "Nothing was put aside in this sitting; `gradus runs restore` shows what was before.",
+    )
+}
+
+pub(super) fn queued(state: &State) -> Ready {
+    let waiting = state.run_row().is_some_and(|row| row.waiting.is_some());
+    because(waiting, "The row in hand does not wait in the queue.")
 }
 
 pub(super) fn toggle(state: &State) -> Ready {
@@ -75,10 +130,12 @@ pub(super) fn fork(state: &State) -> Ready {
 
 pub(super) fn resumable(state: &State) -> Ready {
     listed(state)?;
-    because(state.live().is_none() && !state.intent.preparing(), "A run is live; stop it first.")?;
-    let rows = state.run_rows();
-    let row = rows.get(state.pane(PaneId::Runs).cursor);
-    because(row.is_some_and(super::derive::RunRow::resumable), "The run under the cursor is complete; fork it instead.")
+    because(!state.intent.preparing(), "A run is being prepared.")?;
+    room(state)?;
+    because(
+        state.run_row().is_some_and(|row| row.resumable()),
+        "The run under the cursor is complete; fork it instead.",
+    )
 }
 
 fn paused(state: &State) -> bool {

@@ -41,6 +41,8 @@ pub enum ArgKind {
     Value,
     /// A theme's name.
     Theme,
+    /// A step of preparation.
+    Step,
     /// A checkpoint of the run in view.
     Checkpoint,
     /// Anything up to the end of the line.
@@ -62,13 +64,26 @@ pub struct Spec {
     pub scope: Scope,
     /// What it takes.
     pub args: &'static [Arg],
-    /// Whether it can be done now; if not, a sentence that says why.
-    pub ready: fn(&State) -> Result<(), String>,
+    /// Whether it changes a run or a file.
+    pub changes: bool,
+    /// Whether it can be done now as far as its own kind goes.
+    when: fn(&State) -> Result<(), String>,
     /// The action with these arguments; a sentence if they make no sense. Missing optional ones are left out.
     pub make: fn(&[&str]) -> Result<Action, String>,
 }
 
 impl Spec {
+    /// Whether it can be done now.
+    ///
+    /// # Errors
+    /// A sentence that says why not.
+    pub fn ready(&self, state: &State) -> Result<(), String> {
+        if self.changes && state.watching {
+            return Err("This window only watches; `gradus attach` opens one that changes things.".into());
+        }
+        (self.when)(state)
+    }
+
     /// Name and arguments, as `set KEY VALUE`; optional ones in brackets.
     pub fn usage(&self) -> String {
         let mut usage = self.name.to_string();
@@ -116,7 +131,7 @@ type Make = fn(&[&str]) -> Result<Action, String>;
 
 /// A row of the table of actions that takes nothing, can always be done, and is not in the footer.
 pub(super) const fn row(name: &'static str, title: &'static str, help: &'static str, scope: Scope, make: Make) -> Spec {
-    Spec { name, title, hint: |_| "", help, scope, args: &[], ready: ready::always, make }
+    Spec { name, title, hint: |_| "", help, scope, args: &[], changes: false, when: ready::always, make }
 }
 
 impl Spec {
@@ -133,8 +148,14 @@ impl Spec {
     }
 
     /// With a condition.
-    pub(super) const fn when(mut self, ready: fn(&State) -> Result<(), String>) -> Self {
-        self.ready = ready;
+    pub(super) const fn when(mut self, when: fn(&State) -> Result<(), String>) -> Self {
+        self.when = when;
+        self
+    }
+
+    /// As one that changes a run or a file.
+    pub(super) const fn changes(mut self) -> Self {
+        self.changes = true;
         self
     }
 }

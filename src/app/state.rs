@@ -1,8 +1,10 @@
 //! Everything the program knows. Only [`super::update`] changes it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::action::Scale;
+use super::compare::Flips;
 use super::notice::{Notice, Tone};
 use super::overlay::Overlay;
 use super::pane::{PaneId, PaneState};
@@ -11,10 +13,11 @@ use super::scored::ScoredState;
 use super::sheet::{Sheet, Side};
 use super::why::WhyState;
 use super::workspace::File;
-use super::{Loaded, RunId, RunSummary};
+use super::{Loaded, RunId};
 use crate::data::Survey;
 use crate::eval::Confusion;
 use crate::spec::Workspace;
+use crate::store::{Listed, Waiting};
 use crate::train::Finding;
 
 /// What the host knows before the first message.
@@ -28,6 +31,8 @@ pub struct Setup {
     pub theme: String,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// Whether nothing is to be changed from here.
+    pub watching: bool,
 }
 
 /// Everything the program knows.
@@ -42,7 +47,18 @@ pub struct State {
     /// The run that curves, confusion and fairness show.
     pub shown: Option<RunId>,
     /// What the runs folder holds, newest first.
-    pub listed: Vec<RunSummary>,
+    pub listed: Vec<Listed>,
+    /// Runs that wait until others have ended, the next first.
+    pub waiting: Vec<Waiting>,
+    /// How many may train at once.
+    pub limit: usize,
+    /// The rows that pairs of runs judge differently, as far as they were asked for.
+    pub flips: Vec<Flipped>,
+    /// Runs that were put aside in this sitting, the last one last.
+    pub discarded: Vec<RunId>,
+    /// Runs that were begun elsewhere and are followed without having been asked for: no key is meant for them unless they are in
+    /// view.
+    pub(super) foreign: BTreeSet<RunId>,
     /// What is meant to happen when something else is over.
     pub intent: Intent,
     /// The pane that gets the keys.
@@ -77,6 +93,8 @@ pub struct State {
     pub theme: String,
     /// Whether the program sees the mouse.
     pub mouse: bool,
+    /// Whether nothing is changed from here.
+    pub watching: bool,
     /// Texts written to the file that the watcher has not shown again yet.
     pub(super) written: Vec<String>,
     /// Columns and rows of the terminal.
@@ -84,6 +102,9 @@ pub struct State {
     /// Seconds since the program started.
     pub now: f64,
 }
+
+/// Two runs, and what came of comparing their rows.
+pub type Flipped = ((RunId, RunId), Result<Arc<Flips>, String>);
 
 /// The table and what is known about it.
 #[derive(Clone, Debug, Default)]
@@ -243,6 +264,11 @@ impl State {
             runs: Vec::new(),
             shown: None,
             listed: Vec::new(),
+            waiting: Vec::new(),
+            limit: 1,
+            flips: Vec::new(),
+            discarded: Vec::new(),
+            foreign: BTreeSet::new(),
             intent: Intent::default(),
             focus: PaneId::Curves,
             zoomed: false,
@@ -260,6 +286,7 @@ impl State {
             themes: setup.themes,
             theme: setup.theme,
             mouse: true,
+            watching: setup.watching,
             written: Vec::new(),
             size: setup.size,
             now: 0.0,
@@ -273,7 +300,7 @@ impl State {
 
     /// The run that is talked to: the shown one where there is a worker for it, else the newest live one.
     pub fn live(&self) -> Option<&Run> {
-        let newest = || self.runs.iter().rev().find(|run| run.phase.live());
+        let newest = || self.runs.iter().rev().find(|run| run.phase.live() && !self.foreign.contains(&run.id));
         self.run().filter(|run| run.phase.live()).or_else(newest)
     }
 

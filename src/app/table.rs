@@ -3,7 +3,8 @@
 //! A new action is a row here, a variant in `action.rs` and an arm in `update/`.
 
 use super::action::{
-    Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Sheet, Shell, Threshold, Train, Turn, Why,
+    Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Sheet, Shelf, Shell, Threshold, Train, Turn,
+    Why,
 };
 use super::pane::PaneId;
 use super::ready;
@@ -26,8 +27,12 @@ const SCALES: &[(&str, Scale)] = &[("linear", Scale::Linear), ("log", Scale::Log
 const FORKS: &[(&str, Fork)] = &[("restart", Fork::Restart), ("later", Fork::Later), ("leave", Fork::Leave)];
 const BESTS: &[(&str, Best)] =
     &[("f1", Best::F1), ("youden", Best::Youden), ("cost", Best::Cost), ("fair", Best::Fair), ("kept", Best::Kept)];
-const LEAVES: &[(&str, Leave)] =
-    &[("epoch", Leave::After(Stop::AfterEpoch)), ("batch", Leave::After(Stop::AfterBatch)), ("now", Leave::Now)];
+const LEAVES: &[(&str, Leave)] = &[
+    ("keep", Leave::Going),
+    ("epoch", Leave::After(Stop::AfterEpoch)),
+    ("batch", Leave::After(Stop::AfterBatch)),
+    ("now", Leave::Now),
+];
 
 fn text(words: &[&str]) -> Option<String> {
     words.first().map(|&word| word.to_owned())
@@ -49,7 +54,8 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::Train(Train::Start))
     })
     .when(ready::start)
-    .hint(|_| "train"),
+    .hint(|_| "train")
+    .changes(),
     row("train.toggle", "Start, pause or resume", "Starts a run where none is live; else holds it after this batch, or lets it go on.", Everywhere, |_| {
         Ok(Action::Train(Train::Toggle))
     })
@@ -58,51 +64,61 @@ pub static ACTIONS: &[Spec] = &[
         None => "",
         Some(Phase::Running | Phase::Resuming) => "pause",
         Some(_) => "resume",
-    }),
+    })
+    .changes(),
     row("train.pause", "Pause training", "Holds the run after this batch. Weights, optimizer and clock stand still.", Everywhere, |_| {
         Ok(Action::Train(Train::Pause))
     })
-    .when(ready::pause),
+    .when(ready::pause)
+    .changes(),
     row("train.resume", "Resume training", "Lets a paused run go on exactly where it was.", Everywhere, |_| {
         Ok(Action::Train(Train::Resume))
     })
-    .when(ready::resume),
+    .when(ready::resume)
+    .changes(),
     row("train.step", "One batch", "Runs one batch of a paused run, then holds again.", Everywhere, |_| {
         Ok(Action::Train(Train::Step))
     })
     .when(ready::step)
-    .hint(|_| "one batch"),
+    .hint(|_| "one batch")
+    .changes(),
     row("train.stop", "Stop training", "Finishes the run early; what was learnt is kept and judged. Once: after this epoch. Twice: after this batch.", Everywhere, |words| {
         words.first().map(|_| one_of(words, STOPS)).transpose().map(|when| Action::Train(Train::Stop(when)))
     })
     .takes(&[optional("when", ArgKind::Word(&["epoch", "batch"]))])
     .when(ready::live)
-    .hint(|_| "stop"),
+    .hint(|_| "stop")
+    .changes(),
     row("train.mark", "Mark this moment", "Puts a note on the curve at this step and into the run's log.", Everywhere, |words| {
         Ok(Action::Train(Train::Mark(text(words))))
     })
     .takes(&[optional("note", ArgKind::Text)])
     .when(ready::live)
-    .hint(|_| "mark"),
+    .hint(|_| "mark")
+    .changes(),
     row("train.save", "Save a checkpoint", "Writes a checkpoint after this batch, while the run goes on.", Everywhere, |_| {
         Ok(Action::Train(Train::Save))
     })
-    .when(ready::live),
+    .when(ready::live)
+    .changes(),
     row("train.rewind", "Go back to a checkpoint", "Lists the checkpoints of the live run and sends it to one: weights, optimizer, settings and place. What was learnt since is saved first, and its curve stays faint.", Everywhere, |words| {
         Ok(Action::Train(Train::Rewind(text(words))))
     })
     .takes(&[optional("checkpoint", ArgKind::Checkpoint)])
-    .when(ready::rewind),
+    .when(ready::rewind)
+    .changes(),
     row("train.fork", "Fork a run from a checkpoint", "Lists the checkpoints of the run in view and begins a second run at one, with the workspace file as it is now. The first run stays as it is.", Everywhere, |words| {
         Ok(Action::Train(Train::Fork(text(words))))
     })
     .takes(&[optional("checkpoint", ArgKind::Checkpoint)])
-    .when(ready::fork),
+    .when(ready::fork)
+    .changes(),
     row("train.rate", "Nudge the learning rate", "Multiplies the learning rate by 1.25, or divides it, in the file and in the live run.", Everywhere, |words| {
         one_of(words, MORES).map(|turn| Action::Train(Train::Rate(turn)))
     })
     .takes(MORE)
-    .when(ready::sound),
+    .when(ready::sound)
+    .changes(),
     row("train.lr_find", "Find a learning rate", "Sweeps the learning rate on a network that is not kept, and shows the loss over the rate; enter takes the rate under the cursor.", Everywhere, |_| {
         Ok(Action::Train(Train::Sweep))
     })
@@ -112,30 +128,70 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::Edit(Edit::Set { key: (*key).into(), value: (*value).into() }))
     })
     .takes(&[arg("key", ArgKind::Key), arg("value", ArgKind::Value)])
-    .when(ready::sound),
+    .when(ready::sound)
+    .changes(),
     row("edit", "Edit this setting", "Opens the value under the cursor for typing; enter writes it to the file.", In(PaneId::Settings), |_| {
         Ok(Action::Edit(Edit::Value))
     })
     .when(ready::sound)
-    .hint(|_| "edit"),
+    .hint(|_| "edit")
+    .changes(),
+    row("edit.changes", "What has changed", "Lists what is not as it was when the file was opened, and what the run in view has otherwise; enter puts it so.", Everywhere, |_| {
+        Ok(Action::Edit(Edit::Changes))
+    })
+    .when(ready::sound),
+    row("step.add", "Add a step of preparation", "Puts a step behind the one in hand, else behind all; without a name it shows which there are.", In(PaneId::Settings), |words| {
+        Ok(Action::Edit(Edit::AddStep(text(words))))
+    })
+    .takes(&[optional("step", ArgKind::Step)])
+    .when(ready::sound)
+    .hint(|state| if ready::step_in_hand(state).is_ok() { "add a step" } else { "" })
+    .changes(),
+    row("step.remove", "Take this step out", "Takes the step of preparation in hand out.", In(PaneId::Settings), |_| {
+        Ok(Action::Edit(Edit::RemoveStep))
+    })
+    .when(ready::step_in_hand)
+    .changes(),
+    row("step.move", "Move this step", "Moves the step of preparation in hand, and the cursor with it.", In(PaneId::Settings), |words| {
+        one_of(words, &[("down", Turn::Next), ("up", Turn::Previous)]).map(|turn| Action::Edit(Edit::MoveStep(turn)))
+    })
+    .takes(&[arg("way", ArgKind::Word(&["up", "down"]))])
+    .when(ready::step_in_hand)
+    .changes(),
+    row("layer.add", "Add a layer", "Adds a hidden layer behind the others; on `model.stages` a stage of convolutions. Without a number it shows which there may be.", In(PaneId::Settings), |words| {
+        words.first().map(|_| number(words.first())).transpose().map(|units| Action::Edit(Edit::AddLayer(units)))
+    })
+    .takes(&[optional("units", ArgKind::Text)])
+    .when(ready::sound)
+    .hint(|state| if ready::layer_in_hand(state) { "add a layer" } else { "" })
+    .changes(),
+    row("layer.remove", "Take the last layer out", "Takes the last hidden layer out; on `model.stages` the last stage.", In(PaneId::Settings), |_| {
+        Ok(Action::Edit(Edit::RemoveLayer))
+    })
+    .when(ready::sound)
+    .changes(),
     row("advice", "Do what is advised", "Sets the key that the finding in hand names, or opens it for typing where a person must choose.", In(PaneId::Health), |_| {
         Ok(Action::Edit(Edit::Advice))
     })
     .when(ready::advice)
-    .hint(|_| "do it"),
+    .hint(|_| "do it")
+    .changes(),
     row("edit.external", "Open in your editor", "Opens the workspace file in $VISUAL or $EDITOR, at the mistake or the setting in hand.", Everywhere, |_| {
         Ok(Action::Edit(Edit::External))
-    }),
+    })
+    .changes(),
     row("undo", "Undo", "Puts the workspace file back as it was before the last change.", Everywhere, |_| {
         Ok(Action::Edit(Edit::Undo))
     })
-    .when(ready::undo),
-    row("redo", "Redo", "Takes back the last undo.", Everywhere, |_| Ok(Action::Edit(Edit::Redo))).when(ready::redo),
+    .when(ready::undo)
+    .changes(),
+    row("redo", "Redo", "Takes back the last undo.", Everywhere, |_| Ok(Action::Edit(Edit::Redo))).when(ready::redo).changes(),
     row("fork", "Answer a change the run cannot take", "A changed layer, column or split needs a new run: restart, keep it for later, or leave it.", Everywhere, |words| {
         one_of(words, FORKS).map(|fork| Action::Edit(Edit::Fork(fork)))
     })
     .takes(&[arg("answer", ArgKind::Word(&["restart", "later", "leave"]))])
-    .when(ready::proposed),
+    .when(ready::proposed)
+    .changes(),
     row("pane.next", "Next pane", "Focuses the next pane.", Everywhere, |_| Ok(Action::Pane(Pane::Turn(Turn::Next))))
         .hint(|_| "pane"),
     row("pane.previous", "Previous pane", "Focuses the pane before.", Everywhere, |_| {
@@ -225,7 +281,8 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::Edit(Edit::Mend))
     })
     .when(ready::mendable)
-    .hint(|_| "mend it"),
+    .hint(|_| "mend it")
+    .changes(),
     row("data.prepared", "Before or after preparation", "Shows what the column in hand becomes in the training rows: its new columns, which left and right choose, their numbers before and after, and the first cells; of the target its classes before and after balancing.", In(PaneId::Data), |_| {
         Ok(Action::Look(Look::Prepared))
     })
@@ -345,7 +402,8 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::Threshold(Threshold::Save))
     })
     .when(ready::save_threshold)
-    .hint(|_| "keep it"),
+    .hint(|_| "keep it")
+    .changes(),
     row("threshold.picture", "Another picture", "Shows by turns metrics over the threshold, the ROC curve, precision and recall, gain, lift and calibration.", In(PaneId::Threshold), |words| {
         one_of(words, TURNS).map(|turn| Action::Threshold(Threshold::Picture(turn)))
     })
@@ -379,7 +437,66 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::Train(Train::GoOn))
     })
     .when(ready::resumable)
-    .hint(|_| "resume the run"),
+    .hint(|_| "resume the run")
+    .changes(),
+    row("run.tag", "Tag the run", "Words to find the run in hand by; those given replace the ones it has.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::Tag(text(words))))
+    })
+    .takes(&[optional("tags", ArgKind::Text)])
+    .when(ready::kept)
+    .changes(),
+    row("run.note", "Note about the run", "A note that is kept with the run in hand.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::Note(text(words))))
+    })
+    .takes(&[optional("note", ArgKind::Text)])
+    .when(ready::kept)
+    .changes(),
+    row("run.rename", "Name the run", "What the run in hand is called instead of its id.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::Rename(text(words))))
+    })
+    .takes(&[optional("name", ArgKind::Text)])
+    .when(ready::kept)
+    .changes(),
+    row("run.trash", "Put the run aside", "Puts the run in hand aside, where lists do not show it, or takes it out of the queue.", In(PaneId::Runs), |_| {
+        Ok(Action::Shelf(Shelf::Discard))
+    })
+    .when(ready::discarded)
+    .changes(),
+    row("run.restore", "Bring a run back", "Brings back the run that was put aside last.", Everywhere, |_| {
+        Ok(Action::Shelf(Shelf::Restore))
+    })
+    .when(ready::restorable)
+    .changes(),
+    row("run.delete", "Delete the run for good", "Asks, then deletes the run in hand with its model, checkpoints and log.", In(PaneId::Runs), |words| {
+        Ok(Action::Shelf(Shelf::Delete(text(words))))
+    })
+    .takes(&[optional("run", ArgKind::Text)])
+    .when(ready::discarded)
+    .changes(),
+    row("run.compare", "Compare runs", "Shows the run in view, those drawn beside it and the one in hand beside each other: settings and results that differ, and the rows that they judge differently.", Everywhere, |_| {
+        Ok(Action::Shelf(Shelf::Compare))
+    })
+    .when(ready::comparable)
+    .hint(|state| if state.focus == PaneId::Runs { "compare" } else { "" }),
+    row("queue.add", "Let it wait in the queue", "The workspace as it stands trains when fewer runs are live than may train at once; larger priorities come first.", Everywhere, |words| {
+        let priority = words.first().map(|word| word.parse().map_err(|_| format!("`{word}` is not a whole number.")));
+        priority.transpose().map(|priority| Action::Shelf(Shelf::Enqueue(priority)))
+    })
+    .takes(&[optional("priority", ArgKind::Text)])
+    .when(ready::sound_to_queue)
+    .changes(),
+    row("queue.prefer", "Sooner or later", "Raises or lowers the priority of the one in hand that waits; one that could not begin is tried again.", In(PaneId::Runs), |words| {
+        one_of(words, MORES).map(|turn| Action::Shelf(Shelf::Prefer(turn == Turn::Next)))
+    })
+    .takes(MORE)
+    .when(ready::queued)
+    .changes(),
+    row("queue.limit", "How many train at once", "So many runs may train at once, here and from the queue.", Everywhere, |words| {
+        let limit = number(words.first())?;
+        if limit == 0 { Err("At least one run may train.".into()) } else { Ok(Action::Shelf(Shelf::Limit(limit))) }
+    })
+    .takes(&[arg("runs", ArgKind::Text)])
+    .changes(),
     row("report", "Write a report", "Writes the report on the run in view, or on the one under the cursor of the runs pane, into the run's folder: a page for the browser, pictures, a model card, a datasheet and tables. It counts as a look at the test rows.", Everywhere, |_| {
         Ok(Action::Look(Look::Report))
     })
@@ -416,10 +533,10 @@ pub static ACTIONS: &[Spec] = &[
         Ok(Action::Over(Over::Palette(text(words).unwrap_or_default())))
     })
     .takes(&[optional("line", ArgKind::Text)]),
-    row("quit", "Leave", "Leaves; while a run is live it asks how.", Everywhere, |words| {
+    row("quit", "Leave", "Leaves; while a run is live it asks how: `keep` lets it go on without the program, the others stop it.", Everywhere, |words| {
         words.first().map(|_| one_of(words, LEAVES)).transpose().map(|leave| Action::Shell(Shell::Quit(leave)))
     })
-    .takes(&[optional("when", ArgKind::Word(&["epoch", "batch", "now"]))]),
+    .takes(&[optional("how", ArgKind::Word(&["keep", "epoch", "batch", "now"]))]),
     row("interrupt", "Interrupt", "Once: stop after this epoch. Twice: after this batch. Three times: leave.", Everywhere, |_| {
         Ok(Action::Shell(Shell::Interrupt))
     }),

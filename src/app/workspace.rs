@@ -20,6 +20,8 @@ pub struct File {
     pub diagnostics: Vec<Diagnostic>,
     /// Why the file could not be read.
     pub unreadable: Option<String>,
+    /// What it said when it was first read.
+    opened: String,
     past: Vec<String>,
     future: Vec<String>,
 }
@@ -55,6 +57,11 @@ impl File {
         let inside = lines.take_while(|(_, line)| !line.trim_start().starts_with('['));
         let named = |line: &str| line.split('=').next().is_some_and(|left| left.trim() == name);
         Some(inside.filter(|(_, line)| named(line)).map(|(place, _)| place).next().unwrap_or(start) + 1)
+    }
+
+    /// What it said when it was first read.
+    pub fn opened(&self) -> &str {
+        &self.opened
     }
 
     /// The name without folders.
@@ -115,6 +122,9 @@ impl File {
             self.good.clone_from(&text);
         }
         self.diagnostics = parsed.diagnostics;
+        if self.opened.is_empty() {
+            self.opened.clone_from(&self.good);
+        }
         self.text = text;
     }
 }

@@ -4,12 +4,13 @@ use std::path::Path;
 
 use crossbeam_channel::Receiver;
 
+use super::begin::{Beginning, begin};
 use super::cli::{Output, Overrides};
 use super::failure::Failure;
 use super::open::{Opened, plan, ready_to_learn};
 use super::progress::Progress;
-use super::resume::{self, Beginning, Resumed};
-use super::{looks, out, require, signals, summary};
+use super::resume::{self, Resumed};
+use super::{looks, out, queue, require, signals, summary};
 use crate::data::Places;
 use crate::spec::Condition;
 use crate::store::Runs;
@@ -24,6 +25,7 @@ pub(super) fn train(opened: &Opened, places: &Places, runs: &Runs, output: &Outp
     out::warnings(&ready.prepared.warnings);
     let (plan, folder) = plan(&opened.name, &opened.workspace, &ready, places, runs)?;
     drop(ready);
+    folder.came_of(opened.file.as_deref())?;
     finish(Beginning { plan, folder, origin: Origin::Fresh, first: vec![] }, output, &requirements)
 }
 
@@ -67,12 +69,14 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
 
 /// Follows a run from where it begins to its last word and prints what came of it.
 fn finish(beginning: Beginning, output: &Output, requirements: &[Condition]) -> Result<(), Failure> {
-    let Beginning { plan, folder, origin, first } = beginning;
-    let dir = folder.path.clone();
+    let dir = beginning.folder.path.clone();
     let (outbox, bell) = train::ringing();
-    let run = train::start_at(origin, first, plan, outbox, Box::new(folder))?;
-    let Followed { ending, report, .. } = followed(&run, &bell, output)?;
+    let run = begin(beginning, outbox)?;
+    let Followed { ending, report, asked } = followed(&run, &bell, output)?;
     run.join();
+    if let Some(root) = dir.parent().filter(|_| !asked) {
+        queue::advance_behind(&Runs::at(root));
+    }
     tell(ending, &report, &dir, output, requirements)
 }
 

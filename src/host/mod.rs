@@ -2,11 +2,14 @@
 //!
 //! [`main`] is the program's table of contents: arguments, then one file of [`command`] each.
 
+mod apart;
+mod begin;
 mod cli;
 mod command;
 mod explained;
 mod failure;
 mod findings;
+mod flips;
 mod headless;
 mod looks;
 mod mend;
@@ -14,6 +17,7 @@ mod open;
 mod out;
 mod paper;
 mod progress;
+mod queue;
 mod require;
 mod resume;
 mod scanned;

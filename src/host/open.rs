@@ -29,6 +29,8 @@ pub(super) struct Opened {
     pub(super) warnings: Vec<String>,
     /// Where it is, for relative paths.
     pub(super) folder: Option<PathBuf>,
+    /// The file itself.
+    pub(super) file: Option<PathBuf>,
 }
 
 impl Opened {
@@ -43,7 +45,8 @@ impl Opened {
         let text = fs::read_to_string(path).map_err(|error| unread(path, &error))?;
         let name = path.file_stem().map_or_else(|| "workspace".into(), |stem| stem.to_string_lossy().into_owned());
         let folder = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
-        Self::parse(&text, &file, name, folder.map(Path::to_owned), overrides)
+        let opened = Self::parse(&text, &file, name, folder.map(Path::to_owned), overrides)?;
+        Ok(Self { file: std::path::absolute(path).ok(), ..opened })
     }
 
     /// The same for a text that is no file.
@@ -72,7 +75,7 @@ impl Opened {
             return Err(if mended { above() } else { told(&plain.diagnostics) });
         }
         let warnings = parsed.diagnostics.iter().map(|warning| warning.render(file, &text)).collect();
-        Ok(Self { name, workspace: parsed.workspace, warnings, folder })
+        Ok(Self { name, workspace: parsed.workspace, warnings, folder, file: None })
     }
 }
 
@@ -212,7 +215,7 @@ pub(super) fn plan(
 }
 
 /// The workspace with absolute paths, so that a run's copy of it means the same files from anywhere.
-fn resolved(workspace: &Workspace, places: &Places) -> Workspace {
+pub(super) fn resolved(workspace: &Workspace, places: &Places) -> Workspace {
     let mut resolved = workspace.clone();
     let absolute = |path: &str| {
         let found = places.find(path).ok()?;

@@ -1,25 +1,14 @@
 //! A run that goes on: from where it was cut short, from one of its checkpoints, or as a second run beside the first.
 
+use super::begin::Beginning;
 use super::cli::Overrides;
 use super::failure::Failure;
 use super::open::{Opened, Ready, plan, ready_to_learn};
 use crate::data::Places;
 use crate::model::Learner;
 use crate::spec::{self, Workspace};
-use crate::store::{self, Record, RunFolder, Runs, Status};
+use crate::store::{self, Record, RunFolder, Runs, Status, name_of};
 use crate::train::{Checkpoint, Command, Event, Happening, Knob, Origin, Plan, Report, architecture, loss_of};
-
-/// A run that can begin, wherever it does.
-pub(super) struct Beginning {
-    /// What it trains.
-    pub(super) plan: Plan,
-    /// Where it is kept.
-    pub(super) folder: RunFolder,
-    /// Where it begins.
-    pub(super) origin: Origin,
-    /// What is asked of it before its first batch.
-    pub(super) first: Vec<Command>,
-}
 
 /// What became of the wish that a run go on.
 pub(super) enum Resumed {
@@ -59,12 +48,7 @@ impl Found {
 
 fn parse(text: &str, record: &Record, overrides: &Overrides) -> Result<Opened, Failure> {
     let file = record.dir.join(RunFolder::WORKSPACE).display().to_string();
-    Opened::parse(text, &file, name(&record.id), None, overrides)
-}
-
-/// What a run was named after: its id without the time.
-fn name(id: &str) -> String {
-    id.splitn(3, '-').nth(2).unwrap_or(id).to_owned()
+    Opened::parse(text, &file, name_of(&record.id).to_owned(), None, overrides)
 }
 
 /// Prepares that `run` goes on in its own folder: from where its log ends, or `from` a checkpoint, with the changes of
@@ -164,7 +148,7 @@ pub(super) fn fork(
     let found = Found::open(run, runs)?;
     let at = store::checkpoint(&found.record.dir, from.unwrap_or("last"))?;
     let (_, workspace) = found.with(&at.1.moment.knobs, overrides)?;
-    begin_fork(&name(&found.record.id), &workspace, found.record.id.clone(), at, places, runs)
+    begin_fork(name_of(&found.record.id), &workspace, found.record.id.clone(), at, places, runs)
 }
 
 /// The same with a workspace of its own.

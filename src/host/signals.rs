@@ -1,16 +1,43 @@
-//! SIGINT, SIGTERM and SIGHUP as messages. The first asks a run to save and stop; the second leaves at once.
+//! SIGINT, SIGTERM and SIGHUP as messages. The first asks a run to save and stop; the second leaves at once. Where runs are in
+//! processes of their own a hang-up asks nothing of them: it only says that nobody looks any more.
+
+use std::io;
+use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, bounded, never};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
 use signal_hook::iterator::Signals;
 
 /// A channel that gets one message a signal.
 ///
 /// # Errors
 /// When the system refuses handlers.
-pub(super) fn listen() -> std::io::Result<Receiver<()>> {
+pub(super) fn listen() -> io::Result<Receiver<()>> {
+    listen_to(&[SIGINT, SIGTERM, SIGHUP])
+}
+
+/// The same, but nothing comes of a hang-up.
+///
+/// # Errors
+/// When the system refuses handlers.
+pub(super) fn apart() -> io::Result<Receiver<()>> {
+    // A handler that does nothing, since the default action would end the program.
+    flag::register(SIGHUP, Arc::default())?;
+    listen_to(&[SIGINT, SIGTERM])
+}
+
+/// A channel that gets one message a hang-up, and one that gets one for each other signal to leave.
+///
+/// # Errors
+/// When the system refuses handlers.
+pub(super) fn at_a_window() -> io::Result<(Receiver<()>, Receiver<()>)> {
+    Ok((listen_to(&[SIGHUP])?, listen_to(&[SIGINT, SIGTERM])?))
+}
+
+fn listen_to(which: &[i32]) -> io::Result<Receiver<()>> {
     let (sender, receiver) = bounded(2);
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+    let mut signals = Signals::new(which)?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
         for _ in signals.forever() {
             if sender.try_send(()).is_err() {

@@ -4,6 +4,7 @@
 //! settings form and `--set` write through here.
 
 mod additions;
+mod step_changes;
 
 use toml::de::{DeTable, DeValue};
 use toml_edit::{DocumentMut, Item, TableLike};
@@ -14,6 +15,7 @@ use super::{FIELDS, Field, Refusal, Value, Workspace};
 use crate::base::diag::{Diagnostic, Severity, nearest};
 
 pub use additions::{add_step, append};
+pub use step_changes::{StepChange, change_steps};
 
 /// The text with one value changed.
 ///

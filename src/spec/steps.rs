@@ -105,6 +105,11 @@ impl Step {
     }
 }
 
+/// The kind of step of this name.
+pub fn step_kind(name: &str) -> Option<&'static StepKind> {
+    STEPS.iter().find(|kind| kind.name == name)
+}
+
 /// A key that is a field of one of the step's cases.
 macro_rules! part {
     ($case:ident . $name:ident, $kind:expr, $doc:literal) => {

@@ -32,6 +32,30 @@ pub enum StoreError {
         /// Which.
         run: String,
     },
+    /// A run that no process here can be reached of.
+    #[error("run {run} cannot be reached: {source}. `gradus resume {run}` lets it go on where its process is gone")]
+    Unreached {
+        /// Which.
+        run: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// No such run was put aside.
+    #[error("no run {run} was put aside{hint}")]
+    NotAside {
+        /// What was asked for.
+        run: String,
+        /// Which are.
+        hint: String,
+    },
+    /// No such run waits.
+    #[error("nothing waits in the queue under the number {number}; {hint}")]
+    NotWaiting {
+        /// What was asked for.
+        number: u32,
+        /// Which do.
+        hint: String,
+    },
     /// No such checkpoint.
     #[error("run {run} has no checkpoint {name:?}; it has {there}")]
     NoCheckpoint {

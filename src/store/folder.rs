@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::error::StoreError;
+use super::listed::Listed;
 use super::looks::Looks;
 use super::read::{Record, Summary};
 use super::write::RunFolder;
@@ -77,6 +78,32 @@ impl Runs {
         Record::read(&self.find(run)?)
     }
 
+    /// The workspace's text of the run that `run` means; empty where it was killed before that was written.
+    ///
+    /// # Errors
+    /// When there is no such run.
+    pub fn workspace_of(&self, run: &str) -> Result<String, StoreError> {
+        Ok(fs::read_to_string(self.find(run)?.join(RunFolder::WORKSPACE)).unwrap_or_default())
+    }
+
+    /// The runs that a process trains, newest first.
+    pub fn live(&self) -> Vec<String> {
+        let mut live = self.ids();
+        live.retain(|id| super::read::locked(&self.root.join(id).join(RunFolder::EVENTS)));
+        live.sort_unstable_by(|a, b| b.cmp(a));
+        live
+    }
+
+    /// Every run as lists show it, newest first. A run that cannot be read is left out.
+    pub fn listed(&self) -> Vec<Listed> {
+        let (mut listed, _) = super::index::list(&self.root);
+        let looks = self.looks().counts();
+        for run in &mut listed {
+            run.looks = looks.get(&run.test_set).copied().unwrap_or(0);
+        }
+        listed
+    }
+
     /// Every run, newest first. A run that cannot be read is left out.
     pub fn list(&self) -> Vec<Summary> {
         let mut ids = self.ids();
@@ -92,4 +119,9 @@ impl Runs {
             .filter_map(|entry| entry.file_name().into_string().ok())
             .collect()
     }
+}
+
+/// What a run was named after: its id without the time.
+pub fn name_of(id: &str) -> &str {
+    id.splitn(3, '-').nth(2).unwrap_or(id)
 }

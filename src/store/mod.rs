@@ -14,17 +14,31 @@
 //! A run killed at any moment can be read and continued: files are replaced whole, a torn last line of the log is passed
 //! over and taken off before the next one is written, and the log is on the disk before a checkpoint that counts its lines.
 
+mod about;
 mod board;
 mod checkpoints;
+mod control;
 mod error;
 mod folder;
+mod follow;
+mod index;
+mod listed;
 mod looks;
+mod queue;
 mod read;
+mod tail;
+mod trash;
 mod write;
 
+pub use about::About;
 pub use checkpoints::{checkpoint, origin};
+pub use control::Control;
 pub use error::StoreError;
-pub use folder::Runs;
+pub use folder::{Runs, name_of};
+pub use follow::Following;
+pub use listed::Listed;
 pub use looks::{Look, Looker, Looks, told as told_looks};
+pub use queue::{Queue, Waiting};
 pub use read::{Record, Status, Summary};
+pub use tail::Tail;
 pub use write::{RunFolder, write_atomically};

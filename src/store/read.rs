@@ -3,15 +3,15 @@
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
 use super::write::RunFolder;
 use crate::train::{Ending, EpochReport, Event, Happening, Report, Shape};
 
 /// How a run stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// A process is writing it.
@@ -195,8 +195,10 @@ fn status(log: &Path, events: &[Event]) -> Status {
             _ => {}
         }
     }
-    match File::open(log).map(|file| file.try_lock_shared()) {
-        Ok(Err(TryLockError::WouldBlock)) => Status::Live,
-        _ => Status::Killed,
-    }
+    if locked(log) { Status::Live } else { Status::Killed }
+}
+
+/// Whether a process writes this log.
+pub(super) fn locked(log: &Path) -> bool {
+    matches!(File::open(log).map(|file| file.try_lock_shared()), Ok(Err(TryLockError::WouldBlock)))
 }

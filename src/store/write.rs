@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::about::About;
 use super::board::Board;
+use super::control::{Bell, Control};
 use super::error::StoreError;
 use super::looks::{Look, Looker, Looks};
 use super::read::Record;
@@ -22,6 +24,7 @@ pub struct RunFolder {
     pub path: PathBuf,
     log: File,
     board: Board,
+    bell: Option<Bell>,
 }
 
 impl RunFolder {
@@ -47,7 +50,7 @@ impl RunFolder {
         // A file system without locks is no reason not to train; such a run only looks unfinished until it ends.
         let _ = file.try_lock();
         let board = Board::of(&path);
-        Ok(Self { id, path, log: file, board })
+        Ok(Self { id, path, log: file, board, bell: None })
     }
 
     /// Opens the folder of a run that is over, to write on: locks its log, takes off a last line that a crash tore, and
@@ -74,7 +77,26 @@ impl RunFolder {
         let checkpoints = path.join(Self::CHECKPOINTS);
         fs::create_dir_all(&checkpoints).map_err(StoreError::io("cannot make", &checkpoints))?;
         let board = Board::of(path);
-        Ok((Self { id, path: path.to_owned(), log: file, board }, super::read::lines(&bytes)))
+        Ok((Self { id, path: path.to_owned(), log: file, board, bell: None }, super::read::lines(&bytes)))
+    }
+
+    /// Lets other processes of the owner attend to the run while this lives.
+    ///
+    /// # Errors
+    /// When no socket can be made.
+    pub fn listen(&mut self) -> io::Result<Control> {
+        let (control, bell) = Control::open(&self.path)?;
+        self.bell = Some(bell);
+        Ok(control)
+    }
+
+    /// Keeps which workspace file the run was begun from, for whoever opens it later.
+    ///
+    /// # Errors
+    /// When that cannot be written.
+    pub fn came_of(&self, workspace: Option<&Path>) -> Result<(), StoreError> {
+        let Some(file) = workspace else { return Ok(()) };
+        About { workspace: Some(file.to_owned()), ..About::read(&self.path) }.write(&self.path)
     }
 
     /// Keeps the resolved workspace and the fitted preparation.
@@ -111,7 +133,12 @@ impl Recorder for RunFolder {
         line.push(b'\n');
         self.log.write_all(&line)?;
         self.board.show(event);
+        self.bell.iter().for_each(Bell::ring);
         Ok(())
+    }
+
+    fn pressing(&self) -> bool {
+        self.bell.as_ref().is_some_and(Bell::pressing)
     }
 
     fn checkpoint(&mut self, name: &str, bytes: &[u8]) -> io::Result<String> {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::spec::{EarlyStopping, Workspace};
 
 /// A request to the worker; answered by an event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Hold after this batch.
     Pause,

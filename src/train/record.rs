@@ -30,6 +30,11 @@ pub trait Recorder: Send {
         true
     }
 
+    /// Whether somebody waits for what was not recorded yet; asked after every batch.
+    fn pressing(&self) -> bool {
+        false
+    }
+
     /// Counts that test rows are about to be judged; `test_set` is their mark, empty without any.
     ///
     /// # Errors

@@ -87,6 +87,15 @@ impl Run {
         let _ = self.commands.send(command);
     }
 
+    /// What passes commands on to the worker from elsewhere, as [`Run::send`] does.
+    pub fn line(&self) -> impl Fn(Command) + Clone + Send + 'static {
+        let commands = self.commands.clone();
+        move |command| {
+            // As in `send`.
+            let _ = commands.send(command);
+        }
+    }
+
     /// Everything said since the last time.
     pub fn drain(&self) -> Vec<Event> {
         self.outbox.drain()

@@ -260,7 +260,7 @@ impl Worker {
         self.at.samples += rows.len();
         self.at.loss += loss * rows.len() as f64;
         self.tell_loss(loss);
-        if self.unrecorded.len() >= LOSSES_A_LINE {
+        if self.unrecorded.len() >= LOSSES_A_LINE || self.recorder.pressing() {
             self.record_losses()?;
         }
         self.examine_batch(loss, rows.len())

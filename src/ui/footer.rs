@@ -29,7 +29,7 @@ fn offered(state: &State, cx: &Cx) -> Vec<(String, &'static str)> {
         _ => 2,
     };
     let here = |spec: &&Spec| spec.scope == Scope::Everywhere || spec.scope == Scope::In(state.focus);
-    let mut specs: Vec<&Spec> = ACTIONS.iter().filter(here).filter(|spec| (spec.ready)(state).is_ok()).collect();
+    let mut specs: Vec<&Spec> = ACTIONS.iter().filter(here).filter(|spec| spec.ready(state).is_ok()).collect();
     specs.sort_by_key(rank);
     let hints = specs.into_iter().map(|spec| {
         let keys: Vec<String> = cx.keys_of(spec, state.focus).into_iter().take(KEYS).collect();
@@ -56,11 +56,11 @@ fn while_over(overlay: &Overlay) -> &'static [Hint<'static>] {
     const RATES: &[Hint] = &[hint("enter", "take this rate"), hint("left right", "another"), hint("esc", "leave it")];
     const SHOWN: &[Hint] = &[hint("up down", "move"), hint("esc", "close")];
     match overlay {
-        Overlay::Help(_) => LIST,
+        Overlay::Help(_) | Overlay::Pick(_) => LIST,
         Overlay::Palette(_) => COMMAND,
         Overlay::Ask(_) => QUESTION,
         Overlay::Prompt(_) => LINE,
         Overlay::Rates(_) => RATES,
-        Overlay::Network(_) => SHOWN,
+        Overlay::Network(_) | Overlay::Compare(_) => SHOWN,
     }
 }

@@ -182,6 +182,8 @@ fn over(overlay: &Overlay, screen: Rect) -> Rect {
         Overlay::Prompt(_) => (70, 4),
         Overlay::Rates(_) => (100, 24),
         // A frame, a head, a rule and two lines in all.
+        Overlay::Pick(pick) => (96, pick.offers.len().saturating_add(6).min(24) as u16),
+        Overlay::Compare(_) => (u16::MAX, u16::MAX),
         Overlay::Network(network) => (84, network.layers.saturating_add(6).min(1_000) as u16),
     };
     centred(screen, width, height)

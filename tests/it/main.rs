@@ -17,6 +17,7 @@ mod images;
 mod parity;
 mod predict;
 mod profile;
+mod queue;
 mod real_data;
 mod report;
 mod resume;

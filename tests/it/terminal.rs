@@ -1,5 +1,6 @@
 //! The real program on a pseudo-terminal: what only the whole of it can get right.
 
+mod attending;
 mod desk;
 mod findings;
 mod leaving;

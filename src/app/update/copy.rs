@@ -23,13 +23,13 @@ fn text(state: &State) -> Option<String> {
     match state.focus {
         PaneId::Data => data(state, cursor),
         PaneId::Settings => {
-            let setting = state.setting_rows().into_iter().nth(cursor)?;
+            let setting = state.setting()?;
             Some(format!("{} = {}", setting.key, setting.value))
         }
         PaneId::Curves => curves(state),
         PaneId::Confusion => confusion(state),
         PaneId::Fairness => fairness(state),
-        PaneId::Runs => state.run_rows().get(cursor).map(|row| row.id.to_owned()),
+        PaneId::Runs => state.run_row().map(|row| row.id.to_owned()),
         PaneId::Log => state.log_rows().get(cursor).map(|notice| notice.text.clone()),
         PaneId::Health => state.finding().map(Finding::told),
         PaneId::Why => why(state),

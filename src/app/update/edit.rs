@@ -7,7 +7,7 @@ use super::super::overlay::{Overlay, Prompt, Purpose};
 use super::super::pane::PaneId;
 use super::super::state::Source;
 use super::super::{Effect, State};
-use super::{file, said, train};
+use super::{file, pick, said, train};
 use crate::base::diag::Diagnostic;
 use crate::spec::{self, Step, Value};
 use crate::train::Stop;
@@ -16,6 +16,12 @@ pub(super) fn act(state: &mut State, edit: Edit) -> Vec<Effect> {
     match edit {
         Edit::Set { key, value } => set(state, &key, &value).unwrap_or_else(|why| said(state, Tone::Warning, why)),
         Edit::Value => ask(state),
+        Edit::Changes => pick::changes(state),
+        Edit::AddStep(name) => pick::add_step(state, name),
+        Edit::RemoveStep => pick::remove_step(state),
+        Edit::MoveStep(turn) => pick::move_step(state, turn),
+        Edit::AddLayer(units) => pick::add_layer(state, units),
+        Edit::RemoveLayer => pick::remove_layer(state),
         Edit::Advice => advice(state),
         Edit::Mend => mend(state).unwrap_or_else(|why| said(state, Tone::Warning, why)),
         Edit::Undo => back(state, Source::Past),
@@ -63,17 +69,27 @@ fn mend(state: &mut State) -> Result<Vec<Effect>, String> {
 }
 
 /// The message with its advice, as one line.
-fn sentence(mistake: &Diagnostic) -> String {
+pub(super) fn sentence(mistake: &Diagnostic) -> String {
     mistake.hint.as_ref().map_or_else(|| mistake.message.clone(), |hint| format!("{}; {hint}", mistake.message))
 }
 
 fn ask(state: &mut State) -> Vec<Effect> {
-    let Some(setting) = state.setting_rows().into_iter().nth(state.pane(PaneId::Settings).cursor) else {
+    let Some(setting) = state.setting() else {
         return said(state, Tone::Info, "No setting is under the cursor.");
     };
+    if let Some(pick) = pick::words(&setting) {
+        state.overlays.push(Overlay::Pick(pick));
+        return vec![];
+    }
+    if let Some(place) = setting.step {
+        let steps = state.file.spec.prepare.clone().unwrap_or_else(Step::defaults);
+        let line = Line::new(&steps.get(place).map(|step| step.shown().to_string()).unwrap_or_default());
+        state.overlays.push(Overlay::Prompt(Prompt { purpose: Purpose::Step(place), line, mistake: None }));
+        return vec![];
+    }
     let line = if setting.key == "prepare" { steps(state) } else { setting.value.trim_matches('"').to_owned() };
     let line = Line::new(&line);
-    state.overlays.push(Overlay::Prompt(Prompt { purpose: Purpose::Value(setting.key.into()), line, mistake: None }));
+    state.overlays.push(Overlay::Prompt(Prompt { purpose: Purpose::Value(setting.key.into_owned()), line, mistake: None }));
     vec![]
 }
 
@@ -106,8 +122,8 @@ fn back(state: &mut State, source: Source) -> Vec<Effect> {
 }
 
 fn line_in_hand(state: &State) -> usize {
-    let setting = state.setting_rows().into_iter().nth(state.pane(PaneId::Settings).cursor);
-    let in_hand = setting.filter(|_| state.focus == PaneId::Settings).and_then(|row| state.file.line_of(row.key));
+    let in_hand =
+        state.setting().filter(|_| state.focus == PaneId::Settings).and_then(|row| state.file.line_of(&row.key));
     state.file.bad_line().or(in_hand).unwrap_or(1)
 }
 

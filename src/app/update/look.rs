@@ -70,8 +70,7 @@ pub(super) fn around(place: usize, count: usize, turn: Turn) -> usize {
 }
 
 fn open(state: &mut State) -> Vec<Effect> {
-    let rows = state.run_rows();
-    let Some(row) = rows.get(state.pane(PaneId::Runs).cursor) else { return vec![] };
+    let Some(row) = state.run_row().filter(|row| row.waiting.is_none()) else { return vec![] };
     let (id, in_memory) = (row.id.to_owned(), row.run.is_some());
     if !in_memory {
         return vec![Effect::OpenRun(id)];

@@ -8,14 +8,17 @@ mod file;
 mod look;
 mod over;
 mod panes;
+mod pick;
 mod plot;
 mod runs;
 mod sheet;
+mod shelf;
 mod shell;
 mod threshold;
 mod train;
 mod why;
 
+pub(super) use shelf::over;
 pub(super) use threshold::{parse_costs, parse_threshold};
 
 use super::action::{Action, Shell};
@@ -43,8 +46,11 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Run { id, events } => runs::heard(state, &id, events),
         Msg::Refused(why) => runs::refused(state, why),
         Msg::Swept(result) => train::swept(state, result),
-        Msg::Runs(listed) => runs::listed(state, listed),
+        Msg::Runs(listing) => shelf::listed(state, listing),
+        Msg::Unkept(why) => shelf::refused(state, why),
+        Msg::Followed { id, record } => runs::followed(state, &id, record),
         Msg::Opened { id, record } => runs::opened(state, &id, record),
+        Msg::Flipped { of, result } => shelf::flipped(state, of, result),
         Msg::Reported { run, result } => runs::reported(state, &run, result),
         Msg::Scored { of, result } => threshold::scored(state, of, result),
         Msg::Explained { of, result } => why::explained(state, of, result),
@@ -67,7 +73,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
     if !matches!(action, Action::Shell(Shell::Chord(_))) {
         state.chord.clear();
     }
-    if let Some(Err(why)) = spec(action.name()).map(|spec| (spec.ready)(state)) {
+    if let Some(Err(why)) = spec(action.name()).map(|spec| spec.ready(state)) {
         return said(state, Tone::Warning, why);
     }
     let effects = match action {
@@ -77,6 +83,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::List(list) => panes::list(state, list),
         Action::Plot(plot) => plot::act(state, plot),
         Action::Look(look) => look::act(state, look),
+        Action::Shelf(shelf) => shelf::act(state, shelf),
         Action::Threshold(threshold) => threshold::act(state, threshold),
         Action::Why(why) => why::act(state, why),
         Action::Sheet(sheet) => sheet::act(state, sheet),

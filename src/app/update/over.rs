@@ -3,11 +3,11 @@
 use super::super::action::{Action, Move, Over, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
-use super::super::overlay::{Network, Overlay, Prompt, Purpose, Rates, Search};
+use super::super::overlay::{Network, Overlay, Pick, Prompt, Purpose, Rates, Search};
 use super::super::pane::PaneId;
 use super::super::{Effect, State, palette, parse_action};
-use super::{act as intend, edit, panes, parse_costs, parse_threshold, said, sheet};
-use crate::app::action::{List, Sheet, Threshold, Train};
+use super::{act as intend, edit, panes, parse_costs, parse_threshold, pick as step_picks, said, sheet};
+use crate::app::action::{List, Sheet, Shelf, Threshold, Train};
 
 /// Rows a page key moves in a list.
 const PAGE: usize = 10;
@@ -79,8 +79,19 @@ fn accept(state: &mut State) -> Vec<Effect> {
         Some(Overlay::Ask(ask)) => answer(state, ask.cursor),
         Some(Overlay::Prompt(prompt)) => fill_in(state, prompt),
         Some(Overlay::Rates(rates)) => take_rate(state, &rates),
-        Some(Overlay::Network(_)) => close(state),
+        Some(Overlay::Pick(pick)) => picked(state, &pick),
+        Some(Overlay::Network(_) | Overlay::Compare(_)) => close(state),
         None => vec![],
+    }
+}
+
+/// Does what the offer in hand means.
+fn picked(state: &mut State, pick: &Pick) -> Vec<Effect> {
+    let Some(offer) = pick.left().nth(pick.search.cursor) else { return vec![] };
+    state.overlays.pop();
+    match parse_action(&offer.line) {
+        Ok((_, action)) => intend(state, action),
+        Err(why) => said(state, Tone::Warning, why),
     }
 }
 
@@ -133,6 +144,9 @@ fn fill_in(state: &mut State, prompt: Prompt) -> Vec<Effect> {
     match prompt.purpose {
         Purpose::Threshold => typed_in(state, prompt, parse_threshold(&text), |at| Threshold::At(Some(at))),
         Purpose::Costs => typed_in(state, prompt, parse_costs(&text), |costs| Threshold::Costs(Some(costs))),
+        Purpose::Tags => intend(state, Action::Shelf(Shelf::Tag(Some(text)))),
+        Purpose::About => intend(state, Action::Shelf(Shelf::Note(Some(text)))),
+        Purpose::Name => intend(state, Action::Shelf(Shelf::Rename(Some(text)))),
         Purpose::Note if text.is_empty() => vec![],
         Purpose::Note => intend(state, Action::Train(Train::Mark(Some(text)))),
         Purpose::Find => intend(state, Action::Sheet(Sheet::Find(Some(text)))),
@@ -140,6 +154,10 @@ fn fill_in(state: &mut State, prompt: Prompt) -> Vec<Effect> {
             open(state, Overlay::Prompt(Prompt { mistake: Some(mistake), ..prompt }))
         }
         Purpose::Filter => intend(state, Action::List(List::Filter(Some(text)))),
+        Purpose::Step(place) => {
+            let result = step_picks::replace(state, place, &text);
+            result.unwrap_or_else(|mistake| open(state, Overlay::Prompt(Prompt { mistake: Some(mistake), ..prompt })))
+        }
         Purpose::Value(ref key) => {
             let result = edit::set(state, key, &text);
             result.unwrap_or_else(|mistake| open(state, Overlay::Prompt(Prompt { mistake: Some(mistake), ..prompt })))
@@ -174,11 +192,15 @@ fn typed(state: &mut State, change: impl FnOnce(&mut Line)) -> Vec<Effect> {
             change(&mut search.line);
             search.cursor = 0;
         }
+        Some(Overlay::Pick(pick)) => {
+            change(&mut pick.search.line);
+            pick.search.cursor = 0;
+        }
         Some(Overlay::Prompt(prompt)) => {
             change(&mut prompt.line);
             prompt.mistake = None;
         }
-        Some(Overlay::Ask(_) | Overlay::Rates(_) | Overlay::Network(_)) | None => {}
+        Some(Overlay::Ask(_) | Overlay::Rates(_) | Overlay::Network(_) | Overlay::Compare(_)) | None => {}
     }
     vec![]
 }
@@ -187,6 +209,7 @@ fn typed(state: &mut State, change: impl FnOnce(&mut Line)) -> Vec<Effect> {
 fn erase(state: &mut State) -> Vec<Effect> {
     let empty = match state.overlays.last() {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => search.line.text().is_empty(),
+        Some(Overlay::Pick(pick)) => pick.search.line.text().is_empty(),
         _ => false,
     };
     if empty { close(state) } else { typed(state, Line::erase) }
@@ -221,7 +244,10 @@ fn moved(state: &mut State, way: Move) -> Vec<Effect> {
         way => way,
     };
     let sideways = matches!(way, Move::Left | Move::Right | Move::First | Move::Last);
-    let lined = matches!(state.overlays.last(), Some(Overlay::Help(_) | Overlay::Palette(_) | Overlay::Prompt(_)));
+    let lined = matches!(
+        state.overlays.last(),
+        Some(Overlay::Help(_) | Overlay::Palette(_) | Overlay::Prompt(_) | Overlay::Pick(_))
+    );
     let in_line = sideways && lined;
     if in_line {
         return move_in_line(state, way);
@@ -232,6 +258,8 @@ fn moved(state: &mut State, way: Move) -> Vec<Effect> {
         Some(Overlay::Ask(ask)) => ask.cursor,
         Some(Overlay::Rates(rates)) => rates.cursor,
         Some(Overlay::Network(network)) => network.cursor,
+        Some(Overlay::Compare(compared)) => compared.cursor,
+        Some(Overlay::Pick(pick)) => pick.search.cursor,
         _ => 0,
     };
     set_cursor(state, panes::moved(cursor, rows, PAGE, way));
@@ -242,7 +270,10 @@ fn move_in_line(state: &mut State, way: Move) -> Vec<Effect> {
     let line = match state.overlays.last_mut() {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => &mut search.line,
         Some(Overlay::Prompt(prompt)) => &mut prompt.line,
-        Some(Overlay::Ask(_) | Overlay::Rates(_) | Overlay::Network(_)) | None => return vec![],
+        Some(Overlay::Pick(pick)) => &mut pick.search.line,
+        Some(Overlay::Ask(_) | Overlay::Rates(_) | Overlay::Network(_) | Overlay::Compare(_)) | None => {
+            return vec![];
+        }
     };
     match way {
         Move::Left => line.left(),
@@ -260,6 +291,8 @@ fn overlay_rows(state: &State) -> usize {
         Some(Overlay::Ask(ask)) => ask.choices.len(),
         Some(Overlay::Rates(rates)) => rates.sweep.points.len(),
         Some(Overlay::Network(_)) => layers(state),
+        Some(Overlay::Compare(compared)) => state.comparison(compared).0.len(),
+        Some(Overlay::Pick(pick)) => pick.left().count(),
         Some(Overlay::Prompt(_)) | None => 0,
     }
 }
@@ -270,6 +303,8 @@ fn set_cursor(state: &mut State, place: usize) {
         Some(Overlay::Ask(ask)) => ask.cursor = place,
         Some(Overlay::Rates(rates)) => rates.cursor = place,
         Some(Overlay::Network(network)) => network.cursor = place,
+        Some(Overlay::Compare(compared)) => compared.cursor = place,
+        Some(Overlay::Pick(pick)) => pick.search.cursor = place,
         Some(Overlay::Prompt(_)) | None => {}
     }
 }

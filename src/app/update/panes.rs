@@ -1,10 +1,12 @@
 //! Focus, zoom, cursors, order and filter. Focus moves only when somebody moves it.
 
 use super::super::action::{List, Move, Pane, Turn};
-use super::super::derive::{DATA_COLUMNS, RUN_COLUMNS};
+use super::super::derive::DATA_COLUMNS;
 use super::super::line::Line;
+use super::super::notice::Tone;
 use super::super::overlay::{Overlay, Prompt, Purpose};
 use super::super::pane::{PaneId, PaneState};
+use super::super::run_rows::RUN_COLUMNS;
 use super::super::{Effect, State};
 use super::{look, plot, sheet, threshold};
 
@@ -112,7 +114,14 @@ pub(super) fn list(state: &mut State, list: List) -> Vec<Effect> {
             let (column, reverse) = pane.sort.unwrap_or((0, false));
             pane.sort = Some((column, !reverse));
         }
-        List::Filter(Some(text)) => pane.filter = text,
+        List::Filter(Some(text)) => {
+            pane.filter = text;
+            let runs = state.focus == PaneId::Runs;
+            let doubt = runs.then(|| state.doubt_of(&state.pane(PaneId::Runs).filter)).flatten();
+            if let Some(doubt) = doubt {
+                state.say(Tone::Warning, doubt);
+            }
+        }
         List::Filter(None) => {
             let line = Line::new(&pane.filter);
             state.overlays.push(Overlay::Prompt(Prompt { purpose: Purpose::Filter, line, mistake: None }));

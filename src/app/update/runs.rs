@@ -2,14 +2,15 @@
 
 use super::super::notice::Tone;
 use super::super::run::{Phase, Run};
-use super::super::{Effect, Record, RunId, RunSummary, State};
+use super::super::{Effect, Fate, Record, RunId, State};
 use super::{said, threshold, train, why};
 use crate::spec;
 use crate::train::{Command, Ending, Event, Happening};
 
 /// A batch of events from a live run.
 pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Effect> {
-    if !state.runs.iter().any(|run| run.id == *id) {
+    let new = !state.runs.iter().any(|run| run.id == *id);
+    if new {
         let spec = state.intent.starting.take();
         let mut run = Run::new(id.clone(), spec);
         run.smooth(state.plot.smoothing);
@@ -32,6 +33,9 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
         why::forget(state, id);
     }
     let mut effects = if over { ended(state, id) } else { vec![] };
+    if new && !over {
+        effects.push(Effect::ListRuns);
+    }
     let parent = parent.filter(|parent| state.runs.iter().any(|run| run.id == *parent && run.phase.live()));
     effects.extend(parent.map(|parent| Effect::Send(parent, Command::Mark(format!("fork {id}")))));
     effects
@@ -66,7 +70,7 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
     let mut effects = vec![Effect::Notify(text), Effect::ListRuns];
     let again = state.intent.restart.take_if(|restart| restart == id).is_some();
     if state.intent.leave && state.live().is_none() {
-        effects.push(Effect::Quit { code: 0 });
+        effects.push(Effect::Quit { code: 0, runs: Fate::Keep });
     } else if again {
         effects.extend(train::start(state));
     }
@@ -79,34 +83,45 @@ pub(super) fn refused(state: &mut State, why: String) -> Vec<Effect> {
     said(state, Tone::Bad, why)
 }
 
-/// The runs folder was read.
-pub(super) fn listed(state: &mut State, listed: Vec<RunSummary>) -> Vec<Effect> {
-    state.listed = listed;
-    super::panes::keep_cursors(state);
-    vec![]
-}
-
 /// A run was read back.
 pub(super) fn opened(state: &mut State, id: &RunId, record: Result<Record, String>) -> Vec<Effect> {
     let record = match record {
         Ok(record) => record,
         Err(why) => return said(state, Tone::Bad, format!("{id} cannot be read: {why}")),
     };
+    let resumable = taken_in(state, id, record).resumable() && state.intent.resuming.as_ref() != Some(id);
+    show(state, id);
+    let more = if resumable { " It was cut short: `run.resume` in the runs pane lets it go on." } else { "" };
+    said(state, Tone::Info, format!("Showing {id}.{more}"))
+}
+
+/// A run that another process trains is followed from now on, in its line of the runs pane.
+pub(super) fn followed(state: &mut State, id: &RunId, record: Result<Record, String>) -> Vec<Effect> {
+    // One that cannot be followed is over by now, or another machine's; it is not asked for again.
+    if let Ok(record) = record {
+        taken_in(state, id, record);
+    }
+    vec![]
+}
+
+/// Folds what a run said so far; returns where it stands.
+fn taken_in(state: &mut State, id: &RunId, record: Record) -> Phase {
     let spec = spec::parse(&record.text).workspace;
     let mut run = Run::new(id.clone(), Some(spec.into()));
     run.smooth(state.plot.smoothing);
     run.fold(record.events);
-    if run.phase.live() {
-        run.phase = Phase::Ended(Ending::Interrupted);
+    match (run.phase.live(), record.live) {
+        (true, false) => run.phase = Phase::Ended(Ending::Interrupted),
+        // It goes on, and says so next.
+        (false, true) => run.phase = Phase::Resuming,
+        _ => {}
     }
-    let resumable = run.phase.resumable() && state.intent.resuming.as_ref() != Some(id);
+    let phase = run.phase;
     threshold::forget(state, id);
     why::forget(state, id);
     state.runs.retain(|known| known.id != *id);
     state.runs.push(run);
-    show(state, id);
-    let more = if resumable { " It was cut short: `run.resume` in the runs pane lets it go on." } else { "" };
-    said(state, Tone::Info, format!("Showing {id}.{more}"))
+    phase
 }
 
 /// Asks for the report on the run in hand.

@@ -4,7 +4,7 @@ use super::super::action::{Action, Leave, Shell};
 use super::super::notice::Tone;
 use super::super::overlay::{Ask, Choice, Overlay};
 use super::super::run::Phase;
-use super::super::{Effect, State};
+use super::super::{Effect, Fate, State};
 use super::{copy, said, train};
 use crate::train::Stop;
 
@@ -61,8 +61,9 @@ fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
             state.intent.leave = true;
             vec![]
         }
-        _ if state.live().is_none() => vec![Effect::Quit { code: 0 }],
-        Some(Leave::Now) => vec![Effect::Quit { code: INTERRUPTED }],
+        _ if state.live().is_none() => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
+        Some(Leave::Going) => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
+        Some(Leave::Now) => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
         Some(Leave::After(when)) => {
             state.intent.leave = true;
             train::stop_all(state, when)
@@ -79,8 +80,12 @@ fn question(state: &State) -> Ask {
     let choice = |key, label, leave| Choice { key, label, action: Action::Shell(Shell::Quit(Some(leave))) };
     Ask {
         question: "Leave while a run is live?".into(),
-        detail: vec![format!("{run} is judged and saved before the program leaves.")],
+        detail: vec![
+            format!("{run} needs no window to go on."),
+            "Stopped, it is judged and saved before the program leaves.".into(),
+        ],
         choices: vec![
+            choice('k', "keep it training, and leave; `gradus attach` comes back to it", Leave::Going),
             choice('e', "stop after this epoch, then leave", Leave::After(Stop::AfterEpoch)),
             choice('b', "stop after this batch, then leave", Leave::After(Stop::AfterBatch)),
         ],
@@ -91,8 +96,8 @@ fn question(state: &State) -> Ask {
 /// The ladder of control-C.
 fn interrupt(state: &mut State) -> Vec<Effect> {
     match state.live().map(|run| run.phase) {
-        None => vec![Effect::Quit { code: 0 }],
-        Some(Phase::Stopping(Stop::AfterBatch)) => vec![Effect::Quit { code: INTERRUPTED }],
+        None => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
+        Some(Phase::Stopping(Stop::AfterBatch)) => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
         Some(_) => train::stop(state, None),
     }
 }

@@ -6,7 +6,6 @@ use super::super::action::{Train, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
 use super::super::overlay::{Overlay, Prompt, Purpose, Rates, Search};
-use super::super::pane::PaneId;
 use super::super::run::Phase;
 use super::super::{Effect, State, knob};
 use super::{edit, said};
@@ -71,8 +70,7 @@ fn fork(state: &mut State, from: String) -> Vec<Effect> {
 }
 
 fn go_on(state: &mut State) -> Vec<Effect> {
-    let rows = state.run_rows();
-    let Some(run) = rows.get(state.pane(PaneId::Runs).cursor).map(|row| row.id.to_owned()) else { return vec![] };
+    let Some(run) = state.run_row().map(|row| row.id.to_owned()) else { return vec![] };
     state.intent.resuming = Some(run.clone());
     vec![Effect::Resume(run)]
 }

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod attach;
 mod audit;
 mod check;
 mod compare;
@@ -16,8 +17,11 @@ mod lr_find;
 mod mitigate;
 mod predict;
 mod profile;
+mod queue;
 mod report;
 mod runs;
+mod side_by_side;
+mod tell;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -27,7 +31,7 @@ use super::failure::Failure;
 use super::headless::Again;
 use super::open::Opened;
 use super::tui::Picked;
-use super::{headless, out, tui};
+use super::{apart, headless, out, tui};
 use crate::data::{Places, rows_to_hold};
 use crate::spec;
 use crate::store::Runs;
@@ -57,7 +61,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
             let asked = profile::Asked { target: target.as_deref(), protected: &protected, source: &source, memory };
             profile::run(&data, &asked, json, &at(None))
         }
-        Some(Command::Train { workspace, memory, rows, mut overrides, output }) => {
+        Some(Command::Train { workspace, memory, rows, mut overrides, detach, output }) => {
             overrides.sets.extend(rows.map(|rows| format!("data.rows={rows}")));
             let mut opened = Opened::read(&workspace, &overrides)?;
             let places = at(opened.folder.clone());
@@ -66,8 +70,16 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
                 overrides.sets.extend([format!("data.rows={held}"), "data.stream=true".into()]);
                 opened = Opened::read(&workspace, &overrides)?;
             }
+            if detach {
+                return attach::detached(&opened, &places, &runs);
+            }
             headless::train(&opened, &places, &runs, &output)
         }
+        Some(Command::Attach { run, screen }) => attach::attach(run.as_deref(), &screen, &at, &runs),
+        Some(Command::Watch { run, events, screen }) => attach::watch(run.as_deref(), events, &screen, &at, &runs),
+        Some(Command::Queue { action }) => queue::run(action, &at, &runs),
+        Some(Command::Tell { run, telling }) => tell::run(&run, &telling, &runs),
+        Some(Command::Apart) => apart::run(),
         Some(Command::Resume { run, from, fork, overrides, output }) => {
             let again = Again { run: &run, from: from.as_deref(), fork, overrides: &overrides };
             headless::resume(&again, &at(None), &runs, &output)
@@ -95,7 +107,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Predict { run, data, out }) => predict::run(&run, &data, out.as_deref(), &at(None), &runs),
         Some(Command::Report { run, out }) => report::run(&run, &out, &at(None), &runs),
         Some(Command::Test { run, testing }) => test::run(&run, &testing, &runs),
-        Some(Command::Runs { action }) => runs::run(action, &runs),
+        Some(Command::Runs { action }) => runs::run(action, &at(None), &runs),
         Some(Command::Schema) => schema(),
         Some(Command::Doctor { panic: true }) => Ok(tui::panic_on_purpose()?),
         Some(Command::Doctor { panic: false }) => doctor::run(&at(None), &runs),

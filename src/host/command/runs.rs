@@ -1,4 +1,4 @@
-//! `gradus runs list` and `gradus runs show RUN`.
+//! `gradus runs`: what is kept of runs, listed, told, named and put aside.
 
 use std::fmt::Write;
 
@@ -7,18 +7,71 @@ use serde_json::json;
 use super::super::cli::RunsAction;
 use super::super::failure::Failure;
 use super::super::{looks, out, story, summary};
+use super::side_by_side;
+use crate::app::query::Query;
+use crate::app::run_rows::RunRow;
 use crate::base::fmt;
-use crate::store::{Looks, Record, Runs, Summary};
+use crate::data::Places;
+use crate::store::{About, Listed, Looks, Record, Runs};
 
-/// Lists or shows.
-pub(super) fn run(action: Option<RunsAction>, runs: &Runs) -> Result<(), Failure> {
-    let text = match action.unwrap_or(RunsAction::List { json: false }) {
-        RunsAction::List { json: true } => document(&runs.list())?,
-        RunsAction::List { json: false } => listing(runs),
+/// Lists, shows or changes what is kept of runs.
+pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> Result<(), Failure> {
+    let text = match action.unwrap_or(RunsAction::List { filter: None, json: false }) {
+        RunsAction::List { filter, json: true } => {
+            let wanted = chosen(runs, filter.as_deref());
+            let all = runs.list().into_iter().filter(|run| wanted.iter().any(|listed| listed.id == run.id));
+            document(&all.collect::<Vec<_>>())?
+        }
+        RunsAction::List { filter, json: false } => listing(runs, filter.as_deref()),
         RunsAction::Show { run, json: true } => document(&shown(&runs.open(&run)?))?,
         RunsAction::Show { run, json: false } => story(&runs.open(&run)?),
+        RunsAction::Compare { which, json } => side_by_side::told(&which, json, places, runs)?,
+        RunsAction::Tag { run, tags } => said(runs, &run, |about| about.tags = About::tags_of(&tags.join(" ")))?,
+        RunsAction::Note { run, note } => said(runs, &run, |about| about.note = filled(note))?,
+        RunsAction::Rename { run, name } => said(runs, &run, |about| about.name = filled(name))?,
+        RunsAction::Remove { which, for_good } => {
+            for run in &which {
+                if for_good {
+                    runs.delete(run)?
+                } else {
+                    runs.discard(run)?
+                }
+                let how = if for_good { "is deleted" } else { "is put aside; `gradus runs restore` brings it back" };
+                out::message(&format!("run {run} {how}"));
+            }
+            String::new()
+        }
+        RunsAction::Restore { which } if which.is_empty() => {
+            runs.discarded().into_iter().map(|id| id + "\n").collect()
+        }
+        RunsAction::Restore { which } => {
+            which.iter().try_for_each(|run| runs.restore(run))?;
+            String::new()
+        }
     };
     Ok(out::data(&text)?)
+}
+
+/// The text, where there is one.
+fn filled(text: String) -> Option<String> {
+    Some(text).filter(|text| !text.trim().is_empty())
+}
+
+fn said(runs: &Runs, run: &str, change: impl FnOnce(&mut About)) -> Result<String, Failure> {
+    let folder = runs.find(run)?;
+    let mut about = About::read(&folder);
+    change(&mut about);
+    about.write(&folder)?;
+    Ok(String::new())
+}
+
+/// The runs that are like `filter`, in the order that it asks for.
+fn chosen(runs: &Runs, filter: Option<&str>) -> Vec<Listed> {
+    let query = Query::new(filter.unwrap_or_default());
+    let mut listed = runs.listed();
+    listed.retain(|run| query.holds(&RunRow::of(run)));
+    listed.sort_by(|a, b| query.order(&RunRow::of(a), &RunRow::of(b)));
+    listed
 }
 
 fn document(value: &impl serde::Serialize) -> Result<String, Failure> {
@@ -26,18 +79,28 @@ fn document(value: &impl serde::Serialize) -> Result<String, Failure> {
     Ok(text + "\n")
 }
 
-fn listing(runs: &Runs) -> String {
-    let all = runs.list();
+fn listing(runs: &Runs, filter: Option<&str>) -> String {
+    let all = chosen(runs, filter);
+    if all.is_empty() && filter.is_some() {
+        return "no run is like that\n".to_owned();
+    }
     if all.is_empty() {
         return format!("no runs in {} yet; `gradus train W.toml` makes one\n", runs.root().display());
     }
     let mut text = format!("{:44}{:13}{:>6}  {}\n", "run", "status", "epochs", "best");
-    let looks = runs.looks().counts();
     for run in &all {
-        let seen = run.report.as_ref().and_then(|report| looks.get(&report.test_set)).copied().unwrap_or(0);
-        let seen = if seen > 1 { format!(", looked at {seen}×") } else { String::new() };
+        let seen = if run.looks > 1 { format!(", looked at {}×", run.looks) } else { String::new() };
+        let name = run.about.name.as_ref().map_or_else(String::new, |name| format!("  {name}"));
+        let tags: String = run.about.tags.iter().map(|tag| format!(" #{tag}")).collect();
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{:44}{:13}{:>6}  {}{seen}", run.id, run.status.name(), run.epochs, headline(run));
+        let _ = writeln!(
+            text,
+            "{:44}{:13}{:>6}  {}{seen}{name}{tags}",
+            run.id,
+            run.status.name(),
+            run.epochs,
+            headline(run)
+        );
     }
     if all.iter().any(|run| run.status.resumable()) {
         text += "\n`gradus resume RUN` goes on with one that was interrupted, stopped or killed, or that failed\n";
@@ -46,15 +109,15 @@ fn listing(runs: &Runs) -> String {
 }
 
 /// The one or two numbers worth a glance.
-fn headline(run: &Summary) -> String {
-    let test = run.report.as_ref().map(|report| ("test", &report.metrics.test));
-    let validation = run.best.as_ref().map(|best| ("validation", &best.validation));
-    let Some((part, metrics)) = test.filter(|(_, metrics)| !metrics.is_empty()).or(validation) else {
-        return "–".into();
-    };
+fn headline(run: &Listed) -> String {
     let named = ["accuracy", "roc_auc", "r2", "mean_absolute_error"];
-    let shown = named.iter().filter_map(|name| Some(format!("{name} {}", fmt::number(metrics.get(name)?))));
-    format!("{part} {}", shown.take(2).collect::<Vec<_>>().join(", "))
+    let of = |part: &str| -> Vec<String> {
+        let number = |name: &&str| Some(format!("{name} {}", fmt::number(run.numbers.get(&format!("{part}.{name}"))?)));
+        named.iter().filter_map(number).take(2).collect()
+    };
+    let parts = ["test", "validation"].into_iter().map(|part| (part, of(part)));
+    let first = parts.into_iter().find(|(_, numbers)| !numbers.is_empty());
+    first.map_or("–".into(), |(part, numbers)| format!("{part} {}", numbers.join(", ")))
 }
 
 fn shown(record: &Record) -> serde_json::Value {

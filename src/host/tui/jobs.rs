@@ -1,24 +1,28 @@
 //! What takes a while, on threads of its own; each answers with one message.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::Builder;
+use std::time::Duration;
 
 use crossbeam_channel::Sender;
 
 use super::Wake;
-use crate::app::{Loaded, Pictures, Record, RunSummary};
-use crate::base::outbox::Outbox;
+use crate::app::{Deed, Listing, Loaded, Pictures, Record};
 use crate::data::{Dataset, Places, Prepared, Survey, profile, survey};
-use crate::eval::Metrics;
-use crate::host::cli::Overrides;
+use crate::host::apart;
 use crate::host::failure::Failure;
 use crate::host::open;
 use crate::host::paper;
-use crate::host::resume::{self, Beginning, Resumed};
+use crate::host::queue;
 use crate::spec::{self, Workspace};
-use crate::store::{Runs, Summary};
+use crate::store::{Following, Queue, Runs};
 use crate::train::{self, Range, Rows, Sweep, architecture, fault};
+
+/// How often a run is called that has just begun, and how long between two calls.
+const TRIES: usize = 50;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Does `job` elsewhere and sends what `answer` makes of its result; a fault of the program is an answer too, so that
 /// nobody waits for ever.
@@ -103,51 +107,43 @@ fn with_network(loaded: Loaded, workspace: &Workspace, prepared: &Prepared) -> L
     }
 }
 
-/// Prepares a workspace text and starts a run of it; `ring` is called when the run has something to say.
-pub(super) fn start(
-    text: &str,
-    name: &str,
-    places: &Places,
-    runs: &Runs,
-    ring: impl Fn() + Send + Sync + 'static,
-) -> Result<train::Run, String> {
-    let workspace = spec::parse(text).workspace;
-    let ready = open::ready_to_learn(&workspace, places).map_err(Failure::into_message)?;
-    let (plan, folder) = open::plan(name, &workspace, &ready, places, runs).map_err(Failure::into_message)?;
-    train::start(plan, Outbox::new(ring), Box::new(folder)).map_err(|error| error.to_string())
-}
-
-/// Prepares a workspace text and starts a run of it at the checkpoint `from` of another run.
-pub(super) fn fork(
-    run: &str,
-    from: &str,
-    text: &str,
-    name: &str,
-    at: (&Places, &Runs),
-    ring: impl Fn() + Send + Sync + 'static,
-) -> Result<train::Run, String> {
-    let workspace = spec::parse(text).workspace;
-    let beginning = resume::fork_with(run, from, name, &workspace, at.0, at.1).map_err(Failure::into_message)?;
-    begin(beginning, ring)
+/// Begins a run in a process of its own, and follows it; `ring` is called when it has something to say.
+pub(super) fn begin(request: &apart::Request, ring: impl Fn() + Clone + Send + 'static) -> Result<Following, String> {
+    let begun = apart::begin(request)?;
+    Following::catch_up(&begun.run, &begun.dir, ring).map_err(|error| error.to_string())
 }
 
 /// Lets a run on disk go on; returns what it said so far with it.
 pub(super) fn resume(
     run: &str,
-    places: &Places,
+    request: &apart::Request,
     runs: &Runs,
-    ring: impl Fn() + Send + Sync + 'static,
-) -> Result<(train::Run, Record), String> {
-    let record = open_run(runs, run)?;
-    match resume::resume(run, None, &Overrides::default(), places, runs).map_err(Failure::into_message)? {
-        Resumed::On(beginning) => Ok((begin(*beginning, ring)?, record)),
-        Resumed::Complete(_) => Err(format!("{run} is complete; fork it to go on from one of its checkpoints.")),
+    ring: impl Fn() + Clone + Send + 'static,
+) -> Result<(Following, Record), String> {
+    let following = begin(request, ring)?;
+    caught_up(run, following, runs)
+}
+
+/// Reads a run back; where a process trains it, also follows it.
+pub(super) fn open_run(
+    runs: &Runs,
+    id: &str,
+    ring: impl Fn() + Clone + Send + 'static,
+) -> Result<(Option<Following>, Record), String> {
+    let folder = runs.find(id).map_err(|error| error.to_string())?;
+    match Following::begin(id, &folder, ring) {
+        Ok(following) => caught_up(id, following, runs).map(|(following, record)| (Some(following), record)),
+        Err(_) => {
+            let record = runs.open(id).map_err(|error| error.to_string())?;
+            Ok((None, Record { text: record.workspace, events: record.events, live: false }))
+        }
     }
 }
 
-fn begin(beginning: Beginning, ring: impl Fn() + Send + Sync + 'static) -> Result<train::Run, String> {
-    let Beginning { plan, folder, origin, first } = beginning;
-    train::start_at(origin, first, plan, Outbox::new(ring), Box::new(folder)).map_err(|error| error.to_string())
+fn caught_up(id: &str, mut following: Following, runs: &Runs) -> Result<(Following, Record), String> {
+    let text = runs.workspace_of(id).map_err(|error| error.to_string())?;
+    let events = following.drain();
+    Ok((following, Record { text, events, live: true }))
 }
 
 /// Sweeps the learning rate of a workspace text.
@@ -157,47 +153,57 @@ pub(super) fn sweep(text: &str, places: &Places) -> Result<Arc<Sweep>, String> {
     train::sweep(&ready.prepared, &workspace, Range::default(), |_| true).map(Arc::new)
 }
 
-/// What the runs folder holds, newest first.
-pub(super) fn list(runs: &Runs) -> Vec<RunSummary> {
-    let looks = runs.looks().counts();
-    let looked = |run: &Summary| looks.get(&run.report.as_ref()?.test_set).copied();
-    runs.list().into_iter().map(|run| summary(looked(&run).unwrap_or(0), run)).collect()
+/// What the runs folder and its queue hold.
+pub(super) fn list(runs: &Runs) -> Listing {
+    let queue = Queue::of(runs);
+    Listing { runs: runs.listed(), waiting: queue.waiting(), limit: queue.limit() }
 }
 
-fn summary(looks: usize, run: Summary) -> RunSummary {
-    let report = run.report.as_ref();
-    let judged = report.map(|report| &report.metrics.test).filter(|metrics| !metrics.is_empty());
-    let judged = judged.or(run.best.as_ref().map(|best| &best.validation));
-    let metric = judged.and_then(Metrics::headline).map(|(name, value)| (name.to_owned(), value));
-    let looked = (looks > 0).then(|| ("test looked at".to_owned(), format!("{looks}×")));
-    let network = run.shape.iter().map(|shape| ("network".to_owned(), shape.network.clone()));
-    RunSummary {
-        started: started(&run.id),
-        status: run.status.name().into(),
-        epochs: run.epochs,
-        metric,
-        seconds: report.map_or(0.0, |report| report.seconds.train),
-        looks,
-        settings: looked.into_iter().chain(network).collect(),
-        id: run.id,
-    }
-}
-
-/// `2026-11-23 18:45` from an id that begins with `20261123-184500`; empty for another id.
-fn started(id: &str) -> String {
-    let digits = |range: std::ops::Range<usize>| id.get(range).filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
-    match (digits(0..4), digits(4..6), digits(6..8), digits(9..11), digits(11..13)) {
-        (Some(year), Some(month), Some(day), Some(hour), Some(minute)) => {
-            format!("{year}-{month}-{day} {hour}:{minute}")
+/// Changes what is kept of runs, or the queue; `name` and `file` are those of the workspace in hand.
+pub(super) fn keep(
+    deed: Deed,
+    (name, file): (&str, Option<PathBuf>),
+    places: &Places,
+    runs: &Runs,
+) -> Result<Listing, String> {
+    let queue = Queue::of(runs);
+    let done = match deed {
+        Deed::About(run, about) => runs.find(&run).and_then(|folder| about.write(&folder)),
+        Deed::Discard(run) => runs.discard(&run),
+        Deed::Restore(run) => runs.restore(&run),
+        Deed::Delete(run) => runs.delete(&run),
+        Deed::Enqueue { text, priority } => {
+            let workspace = spec::parse(&text).workspace;
+            queue::add(name, &workspace, file, priority, places, runs).map_err(Failure::into_message)?;
+            queue::advance(runs).map(drop)
         }
-        _ => String::new(),
-    }
+        Deed::Dequeue(number) => queue.remove(number).map(drop),
+        Deed::Prefer(number, priority) => queue.prefer(number, priority).and_then(|()| queue::advance(runs).map(drop)),
+        Deed::Limit(limit) => queue.set_limit(limit).and_then(|()| queue::advance(runs).map(drop)),
+        Deed::Advance => queue::advance(runs).map(drop),
+    };
+    done.map_err(|error| error.to_string())?;
+    Ok(list(runs))
 }
 
-/// Reads a run back.
-pub(super) fn open_run(runs: &Runs, id: &str) -> Result<Record, String> {
-    let record = runs.open(id).map_err(|error| error.to_string())?;
-    Ok(Record { text: record.workspace, events: record.events })
+/// Follows a run that another process trains.
+pub(super) fn follow(
+    runs: &Runs,
+    id: &str,
+    ring: impl Fn() + Clone + Send + 'static,
+) -> Result<(Following, Record), String> {
+    let folder = runs.find(id).map_err(|error| error.to_string())?;
+    let mut tries = 0;
+    let following = loop {
+        match Following::begin(id, &folder, ring.clone()) {
+            Ok(following) => break following,
+            // A run has a folder a moment before it can be reached.
+            Err(_) if tries < TRIES => std::thread::sleep(PAUSE),
+            Err(error) => return Err(error.to_string()),
+        }
+        tries += 1;
+    };
+    caught_up(id, following, runs)
 }
 
 /// Writes the report on a run into its folder; returns where its page is.

@@ -26,10 +26,9 @@ pub(super) use self::pick::{Picked, open_picked, pick};
 use self::session::{Purpose, Session};
 use super::cli::Screen;
 use super::failure::Failure;
-use crate::app::{Msg, Record};
+use crate::app::{Msg, Record, RunId};
 use crate::data::Places;
-use crate::store::Runs;
-use crate::train;
+use crate::store::{Following, Runs};
 use crate::ui::parts::pictures::Protocol;
 use crate::ui::theme::{Depth, Level};
 
@@ -44,11 +43,17 @@ pub(super) enum Wake {
     /// A job is done.
     Done(Msg),
     /// A run has begun, or why not.
-    Begun(Result<train::Run, String>),
+    Begun(Result<Following, String>),
     /// A run goes on, with what it said so far; or why not.
-    GoesOn(Result<(train::Run, Record), String>),
+    GoesOn(Result<(Following, Record), String>),
+    /// A run was read back, and is followed where a process trains it; or why not.
+    Opened(RunId, Result<(Option<Following>, Record), String>),
+    /// A run that another process trains is followed, with what it said so far; or cannot be.
+    Followed(RunId, Result<(Following, Record), String>),
     /// The system says leave.
     Signal,
+    /// The terminal is gone.
+    HungUp,
 }
 
 /// Whether there is a terminal to draw on and to type at.
@@ -109,4 +114,17 @@ pub(super) fn open(workspace: &Path, screen: &Screen, places: Places, runs: &Run
 /// Opens the workbench and starts training.
 pub(super) fn train(workspace: &Path, screen: &Screen, places: Places, runs: &Runs) -> Result<(), Failure> {
     Session::begin(workspace, screen, places, runs, Purpose::Train)?.work()
+}
+
+/// Opens the workbench on a run: in its workspace file, and where only watching, to change nothing.
+pub(super) fn attend(
+    run: RunId,
+    workspace: &Path,
+    watching: bool,
+    screen: &Screen,
+    places: Places,
+    runs: &Runs,
+) -> Result<(), Failure> {
+    let purpose = if watching { Purpose::Watch(run) } else { Purpose::Attend(run) };
+    Session::begin(workspace, screen, places, runs, purpose)?.work()
 }

@@ -4,12 +4,14 @@ use std::process::Command as Process;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::session::Session;
+use super::session::{Exit, Session};
 use super::{Wake, clipboard, jobs, scored, terminal, why};
 use crate::app::{Effect, Msg};
-use crate::data::{Places, view};
+use crate::data::view;
+use crate::host::apart::{Request, What};
 use crate::host::failure::Failure;
-use crate::store::{Runs, write_atomically};
+use crate::host::flips;
+use crate::store::write_atomically;
 
 impl Session {
     /// Does one thing; what takes a while answers later, through the inbox.
@@ -34,19 +36,12 @@ impl Session {
                 let answer = move |result| Wake::Done(Msg::Rows { generation, result });
                 jobs::spawn(&self.inbox, "rows", job, answer);
             }
-            Effect::Start { text } => {
-                let (places, runs, name, ring) = self.starting();
-                let job = move || jobs::start(&text, &name, &places, &runs, ring);
-                jobs::spawn(&self.inbox, "start", job, Wake::Begun);
-            }
-            Effect::Fork { run, from, text } => {
-                let (places, runs, name, ring) = self.starting();
-                let job = move || jobs::fork(&run, &from, &text, &name, (&places, &runs), ring);
-                jobs::spawn(&self.inbox, "fork", job, Wake::Begun);
-            }
+            Effect::Start { text } => self.set_going(|name| What::Start { name, text }),
+            Effect::Fork { run, from, text } => self.set_going(|name| What::Fork { run, from, name, text }),
             Effect::Resume(run) => {
-                let (places, runs, _, ring) = self.starting();
-                let job = move || jobs::resume(&run, &places, &runs, ring);
+                let request = self.request(What::Resume { run: run.clone() });
+                let (runs, ring) = (self.runs_folder.clone(), self.ring());
+                let job = move || jobs::resume(&run, &request, &runs, ring);
                 jobs::spawn(&self.inbox, "resume", job, Wake::GoesOn);
             }
             Effect::Sweep { text } => {
@@ -55,8 +50,9 @@ impl Session {
                 jobs::spawn(&self.inbox, "sweep", move || jobs::sweep(&text, &places), answer);
             }
             Effect::Send(id, command) => {
-                if let Some(run) = self.live.iter().find(|run| run.id == id) {
-                    run.send(command);
+                // One that only watches asks nothing of a run, whatever it was that wanted it.
+                if let Some(run) = self.live.iter().find(|run| run.id == id).filter(|_| !self.state.watching) {
+                    run.send(&command);
                 }
             }
             Effect::Write(text) => {
@@ -76,9 +72,31 @@ impl Session {
                 jobs::spawn(&self.inbox, "list runs", move || Ok(jobs::list(&runs)), answer);
             }
             Effect::OpenRun(id) => {
-                let (runs, wanted) = (self.runs_folder.clone(), id.clone());
-                let answer = move |record| Wake::Done(Msg::Opened { id: id.clone(), record });
-                jobs::spawn(&self.inbox, "open run", move || jobs::open_run(&runs, &wanted), answer);
+                let (runs, wanted, ring) = (self.runs_folder.clone(), id.clone(), self.ring());
+                let answer = move |read| Wake::Opened(id.clone(), read);
+                jobs::spawn(&self.inbox, "open run", move || jobs::open_run(&runs, &wanted, ring), answer);
+            }
+            Effect::FollowRun(id) => {
+                let (runs, wanted, ring) = (self.runs_folder.clone(), id.clone(), self.ring());
+                let answer = move |followed| Wake::Followed(id.clone(), followed);
+                jobs::spawn(&self.inbox, "follow", move || jobs::follow(&runs, &wanted, ring), answer);
+            }
+            Effect::Keep(deed) => {
+                let (places, runs, name) = (self.places.clone(), self.runs_folder.clone(), self.name());
+                let file = std::path::absolute(&self.file).ok();
+                let answer = |kept| {
+                    Wake::Done(match kept {
+                        Ok(listing) => Msg::Runs(listing),
+                        Err(why) => Msg::Unkept(why),
+                    })
+                };
+                jobs::spawn(&self.inbox, "keep", move || jobs::keep(deed, (&name, file), &places, &runs), answer);
+            }
+            Effect::Flips(first, second) => {
+                let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), (first.clone(), second.clone()));
+                let answer = move |result| Wake::Done(Msg::Flipped { of: of.clone(), result });
+                let job = move || flips::between(&first, &second, &places, &runs).map(Arc::new);
+                jobs::spawn(&self.inbox, "flips", job, answer);
             }
             Effect::Report(run) => {
                 let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), run.clone());
@@ -101,24 +119,40 @@ impl Session {
                 jobs::spawn(&self.inbox, "keep", move || scored::keep_threshold(&of, threshold, &runs), answer);
             }
             Effect::LoadTheme(name) => return self.load_theme(name),
-            Effect::Mouse(captured) => self.screen.capture_mouse(captured)?,
-            Effect::Copy(text) => clipboard::copy(&text)?,
+            Effect::Mouse(captured) => {
+                let done = self.screen.capture_mouse(captured);
+                self.seen(done);
+            }
+            Effect::Copy(text) => self.seen(clipboard::copy(&text)),
             Effect::EditExternally { line } => return self.edit(line),
-            Effect::Notify(text) => terminal::notify(&text)?,
-            Effect::Quit { code } => self.exit = Some(code),
+            Effect::Notify(text) => self.seen(terminal::notify(&text)),
+            Effect::Quit { code, runs } => self.exit = Some(Exit { code, runs }),
         }
         Ok(())
     }
 
-    /// What a run needs to begin: where data and runs are, what it is named after, and a bell.
-    fn starting(&self) -> (Places, Runs, String, impl Fn() + Send + Sync + 'static) {
-        let name = self.file.file_stem().map_or_else(|| "run".into(), |stem| stem.to_string_lossy().into_owned());
+    /// Begins a run named after the workspace file in a process of its own.
+    fn set_going(&self, what: impl FnOnce(String) -> What) {
+        let (request, ring) = (self.request(what(self.name())), self.ring());
+        jobs::spawn(&self.inbox, "begin", move || jobs::begin(&request, ring), Wake::Begun);
+    }
+
+    /// What runs of the workspace file are named after.
+    fn name(&self) -> String {
+        self.file.file_stem().map_or_else(|| "run".into(), |stem| stem.to_string_lossy().into_owned())
+    }
+
+    fn request(&self, what: What) -> Request {
+        Request::new(what, std::path::absolute(&self.file).ok(), &self.places, &self.runs_folder)
+    }
+
+    /// A bell for a run to ring here.
+    pub(super) fn ring(&self) -> impl Fn() + Clone + Send + 'static {
         let bell = self.inbox.clone();
-        let ring = move || {
-            // The program is leaving when nobody listens; the run is told so by a command.
+        move || {
+            // Nobody listens when the program has left.
             let _ = bell.send(Wake::Rung);
-        };
-        (self.places.clone(), self.runs_folder.clone(), name, ring)
+        }
     }
 
     fn load_theme(&mut self, name: String) -> Result<(), Failure> {

@@ -14,14 +14,14 @@ use super::terminal::{self, Screen as Terminal};
 use super::themes::Themes;
 use super::watch::{Watch, same_file};
 use super::{Wake, capabilities, has_screen};
-use crate::app::{self, Action, Effect, Msg, Setup, State, action};
+use crate::app::{self, Action, Effect, Fate, Msg, RunId, Setup, State, action};
 use crate::data::Places;
 use crate::data::view::Ask;
 use crate::host::cli::Screen;
 use crate::host::failure::Failure;
 use crate::host::{out, signals};
-use crate::store::Runs;
-use crate::train::{Command, Run};
+use crate::store::{Following, Runs};
+use crate::train::Command;
 use crate::ui::keys::Keymap;
 use crate::ui::parts::pictures::Pictures;
 use crate::ui::theme::Theme;
@@ -31,12 +31,16 @@ use crate::ui::{self, Cx};
 const FRAME: Duration = Duration::from_millis(33);
 
 /// What the user came for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// To look and decide.
     Look,
     /// To see training as soon as the data are there.
     Train,
+    /// To attend to this run.
+    Attend(RunId),
+    /// To watch this run and change nothing.
+    Watch(RunId),
 }
 
 /// One sitting at the workbench.
@@ -54,14 +58,15 @@ pub(super) struct Session {
     pub(super) file: PathBuf,
     pub(super) places: Places,
     pub(super) runs_folder: Runs,
-    pub(super) live: Vec<Run>,
+    /// Runs that are followed, and those of them that this sitting began.
+    pub(super) live: Vec<Following>,
     /// The newest question about rows of each kind.
     pub(super) asked: [Arc<AtomicU64>; Ask::KINDS],
     /// The newest request for data.
     pub(super) loads: Arc<AtomicU64>,
     /// Ids of all runs of this sitting, in order.
     started: Vec<String>,
-    pub(super) exit: Option<u8>,
+    pub(super) exit: Option<Exit>,
     /// Held for as long as files are watched.
     watch: Option<Watch>,
     purpose: Purpose,
@@ -69,6 +74,15 @@ pub(super) struct Session {
     drawn: Instant,
     dirty: Dirt,
     title: String,
+}
+
+/// How the sitting ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Exit {
+    /// The exit code.
+    pub(super) code: u8,
+    /// What becomes of runs that are going.
+    pub(super) runs: Fate,
 }
 
 /// How soon the picture must be brought up to date.
@@ -79,6 +93,11 @@ enum Dirt {
     Soon,
     /// Now.
     Now,
+}
+
+impl Exit {
+    /// The terminal is gone: nobody is left to ask, and the runs need none.
+    const GONE: Self = Self { code: 129, runs: Fate::Keep };
 }
 
 impl Session {
@@ -99,7 +118,13 @@ impl Session {
         let theme = themes.load(&name).map_err(Failure::input)?;
         let pictures = capabilities::pictures().map_err(Failure::input)?;
         let size = crossterm::terminal::size()?;
-        let setup = Setup { file: file.display().to_string(), themes: themes.names(), theme: name, size };
+        let setup = Setup {
+            file: file.display().to_string(),
+            themes: themes.names(),
+            theme: name,
+            size,
+            watching: matches!(purpose, Purpose::Watch(_)),
+        };
         let mut session = Self {
             state: State::new(setup),
             screen: Terminal::take()?,
@@ -135,23 +160,37 @@ impl Session {
         let left = self.turns();
         let Self { screen, live, started, wakes, runs_folder, .. } = self;
         drop(screen);
-        leave_runs(live, &wakes);
+        let going = match left {
+            Ok(Exit { runs: Fate::Keep, .. }) | Err(_) => live.into_iter().map(|run| run.id.clone()).collect(),
+            Ok(Exit { runs: Fate::Stop, .. }) => {
+                leave_runs(live, &started, &wakes);
+                vec![]
+            }
+        };
         for id in started {
-            out::message(&format!("run {id} is kept in {}", runs_folder.root().join(&id).display()));
+            let how = if going.contains(&id) {
+                format!("goes on; `gradus attach {id}` follows it")
+            } else {
+                "is over".into()
+            };
+            out::message(&format!("run {id} {how}; it is kept in {}", runs_folder.root().join(&id).display()));
         }
-        match left? {
+        match left?.code {
             0 => Ok(()),
             code => Err(Failure::silent(code)),
         }
     }
 
-    fn turns(&mut self) -> Result<u8, Failure> {
+    fn turns(&mut self) -> Result<Exit, Failure> {
         let file = self.read_workspace();
         self.tell(file)?;
         self.perform(Effect::ListRuns)?;
+        if let Purpose::Attend(run) | Purpose::Watch(run) = &self.purpose {
+            self.perform(Effect::OpenRun(run.clone()))?;
+        }
         loop {
-            if let Some(code) = self.exit {
-                return Ok(code);
+            if let Some(exit) = self.exit {
+                return Ok(exit);
             }
             self.turn()?;
         }
@@ -161,19 +200,26 @@ impl Session {
     fn listen(&mut self) {
         let mut folders = self.themes.folders();
         folders.push(folder_of(&self.file));
+        // Where there are no runs yet, the first one begun here is listed anyway.
+        folders.extend(Some(self.runs_folder.root().to_owned()).filter(|root| root.is_dir()));
         match Watch::folders(&folders, self.inbox.clone()) {
             Ok(watch) => self.watch = Some(watch),
             Err(error) => {
                 self.trouble(format!("files are not watched: {error}; use the refresh action after a change"));
             }
         }
+        if let Ok((hang_ups, others)) = signals::at_a_window() {
+            self.forward(hang_ups, || Wake::HungUp);
+            self.forward(others, || Wake::Signal);
+        }
+    }
+
+    fn forward(&self, signals: Receiver<()>, wake: fn() -> Wake) {
         let inbox = self.inbox.clone();
-        if let Ok(signals) = signals::listen() {
-            // The inbox is gone when the program has left.
-            let forward = move || while signals.recv().is_ok() && inbox.send(Wake::Signal).is_ok() {};
-            if let Err(error) = Builder::new().name("signals to inbox".into()).spawn(forward) {
-                self.trouble(format!("the system gives no thread: {error}"));
-            }
+        // The inbox is gone when the program has left.
+        let forward = move || while signals.recv().is_ok() && inbox.send(wake()).is_ok() {};
+        if let Err(error) = Builder::new().name("signals to inbox".into()).spawn(forward) {
+            self.trouble(format!("the system gives no thread: {error}"));
         }
     }
 
@@ -187,7 +233,7 @@ impl Session {
         match self.wait() {
             Ok(wake) => self.take_in(wake)?,
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => self.exit = Some(0),
+            Err(RecvTimeoutError::Disconnected) => self.exit = Some(Exit::GONE),
         }
         while let Ok(wake) = self.wakes.try_recv() {
             self.take_in(wake)?;
@@ -251,9 +297,24 @@ impl Session {
                 self.tell(Msg::Opened { id: run.id.clone(), record: Ok(record) })?;
                 self.take_in(Wake::Begun(Ok(run)))
             }
+            Wake::Opened(id, Ok((run, record))) => {
+                self.live.retain(|known| known.id != id);
+                self.live.extend(run);
+                self.tell(Msg::Opened { id, record: Ok(record) })
+            }
+            Wake::Followed(id, Ok((run, record))) => {
+                self.live.push(run);
+                self.tell(Msg::Followed { id, record: Ok(record) })
+            }
+            Wake::Followed(id, Err(sentence)) => self.tell(Msg::Followed { id, record: Err(sentence) }),
+            Wake::Opened(id, Err(sentence)) => self.tell(Msg::Opened { id, record: Err(sentence) }),
             Wake::Begun(Err(sentence)) | Wake::GoesOn(Err(sentence)) => self.tell(Msg::Refused(sentence)),
             Wake::Signal => {
-                self.exit = Some(130);
+                self.exit = Some(Exit { code: 130, runs: Fate::Stop });
+                Ok(())
+            }
+            Wake::HungUp => {
+                self.exit = Some(Exit::GONE);
                 Ok(())
             }
         }
@@ -261,14 +322,14 @@ impl Session {
 
     /// Hands the state everything its runs said, one batch a run.
     fn listen_to_runs(&mut self) -> Result<(), Failure> {
-        let said: Vec<_> = self.live.iter().map(|run| (run.id.clone(), run.drain())).collect();
+        let said: Vec<_> = self.live.iter_mut().map(|run| (run.id.clone(), run.drain())).collect();
         for (id, events) in said {
             if !events.is_empty() {
                 self.dirty = self.dirty.max(Dirt::Soon);
                 self.tell(Msg::Run { id, events })?;
             }
         }
-        self.live.retain(|run| !run.is_over() || run.is_waiting());
+        self.live.retain(|run| !run.is_over());
         Ok(())
     }
 
@@ -285,6 +346,11 @@ impl Session {
             let file = self.read_workspace();
             return self.tell(file);
         }
+        let of_runs = path.parent().is_some_and(|parent| same_file(parent, self.runs_folder.root()));
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        if of_runs && !hidden {
+            return self.perform(Effect::ListRuns);
+        }
         if self.themes.holds(path) {
             let name = self.state.theme.clone();
             return self.perform(Effect::LoadTheme(name));
@@ -299,6 +365,13 @@ impl Session {
         Msg::File { text }
     }
 
+    /// What goes wrong with writing to the terminal means that it is gone; its hang-up signal may not have come through yet.
+    pub(super) fn seen(&mut self, written: std::io::Result<()>) {
+        if written.is_err() {
+            self.exit = Some(Exit::GONE);
+        }
+    }
+
     fn draw(&mut self) -> Result<(), Failure> {
         if self.expired() {
             let now = Msg::Now(self.now());
@@ -309,14 +382,14 @@ impl Session {
             let layout = ui::layout(state, buffer.area.as_size());
             ui::view(state, &layout, &cx, buffer);
         });
-        if drawn.is_err() {
-            // The terminal is gone; its hang-up signal may not have come through yet.
-            self.exit = Some(130);
+        let gone = drawn.is_err();
+        self.seen(drawn);
+        if gone {
             return Ok(());
         }
         let title = title(&self.state);
         if title != self.title {
-            terminal::title(&title)?;
+            self.seen(terminal::title(&title));
             self.title = title;
         }
         self.drawn = Instant::now();
@@ -328,24 +401,26 @@ impl Session {
 /// How long after leaving began a signal is still an echo of the one that began it: a closed window sends several.
 const ECHO: Duration = Duration::from_millis(500);
 
-/// Asks runs that are still going to save and stop, and waits for them, with the terminal given back: one more signal
-/// leaves at once. A run whose start is still on its way is asked too.
-fn leave_runs(mut live: Vec<Run>, wakes: &Receiver<Wake>) {
+/// Asks the runs that this sitting began and that are still going to save and stop, and waits for them, with the terminal given
+/// back: one more signal leaves at once. A run whose start is still on its way is asked too.
+fn leave_runs(mut live: Vec<Following>, started: &[String], wakes: &Receiver<Wake>) {
     let began = Instant::now();
-    live.retain(|run| !run.is_over());
+    live.retain(|run| started.contains(&run.id));
     for run in &live {
         out::message(&format!("saving {} …", run.id));
-        run.send(Command::Interrupt);
+        run.send(&Command::Interrupt);
     }
-    while live.iter().any(|run| !run.is_over()) {
+    while !live.is_empty() {
         match wakes.recv_timeout(FRAME) {
             Ok(Wake::Signal) if began.elapsed() > ECHO => return,
             Ok(Wake::Begun(Ok(run)) | Wake::GoesOn(Ok((run, _)))) => {
-                run.send(Command::Interrupt);
+                run.send(&Command::Interrupt);
                 live.push(run);
             }
             Ok(_) | Err(_) => {}
         }
+        live.iter_mut().for_each(|run| drop(run.drain()));
+        live.retain(|run| !run.is_over());
     }
 }
 

@@ -1,9 +1,10 @@
 //! Adds to what a person has written: entries to a list, a step to the preparation. What is there keeps its place, its
 //! comments and its way of being written.
 
-use toml_edit::{Array, DocumentMut, InlineTable, Item, RawString, Table};
+use toml_edit::{Array, DocumentMut, Item, RawString};
 
 use super::super::{FIELDS, Step, Value};
+use super::step_changes::{StepChange, change_steps};
 use super::{failed, parse, set, with_ends_of};
 use crate::base::diag::Diagnostic;
 
@@ -65,42 +66,7 @@ pub fn add_step(text: &str, step: &str, before: Option<&[&str]>) -> Result<Strin
     let steps = workspace.prepare.clone().unwrap_or_else(Step::defaults);
     let wanted = |step: &Step| before.is_none_or(|names| names.contains(&step.name()));
     let place = steps.iter().position(wanted).unwrap_or(if before.is_none() { 0 } else { steps.len() });
-    let mut shown: Vec<String> = steps.iter().map(|step| step.shown().to_string()).collect();
-    shown.insert(place, step.to_owned());
-    let whole = set(text, "prepare", &format!("[{}]", shown.join(", ")))?;
-    let Ok(mut document) = text.parse::<DocumentMut>() else { return Ok(whole) };
-    let Ok(toml_edit::Value::InlineTable(new)) = step.parse::<toml_edit::Value>() else { return Ok(whole) };
-    match document.get_mut("prepare") {
-        Some(Item::ArrayOfTables(tables)) if tables.len() == steps.len() => {
-            let mut all: Vec<Table> = tables.iter().cloned().collect();
-            all.insert(place, table_of(new, tables.is_empty()));
-            // Where they stand in the text is forgotten, so that the new one can stand between two of them.
-            let first = all.iter().filter_map(Table::position).min();
-            tables.clear();
-            for (number, mut table) in all.into_iter().enumerate() {
-                table.set_position(if number == 0 { first } else { None });
-                tables.push(table);
-            }
-        }
-        Some(Item::Value(toml_edit::Value::Array(list))) if list.len() == steps.len() => {
-            list.insert(place, toml_edit::Value::InlineTable(new));
-        }
-        _ => return Ok(whole),
-    }
-    Ok(with_ends_of(text, &document.to_string()))
-}
-
-/// The same as a table of its own, below an empty line.
-fn table_of(step: InlineTable, first: bool) -> Table {
-    let mut table = step.into_table();
-    table.iter_mut().for_each(|(mut key, item)| {
-        key.leaf_decor_mut().clear();
-        if let Some(value) = item.as_value_mut() {
-            value.decor_mut().clear();
-        }
-    });
-    table.decor_mut().set_prefix(if first { "" } else { "\n" });
-    table
+    change_steps(text, &StepChange::Insert(place, step.to_owned()))
 }
 
 #[cfg(test)]

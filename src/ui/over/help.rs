@@ -49,7 +49,7 @@ fn split(inner: Rect) -> (Rect, Rect) {
 
 fn entry<'t>(state: &State, cx: &Cx, spec: &'static Spec, chosen: bool, room: u16) -> Line<'t> {
     let keys = cx.keys_of(spec, state.focus).join("  ");
-    let ready = (spec.ready)(state).is_ok();
+    let ready = spec.ready(state).is_ok();
     let role = match (chosen, ready) {
         (true, _) => Role::Select,
         (false, true) => Role::Text,
@@ -71,7 +71,7 @@ fn paragraph(state: &State, cx: &Cx, spec: &Spec, area: Rect, buf: &mut Buffer) 
         _ => String::new(),
     };
     let shown = Paragraph { text: &format!("{}{place}", spec.help), role: Role::Text }.draw(area, buf, cx.theme);
-    if let Err(why) = (spec.ready)(state) {
+    if let Err(why) = spec.ready(state) {
         let line = Line::from(cx.span(Role::Warn, format!("{} Not now: {why}", cx.glyphs().signs[2])));
         put(buf, area, shown.min(area.height.saturating_sub(1)), line);
     }

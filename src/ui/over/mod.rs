@@ -1,9 +1,11 @@
 //! What lies over the panes: one file each. The last of the state's overlays is on top and gets the keys.
 
 mod ask;
+mod compare;
 mod help;
 pub(super) mod network;
 mod palette;
+mod pick;
 mod prompt;
 mod rates;
 pub(super) mod toast;
@@ -36,6 +38,8 @@ pub(super) fn draw(state: &State, cx: &Cx, overlay: &Overlay, area: Rect, buf: &
         Overlay::Ask(question) => ask::draw(cx, question, area, buf),
         Overlay::Rates(rates) => rates::draw(cx, rates, area, buf),
         Overlay::Network(network) => network::draw(state, cx, *network, area, buf),
+        Overlay::Pick(chosen) => pick::draw(cx, chosen, area, buf),
+        Overlay::Compare(compared) => compare::draw(state, cx, compared, area, buf),
         Overlay::Prompt(line) => prompt::draw(state, cx, line, area, buf),
     }
 }
@@ -46,7 +50,8 @@ pub(super) fn hit(state: &State, overlay: &Overlay, area: Rect, at: Position) ->
         Overlay::Help(search) => help::hit(state, search, area, at).map(Over::Pick),
         Overlay::Palette(search) => palette::hit(state, search, area, at).map(Over::Pick),
         Overlay::Ask(question) => ask::hit(question, area, at).map(Over::Answer),
-        Overlay::Prompt(_) | Overlay::Rates(_) | Overlay::Network(_) => None,
+        Overlay::Pick(chosen) => pick::hit(chosen, area, at).map(Over::Pick),
+        Overlay::Prompt(_) | Overlay::Rates(_) | Overlay::Network(_) | Overlay::Compare(_) => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Live and earlier runs; enter shows one in the other panes.
+//! Live and earlier runs, and those that wait; enter shows one in the other panes.
 
 use std::borrow::Cow;
 
@@ -6,20 +6,41 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Empty, Pane, table_at};
-use crate::app::derive::{RUN_COLUMNS, RunRow};
 use crate::app::run::Phase;
+use crate::app::run_rows::{RUN_COLUMNS, RunRow};
 use crate::app::{PaneId, State};
 use crate::base::fmt;
+use crate::store::Status;
 use crate::ui::cx::Cx;
 use crate::ui::parts::table::{Align, Cells};
 use crate::ui::theme::Role;
 
+/// Columns behind those that order the rows and the settings.
+const MORE_COLUMNS: [&str; 3] = ["network", "looks", "note"];
+
+/// Settings that differ are looked for among so many rows; a list is read from its top.
+const COMPARED: usize = 50;
+
+/// Settings that differ and are shown.
+const SETTINGS: usize = 12;
+
 pub(super) struct Runs;
+
+/// What stands in a column.
+enum Place<'a> {
+    /// One of those that order the rows.
+    Order(usize),
+    /// The setting of this key.
+    Setting(&'a str),
+    /// One of those behind.
+    More(usize),
+}
 
 /// The rows of the pane as a table.
 struct Listing<'a> {
     rows: Vec<RunRow<'a>>,
     shown: Option<&'a str>,
+    /// Keys of settings in which the first rows differ.
     settings: Vec<&'a str>,
 }
 
@@ -31,7 +52,7 @@ impl Pane for Runs {
         Some(if state.pane(PaneId::Runs).filter.is_empty() {
             Empty::new("Runs are kept here.").next("train.start", "trains the first one")
         } else {
-            Empty::new("No run contains that.").next("filter", "changes the filter")
+            Empty::new("No run is like that.").next("filter", "changes the filter")
         })
     }
 
@@ -53,26 +74,69 @@ impl Pane for Runs {
 
 fn listing(state: &State) -> Listing<'_> {
     let rows = state.run_rows();
-    let mut settings: Vec<&str> = Vec::new();
-    for (key, _) in rows.iter().filter_map(|row| row.summary).flat_map(|summary| &summary.settings) {
-        if !settings.contains(&key.as_str()) {
-            settings.push(key);
+    let settings = differing(&rows);
+    Listing { rows, shown: state.shown.as_deref(), settings }
+}
+
+/// The keys of the settings that are not the same in all of the first rows.
+fn differing<'a>(rows: &[RunRow<'a>]) -> Vec<&'a str> {
+    let all: Vec<&[(String, String)]> =
+        rows.iter().filter_map(|row| row.listed).take(COMPARED).map(|listed| listed.settings.as_slice()).collect();
+    let of = |settings: &'a [(String, String)], key: &str| {
+        settings.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+    };
+    let mut keys: Vec<&str> = vec![];
+    for (key, value) in all.iter().flat_map(|settings| settings.iter()) {
+        let differs = || all.iter().any(|settings| of(settings, key) != Some(value));
+        if keys.len() < SETTINGS && !keys.contains(&key.as_str()) && !key.starts_with("data.") && differs() {
+            keys.push(key);
         }
     }
-    Listing { rows, shown: state.shown.as_deref(), settings }
+    keys
 }
 
 impl Listing<'_> {
     fn status(&self, row: usize) -> Cow<'_, str> {
         let row = &self.rows[row];
-        let sign = match (row.run.map(|run| run.phase), row.status()) {
-            (Some(phase), _) if phase.live() => "●",
-            (Some(Phase::Failed), _) | (_, "failed") => "✗",
-            (_, "completed" | "early_stopped" | "early stopped" | "finished") => "✓",
+        let phase = row.run.map(|run| run.phase);
+        let status = row.listed.map(|listed| listed.status);
+        let sign = match (phase, status) {
+            _ if row.live() => "●",
+            _ if row.waiting.is_some() => "…",
+            (Some(Phase::Failed), _) | (_, Some(Status::Failed)) => "✗",
+            (Some(Phase::Ended(_)), _) if !row.resumable() => "✓",
+            (None, Some(Status::Finished)) => "✓",
             _ => "–",
         };
+        let place = row.waiting.filter(|entry| entry.failure.is_none()).map(|entry| match entry.priority {
+            0 => format!(" {}", entry.number),
+            priority => format!(" {}, priority {priority}", entry.number),
+        });
         let more = if row.resumable() { ", resumable" } else { "" };
-        format!("{sign} {}{more}", row.status().replace('_', " ")).into()
+        format!("{sign} {}{}{more}", row.status().replace('_', " "), place.unwrap_or_default()).into()
+    }
+
+    fn place(&self, column: usize) -> Place<'_> {
+        let behind = column.wrapping_sub(RUN_COLUMNS.len());
+        match self.settings.get(behind) {
+            _ if column < RUN_COLUMNS.len() => Place::Order(column),
+            Some(key) => Place::Setting(key),
+            None => Place::More(behind.saturating_sub(self.settings.len()).min(MORE_COLUMNS.len() - 1)),
+        }
+    }
+
+    /// What stands in a column behind the settings.
+    fn more(row: &RunRow, column: usize) -> String {
+        let Some(listed) = row.listed else {
+            let why = row.waiting.and_then(|entry| entry.failure.as_ref()).filter(|_| MORE_COLUMNS[column] == "note");
+            return why.and_then(|why| why.lines().next()).unwrap_or_default().to_owned();
+        };
+        match column {
+            0 => listed.network.clone(),
+            1 if listed.looks > 0 => format!("{}×", listed.looks),
+            1 => String::new(),
+            _ => listed.about.note.clone().unwrap_or_default(),
+        }
     }
 }
 
@@ -82,37 +146,38 @@ impl Cells for Listing<'_> {
     }
 
     fn columns(&self) -> usize {
-        RUN_COLUMNS.len() + self.settings.len()
+        RUN_COLUMNS.len() + MORE_COLUMNS.len() + self.settings.len()
     }
 
     fn header(&self, column: usize) -> Cow<'_, str> {
-        match (RUN_COLUMNS.get(column), self.settings.get(column.wrapping_sub(RUN_COLUMNS.len()))) {
-            (Some(&"metric"), _) => {
+        match self.place(column) {
+            Place::Order(2) => {
                 let named = self.rows.iter().find_map(RunRow::metric);
                 named.map_or("metric", |(name, _)| name).to_owned().into()
             }
-            (Some(name), _) => (*name).into(),
-            (None, key) => key.map_or("", |key| key.rsplit('.').next().unwrap_or(key)).into(),
+            Place::Order(column) => RUN_COLUMNS[column].into(),
+            Place::Setting(key) => key.rsplit('.').next().unwrap_or(key).into(),
+            Place::More(column) => MORE_COLUMNS[column].into(),
         }
     }
 
     fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
         let run = &self.rows[row];
-        match column {
-            0 => format!("{}{}", if self.shown == Some(run.id) { "▸" } else { " " }, run.id).into(),
-            1 => self.status(row),
-            2 => run
+        match self.place(column) {
+            Place::Order(0) => format!("{}{}", if self.shown == Some(run.id) { "▸" } else { " " }, run.name()).into(),
+            Place::Order(1) => self.status(row),
+            Place::Order(2) => run
                 .metric()
                 .filter(|(_, value)| value.is_finite())
                 .map_or("–".into(), |(_, value)| fmt::number(value).into()),
-            3 => run.epochs().to_string().into(),
-            4 => fmt::duration(run.seconds()).into(),
-            _ => {
-                let key = self.settings.get(column - RUN_COLUMNS.len());
-                let all = run.summary.map_or(&[][..], |summary| &summary.settings);
-                let value = key.and_then(|key| all.iter().find(|(known, _)| known == key));
-                value.map_or("", |(_, value)| value.as_str()).into()
+            Place::Order(3) => run.epochs().to_string().into(),
+            Place::Order(4) => fmt::duration(run.seconds()).into(),
+            Place::Order(_) => run.tags().into(),
+            Place::Setting(key) => {
+                let known = run.listed.map_or(&[][..], |listed| &listed.settings);
+                known.iter().find(|(known, _)| known == key).map_or("", |(_, value)| value.as_str()).into()
             }
+            Place::More(column) => Self::more(run, column).into(),
         }
     }
 
@@ -123,8 +188,8 @@ impl Cells for Listing<'_> {
     fn role(&self, row: usize, column: usize) -> Role {
         let status = self.rows[row].status();
         match column {
-            1 if self.rows[row].run.is_some_and(|run| run.phase.live()) => Role::BadgeLive,
-            1 if status == "failed" => Role::BadgeFailed,
+            1 if self.rows[row].live() => Role::BadgeLive,
+            1 if status == "failed" || status == "could not begin" => Role::BadgeFailed,
             0 | 2 => Role::Text,
             _ => Role::TextDim,
         }

@@ -11,7 +11,7 @@ use crate::app::overlay::{Overlay, Prompt, Purpose};
 use crate::app::{self, PaneId, State};
 use crate::base::fmt;
 use crate::model::LayerShape;
-use crate::spec::{Effect, field};
+use crate::spec::{Effect, field, step_kind};
 use crate::ui::cx::{Cx, first_in_view, put};
 use crate::ui::layout::cut_bottom;
 use crate::ui::over::network::in_all;
@@ -133,8 +133,8 @@ fn typed(state: &State) -> Option<&Prompt> {
 
 fn row<'a>(setting: &'a Setting, note: &'a str) -> Field<'a> {
     let value = if setting.value.is_empty() { "–" } else { &setting.value };
-    let unit = field(setting.key).map_or("", |field| field.unit);
-    Field { key: setting.key, value, unit, hint: note, changed: !setting.default, error: None }
+    let unit = field(&setting.key).map_or("", |field| field.unit);
+    Field { key: &setting.key, value, unit, hint: note, changed: !setting.default, error: None }
 }
 
 /// What the shown run has instead, else whether a live run takes a change over.
@@ -154,9 +154,12 @@ fn explain(cx: &Cx, setting: &Setting, area: Rect, buf: &mut Buffer) {
         Effect::Fork => "A change counts from the next run on.",
     };
     let in_run = setting.in_run.as_ref().map(|value| format!(" The shown run has {value}.")).unwrap_or_default();
-    let text = match field(setting.key) {
+    let text = match field(&setting.key) {
         Some(field) => format!("{} Holds {}. {meaning}{in_run}", field.doc, field.kind.wanted()),
-        None => format!("Ordered steps of preparation, fitted on training rows only. {meaning}{in_run}"),
+        None => match setting.step.and_then(|_| step_kind(setting.value.split([',', ' ']).next()?)) {
+            Some(kind) => format!("{} {meaning}", kind.doc),
+            None => format!("Ordered steps of preparation, fitted on training rows only. {meaning}{in_run}"),
+        },
     };
     let rule = cx.glyphs().frame[0].repeat(usize::from(area.width));
     put(buf, area, 0, Line::from(cx.span(Role::Border, rule)));

@@ -2,7 +2,8 @@
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use gradus::app::run::Phase;
-use gradus::app::{Effect, Msg, PaneId, Record};
+use gradus::app::{Effect, Fate, Msg, PaneId, Record};
+use gradus::store::Status;
 use gradus::train::{Command, Ending, Knob, Stop};
 
 use super::Stage;
@@ -57,21 +58,53 @@ fn stopping_is_a_ladder_and_control_c_climbs_it() {
     stage.fake = None;
     stage.press("<ctrl-c><ctrl-c>");
     assert_eq!(commands(&stage), [&Command::Stop(Stop::AfterEpoch), &Command::Stop(Stop::AfterBatch)]);
-    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 130 }));
+    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 130, runs: Fate::Stop }));
 }
 
 #[test]
 fn leaving_asks_only_while_a_run_is_live() {
     let mut stage = Stage::new(100, 30);
     stage.press("q");
-    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0 }));
+    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0, runs: Fate::Keep }));
     let mut stage = Stage::training(100, 30);
     stage.press("q");
     assert!(stage.shows("Leave while a run is live?"));
     stage.press("<esc>");
     assert!(commands(&stage).is_empty() && !stage.shows("Leave while"));
     stage.press("qb");
-    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0 }), "the run stopped, then the program left");
+    assert_eq!(
+        stage.effects.last(),
+        Some(&Effect::Quit { code: 0, runs: Fate::Keep }),
+        "the run stopped, then the program left"
+    );
+}
+
+#[test]
+fn a_run_can_be_left_going() {
+    let mut stage = Stage::training(100, 30);
+    stage.press("qk");
+    assert!(commands(&stage).is_empty(), "nothing is asked of it");
+    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0, runs: Fate::Keep }));
+}
+
+#[test]
+fn who_only_watches_changes_nothing() {
+    let mut stage = Stage::training(100, 30);
+    stage.state.watching = true;
+    let asked = stage.effects.len();
+    stage.press("<space>");
+    assert!(stage.shows("only watches"), "{}", stage.screen());
+    stage.press("s.mu");
+    assert_eq!(stage.effects.len(), asked, "{:?}", &stage.effects[asked..]);
+}
+
+#[test]
+fn a_run_that_goes_on_elsewhere_is_live_here() {
+    let mut stage = Stage::new(120, 30);
+    let events = super::fake::recorded("1122-1804-quiet-heron");
+    let record = Record { text: WORKSPACE.into(), events, live: true };
+    stage.send(Msg::Opened { id: "1122-1804-quiet-heron".into(), record: Ok(record) });
+    assert!(stage.state.live().is_some_and(|run| run.id == "1122-1804-quiet-heron"));
 }
 
 #[test]
@@ -397,10 +430,10 @@ fn only_a_live_run_can_go_back_and_any_run_can_be_forked() {
 #[test]
 fn a_run_that_was_cut_short_goes_on_from_the_list() {
     let mut stage = Stage::new(120, 30);
-    let mut listed = stage.state.listed.clone();
-    listed[0].status = "killed".into();
-    let id = listed[0].id.clone();
-    stage.send(Msg::Runs(listed));
+    let mut listing = super::fake::listed();
+    listing.runs[0].status = Status::Killed;
+    let id = listing.runs[0].id.clone();
+    stage.send(Msg::Runs(listing));
     stage.press("6");
     assert!(stage.shows("killed, resumable") && stage.shows("r resume the run"), "{}", stage.screen());
     stage.press("jr");
@@ -409,7 +442,7 @@ fn a_run_that_was_cut_short_goes_on_from_the_list() {
     assert_eq!(stage.effects.last(), Some(&Effect::Resume(id.clone())));
     let (mut fake, events) = Fake::start(&id);
     let before = [events, fake.epochs(3), vec![fake.batches(7)]].concat();
-    let record = Record { text: WORKSPACE.into(), events: before };
+    let record = Record { text: WORKSPACE.into(), events: before, live: false };
     stage.send(Msg::Opened { id: id.clone(), record: Ok(record) });
     assert_eq!(stage.state.run().expect("a run").step, 67);
     stage.send(Msg::Run { id, events: vec![fake.goes_on(2)] });

@@ -228,7 +228,7 @@ fn a_refusal_is_a_sentence_with_a_way_out() {
     for spec in ACTIONS {
         for focus in PaneId::ALL {
             stage.state.focus = focus;
-            if let Err(why) = (spec.ready)(&stage.state) {
+            if let Err(why) = spec.ready(&stage.state) {
                 assert!(why.ends_with('.') && why.starts_with(char::is_uppercase), "{}: {why}", spec.name);
             }
         }

@@ -1,9 +1,10 @@
 //! A trainer that only pretends: it says what a worker would say, by formula.
 
-use gradus::app::{Loaded, RunSummary};
+use gradus::app::{Listing, Loaded};
 use gradus::data::Proof;
 use gradus::eval::{Confusion, Fairness, Group, Metrics};
 use gradus::model::{LayerVitals, Vitals};
+use gradus::store::{About, Listed, Status};
 use gradus::train::{
     Command, Confusions, Ending, EpochReport, Event, Finding, Happening, Knob, PartMetrics, Report, Rows, Seconds,
     Severity, Shape, Since, Standing, Stop, Sweep, Swept, Tried,
@@ -299,22 +300,27 @@ pub(super) fn loaded() -> Loaded {
 }
 
 /// What the runs folder holds.
-pub(super) fn listed() -> Vec<RunSummary> {
-    let run = |id: &str, status: &str, epochs, roc_auc, seconds, hidden: &str| RunSummary {
-        id: id.into(),
-        status: status.into(),
-        started: "22 Nov 18:04".into(),
-        epochs,
-        metric: Some(("roc_auc".into(), roc_auc)),
-        seconds,
-        looks: 3,
-        settings: vec![("model.hidden".into(), hidden.into()), ("train.learning_rate".into(), "0.001".into())],
+pub(super) fn listed() -> Listing {
+    let run = |id: &str, status, epochs, roc_auc, seconds, hidden: &str| {
+        let mut numbers = Metrics::default();
+        numbers.push("test.roc_auc", roc_auc);
+        Listed {
+            epochs,
+            headline: Some(("roc_auc".into(), roc_auc)),
+            numbers,
+            seconds,
+            looks: 3,
+            settings: vec![("model.hidden".into(), hidden.into()), ("train.learning_rate".into(), "0.001".into())],
+            ..Listed::new(id, status)
+        }
     };
-    vec![
-        run("1122-1804-quiet-heron", "early_stopped", 14, 0.907, 21.4, "[64, 32]"),
-        run("1122-1751-brisk-otter", "completed", 30, 0.911, 44.0, "[128, 64]"),
-        run("1121-0930-pale-wren", "failed", 2, f64::NAN, 3.1, "[512]"),
-    ]
+    let tagged = About { tags: vec!["wide".into()], note: Some("the one to beat".into()), ..About::default() };
+    let runs = vec![
+        run("1122-1804-quiet-heron", Status::Finished, 14, 0.907, 21.4, "[64, 32]"),
+        Listed { about: tagged, ..run("1122-1751-brisk-otter", Status::Finished, 30, 0.911, 44.0, "[128, 64]") },
+        run("1121-0930-pale-wren", Status::Failed, 2, f64::NAN, 3.1, "[512]"),
+    ];
+    Listing { runs, waiting: vec![], limit: 1 }
 }
 
 /// A run read back.

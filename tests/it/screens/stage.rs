@@ -68,6 +68,7 @@ impl Stage {
             themes: vec!["plain".into(), "ember".into()],
             theme: "plain".into(),
             size: (width, height),
+            watching: false,
         };
         Self {
             state: State::new(setup),
@@ -151,7 +152,7 @@ impl Stage {
             Effect::Sweep { .. } => self.send(Msg::Swept(Ok(Arc::new(fake::swept())))),
             Effect::Write(text) if !self.watcher_sleeps => self.file(&text),
             Effect::OpenRun(id) => {
-                let record = Record { text: WORKSPACE.into(), events: fake::recorded(&id) };
+                let record = Record { text: WORKSPACE.into(), events: fake::recorded(&id), live: false };
                 self.send(Msg::Opened { id, record: Ok(record) });
             }
             Effect::Score { run, part } if self.scores_come => {

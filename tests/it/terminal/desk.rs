@@ -97,10 +97,25 @@ impl Desk {
         program
     }
 
+    /// The program without a screen, with these arguments.
+    pub(super) fn gradus(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
+        command.current_dir(self.path()).args(arguments);
+        command
+    }
+
+    /// The ids of all runs, oldest first.
+    pub(super) fn ids(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.path().join("runs")).into_iter().flatten().flatten();
+        let folders = entries.filter(|entry| entry.path().join("events.jsonl").is_file());
+        let mut ids: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        ids.sort();
+        ids
+    }
+
     /// What `gradus runs list` prints, which must be able to read what is there.
     pub(super) fn runs(&self) -> String {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
-        let done = command.current_dir(self.path()).args(["runs", "list"]).assert().success();
+        let done = self.gradus(&["runs", "list"]).assert().success();
         String::from_utf8(done.get_output().stdout.clone()).expect("text")
     }
 
@@ -110,6 +125,16 @@ impl Desk {
         let run = entries.find(|path| path.is_dir()).expect("a run");
         let files = fs::read_dir(run.join("checkpoints")).expect("a folder of checkpoints");
         files.flatten().map(|file| file.path()).collect()
+    }
+}
+
+impl Drop for Desk {
+    /// Runs need no window, so those that a test has left are told that nobody waits for them.
+    fn drop(&mut self) {
+        for id in self.ids() {
+            // One that is over cannot be told, and need not be.
+            let _ = self.gradus(&["tell", &id, "stop", "--now"]).output();
+        }
     }
 }
 

@@ -1,0 +1,72 @@
+//! Ten thousand runs: how soon they are listed from disk, filtered, and drawn.
+
+#[path = "common/times.rs"]
+mod times;
+
+use std::fs::{self, File, FileTimes};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use gradus::app::{Action, Listing, Msg, PaneId, Setup, State, action, update};
+use gradus::store::{About, Runs};
+use gradus::ui::keys::Keymap;
+use gradus::ui::parts::pictures::Pictures;
+use gradus::ui::theme::{Depth, Theme};
+use gradus::ui::{self, Cx};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Rect, Size};
+
+const RUNS: usize = 10_000;
+const LIST: Duration = Duration::from_millis(50);
+const FRAME: Duration = Duration::from_millis(16);
+const SIZE: Size = Size { width: 160, height: 48 };
+
+const WORKSPACE: &str = "[data]\npath = \"adult.csv\"\ntarget = \"income\"\n\n[model]\nhidden = [64, 32]\n";
+
+fn main() {
+    times::heading();
+    let root = tempfile::tempdir().expect("a folder");
+    (0..RUNS).for_each(|number| run(root.path(), number));
+    let runs = Runs::at(root.path());
+    let began = std::time::Instant::now();
+    let listed = runs.listed();
+    assert_eq!(listed.len(), RUNS);
+    times::row("10,000 runs listed the first time", Duration::from_secs(60), vec![began.elapsed()]);
+    times::measure("10,000 runs listed from the index", LIST, 30, || runs.listed().len());
+
+    let mut state = State::new(Setup { file: "w.toml".into(), size: (SIZE.width, SIZE.height), ..Setup::default() });
+    update(&mut state, Msg::File { text: Ok(WORKSPACE.into()) });
+    update(&mut state, Msg::Runs(Listing { runs: listed, waiting: vec![], limit: 1 }));
+    update(&mut state, Msg::Do(Action::Pane(action::Pane::Go(PaneId::Runs))));
+    let filter = |text: &str| Msg::Do(Action::List(action::List::Filter(Some(text.into()))));
+    update(&mut state, filter("status:killed tag:try learning_rate>=0.5 -note:debug sort:-learning_rate"));
+    let left = state.run_rows().len();
+    assert!(left > 0 && left < RUNS, "{left}");
+    times::measure("10,000 runs filtered and ordered", LIST, 100, || state.run_rows().len());
+    let (theme, keys) = (Theme::ready_made(Depth::True), Keymap::default());
+    let mut frame = |what: &str, state: &State| {
+        let cx = Cx::new(&theme, &keys, Pictures::default());
+        times::measure(what, FRAME, 200, || {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
+            let layout = ui::layout(state, SIZE);
+            ui::view(state, &layout, &cx, &mut buffer);
+            buffer
+        });
+    };
+    frame("a frame of 10,000 runs, filtered", &state);
+    update(&mut state, filter(""));
+    frame("a frame of 10,000 runs", &state);
+}
+
+/// A run that was killed long ago, with a tag on every third and another rate in each.
+fn run(root: &Path, number: usize) {
+    let folder = Runs::at(root).create(&format!("20261101-{number:06}"), "old").expect("a run").path;
+    let text = format!("{WORKSPACE}\n[train]\nlearning_rate = {}\n", (number % 997 + 1) as f64 / 997.0);
+    fs::write(folder.join("workspace.toml"), text).expect("a file");
+    if number % 3 == 0 {
+        let about = About { tags: vec!["try".into()], ..About::default() };
+        about.write(&folder).expect("a file");
+    }
+    let long_ago = FileTimes::new().set_modified(SystemTime::now() - Duration::from_secs(600));
+    File::open(&folder).and_then(|folder| folder.set_times(long_ago)).expect("a time");
+}

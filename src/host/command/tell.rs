@@ -1,0 +1,46 @@
+//! `gradus tell RUN pause`: what the keys of the workbench ask of a run, without a screen.
+
+use super::super::cli::Telling;
+use super::super::failure::Failure;
+use super::super::open::rendered;
+use super::super::out;
+use crate::spec;
+use crate::store::{Following, Runs};
+use crate::train::{Command, Knob, Stop};
+
+/// Asks the run, which answers in its log.
+pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failure> {
+    let folder = runs.find(run)?;
+    let command = command(telling, &runs.workspace_of(run)?)?;
+    Following::begin(run, &folder, || {})?.send(&command);
+    out::message(&format!("run {run} was told; `gradus watch {run}` shows what it does"));
+    Ok(())
+}
+
+fn command(telling: &Telling, workspace: &str) -> Result<Command, Failure> {
+    Ok(match telling {
+        Telling::Pause => Command::Pause,
+        Telling::Resume => Command::Resume,
+        Telling::Step => Command::Step,
+        Telling::Save => Command::Save,
+        Telling::Stop { now: false } => Command::Stop(Stop::AfterEpoch),
+        Telling::Stop { now: true } => Command::Stop(Stop::AfterBatch),
+        Telling::Mark { note } => Command::Mark(note.clone()),
+        Telling::Rewind { checkpoint } => Command::Rewind(checkpoint.clone()),
+        Telling::Set { set } => Command::Set(knob(set, workspace)?),
+    })
+}
+
+/// The knob that `KEY=VALUE` turns, in a run of this workspace.
+fn knob(set: &str, workspace: &str) -> Result<Knob, Failure> {
+    let wrong = |mistakes: &[_]| Failure::input(rendered(mistakes, "KEY=VALUE", set));
+    let (_, parsed) = spec::overridden(workspace, &[set.to_owned()]).map_err(|mistakes| wrong(&mistakes))?;
+    if !parsed.ok() {
+        return Err(wrong(&parsed.diagnostics));
+    }
+    let key = set.split('=').next().unwrap_or_default().trim();
+    Knob::of(key, &parsed.workspace).ok_or_else(|| {
+        let known = Knob::KEYS.join(", ");
+        Failure::input(format!("`{key}` cannot change in a run that has begun; what can: {known}"))
+    })
+}

@@ -1,0 +1,97 @@
+//! A run that another process trains, followed and commanded from here.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::control::Client;
+use super::error::StoreError;
+use super::tail::Tail;
+use crate::train::{Command, Event, Happening};
+
+/// A run that another process trains. Dropping it lets the run go on.
+#[derive(Debug)]
+pub struct Following {
+    /// The run's id.
+    pub id: String,
+    tail: Tail,
+    /// None where it was over before anybody came.
+    line: Option<Client>,
+    gone: Arc<AtomicBool>,
+    /// Its last word was heard.
+    ended: bool,
+    /// Seconds of training and batches done, as it said them last.
+    stood: (f64, u64),
+}
+
+impl Following {
+    /// Calls the run in `folder`; `ring` is called whenever it has said something, and when its process is gone. The first
+    /// [`Following::drain`] gives all it said before.
+    ///
+    /// # Errors
+    /// When no process that can be reached writes it.
+    pub fn begin(id: &str, folder: &Path, ring: impl Fn() + Send + 'static) -> Result<Self, StoreError> {
+        let unreached = |source| StoreError::Unreached { run: id.to_owned(), source };
+        let line = Client::call(folder).map_err(unreached)?;
+        let gone = Arc::new(AtomicBool::new(false));
+        let tell = Arc::clone(&gone);
+        let hear = move |going: bool| {
+            if !going {
+                tell.store(true, Ordering::Release);
+            }
+            ring();
+        };
+        line.listen(hear).map_err(unreached)?;
+        Self::reading(id, folder, Some(line), gone)
+    }
+
+    /// The same of a run that has begun and may be over by now.
+    ///
+    /// # Errors
+    /// When its log cannot be read.
+    pub fn catch_up(id: &str, folder: &Path, ring: impl Fn() + Clone + Send + 'static) -> Result<Self, StoreError> {
+        Self::begin(id, folder, ring.clone()).or_else(|_| {
+            let over = Self::reading(id, folder, None, Arc::new(AtomicBool::new(true)));
+            ring();
+            over
+        })
+    }
+
+    fn reading(id: &str, folder: &Path, line: Option<Client>, gone: Arc<AtomicBool>) -> Result<Self, StoreError> {
+        Ok(Self { id: id.to_owned(), tail: Tail::open(folder)?, line, gone, ended: false, stood: (0.0, 0) })
+    }
+
+    /// Asks the run for something; the log answers. One that is over no longer listens, which its log says.
+    pub fn send(&self, command: &Command) {
+        let _ = self.line.iter().try_for_each(|line| line.send(command));
+    }
+
+    /// Everything said since the last time. A run whose process is gone without a last word gets one here.
+    pub fn drain(&mut self) -> Vec<Event> {
+        // The order matters: what was written before the process was gone is there when that is known.
+        let gone = self.gone.load(Ordering::Acquire);
+        let read = self.tail.read();
+        let mut events = read.unwrap_or_else(|error| vec![self.last_word(format!("its log cannot be read: {error}"))]);
+        self.stood = events.last().map_or(self.stood, |event| (event.seconds, event.step));
+        self.ended = events.iter().fold(self.ended, |ended, event| match event.what {
+            Happening::Finished { .. } | Happening::Failed { .. } => true,
+            Happening::Continued { .. } | Happening::Rewound { .. } => false,
+            _ => ended,
+        });
+        if gone && !self.ended {
+            self.ended = true;
+            events.push(self.last_word("its process is gone without a last word".into()));
+        }
+        events
+    }
+
+    /// Whether it has said its last word and that was heard.
+    pub fn is_over(&self) -> bool {
+        self.ended && self.gone.load(Ordering::Acquire)
+    }
+
+    fn last_word(&self, message: String) -> Event {
+        let (seconds, step) = self.stood;
+        Event { seconds, step, what: Happening::Failed { message } }
+    }
+}

@@ -1,0 +1,161 @@
+//! The listing of all runs, and `.index.jsonl` beside their folders, which spares reading the log of a run that is over.
+//!
+//! The index is only ever a shortcut: a line counts as long as the run's folder has not changed since it was written, and
+//! whatever begins or ends a run, judges or names it adds, takes or replaces a file there. Lines are left out for runs that are
+//! going, and for folders that changed so lately that the next change might bear the same time.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::listed::Listed;
+use super::read::{Record, Status};
+use super::write::write_atomically;
+
+/// The index, in the folder of runs.
+const FILE: &str = ".index.jsonl";
+
+/// How a line is written now; others are passed over.
+const VERSION: u32 = 1;
+
+/// A folder that changed less long ago is read anew the next time.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// A run that is over, and when its folder changed last.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Line {
+    version: u32,
+    /// Nanoseconds since 1970.
+    changed: u64,
+    run: Listed,
+}
+
+/// What listing cost, for those who hold it to that.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cost {
+    /// Runs whose logs were read.
+    pub read: usize,
+    /// Whether the index was written.
+    pub written: bool,
+}
+
+/// Every run in `root`, newest first. One that cannot be read is left out.
+pub(super) fn list(root: &Path) -> (Vec<Listed>, Cost) {
+    let known = read(root);
+    let Ok(entries) = fs::read_dir(root) else { return (vec![], Cost::default()) };
+    let ids = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let ids: Vec<String> = ids.filter(|id| !id.starts_with('.')).collect();
+    let now = SystemTime::now();
+    let mut lines: Vec<(bool, Line)> = ids.into_par_iter().filter_map(|id| line(root, &id, &known, now)).collect();
+    lines.par_sort_unstable_by(|(_, a), (_, b)| b.run.id.cmp(&a.run.id));
+    let fresh = lines.iter().filter(|(fresh, _)| *fresh).count();
+    let kept = |line: &Line| line.changed > 0;
+    let stale = lines.iter().filter(|(_, line)| kept(line)).count() != known.len();
+    let learnt = lines.iter().any(|(fresh, line)| *fresh && kept(line));
+    if learnt || stale {
+        write(root, lines.iter().map(|(_, line)| line).filter(|line| kept(line)));
+    }
+    (lines.into_iter().map(|(_, line)| line.run).collect(), Cost { read: fresh, written: learnt || stale })
+}
+
+/// The line of a run, and whether its log was read for it; when its folder changed is 0 where the line is not to be kept.
+fn line(root: &Path, id: &str, known: &HashMap<String, Line>, now: SystemTime) -> Option<(bool, Line)> {
+    let folder = root.join(id);
+    let changed = fs::metadata(&folder).ok()?.modified().ok()?;
+    let stamp = changed.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
+    if let Some(line) = known.get(id).filter(|line| line.changed == stamp) {
+        return Some((false, line.clone()));
+    }
+    let run = Listed::of(Record::read(&folder).ok()?);
+    let settled = now.duration_since(changed).is_ok_and(|age| age > SETTLED) && run.status != Status::Live;
+    Some((true, Line { version: VERSION, changed: if settled { stamp } else { 0 }, run }))
+}
+
+fn read(root: &Path) -> HashMap<String, Line> {
+    let text = fs::read_to_string(root.join(FILE)).unwrap_or_default();
+    let lines: Vec<&str> = text.lines().collect();
+    let lines = lines.into_par_iter().filter_map(|line| serde_json::from_str::<Line>(line).ok());
+    let lines: Vec<Line> = lines.filter(|line| line.version == VERSION).collect();
+    lines.into_iter().map(|line| (line.run.id.clone(), line)).collect()
+}
+
+/// Where the folder cannot be written the next listing takes as long as this one.
+fn write<'a>(root: &Path, lines: impl Iterator<Item = &'a Line>) {
+    let mut text = vec![];
+    for line in lines {
+        if serde_json::to_writer(&mut text, line).is_err() {
+            return;
+        }
+        text.push(b'\n');
+    }
+    let _ = write_atomically(&root.join(FILE), &text);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{File, FileTimes};
+
+    use super::super::{About, Runs};
+    use super::*;
+
+    /// A folder of runs that began and were left, `count` of them, long ago.
+    fn killed(count: usize) -> tempfile::TempDir {
+        let root = tempfile::tempdir().unwrap();
+        for number in 0..count {
+            let folder = Runs::at(root.path()).create(&format!("20261101-1200{number:02}"), "old").unwrap();
+            age(&folder.path);
+        }
+        root
+    }
+
+    fn age(folder: &Path) {
+        let long_ago = FileTimes::new().set_modified(SystemTime::now() - Duration::from_secs(60));
+        File::open(folder).unwrap().set_times(long_ago).unwrap();
+    }
+
+    #[test]
+    fn a_run_that_is_over_is_read_once_and_again_when_its_folder_has_changed() {
+        let root = killed(5);
+        let (first, cost) = list(root.path());
+        assert_eq!((first.len(), cost), (5, Cost { read: 5, written: true }));
+        assert!(first.is_sorted_by(|a, b| a.id > b.id), "the newest first");
+        let (second, cost) = list(root.path());
+        assert_eq!((second, cost), (first.clone(), Cost::default()));
+
+        let named = root.path().join(&first[2].id);
+        About { name: Some("the good one".into()), ..About::default() }.write(&named).unwrap();
+        let (third, cost) = list(root.path());
+        assert_eq!((cost.read, third[2].name()), (1, "the good one"));
+        age(&named);
+        assert_eq!(list(root.path()).1, Cost { read: 1, written: true });
+        assert_eq!(list(root.path()).1, Cost::default());
+    }
+
+    #[test]
+    fn a_run_that_is_gone_leaves_the_list_and_a_broken_index_is_only_slow() {
+        let root = killed(3);
+        let (all, _) = list(root.path());
+        fs::remove_dir_all(root.path().join(&all[0].id)).unwrap();
+        assert_eq!(list(root.path()), (all[1..].to_vec(), Cost { read: 0, written: true }));
+        fs::write(root.path().join(FILE), "{\"version\":1}\nnonsense\n").unwrap();
+        let (again, cost) = list(root.path());
+        assert_eq!((again, cost.read), (all[1..].to_vec(), 2));
+    }
+
+    #[test]
+    fn a_run_that_is_going_is_read_every_time() {
+        let root = tempfile::tempdir().unwrap();
+        let going = Runs::at(root.path()).create("20261101-120000", "going").unwrap();
+        age(&going.path);
+        for _ in 0..2 {
+            let (runs, cost) = list(root.path());
+            assert_eq!((runs[0].status, cost), (Status::Live, Cost { read: 1, written: false }));
+        }
+        drop(going);
+        assert_eq!(list(root.path()).0[0].status, Status::Killed);
+    }
+}

@@ -1,0 +1,177 @@
+//! The runs that are kept and those that wait: found, named, put aside, queued.
+
+use std::sync::Arc;
+
+use gradus::app::compare::Flips;
+use gradus::app::{Deed, Effect, Msg, PaneId, Record};
+use gradus::store::{About, Listed, Status, Waiting};
+
+use super::fake;
+use super::stage::{Stage, WORKSPACE};
+
+fn deeds(stage: &Stage) -> Vec<&Deed> {
+    let kept = stage.effects.iter().filter_map(|effect| match effect {
+        Effect::Keep(deed) => Some(deed),
+        _ => None,
+    });
+    kept.collect()
+}
+
+fn ids(stage: &Stage) -> Vec<&str> {
+    stage.state.run_rows().iter().map(|row| row.id).collect()
+}
+
+fn waiting(number: u32, name: &str, failure: Option<&str>) -> Waiting {
+    let failure = failure.map(Into::into);
+    Waiting { number, name: name.into(), text: WORKSPACE.into(), workspace: None, priority: 0, failure }
+}
+
+#[test]
+fn the_filter_is_a_language_of_its_own() {
+    let mut stage = Stage::new(120, 30);
+    for (filter, left) in [
+        ("status:finished", vec!["1122-1804-quiet-heron", "1122-1751-brisk-otter"]),
+        ("roc_auc>0.908", vec!["1122-1751-brisk-otter"]),
+        ("tag:wide -note:beaten", vec!["1122-1751-brisk-otter"]),
+        ("-tag:wide epochs>=2 sort:epochs", vec!["1121-0930-pale-wren", "1122-1804-quiet-heron"]),
+        ("model.hidden=[512]", vec!["1121-0930-pale-wren"]),
+    ] {
+        stage.press("6/").press(filter).press("<enter>");
+        assert_eq!(ids(&stage), left, "{filter}");
+        stage.press("<esc>");
+    }
+    stage.press("6/").press("roc_acu>0.9").press("<enter>");
+    assert!(stage.shows("roc_acu") && stage.shows("roc_auc"), "{}", stage.screen());
+}
+
+#[test]
+fn a_run_is_tagged_noted_and_named_and_keeps_the_rest() {
+    let mut stage = Stage::new(140, 30);
+    stage.press("6zjt").press(" fast").press("<enter>");
+    stage.press("n<ctrl-w><ctrl-w><ctrl-w><ctrl-w>").press("<enter>");
+    stage.press("e").press("otter the first").press("<enter>");
+    let id = "1122-1751-brisk-otter".to_owned();
+    let about = |note: Option<&str>, name: Option<&str>| About {
+        tags: vec!["wide".into(), "fast".into()],
+        note: note.map(Into::into),
+        name: name.map(Into::into),
+        workspace: None,
+    };
+    let asked = [
+        Deed::About(id.clone(), about(Some("the one to beat"), None)),
+        Deed::About(id.clone(), about(None, None)),
+        Deed::About(id, about(None, Some("otter the first"))),
+    ];
+    assert_eq!(deeds(&stage), asked.iter().collect::<Vec<_>>());
+    assert!(stage.shows("otter the first") && stage.shows("wide fast"), "{}", stage.screen());
+}
+
+#[test]
+fn a_run_is_put_aside_and_brought_back_and_deleted_only_when_that_is_said() {
+    let mut stage = Stage::new(120, 30);
+    stage.press("6x");
+    assert_eq!(ids(&stage), ["1122-1751-brisk-otter", "1121-0930-pale-wren"]);
+    stage.press("X");
+    stage.press("D");
+    assert!(stage.shows("Delete 1122-1751-brisk-otter for good?"), "{}", stage.screen());
+    assert!(stage.shows("the one to beat"), "its note tells which it is");
+    stage.press("<esc>D").press("D");
+    let (heron, otter) = ("1122-1804-quiet-heron".to_owned(), "1122-1751-brisk-otter".to_owned());
+    let asked = [Deed::Discard(heron.clone()), Deed::Restore(heron), Deed::Delete(otter)];
+    assert_eq!(deeds(&stage), asked.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_live_run_is_not_put_aside() {
+    let mut stage = Stage::training(120, 30);
+    stage.press("6gg").press("x");
+    assert!(stage.shows("The run is live; stop it first."), "{}", stage.screen());
+    assert_eq!(deeds(&stage), Vec::<&Deed>::new());
+}
+
+#[test]
+fn what_waits_stands_in_the_list_and_can_be_hurried_and_taken_out() {
+    let mut stage = Stage::new(140, 30);
+    let mut listing = fake::listed();
+    listing.waiting = vec![waiting(4, "wide", None), waiting(2, "broken", Some("there is no file x.csv"))];
+    stage.send(Msg::Runs(listing));
+    stage.press("6zgg");
+    assert!(stage.shows("… queued 4") && stage.shows("could not begin"), "{}", stage.screen());
+    assert!(stage.shows("there is no file x.csv"), "{}", stage.screen());
+    stage.press("+").press("jx").press("gq");
+    stage.press(":").press("queue.limit 3").press("<enter>");
+    let enqueue = Deed::Enqueue { text: stage.state.file.good.clone(), priority: 0 };
+    let asked = [Deed::Prefer(4, 1), Deed::Dequeue(2), enqueue, Deed::Limit(3)];
+    assert_eq!(deeds(&stage), asked.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn no_more_runs_begin_than_may_train_at_once() {
+    let mut stage = Stage::training(140, 30);
+    stage.press("s");
+    assert!(stage.shows("queue.add"), "{}", stage.screen());
+    let mut listing = fake::listed();
+    listing.limit = 2;
+    stage.send(Msg::Runs(listing));
+    let started = |stage: &Stage| stage.effects.iter().filter(|effect| matches!(effect, Effect::Start { .. })).count();
+    let before = started(&stage);
+    stage.press("s");
+    assert_eq!(started(&stage), before + 1);
+}
+
+#[test]
+fn a_run_of_another_window_is_live_in_the_list_and_no_key_is_meant_for_it() {
+    let mut stage = Stage::new(120, 30);
+    let id = "1122-1900-loud-crow".to_owned();
+    let mut listing = fake::listed();
+    listing.runs.insert(0, Listed::new(&id, Status::Live));
+    stage.send(Msg::Runs(listing.clone()));
+    assert_eq!(stage.effects.last(), Some(&Effect::FollowRun(id.clone())));
+    let asked = stage.effects.len();
+    stage.send(Msg::Runs(listing));
+    assert_eq!(stage.effects.len(), asked, "it is asked for once");
+    let (mut fake, mut events) = fake::Fake::start(&id);
+    events.extend(fake.epochs(3));
+    let record = Record { text: WORKSPACE.into(), events, live: true };
+    stage.send(Msg::Followed { id: id.clone(), record: Ok(record) });
+    assert!(stage.state.shown.is_none() && stage.state.live().is_none());
+    stage.press("6");
+    assert!(stage.shows("● live"), "{}", stage.screen());
+    stage.press("gg<enter>");
+    assert!(stage.state.live().is_some_and(|run| run.id == id), "shown, it gets the keys");
+}
+
+#[test]
+fn the_run_in_hand_stays_in_hand_when_others_come() {
+    let mut stage = Stage::new(120, 30);
+    stage.press("6jj");
+    let mut listing = fake::listed();
+    listing.runs.insert(0, Listed::new("1123-0000-new", Status::Finished));
+    stage.send(Msg::Runs(listing));
+    assert_eq!(stage.state.run_row().map(|row| row.id.to_owned()), Some("1121-0930-pale-wren".into()));
+    assert_eq!(stage.state.focus, PaneId::Runs);
+}
+
+#[test]
+fn runs_are_compared_by_what_differs_and_by_the_rows_they_judge_differently() {
+    let mut stage = Stage::new(140, 34);
+    stage.press("6gg<enter>j").press("c");
+    let (heron, otter) = ("1122-1804-quiet-heron".to_owned(), "1122-1751-brisk-otter".to_owned());
+    assert_eq!(stage.effects.last(), Some(&Effect::Flips(heron.clone(), otter.clone())));
+    assert!(stage.shows("model.hidden") && !stage.shows("learning_rate  "), "{}", stage.screen());
+    assert!(stage.shows("0.911 (+0.004)") && stage.shows("being looked at"), "{}", stage.screen());
+    let flips = Flips {
+        rows: 100,
+        right: 80,
+        gained: 9,
+        lost: 1,
+        chance: 0.021,
+        told: vec![(11, 1, 0, 1)],
+        labels: vec!["<=50K".into(), ">50K".into()],
+    };
+    stage.send(Msg::Flipped { of: (heron, otter), result: Ok(Arc::new(flips)) });
+    assert!(stage.shows("80 are right in both, 9 only here and 1 only in the first (p = 0.021"), "{}", stage.screen());
+    assert!(stage.shows("row 12: is >50K; first <=50K, here >50K"), "{}", stage.screen());
+    stage.press("<esc>");
+    assert!(!stage.shows("being looked at"));
+}
