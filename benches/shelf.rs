@@ -44,7 +44,7 @@ fn main() {
     assert!(left > 0 && left < RUNS, "{left}");
     times::measure("10,000 runs filtered and ordered", LIST, 100, || state.run_rows().len());
     let (theme, keys) = (Theme::ready_made(Depth::True), Keymap::default());
-    let mut frame = |what: &str, state: &State| {
+    let frame = |what: &str, state: &State| {
         let cx = Cx::new(&theme, &keys, Pictures::default());
         times::measure(what, FRAME, 200, || {
             let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));

@@ -71,7 +71,9 @@ impl Comparison {
     pub fn shown(values: &[Option<f64>], place: usize) -> String {
         let Some(value) = values.get(place).copied().flatten() else { return "–".into() };
         match Self::apart(values, place).filter(|_| place > 0) {
-            Some(apart) => format!("{} ({}{})", fmt::number(value), if apart < 0.0 { "−" } else { "+" }, fmt::number(apart.abs())),
+            Some(apart) => {
+                format!("{} ({}{})", fmt::number(value), if apart < 0.0 { "−" } else { "+" }, fmt::number(apart.abs()))
+            }
             None => fmt::number(value),
         }
     }
@@ -267,8 +269,10 @@ mod tests {
     #[test]
     fn rows_are_met_by_their_number_wherever_they_stand() {
         let labels = vec!["no".to_owned(), "yes".to_owned()];
-        let first = Judged { rows: vec![3, 8, 5], truth: vec![1, 0, 1], predicted: vec![1, 0, 0], labels: labels.clone() };
-        let second = Judged { rows: vec![5, 9, 3], truth: vec![1, 1, 1], predicted: vec![1, 1, 0], labels: labels.clone() };
+        let first =
+            Judged { rows: vec![3, 8, 5], truth: vec![1, 0, 1], predicted: vec![1, 0, 0], labels: labels.clone() };
+        let second =
+            Judged { rows: vec![5, 9, 3], truth: vec![1, 1, 1], predicted: vec![1, 1, 0], labels: labels.clone() };
         let flips = Flips::between(&first, &second).unwrap();
         assert_eq!((flips.rows, flips.right, flips.gained, flips.lost), (2, 0, 1, 1));
         assert_eq!(flips.told, [(3, 1, 1, 0), (5, 1, 0, 1)]);

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::Action;
-use super::derive::contains;
 use super::compare::Compared;
+use super::derive::contains;
 use super::knob;
 use super::line::Line;
 use crate::train::{Sweep, Tried};

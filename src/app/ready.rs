@@ -55,7 +55,10 @@ pub(super) fn kept(state: &State) -> Ready {
 }
 
 pub(super) fn comparable(state: &State) -> Ready {
-    because(state.compared().len() > 1, "One run alone cannot be compared; show one and choose another in the runs pane.")
+    because(
+        state.compared().len() > 1,
+        "One run alone cannot be compared; show one and choose another in the runs pane.",
+    )
 }
 
 /// Of a run that can be put aside, or one that waits.

@@ -129,6 +129,8 @@ pub struct Run {
     pub failure: Option<String>,
     /// Step size as it was told, by step.
     pub rates: Series,
+    /// What the machine did, by step, under the names that curves have.
+    pub machine: BTreeMap<&'static str, Series>,
     smoothed: Smoothed,
 }
 
@@ -159,6 +161,7 @@ impl Run {
             report: None,
             failure: None,
             rates: Series::default(),
+            machine: BTreeMap::new(),
             smoothed: Smoothed::new(0.0),
             spec,
         }
@@ -221,6 +224,12 @@ impl Run {
             }
             Happening::Vitals(vitals) => {
                 self.health.look(event.step, &vitals);
+                None
+            }
+            Happening::Machine(machine) => {
+                for (name, value) in machine.named() {
+                    self.machine.entry(name).or_default().extend([(event.step as f64, value as f32)]);
+                }
                 None
             }
             Happening::Lint(finding) => {
@@ -322,13 +331,14 @@ impl Run {
 
     /// The series of this name: a validation metric, or `learning_rate`.
     pub fn metric(&self, name: &str) -> Option<&Series> {
-        self.metrics.get(name).or_else(|| Some(&self.rates).filter(|rates| name == RATE && !rates.is_empty()))
+        let own = || Some(&self.rates).filter(|rates| name == RATE && !rates.is_empty());
+        self.metrics.get(name).or_else(own).or_else(|| self.machine.get(name))
     }
 
     /// The names of all series that can stand under the losses.
     pub fn metric_names(&self) -> impl Iterator<Item = &str> {
         let rate = (!self.rates.is_empty()).then_some(RATE);
-        self.metrics.keys().map(String::as_str).chain(rate)
+        self.metrics.keys().map(String::as_str).chain(rate).chain(self.machine.keys().copied())
     }
 
     /// The share of planned batches that are done, in `[0, 1]`.

@@ -76,6 +76,7 @@ impl Progress {
             Happening::Lint(finding) => self.line(&format!("{}: {}", finding.id, finding.told())),
             Happening::Losses { .. }
             | Happening::Vitals(_)
+            | Happening::Machine(_)
             | Happening::Paused
             | Happening::Resumed
             | Happening::Set { .. }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::{Knob, Stop};
 use super::lint::Finding;
+use super::machine::Machine;
 use super::report::Report;
 use crate::eval::{Confusion, Fairness, Metrics};
 use crate::model::Vitals;
@@ -68,6 +69,8 @@ pub enum Happening {
     Epoch(Box<EpochReport>),
     /// What the batch before this event did to the network; at a cadence that costs next to nothing.
     Vitals(Box<Vitals>),
+    /// What the machine did since the last look.
+    Machine(Machine),
     /// A lint found something, or found it gone.
     Lint(Box<Finding>),
     /// The worker holds.

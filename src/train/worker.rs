@@ -18,6 +18,7 @@ use super::gather::Gather;
 use super::health::Health;
 use super::judge::{architecture, loss_of};
 use super::keep::Keeping;
+use super::machine::Lookout;
 use super::origin::{Change, Origin};
 use super::plateau::Plateau;
 use super::record::Recorder;
@@ -59,6 +60,7 @@ pub(super) struct Worker {
     pub(super) clock: Stopwatch,
     /// What is used from here on.
     pub(super) meter: Meter,
+    pub(super) lookout: Lookout,
     pub(super) at: Position,
     /// The fingerprint of its data.
     pub(super) data: String,
@@ -111,6 +113,7 @@ impl Worker {
             plateau: Plateau::default(),
             clock: Stopwatch::start(),
             meter: Meter::start(),
+            lookout: Lookout::start(),
             at: Position::default(),
             data,
             lines: 0,
@@ -263,6 +266,7 @@ impl Worker {
         if self.unrecorded.len() >= LOSSES_A_LINE || self.recorder.pressing() {
             self.record_losses()?;
         }
+        self.look_at_machine()?;
         self.examine_batch(loss, rows.len())
     }
 }

@@ -130,13 +130,15 @@ fn runs_that_were_trained_are_compared_row_by_row() {
     gradus(at, &["train", "w.toml", "--set", "train.learning_rate=1e-6"]).assert().success();
     gradus(at, &["train", "w.toml", "--set", "split.seed=99"]).assert().success();
     let runs = wait_for(at, "", 3);
-    let ids: Vec<&str> = runs.as_array().expect("a list").iter().rev().map(|run| run["run"].as_str().expect("an id")).collect();
+    let ids: Vec<&str> =
+        runs.as_array().expect("a list").iter().rev().map(|run| run["run"].as_str().expect("an id")).collect();
     let text = stdout(&mut gradus(at, &["runs", "compare", ids[0], ids[1]]));
     assert!(text.contains("train.learning_rate") && !text.contains("train.epochs"), "{text}");
     let json = stdout(&mut gradus(at, &["runs", "compare", "--json", ids[0], ids[1], ids[2]]));
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     let rows = &json["validation_rows"][0];
-    let [all, both, here, first] = ["rows", "right_in_both", "only_here", "only_in_the_first"].map(|key| rows[key].as_u64().expect("a count"));
+    let [all, both, here, first] =
+        ["rows", "right_in_both", "only_here", "only_in_the_first"].map(|key| rows[key].as_u64().expect("a count"));
     assert!(all > 10 && both + here + first <= all, "{rows}");
     let accuracy = |run: usize| json["results"]["validation.accuracy"][run].as_f64().expect("a number");
     let apart = (accuracy(1) - accuracy(0)) * all as f64;

@@ -61,7 +61,9 @@ impl Run {
         for series in self.metrics.values_mut().chain([&mut self.validation]) {
             drop(series.split_after(end));
         }
-        drop(self.rates.split_after(self.step as f64));
+        for series in self.machine.values_mut().chain([&mut self.rates]) {
+            drop(series.split_after(self.step as f64));
+        }
         self.health.cut(self.step);
         let branch = self.loss.split_after(self.step as f64);
         self.smoothed = Smoothed::new(self.smoothed.weight());

@@ -89,7 +89,11 @@ fn ask(state: &mut State) -> Vec<Effect> {
     }
     let line = if setting.key == "prepare" { steps(state) } else { setting.value.trim_matches('"').to_owned() };
     let line = Line::new(&line);
-    state.overlays.push(Overlay::Prompt(Prompt { purpose: Purpose::Value(setting.key.into_owned()), line, mistake: None }));
+    state.overlays.push(Overlay::Prompt(Prompt {
+        purpose: Purpose::Value(setting.key.into_owned()),
+        line,
+        mistake: None,
+    }));
     vec![]
 }
 

@@ -40,7 +40,11 @@ pub(super) fn changes(state: &mut State) -> Vec<Effect> {
         offers.extend(between(now, &spec, &format!("As {run} has it; enter puts it so.")));
     }
     if offers.is_empty() {
-        return said(state, Tone::Info, "Nothing has changed since the file was opened, and the run in view has the same.");
+        return said(
+            state,
+            Tone::Info,
+            "Nothing has changed since the file was opened, and the run in view has the same.",
+        );
     }
     state.overlays.push(Overlay::Pick(Pick::new("what has changed", offers, 0)));
     vec![]
@@ -84,7 +88,11 @@ pub(super) fn add_step(state: &mut State, name: Option<String>) -> Vec<Effect> {
         // One that needs something to be said is typed out.
         Err(_) if kind.parts.iter().any(|part| part.required) => {
             let needs: Vec<&str> = kind.parts.iter().filter(|part| part.required).map(|part| part.key).collect();
-            said(state, Tone::Info, format!("`{name}` needs {}: edit `prepare` and write {text} with it.", needs.join(", ")))
+            said(
+                state,
+                Tone::Info,
+                format!("`{name}` needs {}: edit `prepare` and write {text} with it.", needs.join(", ")),
+            )
         }
         Err(why) => said(state, Tone::Warning, why),
     }

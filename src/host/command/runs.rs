@@ -41,9 +41,7 @@ pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> R
             }
             String::new()
         }
-        RunsAction::Restore { which } if which.is_empty() => {
-            runs.discarded().into_iter().map(|id| id + "\n").collect()
-        }
+        RunsAction::Restore { which } if which.is_empty() => runs.discarded().into_iter().map(|id| id + "\n").collect(),
         RunsAction::Restore { which } => {
             which.iter().try_for_each(|run| runs.restore(run))?;
             String::new()

@@ -7,6 +7,7 @@ mod capabilities;
 mod clipboard;
 mod jobs;
 mod keyboard;
+mod leave;
 mod perform;
 mod pick;
 mod scored;

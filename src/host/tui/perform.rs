@@ -4,7 +4,8 @@ use std::process::Command as Process;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use super::session::{Exit, Session};
+use super::leave::Exit;
+use super::session::Session;
 use super::{Wake, clipboard, jobs, scored, terminal, why};
 use crate::app::{Effect, Msg};
 use crate::data::view;
@@ -93,7 +94,8 @@ impl Session {
                 jobs::spawn(&self.inbox, "keep", move || jobs::keep(deed, (&name, file), &places, &runs), answer);
             }
             Effect::Flips(first, second) => {
-                let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), (first.clone(), second.clone()));
+                let (places, runs, of) =
+                    (self.places.clone(), self.runs_folder.clone(), (first.clone(), second.clone()));
                 let answer = move |result| Wake::Done(Msg::Flipped { of: of.clone(), result });
                 let job = move || flips::between(&first, &second, &places, &runs).map(Arc::new);
                 jobs::spawn(&self.inbox, "flips", job, answer);

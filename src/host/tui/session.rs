@@ -10,6 +10,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use crossterm::event::Event as TerminalEvent;
 
 use super::keyboard::Keyboard;
+use super::leave::{Exit, leave_runs};
 use super::terminal::{self, Screen as Terminal};
 use super::themes::Themes;
 use super::watch::{Watch, same_file};
@@ -21,7 +22,6 @@ use crate::host::cli::Screen;
 use crate::host::failure::Failure;
 use crate::host::{out, signals};
 use crate::store::{Following, Runs};
-use crate::train::Command;
 use crate::ui::keys::Keymap;
 use crate::ui::parts::pictures::Pictures;
 use crate::ui::theme::Theme;
@@ -76,15 +76,6 @@ pub(super) struct Session {
     title: String,
 }
 
-/// How the sitting ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Exit {
-    /// The exit code.
-    pub(super) code: u8,
-    /// What becomes of runs that are going.
-    pub(super) runs: Fate,
-}
-
 /// How soon the picture must be brought up to date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Dirt {
@@ -93,11 +84,6 @@ enum Dirt {
     Soon,
     /// Now.
     Now,
-}
-
-impl Exit {
-    /// The terminal is gone: nobody is left to ask, and the runs need none.
-    const GONE: Self = Self { code: 129, runs: Fate::Keep };
 }
 
 impl Session {
@@ -160,20 +146,18 @@ impl Session {
         let left = self.turns();
         let Self { screen, live, started, wakes, runs_folder, .. } = self;
         drop(screen);
-        let going = match left {
+        let going: Vec<String> = match left {
             Ok(Exit { runs: Fate::Keep, .. }) | Err(_) => live.into_iter().map(|run| run.id.clone()).collect(),
             Ok(Exit { runs: Fate::Stop, .. }) => {
                 leave_runs(live, &started, &wakes);
                 vec![]
             }
         };
-        for id in started {
-            let how = if going.contains(&id) {
-                format!("goes on; `gradus attach {id}` follows it")
-            } else {
-                "is over".into()
-            };
-            out::message(&format!("run {id} {how}; it is kept in {}", runs_folder.root().join(&id).display()));
+        for id in started.iter().filter(|id| !going.contains(id)) {
+            out::message(&format!("run {id} is kept in {}", runs_folder.root().join(id).display()));
+        }
+        for id in going {
+            out::message(&format!("run {id} goes on; `gradus attach {id}` follows it"));
         }
         match left?.code {
             0 => Ok(()),
@@ -395,32 +379,6 @@ impl Session {
         self.drawn = Instant::now();
         self.dirty = Dirt::Clean;
         Ok(())
-    }
-}
-
-/// How long after leaving began a signal is still an echo of the one that began it: a closed window sends several.
-const ECHO: Duration = Duration::from_millis(500);
-
-/// Asks the runs that this sitting began and that are still going to save and stop, and waits for them, with the terminal given
-/// back: one more signal leaves at once. A run whose start is still on its way is asked too.
-fn leave_runs(mut live: Vec<Following>, started: &[String], wakes: &Receiver<Wake>) {
-    let began = Instant::now();
-    live.retain(|run| started.contains(&run.id));
-    for run in &live {
-        out::message(&format!("saving {} …", run.id));
-        run.send(&Command::Interrupt);
-    }
-    while !live.is_empty() {
-        match wakes.recv_timeout(FRAME) {
-            Ok(Wake::Signal) if began.elapsed() > ECHO => return,
-            Ok(Wake::Begun(Ok(run)) | Wake::GoesOn(Ok((run, _)))) => {
-                run.send(&Command::Interrupt);
-                live.push(run);
-            }
-            Ok(_) | Err(_) => {}
-        }
-        live.iter_mut().for_each(|run| drop(run.drain()));
-        live.retain(|run| !run.is_over());
     }
 }
 

@@ -131,7 +131,8 @@ mod tests {
             let moved = change_steps(&added, &StepChange::Move(2, 0)).unwrap();
             assert_eq!(names(&moved), ["scale", "impute", "drop_duplicates"], "{moved}");
             let gone = change_steps(&moved, &StepChange::Remove(2)).unwrap();
-            let other = change_steps(&gone, &StepChange::Replace(0, "{ step = \"pca\", components = 2 }".into())).unwrap();
+            let other =
+                change_steps(&gone, &StepChange::Replace(0, "{ step = \"pca\", components = 2 }".into())).unwrap();
             assert_eq!(names(&other), ["pca", "impute"], "{other}");
             assert!(other.contains("gaps"), "{other}");
             assert!(other.contains("[data]\npath = \"a.csv\""), "{other}");

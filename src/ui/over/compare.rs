@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::app::State;
-use crate::app::compare::{Compared, CompareLine};
+use crate::app::compare::{CompareLine, Compared};
 use crate::ui::cx::{Cx, first_in_view, put};
 use crate::ui::layout::{cut_bottom, cut_top};
 use crate::ui::theme::Role;

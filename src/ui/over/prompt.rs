@@ -21,7 +21,9 @@ const ASKED: &str = "status:live roc_auc>0.9 tag:try -note:debug learning_rate>=
 pub(super) fn draw(state: &State, cx: &Cx, prompt: &Prompt, area: Rect, buf: &mut Buffer) {
     let (title, about) = match prompt.purpose {
         Purpose::Value(_) => return,
-        Purpose::Step(_) => ("step".into(), "One step of preparation, as a table: { step = \"scale\", columns = \"numeric\" }."),
+        Purpose::Step(_) => {
+            ("step".into(), "One step of preparation, as a table: { step = \"scale\", columns = \"numeric\" }.")
+        }
         Purpose::Note => ("mark this moment".into(), "A note on the curve at this step and in the run's log."),
         Purpose::Threshold => ("threshold".into(), "Rows with at least this probability are positive: 0 to 1."),
         Purpose::Costs => ("costs".into(), "What a false positive costs, then a false negative: 1 5."),

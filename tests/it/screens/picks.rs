@@ -21,7 +21,11 @@ fn a_word_is_picked_and_not_typed() {
     let mut stage = Stage::new(140, 40);
     in_hand(&mut stage, "model.activation");
     stage.press("<enter>");
-    assert!(stage.shows("relu  (as it is)") && stage.shows("The function after each hidden layer."), "{}", stage.screen());
+    assert!(
+        stage.shows("relu  (as it is)") && stage.shows("The function after each hidden layer."),
+        "{}",
+        stage.screen()
+    );
     stage.press("gel").press("<enter>");
     assert!(last_text(&stage).contains("activation = \"gelu\""), "{}", last_text(&stage));
     assert!(last_text(&stage).contains("epochs = 30 # enough"), "comments stay");
@@ -57,7 +61,10 @@ fn layers_are_added_and_taken_out() {
     let mut stage = Stage::new(140, 40);
     in_hand(&mut stage, "model.hidden");
     stage.press("A");
-    assert!(stage.shows("Half as wide as the last. model.hidden becomes [64, 32, 16]") || stage.shows("As wide as the last."));
+    assert!(
+        stage.shows("Half as wide as the last. model.hidden becomes [64, 32, 16]")
+            || stage.shows("As wide as the last.")
+    );
     stage.press("<down><enter>");
     assert!(last_text(&stage).contains("hidden = [64, 32, 16]"), "{}", last_text(&stage));
     stage.press("XX");

@@ -1,0 +1,164 @@
+//! What is asked of runs that are there: those that are going, those that wait, those that are kept.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+use super::Overrides;
+
+/// What `gradus attach --help` ends with.
+pub(super) const ATTACH: &str = "\
+Every run can be attended to while it trains, wherever it was begun: in the workbench, by `gradus train`, with --detach or from \
+the queue. Its owner alone can. Leaving with `q` and `k` keeps it training, and so does a window that is closed or a connection \
+that is lost. A run that is over is shown as it ended.";
+
+/// What `gradus queue --help` ends with.
+pub(super) const QUEUE: &str = "\
+Whichever run of the folder ends lets the next begin, in a process of its own, so nothing needs to stay open. By default one \
+trains at a time. What cannot begin stays in the list with the reason; `gradus queue priority` tries it again.";
+
+/// What can be asked of a run that is going.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Telling {
+    /// Hold after this batch.
+    Pause,
+    /// Go on.
+    Resume,
+    /// Run one batch of a paused run, then hold.
+    Step,
+    /// Write a checkpoint.
+    Save,
+    /// Finish after this epoch; what was learnt is kept and judged.
+    Stop {
+        /// After this batch.
+        #[arg(long)]
+        now: bool,
+    },
+    /// Put a note on the curve.
+    Mark {
+        /// What it says.
+        note: String,
+    },
+    /// Go back to a checkpoint.
+    Rewind {
+        /// best, last, or one of its folder checkpoints.
+        checkpoint: String,
+    },
+    /// Change a setting from the next batch on.
+    Set {
+        /// e.g. train.learning_rate=3e-4
+        #[arg(value_name = "KEY=VALUE")]
+        set: String,
+    },
+}
+
+/// What can be done with the queue.
+#[derive(Clone, Debug, Subcommand)]
+pub enum QueueAction {
+    /// Those that wait, the next first.
+    List {
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Let workspaces wait; the first begins at once where fewer train than may.
+    Add {
+        /// The workspace files.
+        #[arg(required = true)]
+        workspaces: Vec<PathBuf>,
+        /// Larger ones come first.
+        #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
+        priority: i32,
+        /// Settings that stand above the files'.
+        #[command(flatten)]
+        overrides: Overrides,
+    },
+    /// Take one out.
+    Remove {
+        /// Its number.
+        number: u32,
+    },
+    /// Let one come sooner or later.
+    Priority {
+        /// Its number.
+        number: u32,
+        /// Larger ones come first.
+        #[arg(allow_negative_numbers = true)]
+        priority: i32,
+    },
+    /// Say how many may train at once.
+    Limit {
+        /// So many.
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        limit: u32,
+    },
+    /// Let begin what may begin.
+    Start,
+}
+
+/// What can be done with earlier runs.
+#[derive(Clone, Debug, Subcommand)]
+pub enum RunsAction {
+    /// A line for each run, newest first.
+    List {
+        /// Only those that are like this, e.g. 'status:finished roc_auc>0.9 tag:try sort:-roc_auc'.
+        #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
+        filter: Option<String>,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One run: settings, epochs and results.
+    Show {
+        /// A run's id or its folder.
+        run: String,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Runs beside each other: settings and results that differ, and the rows they judge differently.
+    Compare {
+        /// Their ids or folders; the others are compared with the first.
+        #[arg(required = true, num_args = 2.., value_name = "RUN")]
+        which: Vec<String>,
+        /// Print one JSON document.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give a run words to find it by; none take all away.
+    Tag {
+        /// A run's id or its folder.
+        run: String,
+        /// The words.
+        tags: Vec<String>,
+    },
+    /// Keep a note with a run; an empty one takes it away.
+    Note {
+        /// A run's id or its folder.
+        run: String,
+        /// What it says.
+        note: String,
+    },
+    /// Call a run something else than its id; an empty name takes that back.
+    Rename {
+        /// A run's id or its folder.
+        run: String,
+        /// Its name.
+        name: String,
+    },
+    /// Put runs aside, or delete them for good.
+    Remove {
+        /// Their ids or folders.
+        #[arg(required = true, value_name = "RUN")]
+        which: Vec<String>,
+        /// Delete them: model, checkpoints and log.
+        #[arg(long)]
+        for_good: bool,
+    },
+    /// Bring back runs that were put aside; without any, list them.
+    Restore {
+        /// Their ids.
+        #[arg(value_name = "RUN")]
+        which: Vec<String>,
+    },
+}

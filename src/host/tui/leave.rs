@@ -1,0 +1,54 @@
+//! Leaving: with which exit code, and what becomes of runs that are going.
+
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::Receiver;
+
+use super::Wake;
+use crate::app::Fate;
+use crate::host::out;
+use crate::store::Following;
+use crate::train::Command;
+
+/// Between two looks at whether runs have ended.
+const PAUSE: Duration = Duration::from_millis(33);
+
+/// How the sitting ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Exit {
+    /// The exit code.
+    pub(super) code: u8,
+    /// What becomes of runs that are going.
+    pub(super) runs: Fate,
+}
+
+impl Exit {
+    /// The terminal is gone: nobody is left to ask, and the runs need none.
+    pub(super) const GONE: Self = Self { code: 129, runs: Fate::Keep };
+}
+
+/// How long after leaving began a signal is still an echo of the one that began it: a closed window sends several.
+const ECHO: Duration = Duration::from_millis(500);
+
+/// Asks the runs that this sitting began and that are still going to save and stop, and waits for them, with the terminal given
+/// back: one more signal leaves at once. A run whose start is still on its way is asked too.
+pub(super) fn leave_runs(mut live: Vec<Following>, started: &[String], wakes: &Receiver<Wake>) {
+    let began = Instant::now();
+    live.retain(|run| started.contains(&run.id));
+    for run in &live {
+        out::message(&format!("saving {} …", run.id));
+        run.send(&Command::Interrupt);
+    }
+    while !live.is_empty() {
+        match wakes.recv_timeout(PAUSE) {
+            Ok(Wake::Signal) if began.elapsed() > ECHO => return,
+            Ok(Wake::Begun(Ok(run)) | Wake::GoesOn(Ok((run, _)))) => {
+                run.send(&Command::Interrupt);
+                live.push(run);
+            }
+            Ok(_) | Err(_) => {}
+        }
+        live.iter_mut().for_each(|run| drop(run.drain()));
+        live.retain(|run| !run.is_over());
+    }
+}
