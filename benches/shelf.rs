@@ -1,5 +1,11 @@
 //! Ten thousand runs: how soon they are listed from disk, filtered, and drawn.
 
+#[path = "../tests/it/screens/fake.rs"]
+#[expect(dead_code, reason = "the tests pretend more")]
+mod fake;
+#[path = "../tests/it/screens/table.rs"]
+#[expect(dead_code, reason = "the tests pretend more")]
+mod table;
 #[path = "common/times.rs"]
 mod times;
 
@@ -19,6 +25,9 @@ use ratatui::layout::{Rect, Size};
 const RUNS: usize = 10_000;
 const LIST: Duration = Duration::from_millis(50);
 const FRAME: Duration = Duration::from_millis(16);
+const OPEN_BATCHES: u64 = 9_400;
+/// Megabytes that a thousand open runs may take.
+const MEMORY: u64 = 150;
 const SIZE: Size = Size { width: 160, height: 48 };
 
 const WORKSPACE: &str = "[data]\npath = \"adult.csv\"\ntarget = \"income\"\n\n[model]\nhidden = [64, 32]\n";
@@ -56,6 +65,31 @@ fn main() {
     frame("a frame of 10,000 runs, filtered", &state);
     update(&mut state, filter(""));
     frame("a frame of 10,000 runs", &state);
+    thousand_open();
+}
+
+/// Opens a thousand runs of 10,000 batches and 30 epochs each, and prints the memory that takes.
+#[expect(clippy::print_stdout, reason = "a bench prints its table")]
+fn thousand_open() {
+    let before = resident();
+    let mut state = State::new(Setup { file: "w.toml".into(), size: (SIZE.width, SIZE.height), ..Setup::default() });
+    update(&mut state, Msg::File { text: Ok(WORKSPACE.into()) });
+    for number in 0..1_000 {
+        let id = format!("20261101-{number:06}-open");
+        let (mut fake, mut events) = fake::Fake::start(&id);
+        events.push(fake.batches(OPEN_BATCHES));
+        events.extend(fake.epochs(30));
+        update(&mut state, Msg::Run { id, events });
+    }
+    let taken = resident().saturating_sub(before) as f64 / 1e6;
+    println!("{:36}{taken:>10.0} MB{:>26}{MEMORY:>9} MB", "1,000 runs open", "");
+    drop(state);
+}
+
+/// Bytes that this process holds.
+fn resident() -> u64 {
+    let pages = fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    pages.split_whitespace().nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0) * 4096
 }
 
 /// A run that was killed long ago, with a tag on every third and another rate in each.

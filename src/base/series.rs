@@ -1,10 +1,17 @@
 //! Points of a curve, append-only, with a pyramid of extremes so that reading costs what is drawn, not what was recorded.
 //!
-//! Level k of the pyramid holds one [`Bucket`] per 2^k points; only full buckets are stored. x never goes back. A value
-//! that is not finite is kept as NaN: it breaks the line and counts for no bound. Extremes survive at every level, so
+//! Level k of the pyramid holds one [`Bucket`] per 2^k points; only full buckets are stored, and none of fewer than 16 points, which
+//! are quickly looked through. x never goes back. A value that is not finite is kept as NaN: it breaks the line and counts for no bound. Extremes survive at every level, so
 //! a spike of one point stays visible however far out the picture is zoomed.
 
+mod places;
+
 use std::ops::Range;
+
+use self::places::Places;
+
+/// The lowest level that is stored.
+const LOWEST: usize = 4;
 
 /// What 2^k neighbouring points amount to.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,9 +51,9 @@ pub struct Span {
 /// Points `(x, y)` in order of x.
 #[derive(Clone, Debug, Default)]
 pub struct Series {
-    xs: Vec<f64>,
+    xs: Places,
     ys: Vec<f32>,
-    /// `levels[k - 1][i]` is the points `i·2^k .. (i + 1)·2^k`.
+    /// `levels[k - LOWEST][i]` is the points `i·2^k .. (i + 1)·2^k`.
     levels: Vec<Vec<Bucket>>,
 }
 
@@ -63,13 +70,13 @@ impl Series {
     /// Takes out the points that lie after `x` and returns them.
     #[must_use]
     pub fn split_after(&mut self, x: f64) -> Self {
-        let kept = self.xs.partition_point(|&other| other <= x);
+        let kept = self.xs.partition_point(|other| other <= x);
         let mut after = Self::default();
-        after.extend(self.xs[kept..].iter().copied().zip(self.ys[kept..].iter().copied()));
+        after.extend((kept..self.len()).filter_map(|index| self.get(index)));
         self.xs.truncate(kept);
         self.ys.truncate(kept);
         for (index, level) in self.levels.iter_mut().enumerate() {
-            level.truncate(kept >> (index + 1));
+            level.truncate(kept >> (index + LOWEST));
         }
         after
     }
@@ -81,12 +88,12 @@ impl Series {
 
     /// Whether there is no point at all.
     pub fn is_empty(&self) -> bool {
-        self.xs.is_empty()
+        self.len() == 0
     }
 
     /// Point number `index`; y is NaN for a gap.
     pub fn get(&self, index: usize) -> Option<(f64, f32)> {
-        Some((*self.xs.get(index)?, *self.ys.get(index)?))
+        Some((self.xs.get(index)?, *self.ys.get(index)?))
     }
 
     /// The last point that is not a gap.
@@ -96,22 +103,21 @@ impl Series {
 
     /// x of the first and the last point.
     pub fn x_range(&self) -> Option<(f64, f64)> {
-        Some((*self.xs.first()?, *self.xs.last()?))
+        Some((self.xs.get(0)?, self.xs.last()?))
     }
 
     /// The point whose x is nearest to `x`, the later one of two equally near.
     pub fn nearest(&self, x: f64) -> Option<(f64, f32)> {
-        let after = self.xs.partition_point(|&other| other < x);
-        let before = after.saturating_sub(1);
-        let nearer_before = after >= self.len() || (x - self.xs[before]).abs() < (self.xs[after] - x).abs();
-        self.get(if nearer_before { before } else { after })
+        let after = self.xs.partition_point(|other| other < x);
+        let (before, after) = (self.get(after.saturating_sub(1))?, self.get(after));
+        Some(after.filter(|after| (x - before.0).abs() >= (after.0 - x).abs()).unwrap_or(before))
     }
 
     /// What to draw between `from` and `to` in a picture `columns` wide, in order, including the neighbour on either
     /// side so that lines can enter and leave. Yields at most `4·columns + 2·log₂(len) + 2` spans.
     pub fn spans(&self, from: f64, to: f64, columns: usize) -> impl Iterator<Item = Span> + '_ {
-        let start = self.xs.partition_point(|&x| x < from).saturating_sub(1);
-        let end = (self.xs.partition_point(|&x| x <= to) + 1).min(self.len());
+        let start = self.xs.partition_point(|x| x < from).saturating_sub(1);
+        let end = (self.xs.partition_point(|x| x <= to) + 1).min(self.len());
         self.walk(start..end.max(start), level_for(end.saturating_sub(start), columns))
     }
 
@@ -134,24 +140,28 @@ impl Series {
     }
 
     fn push(&mut self, x: f64, y: f32) {
-        if !x.is_finite() || self.xs.last().is_some_and(|&last| x < last) {
+        if !x.is_finite() || self.xs.last().is_some_and(|last| x < last) {
             return;
         }
         self.xs.push(x);
         self.ys.push(if y.is_finite() { y } else { f32::NAN });
         let full = self.len().trailing_zeros() as usize;
-        for level in 1..=full {
+        for level in LOWEST..=full {
             let index = (self.len() >> level) - 1;
             let bucket = self.bucket(level - 1, 2 * index).then(self.bucket(level - 1, 2 * index + 1));
-            if self.levels.len() < level {
+            if self.levels.len() <= level - LOWEST {
                 self.levels.push(Vec::new());
             }
-            self.levels[level - 1].push(bucket);
+            self.levels[level - LOWEST].push(bucket);
         }
     }
 
     fn bucket(&self, level: usize, index: usize) -> Bucket {
-        if level == 0 { Bucket::of(self.ys[index]) } else { self.levels[level - 1][index] }
+        if level >= LOWEST {
+            return self.levels[level - LOWEST][index];
+        }
+        let points = &self.ys[index << level..(index + 1) << level];
+        points.iter().copied().map(Bucket::of).reduce(Bucket::then).unwrap_or(Bucket::of(f32::NAN))
     }
 
     /// Covers `range` with the largest aligned buckets of at most `level`.
@@ -165,7 +175,8 @@ impl Series {
             let level = level.min(room).min(at.trailing_zeros() as usize);
             let (first, points) = (at, 1_usize << level);
             at += points;
-            Some(Span { from: self.xs[first], to: self.xs[at - 1], bucket: self.bucket(level, first >> level) })
+            let (from, to) = (self.xs.get(first)?, self.xs.get(at - 1)?);
+            Some(Span { from, to, bucket: self.bucket(level, first >> level) })
         })
     }
 }

@@ -94,6 +94,10 @@ pub enum Command {
         /// The column to predict; images, texts by class and sparse rows need none.
         #[arg(long, value_name = "COL")]
         target: Option<String>,
+        /// A column whose groups are to be treated alike, as far as that is judged; may be repeated. By default those whose
+        /// names suggest groups of people.
+        #[arg(long, value_name = "COL")]
+        protected: Vec<String>,
         /// Where to write; by default `<data's name>.toml` here.
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,

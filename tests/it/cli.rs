@@ -40,6 +40,9 @@ fn the_help_names_every_command() {
       check        Validate a workspace file and say every mistake with its place
       profile      Say what is in a table, or in a folder or file of images, and what is wrong with it
       train        Train without the screen
+      attach       Follow a run that is going, in the workbench, and change its course
+      watch        Watch a run and change nothing; without a terminal, print what it does until its end
+      tell         Ask something of a run that is going
       resume       Let a run go on that was interrupted, stopped or killed
       cv           Judge a workspace by cross-validation; the test rows take no part
       compare      Compare workspaces on the same folds, and say whether they differ by more than chance
@@ -54,6 +57,7 @@ fn the_help_names_every_command() {
       test         Hold a run's results against its goal, and say so in words, in the XML of test
                    reports and in JSON
       runs         Look at earlier runs
+      queue        Let runs wait until others have ended
       schema       Print the JSON Schema of workspace files, for editors
       doctor       Say what this terminal and machine can do
       completions  Print shell completions
@@ -287,6 +291,9 @@ fn init_writes_a_file_that_checks_and_trains_as_it_is_and_is_never_replaced() {
     assert_snapshot!(desk.refused(&["init", "shop.csv", "--target", "bought"]), @"error: shop.toml is there already; write elsewhere with --out FILE");
     assert_eq!(desk.read("shop.toml"), written);
     fs::create_dir(desk.path("elsewhere")).expect("a folder");
+    assert_snapshot!(desk.refused(&["init", "shop.csv", "--target", "bought", "--protected", "ag", "--out", "p.toml"]), @"error: --protected: the table has no column `ag`; did you mean `age`?");
+    desk.done(&["init", "shop.csv", "--target", "bought", "--protected", "age", "--out", "p.toml"]);
+    assert!(desk.read("p.toml").contains("protected = [\"age\"]"), "{}", desk.read("p.toml"));
     desk.done(&["init", "shop.csv", "--target", "income", "--out", "elsewhere/w.toml"]);
     assert_eq!(desk.json(&["train", "elsewhere/w.toml", "--json", "--set", "train.epochs=1"])["task"], "regression");
 }

@@ -104,13 +104,15 @@ fn runs_are_tagged_named_noted_found_put_aside_and_deleted() {
     }
     let runs = wait_for(at, "", 2);
     let [new, old] = [0, 1].map(|place| runs[place]["run"].as_str().expect("an id").to_owned());
+    // Two that began in the same second have ids that begin alike.
+    let lists = |text: &str, id: &str| text.contains(&format!("{id} "));
     gradus(at, &["runs", "tag", &old, "try", "wide"]).assert().success();
     gradus(at, &["runs", "note", &old, "the first"]).assert().success();
     gradus(at, &["runs", "rename", &old, "otter"]).assert().success();
     let listed = stdout(&mut gradus(at, &["runs", "list", "--filter", "tag:try note:first epochs=3"]));
-    assert!(listed.contains(&old) && !listed.contains(&new) && listed.contains("otter #try #wide"), "{listed}");
+    assert!(lists(&listed, &old) && !lists(&listed, &new) && listed.contains("otter #try #wide"), "{listed}");
     let ordered = stdout(&mut gradus(at, &["runs", "list", "--filter", "-tag:try accuracy>=0"]));
-    assert!(ordered.contains(&new) && !ordered.contains(&old), "{ordered}");
+    assert!(lists(&ordered, &new) && !lists(&ordered, &old), "{ordered}");
     gradus(at, &["runs", "remove", &old]).assert().success();
     wait_for(at, "", 1);
     assert_eq!(stdout(&mut gradus(at, &["runs", "restore"])), format!("{old}\n"));

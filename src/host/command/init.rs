@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::super::cli::Source;
 use super::super::failure::Failure;
 use super::super::out;
+use crate::base::diag::nearest;
 use crate::base::fmt;
 use crate::data::{Dataset, Format, Places, Read, Table, Truth, Values, are_images, own_target, read};
 use crate::spec::{self, Inferred, Step, Task, Workspace};
@@ -29,6 +30,7 @@ const NEARLY_UNIQUE: f64 = 0.5;
 pub(super) fn run(
     data: &Path,
     target: Option<&str>,
+    named: &[String],
     out: Option<PathBuf>,
     source: &Source,
     places: &Places,
@@ -48,11 +50,15 @@ pub(super) fn run(
         ));
     };
     let (how, found) = settled(&path, target, source, places)?;
+    refuse_unknown(named, &found.table)?;
     let texts = texts(&found, &how);
     let workspace = Workspace { prepare: Some(Step::defaults_with(&texts)), data: how, ..Workspace::default() };
     let dataset = Dataset::load(&workspace, places)?;
     let path = path_from(&file, data, places);
-    let inferred = infer(&workspace.data, &found, &dataset, texts, path);
+    let mut inferred = infer(&workspace.data, &found, &dataset, texts, path);
+    if !named.is_empty() {
+        inferred.protected = named.to_vec();
+    }
     write(&file, &spec::template(&inferred))?;
     let task = dataset.task_name();
     let rows = fmt::thousands(found.table.rows as u64);
@@ -63,6 +69,16 @@ pub(super) fn run(
     }
     next(&file);
     Ok(())
+}
+
+/// Refuses columns that the table has not.
+fn refuse_unknown(named: &[String], table: &Table) -> Result<(), Failure> {
+    let columns = || table.columns.iter().map(|column| column.name.as_str());
+    let Some(unknown) = named.iter().find(|name| columns().all(|column| column != name.as_str())) else {
+        return Ok(());
+    };
+    let like = nearest(unknown, columns()).map_or_else(String::new, |like| format!("; did you mean `{like}`?"));
+    Err(Failure::input(format!("--protected: the table has no column `{unknown}`{like}")))
 }
 
 fn write(file: &Path, text: &str) -> Result<(), Failure> {

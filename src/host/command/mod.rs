@@ -49,8 +49,8 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         },
         Some(Command::Demo { headless, screen, output }) => demo::run(headless, &screen, &output, &at(None), &runs),
         Some(Command::Open { workspace, screen }) => tui::open(&workspace, &screen, at(folder_of(&workspace)), &runs),
-        Some(Command::Init { data, target, out, source }) => {
-            init::run(&data, target.as_deref(), out, &source, &at(None))
+        Some(Command::Init { data, target, protected, out, source }) => {
+            init::run(&data, target.as_deref(), &protected, out, &source, &at(None))
         }
         Some(Command::Check { workspace, fixes, label_errors, overrides, show_leak }) => {
             let opened = Opened::read(&workspace, &overrides)?;

@@ -231,7 +231,7 @@ mod tests {
         let (keymap, problems) = Keymap::with(text);
         insta::assert_snapshot!(problems.join("\n"), @r#"
         [curves] "z z" cannot be told from [everywhere] "z".
-        [everywhere] "g" cannot be told from [everywhere] "g e".
+        [everywhere] "g" cannot be told from [everywhere] "g d".
         [everywhere] "nokey": there is no key `nokey`.
         [everywhere] "w": There is no action `train.puase`; did you mean `train.pause`?
         [everywhere] "x": an action is text in quotes.

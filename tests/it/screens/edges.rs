@@ -5,6 +5,8 @@ use gradus::app::{ACTIONS, ArgKind, Msg, PaneId, Scope, parse_action};
 use gradus::ui::keys::{Keymap, Section};
 use gradus::ui::layout;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use ratatui::layout::Size;
 
 use super::Stage;
@@ -85,6 +87,8 @@ enum Deed {
     Press(usize),
     Click(u16, u16),
     Wheel(bool, u16, u16),
+    Drag(u16, u16),
+    Resize(u16, u16),
     Epochs(usize),
     Batches(u64),
     File(String),
@@ -97,6 +101,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         12 => (0..KEYS.len()).prop_map(Deed::Press),
         3 => (0..300_u16, 0..100_u16).prop_map(|(x, y)| Deed::Click(x, y)),
         2 => (any::<bool>(), 0..300_u16, 0..100_u16).prop_map(|(up, x, y)| Deed::Wheel(up, x, y)),
+        1 => (0..300_u16, 0..100_u16).prop_map(|(x, y)| Deed::Drag(x, y)),
+        1 => (0..300_u16, 0..100_u16).prop_map(|(width, height)| Deed::Resize(width, height)),
         1 => (1..4_usize).prop_map(Deed::Epochs),
         1 => (1..15_u64).prop_map(Deed::Batches),
         1 => file.prop_map(Deed::File),
@@ -111,12 +117,34 @@ fn carry_out(stage: &mut Stage, deed: &Deed) {
         Deed::Click(x, y) => stage.mouse(MouseEventKind::Down(MouseButton::Left), *x, *y),
         Deed::Wheel(true, x, y) => stage.mouse(MouseEventKind::ScrollUp, *x, *y),
         Deed::Wheel(false, x, y) => stage.mouse(MouseEventKind::ScrollDown, *x, *y),
+        Deed::Drag(x, y) => stage.mouse(MouseEventKind::Drag(MouseButton::Left), *x, *y),
+        Deed::Resize(width, height) => {
+            stage.size = Size { width: *width, height: *height };
+            stage.send(Msg::Resize(*width, *height));
+        }
         Deed::Epochs(count) if live => stage.epochs(*count),
         Deed::Batches(count) if live => stage.batches(*count),
         Deed::File(text) => stage.file(text),
         Deed::Later => stage.send(Msg::Now(stage.state.now + 3.0)),
         Deed::Epochs(_) | Deed::Batches(_) => {}
     }
+}
+
+/// An hour of somebody who does something every second or so, always the same.
+const HOUR: usize = 4_000;
+
+#[test]
+fn an_hour_of_keys_mouse_and_new_sizes_ends_well() {
+    let mut runner = TestRunner::deterministic();
+    let mut stage = Stage::new(160, 48);
+    for place in 0..HOUR {
+        let deed = deed().new_tree(&mut runner).expect("a deed").current();
+        carry_out(&mut stage, &deed);
+        if place % 8 == 0 {
+            stage.draw();
+        }
+    }
+    assert!(stage.effects.len() > 100, "something was asked of the host");
 }
 
 proptest! {

@@ -29,9 +29,17 @@ pub(super) fn line<'t>(cx: &Cx, fairness: &Fairness, width: u16) -> Option<Line<
     let all: Vec<Option<bool>> = SHOWN.iter().map(|&(place, _)| Verdict::passes(&verdicts[place])).collect();
     let disagree = all.contains(&Some(true)) && all.contains(&Some(false));
     let role = if disagree { Role::Warn } else { Role::TextDim };
-    let end = if disagree { " (they disagree)" } else { "" };
-    // As many conventions as there is room for: half a number would be another one.
-    let shown = (1..=told.len()).rev().map(|count| format!("four fifths: {}{end}", told[..count].join(" · ")));
+    // As many conventions as there is room for: half a number would be another one. Where one that says otherwise is not among
+    // them, that is said of it by name.
+    let shown = (1..=told.len()).rev().map(|count| {
+        let hidden = SHOWN.iter().zip(&all).skip(count).find(|(_, passes)| passes.is_some() && **passes != all[0]);
+        let end = match hidden {
+            _ if !disagree => String::new(),
+            Some(((_, name), _)) => format!(" ({name} says otherwise)"),
+            None => " (they disagree)".into(),
+        };
+        format!("four fifths: {}{end}", told[..count].join(" · "))
+    });
     let mut fitting = shown.filter(|text| fmt::width(text) <= usize::from(width));
     Some(Line::from(cx.span(role, fitting.next()?)))
 }
