@@ -4,7 +4,6 @@
 #[expect(dead_code, reason = "the tests pretend more")]
 mod fake;
 #[path = "../tests/it/screens/table.rs"]
-#[expect(dead_code, reason = "the tests pretend more")]
 mod table;
 #[path = "common/times.rs"]
 mod times;
