@@ -111,7 +111,7 @@ impl State {
         let (drawn, metric) = (self.drawn(), self.metric());
         self.run()?;
         let losses = self.losses(&drawn);
-        let metric = metric.map(|name| self.metric_chart(&drawn, name)).filter(|chart| !chart.curves.is_empty());
+        let metric = metric.map(|name| metric_chart(&drawn, name)).filter(|chart| !chart.curves.is_empty());
         Some(Charts { drawn, losses, metric })
     }
 
@@ -150,19 +150,19 @@ impl State {
         };
         Chart { caption, scale: self.plot.scale, curves }
     }
+}
 
-    fn metric_chart<'a>(&'a self, drawn: &[Drawn<'a>], name: &'a str) -> Chart<'a> {
-        let alone = drawn.len() == 1;
-        let curve = |(place, Drawn { run, look, .. }): (usize, &Drawn<'a>)| {
-            let run: &'a Run = run;
-            let (series, judged) = (run.metric(name)?, run.metrics.contains_key(name));
-            let front = place + 1 == drawn.len();
-            let best = run.best().filter(|_| judged && front).and_then(|best| series.get(run.place(best)?));
-            let of = if judged { Scalar::Metric(name) } else { Scalar::Other(name) };
-            Some(Curve { best, ..plain(name, of, place, series, if alone { 3 } else { *look }) })
-        };
-        Chart { caption: name, scale: Scale::Linear, curves: drawn.iter().enumerate().filter_map(curve).collect() }
-    }
+fn metric_chart<'a>(drawn: &[Drawn<'a>], name: &'a str) -> Chart<'a> {
+    let alone = drawn.len() == 1;
+    let curve = |(place, Drawn { run, look, .. }): (usize, &Drawn<'a>)| {
+        let run: &'a Run = run;
+        let (series, judged) = (run.metric(name)?, run.metrics.contains_key(name));
+        let front = place + 1 == drawn.len();
+        let best = run.best().filter(|_| judged && front).and_then(|best| series.get(run.place(best)?));
+        let of = if judged { Scalar::Metric(name) } else { Scalar::Other(name) };
+        Some(Curve { best, ..plain(name, of, place, series, if alone { 3 } else { *look }) })
+    };
+    Chart { caption: name, scale: Scale::Linear, curves: drawn.iter().enumerate().filter_map(curve).collect() }
 }
 
 fn plain<'a>(label: &'a str, of: Scalar<'a>, place: usize, recorded: &'a Series, look: usize) -> Curve<'a> {

@@ -77,6 +77,7 @@ impl Axis {
     }
 
     /// The same with a twentieth of air at both ends.
+    #[must_use]
     pub fn with_air(self) -> Self {
         let air = (self.high - self.low) * 0.05;
         Self { low: self.low - air, high: self.high + air, ..self }

@@ -9,6 +9,9 @@ use crate::base::series::Series;
 
 impl Run {
     /// Hands over name, step and value of each, one series after the other.
+    ///
+    /// # Errors
+    /// The first that `take` gives.
     pub fn scalars<E>(&self, mut take: impl FnMut(&str, f64, &dyn Display) -> Result<(), E>) -> Result<(), E> {
         let mut series = |name: &str, series: &Series| -> Result<(), E> {
             (0..series.len()).filter_map(|place| series.get(place)).try_for_each(|(step, y)| take(name, step, &y))

@@ -65,12 +65,16 @@ fn draw(sheet: &mut Sheet, chart: &Chart, panel: &Panel, top: f64, last: bool) -
     }
     for curve in &panel.curves {
         let colour = series(curve.look);
-        strokes(&curve.behind, frame, pixel).into_iter().for_each(|line| sheet.line(line, faint(colour), 1.0));
+        for line in strokes(&curve.behind, frame, pixel) {
+            sheet.line(line, faint(colour), 1.0);
+        }
         let ink = if curve.faint { faint(colour) } else { colour };
         for line in strokes(&curve.line, frame, pixel) {
             // Colours come again after so many; what is drawn in them then is dashed.
             let dashes = if curve.look >= SERIES.len() && !curve.faint { dashed(&line) } else { vec![line] };
-            dashes.into_iter().for_each(|line| sheet.line(line, ink, 2.0));
+            for dash in dashes {
+                sheet.line(dash, ink, 2.0);
+            }
         }
     }
     for curve in &panel.curves {

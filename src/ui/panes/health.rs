@@ -53,9 +53,10 @@ impl Pane for Health {
     }
 
     fn says(&self, state: &State) -> String {
-        let Some(run) = state.run().filter(|run| !run.health.is_empty()) else { return String::new() };
+        if state.run().is_none_or(|run| run.health.is_empty()) {
+            return String::new();
+        }
         match state.findings().len() {
-            0 if run.health.is_empty() => return String::new(),
             0 => "no sign of trouble".into(),
             1 => "1 finding".into(),
             more => format!("{more} findings"),

@@ -58,6 +58,8 @@ fn the_crosshair_reads_every_run_and_its_difference_to_the_baseline() {
     let order = stage.state.legend_order(&charts.drawn);
     let names: Vec<&str> = order.iter().map(|&place| charts.drawn[place].name.as_str()).collect();
     assert_eq!(names, ["calm-ibex", "brisk-otter", "quiet-heron"]);
+    // The live one is not in the list yet.
+    assert_eq!(stage.state.compared(), ["1122-1751-brisk-otter", "1122-1804-quiet-heron"]);
     let value = |place| charts.losses.value(&charts.drawn, place, Some(60.0)).expect("a value");
     // They are the same pretended run.
     assert_eq!(value(order[0]), value(order[1]));

@@ -81,7 +81,7 @@ impl Plot<'_> {
         if frame.axes {
             self.axes(&frame, &mut pen, theme);
         }
-        self.outside(&frame, &mut pen, theme);
+        outside(&frame, &mut pen, theme);
         if frame.legend > 0 {
             legend::draw(self, &frame, &mut pen, theme);
         }
@@ -170,17 +170,6 @@ impl Plot<'_> {
         }
     }
 
-    /// Says how many points the y axis leaves out: on the x axis, where it covers no curve.
-    fn outside(&self, frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
-        let Some(outside) = frame.outside else { return };
-        let least = if outside.whole { "" } else { "over " };
-        let points = if outside.points == 1 { "point" } else { "points" };
-        let text = format!(" {least}{} {points} outside ", thousands(outside.points as u64));
-        let room = (width(&text) as u16).min(frame.inner.width);
-        let row = if frame.axes { frame.inner.bottom() } else { frame.inner.y };
-        pen.text_in(frame.inner.right() - room, row, room, &text, theme.style(Role::Warn));
-    }
-
     fn axes(&self, frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
         let (inner, style) = (frame.inner, theme.style(Role::ChartAxis));
         let ([rule, bar, ..], [y_tick, x_tick, corner]) = (theme.glyphs().frame, theme.glyphs().ticks);
@@ -207,6 +196,17 @@ impl Plot<'_> {
             under(frame, pen, column, &format!(" {} ", number(x)), theme.style(Role::ChartCross));
         }
     }
+}
+
+/// Says how many points the y axis leaves out: on the x axis, where it covers no curve.
+fn outside(frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
+    let Some(outside) = frame.outside else { return };
+    let least = if outside.whole { "" } else { "over " };
+    let points = if outside.points == 1 { "point" } else { "points" };
+    let text = format!(" {least}{} {points} outside ", thousands(outside.points as u64));
+    let room = (width(&text) as u16).min(frame.inner.width);
+    let row = if frame.axes { frame.inner.bottom() } else { frame.inner.y };
+    pen.text_in(frame.inner.right() - room, row, room, &text, theme.style(Role::Warn));
 }
 
 /// Writes centred under a column, inside the chart's rectangle.
