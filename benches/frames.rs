@@ -1,5 +1,5 @@
 //! What one picture costs while four runs of a million batches each are known: every pane alone, the whole grid, and
-//! the steps between an event and a picture; then rows of a table of ten million, scrolled, filtered and sorted.
+//! the steps between an event and a picture; then 500 runs beside each other; then rows of a table of ten million, scrolled, filtered and sorted.
 
 #[path = "../tests/it/screens/fake.rs"]
 #[expect(dead_code, reason = "the screen tests make it say more")]
@@ -37,6 +37,8 @@ const POINTS: u64 = 1_000_000;
 const WORKSPACE: &str = include_str!("../workspaces/adult.toml");
 
 const VIEW: Duration = Duration::from_millis(4);
+/// 500 runs of 10,000 batches in one picture.
+const OVERLAID: Duration = Duration::from_millis(100);
 const LAYOUT: Duration = Duration::from_micros(200);
 const FOLD: Duration = Duration::from_millis(1);
 /// A step of the slider and its picture, of a million validation rows.
@@ -70,6 +72,14 @@ fn main() {
     let key = Event::Key(KeyCode::Char('M').into());
     times::measure("input, a key", LAYOUT, 1_000, || ui::input(&keys, &state, &layout, &key));
     let id = trainer.id.clone();
+    let beside = overlaid();
+    times::measure("view, 500 runs × 10,000 points", OVERLAID, 20, || view(&beside));
+    let mut counted = beside.clone();
+    intend(&mut counted, Action::Plot(action::Plot::By(Some(action::By::Time))));
+    intend(&mut counted, Action::Plot(action::Plot::Outliers));
+    intend(&mut counted, Action::Plot(action::Plot::At(200.0)));
+    times::measure("the same by time, outliers out, crosshair", OVERLAID, 20, || view(&counted));
+    drop((beside, counted));
     let mut rows = ten_million_rows();
     for (what, way) in [("a line down", Move::Down), ("half a screen down", Move::PageDown)] {
         times::measure(&format!("view, 10M rows, {what}"), VIEW, 1_000, || {
@@ -91,6 +101,27 @@ fn main() {
     let mut batches = std::iter::repeat_with(|| trainer.batches(10_000)).take(300).collect::<Vec<_>>().into_iter();
     times::measure("fold 10,000 points", FOLD, 200, || said(&mut state, &id, batches.next().into_iter().collect()));
     times::measure("parse a workspace", PARSE, 1_000, || spec::parse(WORKSPACE));
+}
+
+/// A sitting in which 500 runs of 10,000 batches are drawn beside each other, zoomed.
+fn overlaid() -> State {
+    let size = (SIZE.width, SIZE.height);
+    let mut state = State::new(Setup { file: "income.toml".into(), size, ..Setup::default() });
+    update(&mut state, Msg::File { text: Ok(WORKSPACE.into()) });
+    for run in 0..500 {
+        let id = format!("20261101-{run:06}-income");
+        let (mut fake, mut events) = Fake::start(&id);
+        for _ in 0..50 {
+            events.push(fake.batches(180));
+            events.extend(fake.epochs(1));
+        }
+        said(&mut state, &id, events);
+        state.plot.beside.push(id);
+    }
+    intend(&mut state, Action::Pane(action::Pane::Go(PaneId::Curves)));
+    intend(&mut state, Action::Pane(action::Pane::Zoom));
+    assert_eq!(state.drawn().len(), 500);
+    state
 }
 
 /// Moves the decision threshold over a million rows in two protected columns, and changes what mistakes cost.

@@ -3,8 +3,13 @@
 //! An action is plain data: what it is called, what it needs and why it may be refused stand in [`super::ACTIONS`];
 //! what it does stands in [`super::update`].
 
+mod plot;
+
+pub use plot::{Beside, By, Losses, Plot};
+
 use super::pane::PaneId;
 use super::scored::Best;
+pub use crate::base::axis::Scale;
 use crate::eval::Costs;
 use crate::train::Stop;
 
@@ -198,62 +203,6 @@ pub enum List {
     Filter(Option<String>),
 }
 
-/// To the curves.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Plot {
-    /// The next scale, or this one.
-    Scale(Option<Scale>),
-    /// More or less smoothing.
-    Smooth(Turn),
-    /// The raw line behind the smoothed one, or not.
-    Raw,
-    /// Half or twice as many steps in view.
-    Zoom(Turn),
-    /// Earlier or later steps.
-    Pan(Turn),
-    /// All steps.
-    Fit,
-    /// Keep the newest step in view.
-    Follow,
-    /// A crosshair to read values by.
-    Cross,
-    /// Another metric under the losses.
-    Metric(Turn),
-}
-
-/// How numbers become heights.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Scale {
-    /// Evenly.
-    #[default]
-    Linear,
-    /// By their logarithm; numbers of 0 and below are gaps.
-    Log,
-    /// By logarithm on both sides of 0.
-    Symlog,
-}
-
-impl Scale {
-    /// The next scale in the order linear, log, symlog.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::Linear => Self::Log,
-            Self::Log => Self::Symlog,
-            Self::Symlog => Self::Linear,
-        }
-    }
-
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Linear => "linear",
-            Self::Log => "log",
-            Self::Symlog => "symlog",
-        }
-    }
-}
-
 /// To what the other panes look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -271,7 +220,7 @@ pub enum Look {
     Against,
     /// The confusion matrix: show the rows behind the cell in hand.
     Cell,
-    /// The epoch that confusion and fairness show.
+    /// The epoch that all panes show.
     Epoch(Turn),
     /// Back to the newest epoch.
     Newest,
@@ -281,6 +230,8 @@ pub enum Look {
     Measure(Turn),
     /// Open the run under the cursor.
     Open,
+    /// Runs whose curves are drawn beside those of the shown one.
+    Beside(Beside),
     /// Write the report on the run in hand.
     Report,
     /// Read the runs folder and the data again.

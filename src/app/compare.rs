@@ -234,7 +234,7 @@ impl State {
     pub fn compared(&self) -> Vec<RunId> {
         let mut all: Vec<RunId> = vec![];
         let hand = self.run_in_hand();
-        for id in self.shown.iter().chain(&hand) {
+        for id in self.plot.baseline.iter().chain(&self.shown).chain(&self.plot.beside).chain(&hand) {
             if !all.contains(id) && self.listed.iter().any(|run| run.id == *id) {
                 all.push(id.clone());
             }

@@ -8,13 +8,11 @@ use std::cmp::Ordering;
 use super::State;
 use super::notice::Notice;
 use super::pane::PaneId;
-use super::run::Run;
 use super::scored::PartId;
 use super::sheet::Side;
 use crate::data::Images;
 use crate::eval::{Confusion, Fairness, HEADLINES};
 use crate::spec::{self, Effect, FIELDS, Step};
-use crate::train::EpochReport;
 
 /// A line of the settings pane.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +52,7 @@ impl State {
             PaneId::Fairness => self.fairness().get(self.look.column).map_or(0, |fairness| fairness.groups.len()),
             PaneId::Runs => self.run_rows().len(),
             PaneId::Log => self.log_rows().len(),
-            PaneId::Health => self.run().map_or(0, |run| run.health.findings.len()),
+            PaneId::Health => self.findings().len(),
         }
     }
 
@@ -163,30 +161,30 @@ impl State {
         self.log.iter().filter(|notice| contains(&notice.text, filter)).collect()
     }
 
-    /// The confusion matrix in view: the chosen epoch's, else the test part's, else the newest epoch's.
+    /// The confusion matrix in view: that of the moment's epoch, else the test part's, else the newest epoch's.
     pub fn confusion(&self) -> Option<Cow<'_, Confusion>> {
         let run = self.run()?;
         let report = run.report.as_ref().and_then(|report| report.confusion_matrix.as_ref());
-        match (self.look.epoch, report) {
+        match (self.moment, report) {
             (None, Some(matrices)) if matrices.test.iter().flatten().any(|&count| count > 0) => {
                 Some(Cow::Owned(matrices.test()))
             }
-            (chosen, _) => epoch_in_view(run, chosen)?.confusion.as_ref().map(Cow::Borrowed),
+            _ => self.epoch_in_view()?.confusion.as_ref().map(Cow::Borrowed),
         }
     }
 
     /// Fairness by column in view, by the same rule.
     pub fn fairness(&self) -> &[Fairness] {
         let Some(run) = self.run() else { return &[] };
-        match (self.look.epoch, &run.report) {
+        match (self.moment, &run.report) {
             (None, Some(report)) if !report.fairness.is_empty() => &report.fairness,
-            (chosen, _) => epoch_in_view(run, chosen).map_or(&[], |epoch| &epoch.fairness),
+            _ => self.epoch_in_view().map_or(&[], |epoch| &epoch.fairness),
         }
     }
 
     /// How sure a comparison between the groups of a column is, where fairness in view is that of a run that is over.
     pub fn between(&self, column: &str, measure: &str) -> Option<(f64, f64)> {
-        let report = self.run()?.report.as_ref().filter(|_| self.look.epoch.is_none())?;
+        let report = self.run()?.report.as_ref().filter(|_| self.moment.is_none())?;
         report.intervals.as_ref()?.of_fairness(column, measure)
     }
 
@@ -196,25 +194,24 @@ impl State {
         let run = self.run()?;
         let report = run.report.as_ref();
         let tested = report.is_some_and(|report| report.rows.test > 0);
-        if self.look.epoch.is_none() && tested {
+        if self.moment.is_none() && tested {
             return Some(PartId::Test);
         }
         let kept = report.map(|report| report.best_epoch).or_else(|| Some(run.best().or(run.epochs.last())?.epoch));
-        let epoch = epoch_in_view(run, self.look.epoch)?.epoch;
+        let epoch = self.epoch_in_view()?.epoch;
         (kept == Some(epoch)).then_some(PartId::Validation)
     }
 
     /// What confusion and fairness are shown of, in words.
     pub fn part_in_view(&self) -> String {
         let Some(run) = self.run() else { return String::new() };
-        match self.look.epoch {
+        match self.moment {
             None if run.report.is_some() => {
                 let looks = self.listed.iter().find(|row| row.id == run.id).map_or(0, |row| row.looks);
                 if looks > 0 { format!("test, looked at {looks}×") } else { "test".into() }
             }
-            chosen => {
-                let place = chosen.unwrap_or(usize::MAX).min(run.epochs.len().saturating_sub(1));
-                let epoch = run.epochs.get(place).map_or(place + 1, |report| report.epoch);
+            _ => {
+                let epoch = self.epoch_in_view().map_or(run.inherited + 1, |report| report.epoch);
                 format!("validation, epoch {epoch}")
             }
         }
@@ -228,11 +225,6 @@ impl State {
         let usual = HEADLINES.into_iter().find(|name| metrics.contains_key(*name));
         chosen.or(usual).or_else(|| metrics.keys().next().map(String::as_str))
     }
-}
-
-/// The chosen epoch, or the newest.
-fn epoch_in_view(run: &Run, chosen: Option<usize>) -> Option<&EpochReport> {
-    chosen.and_then(|place| run.epochs.get(place)).or(run.epochs.last())
 }
 
 /// Whether `text` contains `filter`, ignoring case.

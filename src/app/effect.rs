@@ -4,6 +4,7 @@ use super::RunId;
 use super::deed::Deed;
 use super::scored::PartId;
 use crate::data::view::{Ask, Subject};
+use crate::report::chart::Chart;
 use crate::train::Command;
 
 /// One thing to do outside.
@@ -63,6 +64,13 @@ pub enum Effect {
     Flips(RunId, RunId),
     /// Write the report on a run into its folder; answered by `Msg::Reported`.
     Report(RunId),
+    /// Write what the curves show into the folder `charts` of a run; answered by `Msg::ChartSaved`.
+    SaveChart {
+        /// Which run.
+        run: RunId,
+        /// What they show.
+        chart: Box<Chart>,
+    },
     /// Judge a part of a run row by row, with the weights it kept or has by now; answered by `Msg::Scored`.
     Score {
         /// Which run.

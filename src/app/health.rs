@@ -1,5 +1,7 @@
 //! How a run's network is: the fold of its vitals and of what its lints found.
 
+use std::borrow::Borrow;
+
 use crate::base::series::Series;
 use crate::model::{LayerVitals, Vitals};
 use crate::train::{Finding, Standing};
@@ -47,6 +49,18 @@ impl Sign {
     /// Every sign, the most telling first.
     pub const ALL: [Self; 6] = [Self::Update, Self::Dead, Self::Std, Self::Gradient, Self::Mean, Self::Weights];
 
+    /// Its name in tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Update => "update_ratio",
+            Self::Dead => "dead",
+            Self::Std => "activation_std",
+            Self::Gradient => "gradient_norm",
+            Self::Mean => "activation_mean",
+            Self::Weights => "weight_norm",
+        }
+    }
+
     fn of(self, layer: &LayerVitals) -> f64 {
         match self {
             Self::Update => layer.update_ratio,
@@ -65,10 +79,9 @@ impl Layer {
         &self.signs[sign as usize]
     }
 
-    /// A sign at the newest look; NaN where the layer has none.
-    pub fn newest(&self, sign: Sign) -> f64 {
-        let series = self.sign(sign);
-        series.len().checked_sub(1).and_then(|last| series.get(last)).map_or(f64::NAN, |(_, value)| f64::from(value))
+    /// A sign at the last look until a step; NaN where the layer has none.
+    pub fn at(&self, sign: Sign, until: f64) -> f64 {
+        self.sign(sign).before(until).map_or(f64::NAN, |(_, value)| f64::from(value))
     }
 
     fn look(&mut self, step: u64, vitals: &LayerVitals) {
@@ -99,16 +112,16 @@ impl Health {
 
     /// What a lint said after `step` batches.
     pub(super) fn find(&mut self, step: u64, finding: Finding) {
-        self.stand(finding.clone());
+        stand(&mut self.findings, finding.clone());
         self.told.push((step, finding));
     }
 
-    fn stand(&mut self, finding: Finding) {
-        self.findings.retain(|known| known.id != finding.id);
-        if finding.standing != Standing::Cleared {
-            self.findings.push(finding);
-            self.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        }
+    /// What stood after so many batches, or stands now; the most severe first.
+    pub fn standing(&self, step: Option<u64>) -> Vec<&Finding> {
+        let Some(step) = step else { return self.findings.iter().collect() };
+        let mut findings = Vec::new();
+        self.told.iter().filter(|told| known_by(told, step)).for_each(|(_, finding)| stand(&mut findings, finding));
+        findings
     }
 
     /// Takes out what was seen and found after `step` batches.
@@ -117,12 +130,22 @@ impl Health {
         for series in signs.chain([&mut self.gradient]) {
             drop(series.split_after(step as f64));
         }
-        // A batch that failed is not done.
-        self.told.retain(|(at, finding)| *at.max(&finding.since.step) <= step);
-        self.findings.clear();
-        for (_, finding) in self.told.clone() {
-            self.stand(finding);
-        }
+        self.told.retain(|told| known_by(told, step));
+        self.findings = self.standing(Some(step)).into_iter().cloned().collect();
+    }
+}
+
+/// Whether it was told when `step` batches were done; a batch that failed is not done.
+fn known_by((at, finding): &(u64, Finding), step: u64) -> bool {
+    *at.max(&finding.since.step) <= step
+}
+
+/// A finding takes the place of what its lint said before.
+fn stand<F: Borrow<Finding>>(findings: &mut Vec<F>, finding: F) {
+    findings.retain(|known| known.borrow().id != finding.borrow().id);
+    if finding.borrow().standing != Standing::Cleared {
+        findings.push(finding);
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.borrow().severity));
     }
 }
 
@@ -154,6 +177,11 @@ mod tests {
         health.find(8, finding("not_finite", Standing::New, 9));
         let stands = |health: &Health| -> Vec<String> { health.findings.iter().map(|told| told.id.clone()).collect() };
         assert_eq!(stands(&health), ["not_finite"]);
+        let stood = |step| health.standing(Some(step)).iter().map(|told| told.id.clone()).collect::<Vec<_>>();
+        assert_eq!(
+            (stood(3), stood(6), stood(8), stood(9)),
+            (vec![], vec!["overfit".into()], vec![], vec!["not_finite".into()])
+        );
         health.cut(8);
         assert!(health.findings.is_empty());
         health.cut(6);

@@ -5,6 +5,8 @@
 //! the keymap, the list of keys, the palette and the footer are derived.
 
 pub mod action;
+pub mod beside;
+pub mod chart;
 pub mod compare;
 pub mod derive;
 mod deed;
@@ -13,6 +15,7 @@ pub mod found;
 pub mod health;
 mod knob;
 pub mod line;
+mod moment;
 mod msg;
 mod names;
 pub mod notice;

@@ -93,6 +93,11 @@ pub enum Msg {
         /// Where its page is, or a sentence.
         result: Result<String, String>,
     },
+    /// Charts were written; or why not.
+    ChartSaved {
+        /// Where the picture is, or a sentence.
+        result: Result<String, String>,
+    },
     /// A part of a run was judged row by row; or why not.
     Scored {
         /// As in the effect that asked.

@@ -1,6 +1,8 @@
 //! From an action back to its row in the table, so that whoever intends it, it is refused for the same reason.
 
-use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Why};
+use super::action::{
+    Action, Beside, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Why,
+};
 
 impl Action {
     /// The row's name; actions that have no row have names of their own.
@@ -111,12 +113,21 @@ impl Plot {
             Self::Scale(_) => "plot.scale",
             Self::Smooth(_) => "plot.smooth",
             Self::Raw => "plot.raw",
-            Self::Zoom(_) => "plot.zoom",
+            Self::Zoom(..) => "plot.zoom",
             Self::Pan(_) => "plot.pan",
             Self::Fit => "plot.fit",
             Self::Follow => "plot.follow",
             Self::Cross => "plot.cross",
             Self::Metric(_) => "metric",
+            Self::By(_) => "plot.x",
+            Self::Losses(_) => "plot.losses",
+            Self::Outliers => "plot.outliers",
+            Self::At(_) => "plot.at",
+            Self::Grab(_) => "plot.grab",
+            Self::Drag(_) => "plot.drag",
+            Self::Drop(_) => "plot.drop",
+            Self::Show(_) => "plot.show",
+            Self::Save => "plot.save",
         }
     }
 }
@@ -136,6 +147,9 @@ impl Look {
             Self::Column(_) => "fairness.column",
             Self::Measure(_) => "fairness.metric",
             Self::Open => "run.open",
+            Self::Beside(Beside::Toggle | Beside::All) => "runs.overlay",
+            Self::Beside(Beside::Nothing) => "runs.overlay_none",
+            Self::Beside(Beside::Baseline) => "runs.baseline",
             Self::Report => "report",
             Self::Refresh => "refresh",
         }

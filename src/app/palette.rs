@@ -90,21 +90,27 @@ fn proposals(state: &State, arg: &Arg, before: &str) -> Vec<(String, String)> {
         ArgKind::Key => FIELDS.iter().map(|field| (field.key.to_owned(), field.doc.to_owned())).collect(),
         ArgKind::Theme => state.themes.iter().map(|theme| (theme.clone(), String::new())).collect(),
         ArgKind::Step => STEPS.iter().map(|kind| (kind.name.to_owned(), kind.doc.to_owned())).collect(),
-        ArgKind::Checkpoint => state.run().map(checkpoints).unwrap_or_default(),
+        ArgKind::Checkpoint => state.run().map(|run| checkpoints(run, state.moment)).unwrap_or_default(),
         ArgKind::Value => values(state, before),
         ArgKind::Text => Vec::new(),
     }
 }
 
-/// Checkpoints of a run, with where they were written.
-fn checkpoints(run: &Run) -> Vec<(String, String)> {
-    let told = |kept: Kept| {
+/// Checkpoints of a run, with where they were written and how far that is from the moment that is looked at.
+fn checkpoints(run: &Run, moment: Option<u64>) -> Vec<(String, String)> {
+    let told = |(kept, behind): (Kept, Option<i64>)| {
         let judged = run.epochs.iter().find(|report| report.epoch == kept.epoch);
         let loss = judged.and_then(|report| report.validation_loss);
         let loss = loss.map_or_else(String::new, |loss| format!(", validation loss {}", fmt::number(loss)));
-        (kept.name, format!("step {}, epoch {}{loss}", kept.step, kept.epoch))
+        let far = match behind {
+            None => String::new(),
+            Some(0) => ", at the crosshair".to_owned(),
+            Some(steps) if steps > 0 => format!(", {steps} before the crosshair"),
+            Some(steps) => format!(", {} after it", -steps),
+        };
+        (kept.name, format!("step {}{far}, epoch {}{loss}", kept.step, kept.epoch))
     };
-    run.checkpoints().into_iter().map(told).collect()
+    run.checkpoints_from(moment).into_iter().map(told).collect()
 }
 
 /// The value a key has, and the words it could have.

@@ -183,6 +183,14 @@ pub(super) fn curves(state: &State) -> Ready {
     because(state.run().is_some(), "There are no curves yet; start a run with s.")
 }
 
+pub(super) fn in_hand(state: &State) -> Ready {
+    because(state.run_in_hand().is_some(), "No run is in hand; the runs pane lists them.")
+}
+
+pub(super) fn beside(state: &State) -> Ready {
+    because(!state.plot.beside.is_empty() || state.plot.baseline.is_some(), "No other run is drawn beside it.")
+}
+
 pub(super) fn metrics(state: &State) -> Ready {
     because(state.run().is_some_and(|run| !run.metrics.is_empty()), "No epoch has been judged yet.")
 }

@@ -3,11 +3,14 @@
 //! A request is not an effect: asking to pause makes a run `Pausing`; only the worker's event makes it `Paused`.
 
 mod branch;
+mod clock;
+mod scalars;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use self::branch::Kept;
+use self::clock::Clock;
 use super::RunId;
 use super::health::Health;
 use super::smoothed::Smoothed;
@@ -132,6 +135,7 @@ pub struct Run {
     /// What the machine did, by step, under the names that curves have.
     pub machine: BTreeMap<&'static str, Series>,
     smoothed: Smoothed,
+    clock: Clock,
 }
 
 impl Run {
@@ -163,6 +167,7 @@ impl Run {
             rates: Series::default(),
             machine: BTreeMap::new(),
             smoothed: Smoothed::new(0.0),
+            clock: Clock::default(),
             spec,
         }
     }
@@ -180,6 +185,11 @@ impl Run {
         &self.smoothed.series
     }
 
+    /// The training loss smoothed, where that is anything else than the loss.
+    pub fn smoother(&self) -> Option<&Series> {
+        self.smoothed.smooths().then_some(&self.smoothed.series)
+    }
+
     /// Smooths the training loss by this weight of the past from now on, from the first batch.
     pub(super) fn smooth(&mut self, weight: f64) {
         self.smoothed = Smoothed::new(weight);
@@ -189,6 +199,7 @@ impl Run {
     fn take(&mut self, event: Event) -> Option<(bool, String)> {
         self.step = event.step;
         self.seconds = event.seconds;
+        self.clock.tick(event.step, event.seconds);
         match event.what {
             Happening::Started(shape) => {
                 self.phase = Phase::Running;

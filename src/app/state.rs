@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::action::Scale;
+use super::action::{By, Losses, Scale};
 use super::compare::Flips;
 use super::notice::{Notice, Tone};
 use super::overlay::Overlay;
@@ -46,6 +46,8 @@ pub struct State {
     pub runs: Vec<Run>,
     /// The run that curves, confusion and fairness show.
     pub shown: Option<RunId>,
+    /// Batches of it that were done at the moment that all panes look at; `None`: now.
+    pub moment: Option<u64>,
     /// What the runs folder holds, newest first.
     pub listed: Vec<Listed>,
     /// Runs that wait until others have ended, the next first.
@@ -132,6 +134,8 @@ pub struct Intent {
     pub resuming: Option<RunId>,
     /// Train again when this run is over.
     pub restart: Option<RunId>,
+    /// Runs that are read to be drawn beside the shown one, in order; the first few have been asked for.
+    pub beside: Vec<RunId>,
     /// A sweep of the learning rate is under way.
     pub sweeping: bool,
     /// A report is being written.
@@ -180,12 +184,22 @@ pub struct PlotState {
     pub smoothing: f64,
     /// Whether the raw line stands behind the smoothed one.
     pub raw: bool,
-    /// First and last step in view; `None`: all.
+    /// What x counts.
+    pub by: By,
+    /// Which losses are drawn.
+    pub losses: Losses,
+    /// Whether values far from all others are left out of the picture.
+    pub outliers: bool,
+    /// Runs drawn beside the shown one, in the order in which they came.
+    pub beside: Vec<RunId>,
+    /// The run that others are compared with; it is drawn too.
+    pub baseline: Option<RunId>,
+    /// The x that a hand holds the chart by, and whether it has moved.
+    pub held: Option<(f64, bool)>,
+    /// First and last x in view; `None`: all.
     pub window: Option<(f64, f64)>,
     /// Whether the window moves with the newest step.
     pub follow: bool,
-    /// The step under the crosshair.
-    pub cross: Option<f64>,
     /// The metric under the losses; `None`: the first there is.
     pub metric: Option<String>,
 }
@@ -203,8 +217,6 @@ pub struct LookState {
     pub cells: Cells,
     /// The confusion matrix that others are compared with.
     pub against: Option<Pinned>,
-    /// The epoch that confusion and fairness show, from 0; `None`: the newest, or the report's.
-    pub epoch: Option<usize>,
     /// The protected column of the fairness pane, from 0.
     pub column: usize,
     /// The metric of the fairness pane, from 0.
@@ -263,6 +275,7 @@ impl State {
             data: Data::default(),
             runs: Vec::new(),
             shown: None,
+            moment: None,
             listed: Vec::new(),
             waiting: Vec::new(),
             limit: 1,
@@ -312,17 +325,24 @@ impl State {
 
     /// The finding in hand in the health pane.
     pub fn finding(&self) -> Option<&Finding> {
-        self.run()?.health.findings.get(self.pane(PaneId::Health).cursor)
+        self.findings().into_iter().nth(self.pane(PaneId::Health).cursor)
     }
 
-    /// First and last step in view of the curves; `None` before there are any.
+    /// First and last x in view of the curves; `None` before there are any.
     pub fn window(&self) -> Option<(f64, f64)> {
-        let last = self.run()?.reach().max(1) as f64;
+        let (start, last) = self.reach()?;
         match self.plot.window {
-            Some((first, end)) if self.plot.follow => Some(((last - (end - first)).max(1.0), last)),
+            Some((first, end)) if self.plot.follow => Some(((last - (end - first)).max(start), last)),
             Some(window) => Some(window),
-            None => Some((1.0, last)),
+            None => Some((start, last)),
         }
+    }
+
+    /// First and last x that any curve has.
+    pub fn reach(&self) -> Option<(f64, f64)> {
+        let ends = self.together().into_iter().map(|run| run.ruler(self.plot.by).at(run.reach().max(1) as f64));
+        let start = if self.plot.by == By::Step { 1.0 } else { 0.0 };
+        ends.reduce(f64::max).map(|last| (start, last))
     }
 
     /// When the host should send `Msg::Now` next: a toast goes then. `None`: nothing changes by itself.
@@ -352,6 +372,19 @@ impl State {
 
 impl Default for PlotState {
     fn default() -> Self {
-        Self { scale: Scale::Linear, smoothing: 0.9, raw: true, window: None, follow: false, cross: None, metric: None }
+        Self {
+            scale: Scale::Linear,
+            smoothing: 0.9,
+            raw: true,
+            by: By::Step,
+            losses: Losses::Both,
+            outliers: false,
+            beside: Vec::new(),
+            baseline: None,
+            held: None,
+            window: None,
+            follow: false,
+            metric: None,
+        }
     }
 }

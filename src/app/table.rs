@@ -1,10 +1,11 @@
 //! The one table of actions: the keymap, the list of keys, the palette and the footer are all derived from it.
 //!
-//! A new action is a row here, a variant in `action.rs` and an arm in `update/`.
+//! A new action is a row here or in a part of the table beside, a variant in `action.rs` and an arm in `update/`.
+
+mod plot;
 
 use super::action::{
-    Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Sheet, Shelf, Shell, Threshold, Train, Turn,
-    Why,
+    Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Sheet, Shelf, Shell, Threshold, Train, Turn, Why,
 };
 use super::pane::PaneId;
 use super::ready;
@@ -23,7 +24,6 @@ const TURNS: &[(&str, Turn)] = &[("next", Turn::Next), ("previous", Turn::Previo
 const MORE: &[Arg] = &[arg("way", ArgKind::Word(&["more", "less"]))];
 const MORES: &[(&str, Turn)] = &[("more", Turn::Next), ("less", Turn::Previous)];
 const STOPS: &[(&str, Stop)] = &[("epoch", Stop::AfterEpoch), ("batch", Stop::AfterBatch)];
-const SCALES: &[(&str, Scale)] = &[("linear", Scale::Linear), ("log", Scale::Log), ("symlog", Scale::Symlog)];
 const FORKS: &[(&str, Fork)] = &[("restart", Fork::Restart), ("later", Fork::Later), ("leave", Fork::Leave)];
 const BESTS: &[(&str, Best)] =
     &[("f1", Best::F1), ("youden", Best::Youden), ("cost", Best::Cost), ("fair", Best::Fair), ("kept", Best::Kept)];
@@ -49,7 +49,26 @@ fn pane(words: &[&str]) -> Result<PaneId, String> {
 }
 
 /// Every action, in the order of the list of keys.
-pub static ACTIONS: &[Spec] = &[
+pub static ACTIONS: &[Spec] =
+    &joined::<{ BEFORE.len() + plot::ROWS.len() + AFTER.len() }>(&[BEFORE, plot::ROWS, AFTER]);
+
+/// Parts of the table one after the other.
+const fn joined<const N: usize>(parts: &[&[Spec]]) -> [Spec; N] {
+    let mut all = [parts[0][0]; N];
+    let (mut part, mut place, mut at) = (0, 0, 0);
+    while at < N {
+        if place == parts[part].len() {
+            (part, place) = (part + 1, 0);
+        } else {
+            all[at] = parts[part][place];
+            (place, at) = (place + 1, at + 1);
+        }
+    }
+    all
+}
+
+/// What stands before the curves.
+const BEFORE: &[Spec] = &[
     row("train.start", "Start training", "Trains the workspace as it stands, as a new run.", Everywhere, |_| {
         Ok(Action::Train(Train::Start))
     })
@@ -101,13 +120,13 @@ pub static ACTIONS: &[Spec] = &[
     })
     .when(ready::live)
     .changes(),
-    row("train.rewind", "Go back to a checkpoint", "Lists the checkpoints of the live run and sends it to one: weights, optimizer, settings and place. What was learnt since is saved first, and its curve stays faint.", Everywhere, |words| {
+    row("train.rewind", "Go back to a checkpoint", "Lists the checkpoints of the live run, from the crosshair on the nearest one before it first, and sends it to one: weights, optimizer, settings and place. What was learnt since is saved first, and its curve stays faint.", Everywhere, |words| {
         Ok(Action::Train(Train::Rewind(text(words))))
     })
     .takes(&[optional("checkpoint", ArgKind::Checkpoint)])
     .when(ready::rewind)
     .changes(),
-    row("train.fork", "Fork a run from a checkpoint", "Lists the checkpoints of the run in view and begins a second run at one, with the workspace file as it is now. The first run stays as it is.", Everywhere, |words| {
+    row("train.fork", "Fork a run from a checkpoint", "Lists the checkpoints of the run in view, from the crosshair on the nearest one before it first, and begins a second run at one, with the workspace file as it is now. The first run stays as it is.", Everywhere, |words| {
         Ok(Action::Train(Train::Fork(text(words))))
     })
     .takes(&[optional("checkpoint", ArgKind::Checkpoint)])
@@ -297,47 +316,10 @@ pub static ACTIONS: &[Spec] = &[
     })
     .when(ready::varied)
     .hint(|state| if state.images().is_some() { "as trained on" } else { "" }),
-    row("plot.scale", "Scale of the losses", "Linear, logarithmic, or logarithmic on both sides of zero.", In(PaneId::Curves), |words| {
-        words.first().map(|_| one_of(words, SCALES)).transpose().map(|scale| Action::Plot(Plot::Scale(scale)))
-    })
-    .takes(&[optional("scale", ArgKind::Word(&["linear", "log", "symlog"]))])
-    .when(ready::curves)
-    .hint(|_| "scale"),
-    row("plot.smooth", "Smoothing", "Weight of the past in the moving average of the training loss.", In(PaneId::Curves), |words| {
-        one_of(words, MORES).map(|turn| Action::Plot(Plot::Smooth(turn)))
-    })
-    .takes(MORE)
-    .when(ready::curves)
-    .hint(|_| "smooth"),
-    row("plot.raw", "Raw line", "Shows the loss of every batch behind the smoothed line, or not.", In(PaneId::Curves), |_| {
-        Ok(Action::Plot(Plot::Raw))
-    }).when(ready::curves),
-    row("plot.zoom", "Zoom the steps", "Half as many steps in view, or twice as many, about the crosshair.", In(PaneId::Curves), |words| {
-        one_of(words, &[("in", Turn::Next), ("out", Turn::Previous)]).map(|turn| Action::Plot(Plot::Zoom(turn)))
-    })
-    .takes(&[arg("way", ArgKind::Word(&["in", "out"]))])
-    .when(ready::curves),
-    row("plot.pan", "Move along the steps", "Later or earlier steps.", In(PaneId::Curves), |words| {
-        one_of(words, TURNS).map(|turn| Action::Plot(Plot::Pan(turn)))
-    })
-    .takes(TURN)
-    .when(ready::curves),
-    row("plot.fit", "All steps", "Brings all steps into view.", In(PaneId::Curves), |_| Ok(Action::Plot(Plot::Fit))).when(ready::curves),
-    row("plot.follow", "Follow the newest step", "Keeps the newest step in view while the run goes on.", In(PaneId::Curves), |_| {
-        Ok(Action::Plot(Plot::Follow))
-    })
-    .when(ready::curves),
-    row("plot.cross", "Crosshair", "Reads values off the curves; left and right move it.", In(PaneId::Curves), |_| {
-        Ok(Action::Plot(Plot::Cross))
-    })
-    .when(ready::curves)
-    .hint(|_| "crosshair"),
-    row("metric", "Another metric", "Shows another validation metric under the losses.", In(PaneId::Curves), |words| {
-        one_of(words, TURNS).map(|turn| Action::Plot(Plot::Metric(turn)))
-    })
-    .takes(TURN)
-    .when(ready::metrics)
-    .hint(|_| "metric"),
+];
+
+/// What stands behind the curves.
+const AFTER: &[Spec] = &[
     row("confusion.normalise", "Shares or counts", "Shows each cell as a share of its row, of its column, or as a number of rows.", In(PaneId::Confusion), |_| {
         Ok(Action::Look(Look::Normalise))
     })
@@ -353,12 +335,12 @@ pub static ACTIONS: &[Spec] = &[
     })
     .when(ready::confusion)
     .hint(|state| if state.look.against.is_some() { "no difference" } else { "difference to it" }),
-    row("epoch", "Another epoch", "Shows the confusion matrix and the fairness of an earlier or later epoch.", Everywhere, |words| {
+    row("epoch", "Another epoch", "Goes to the end of an earlier or later epoch of the run in view: curves, confusion matrix, fairness and health show what was known then, until `=` or `esc` leads back to now.", Everywhere, |words| {
         one_of(words, TURNS).map(|turn| Action::Look(Look::Epoch(turn)))
     })
     .takes(TURN)
     .when(ready::epochs),
-    row("epoch.newest", "Newest epoch", "Back to the newest epoch, or to the test part of a run that is over.", Everywhere, |_| {
+    row("epoch.newest", "Back to now", "Back to the newest epoch, or to the test part of a run that is over, in all panes.", Everywhere, |_| {
         Ok(Action::Look(Look::Newest))
     })
     .when(ready::epochs),

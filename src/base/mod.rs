@@ -1,5 +1,6 @@
 //! Our own std: what every other room may use. No learning, no terminal, no files.
 
+pub mod axis;
 pub mod cividis;
 pub mod crew;
 pub mod csv;
@@ -10,6 +11,8 @@ pub mod markup;
 pub mod outbox;
 pub mod png;
 pub mod rng;
+pub mod ruler;
 pub mod series;
 pub mod severity;
 pub mod smooth;
+pub mod ticks;

@@ -1,14 +1,17 @@
 //! Points of a curve, append-only, with a pyramid of extremes so that reading costs what is drawn, not what was recorded.
 //!
-//! Level k of the pyramid holds one [`Bucket`] per 2^k points; only full buckets are stored, and none of fewer than 16 points, which
-//! are quickly looked through. x never goes back. A value that is not finite is kept as NaN: it breaks the line and counts for no bound. Extremes survive at every level, so
-//! a spike of one point stays visible however far out the picture is zoomed.
+//! Level k of the pyramid holds one [`Bucket`] per 2^k points; only full buckets are stored, and none of fewer than 16
+//! points, which are quickly looked through. x never goes back. A value that is not finite is kept as NaN: it breaks the line
+//! and counts for no bound. Extremes survive at every level, so a spike of one point stays visible however far out the
+//! picture is zoomed.
 
+mod outside;
 mod places;
 
 use std::ops::Range;
 
 use self::places::Places;
+pub use outside::Outside;
 
 /// The lowest level that is stored.
 const LOWEST: usize = 4;
@@ -106,6 +109,11 @@ impl Series {
         Some((self.xs.get(0)?, self.xs.last()?))
     }
 
+    /// The last point at `x` or before it; y is NaN for a gap.
+    pub fn before(&self, x: f64) -> Option<(f64, f32)> {
+        self.get(self.xs.partition_point(|&other| other <= x).checked_sub(1)?)
+    }
+
     /// The point whose x is nearest to `x`, the later one of two equally near.
     pub fn nearest(&self, x: f64) -> Option<(f64, f32)> {
         let after = self.xs.partition_point(|other| other < x);
@@ -121,13 +129,15 @@ impl Series {
         self.walk(start..end.max(start), level_for(end.saturating_sub(start), columns))
     }
 
-    /// One value a column from the first point to the last: the largest of the points there; of a column without points, the
-    /// value before.
-    pub fn sampled(&self, columns: usize) -> Vec<f32> {
-        let Some((from, to)) = self.x_range().filter(|_| columns > 0) else { return vec![] };
+    /// One value a column from the first point to the last one at `until` or before it: the largest of the points there; of a
+    /// column without points, the value before.
+    pub fn sampled(&self, columns: usize, until: f64) -> Vec<f32> {
+        let end = self.xs.partition_point(|&x| x <= until);
+        let Some(known) = self.xs[..end].last().zip(self.xs.first()).filter(|_| columns > 0) else { return vec![] };
+        let (&to, &from) = known;
         let scale = (columns - 1) as f64 / (to - from).max(f64::MIN_POSITIVE);
         let mut values: Vec<Option<f32>> = vec![None; columns];
-        for span in self.spans(from, to, columns) {
+        for span in self.walk(0..end, level_for(end, columns)) {
             let column = (((span.to - from) * scale) as usize).min(columns - 1);
             let known = values[column].unwrap_or(f32::NAN);
             values[column] = Some(known.max(span.bucket.max));
@@ -230,13 +240,15 @@ mod tests {
     fn a_sample_has_a_value_a_column_and_keeps_spikes() {
         let mut early = Series::default();
         early.extend([(1.0, 5.0), (2.0, 7.0), (4.0, 6.0), (100.0, 1.0)]);
-        assert_eq!(early.sampled(4), [7.0, 7.0, 7.0, 1.0]);
+        assert_eq!(early.sampled(4, f64::INFINITY), [7.0, 7.0, 7.0, 1.0]);
         let mut values = vec![0.0; 10_000];
         values[7_777] = 9.0;
-        assert_eq!(series(values).sampled(10)[6..9].iter().copied().fold(0.0, f32::max), 9.0);
-        assert_eq!(series([3.0]).sampled(3), [3.0; 3]);
-        assert!(Series::default().sampled(5).is_empty() && early.sampled(0).is_empty());
-        assert!(series([1.0, f32::NAN]).sampled(2)[1].is_nan());
+        assert_eq!(series(values).sampled(10, f64::INFINITY)[6..9].iter().copied().fold(0.0, f32::max), 9.0);
+        assert_eq!(series([3.0]).sampled(3, f64::INFINITY), [3.0; 3]);
+        assert!(Series::default().sampled(5, f64::INFINITY).is_empty() && early.sampled(0, f64::INFINITY).is_empty());
+        assert!(series([1.0, f32::NAN]).sampled(2, f64::INFINITY)[1].is_nan());
+        assert_eq!(early.sampled(3, 4.0), [7.0, 7.0, 6.0], "what came later is not known yet");
+        assert!(early.sampled(3, 0.5).is_empty());
     }
 
     #[test]

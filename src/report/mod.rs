@@ -11,6 +11,7 @@
 //! writes the files.
 
 mod card;
+pub mod chart;
 mod curves;
 mod datasheet;
 mod font;

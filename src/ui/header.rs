@@ -18,7 +18,10 @@ pub(super) fn draw(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
     let mut pieces = vec![Piece::Words(name(state, cx)), Piece::Words(badge(state, cx))];
     pieces.extend(file_badge(state, cx).map(Piece::Words));
     match (state.run(), &state.data.loaded) {
-        (Some(run), _) => pieces.extend(facts(cx, run)),
+        (Some(run), _) => {
+            pieces.extend(state.looking_back().map(|moment| back(cx, &moment)));
+            pieces.extend(facts(cx, run));
+        }
         (None, Some(loaded)) => pieces.extend(prospects(cx, loaded)),
         (None, None) => {}
     }
@@ -96,6 +99,11 @@ fn file_badge<'t>(state: &State, cx: &Cx) -> Option<Vec<Span<'t>>> {
         (false, None) => return None,
     };
     Some(vec![cx.span(Role::Bad, format!("{} {text}", cx.glyphs().signs[2]))])
+}
+
+/// That panes show the run as it was.
+fn back<'t>(cx: &Cx, moment: &str) -> Piece<'t> {
+    Piece::Words(vec![cx.span(Role::Warn, format!("{} {moment}", cx.glyphs().arrows[2]))])
 }
 
 /// What there is to say about a run, the most telling first.

@@ -5,10 +5,11 @@ use ratatui::layout::Position;
 
 use super::keys::{Found, Keymap, chord};
 use super::layout::Layout;
+use super::panes::Pointed;
 use super::{over, panes};
+use crate::app::State;
 use crate::app::action::{Action, Move, Over, Pane, Plot, Shell, Turn};
 use crate::app::overlay::Overlay;
-use crate::app::{PaneId, State};
 
 /// What this event means now; `None` where it means nothing. Size and focus of the window are the host's business.
 pub fn input(keys: &Keymap, state: &State, layout: &Layout, event: &Event) -> Option<Action> {
@@ -64,43 +65,47 @@ fn over_panes(keys: &Keymap, top: &Overlay, key: KeyEvent, name: String) -> Opti
 
 fn moused(state: &State, layout: &Layout, mouse: MouseEvent) -> Option<Action> {
     let at = Position::new(mouse.column, mouse.row);
-    let wheel = match mouse.kind {
-        MouseEventKind::ScrollUp => Some(Turn::Previous),
-        MouseEventKind::ScrollDown => Some(Turn::Next),
-        _ => None,
+    let what = match mouse.kind {
+        MouseEventKind::ScrollUp => Pointed::Wheel(Turn::Next),
+        MouseEventKind::ScrollDown => Pointed::Wheel(Turn::Previous),
+        MouseEventKind::Down(MouseButton::Left) => Pointed::Pressed,
+        MouseEventKind::Drag(MouseButton::Left) => Pointed::Dragged,
+        MouseEventKind::Up(MouseButton::Left) => Pointed::Released,
+        _ => return None,
     };
-    let click = mouse.kind == MouseEventKind::Down(MouseButton::Left);
-    match (state.overlays.last(), layout.overlays.last()) {
-        (Some(_), Some(_)) if wheel.is_some() => Some(Action::Over(Over::Cursor(vertical(wheel?)))),
-        (Some(top), Some(&area)) if click => Some(Action::Over(match over::hit(state, top, area, at) {
+    match (state.overlays.last(), layout.overlays.last(), what) {
+        (Some(_), Some(_), Pointed::Wheel(turn)) => Some(Action::Over(Over::Cursor(vertical(turn)))),
+        (Some(top), Some(&area), Pointed::Pressed) => Some(Action::Over(match over::hit(state, top, area, at) {
             _ if !area.contains(at) => Over::Close,
             place => place?,
         })),
-        (Some(_), _) => None,
-        (None, _) if click => clicked(state, layout, at),
-        (None, _) => wheeled(state, layout, at, wheel?),
+        (Some(_), ..) => None,
+        (None, ..) => on_panes(state, layout, at, what),
     }
 }
 
-fn clicked(state: &State, layout: &Layout, at: Position) -> Option<Action> {
-    if let Some((pane, _)) = layout.tabs.iter().find(|(_, tab)| tab.contains(at)) {
+fn on_panes(state: &State, layout: &Layout, at: Position, what: Pointed) -> Option<Action> {
+    if let Some((pane, _)) = layout.tabs.iter().find(|(_, tab)| what == Pointed::Pressed && tab.contains(at)) {
         return Some(Action::Pane(Pane::Go(*pane)));
     }
     let place = layout.panes.iter().find(|place| place.outer.contains(at))?;
-    let inside = place.inner.contains(at).then(|| panes::pane(place.pane).hit(state, place.inner, at)).flatten();
-    Some(Action::Pane(inside.map_or(Pane::Go(place.pane), |(row, column)| Pane::At(place.pane, row, column))))
-}
-
-/// The wheel moves in the focused pane; elsewhere it first focuses.
-fn wheeled(state: &State, layout: &Layout, at: Position, turn: Turn) -> Option<Action> {
-    let place = layout.panes.iter().find(|place| place.outer.contains(at))?;
-    Some(match place.pane {
-        pane if pane != state.focus => Action::Pane(Pane::Go(pane)),
-        PaneId::Curves => Action::Plot(Plot::Zoom(if turn == Turn::Next { Turn::Previous } else { Turn::Next })),
-        _ => Action::Pane(Pane::Cursor(vertical(turn))),
-    })
+    let (pane, inside) = (panes::pane(place.pane), place.inner.contains(at));
+    let own = || pane.act(state, place.inner, at, what).filter(|_| inside && pane.empty(state).is_none());
+    match what {
+        // The wheel moves in the focused pane; elsewhere it first focuses.
+        Pointed::Wheel(_) if place.pane != state.focus => Some(Action::Pane(Pane::Go(place.pane))),
+        Pointed::Wheel(turn) => own().or(Some(Action::Pane(Pane::Cursor(vertical(turn))))),
+        Pointed::Pressed => own().or_else(|| {
+            let row = inside.then(|| pane.hit(state, place.inner, at)).flatten();
+            let go = Pane::Go(place.pane);
+            Some(Action::Pane(row.map_or(go, |(row, column)| Pane::At(place.pane, row, column))))
+        }),
+        Pointed::Dragged => own(),
+        // A hand that lets go elsewhere lets go too.
+        Pointed::Released => own().or_else(|| state.plot.held.map(|_| Action::Plot(Plot::Drop(None)))),
+    }
 }
 
 fn vertical(turn: Turn) -> Move {
-    if turn == Turn::Next { Move::Down } else { Move::Up }
+    if turn == Turn::Next { Move::Up } else { Move::Down }
 }

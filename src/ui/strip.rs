@@ -1,4 +1,5 @@
-//! One line under a pane without a frame: what the pane says about itself, then how the shown run goes.
+//! One line under a pane without a frame: what the pane says about itself, then how the shown run goes, or went at the
+//! moment looked at.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -31,10 +32,10 @@ pub(super) fn draw(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
     put(buf, area, 0, line);
 }
 
-/// The last epoch in numbers; the curves say them themselves.
+/// The epoch looked at in numbers; the curves say them themselves.
 fn facts(state: &State, run: &Run) -> Vec<(String, String)> {
     let mut facts = Vec::new();
-    if let Some(epoch) = run.epochs.last().filter(|_| state.focus != PaneId::Curves) {
+    if let Some(epoch) = state.epoch_in_view().filter(|_| state.focus != PaneId::Curves) {
         facts.push(("train".into(), fmt::number(epoch.train_loss)));
         facts.extend(epoch.validation_loss.map(|loss| ("validation".into(), fmt::number(loss))));
         let metric = state.metric().and_then(|name| Some((name.to_owned(), epoch.validation.get(name)?)));

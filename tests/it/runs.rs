@@ -39,6 +39,38 @@ fn runs_are_listed_newest_first_and_shown() {
     assert!(story.starts_with(&format!("{}  finished\n", ids[0])) && story.contains("epoch    2"), "{story}");
 }
 
+#[test]
+fn every_scalar_of_runs_is_exported_in_one_long_table() {
+    let desk = Desk::with_a_shop();
+    let told = desk.refused(&["runs", "export", "--out", "all.csv"]);
+    assert!(told.contains("no runs in runs to export"), "{told}");
+    let ids = ["2", "3"].map(|epochs| {
+        let document = desk.json(&["train", "shop.toml", "--json", "--set", &format!("train.epochs={epochs}")]);
+        document["run"].as_str().expect("an id").to_owned()
+    });
+    desk.done(&["runs", "export", "--out", "all.csv"]);
+    desk.done(&["runs", "export", &ids[1], "--out", "one.csv"]);
+    let table = |name: &str| -> Vec<Vec<String>> {
+        let text = fs::read_to_string(desk.path(name)).expect("a table");
+        text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
+    };
+    let (all, one) = (table("all.csv"), table("one.csv"));
+    assert_eq!(all[0], ["run", "step", "epoch", "seconds", "name", "value"]);
+    assert!(all.len() > one.len() && one[1..].iter().all(|row| row[0] == ids[1]));
+    let named = |name: &str| -> Vec<&Vec<String>> { one.iter().filter(|row| row[4] == name).collect() };
+    let epochs: Vec<&str> = named("validation.loss").iter().map(|row| row[2].as_str()).collect();
+    assert_eq!(epochs, ["1", "2", "3"]);
+    for name in ["train.loss", "train.epoch_loss", "learning_rate", "gradient_norm", "validation.accuracy"] {
+        assert!(!named(name).is_empty(), "{name}");
+    }
+    let shown = desk.json(&["runs", "show", &ids[1], "--json"]);
+    let last = shown["epochs"][2]["validation_loss"].as_f64().expect("a loss");
+    assert_eq!(named("validation.loss")[2][5].parse::<f64>(), Ok(last), "with all its digits");
+    let told = desk.refused(&["runs", "export", "nothing", "--out", "none.csv"]);
+    assert!(told.contains("nothing") && !desk.path("none.csv").exists(), "{told}");
+    assert!(!desk.path("none.part").exists());
+}
+
 /// Begins a run of very many epochs and returns when its third is over.
 fn under_way(desk: &Desk) -> Child {
     let mut command =

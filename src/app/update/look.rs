@@ -4,7 +4,7 @@ use super::super::action::{Look, Turn};
 use super::super::pane::PaneId;
 use super::super::sheet::Side;
 use super::super::{Effect, State};
-use super::{confusion, data, runs, sheet};
+use super::{beside, confusion, data, plot, runs, sheet};
 
 pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
     match look {
@@ -25,10 +25,11 @@ pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
         Look::Against => confusion::pin(state),
         Look::Cell => return confusion::open(state),
         Look::Epoch(turn) => epoch(state, turn),
-        Look::Newest => state.look.epoch = None,
+        Look::Newest => state.moment = None,
         Look::Column(turn) => column(state, turn),
         Look::Measure(turn) => measure(state, turn),
         Look::Open => return open(state),
+        Look::Beside(which) => return beside::act(state, which),
         Look::Report => return runs::report(state),
         Look::Refresh => {
             let mut effects = data::load(state);
@@ -39,17 +40,10 @@ pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
     vec![]
 }
 
-/// One epoch back, or forward; beyond the last the newest is followed again.
+/// The end of the epoch before, or of the next; beyond the last it is now again.
 fn epoch(state: &mut State, turn: Turn) {
-    let epochs = state.run().map_or(0, |run| run.epochs.len());
-    state.look.epoch = match (state.look.epoch, turn) {
-        (_, _) if epochs == 0 => None,
-        (None, Turn::Previous) if state.run().is_some_and(|run| run.report.is_some()) => Some(epochs - 1),
-        (None, Turn::Previous) => Some(epochs.saturating_sub(2)),
-        (None, Turn::Next) => None,
-        (Some(place), Turn::Previous) => Some(place.saturating_sub(1)),
-        (Some(place), Turn::Next) => (place + 1 < epochs).then_some(place + 1),
-    };
+    state.moment = state.run().and_then(|run| run.turned_epoch(state.moment, turn));
+    plot::keep_in_view(state);
 }
 
 /// The next protected column.

@@ -1,5 +1,6 @@
 //! The only thing that changes the state: one message in, effects out. One file here per kind of action or message.
 
+mod beside;
 mod confusion;
 mod copy;
 mod data;
@@ -52,6 +53,10 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Opened { id, record } => runs::opened(state, &id, record),
         Msg::Flipped { of, result } => shelf::flipped(state, of, result),
         Msg::Reported { run, result } => runs::reported(state, &run, result),
+        Msg::ChartSaved { result: Ok(picture) } => {
+            said(state, Tone::Good, format!("The charts are saved: {picture}, with .png and .csv beside it."))
+        }
+        Msg::ChartSaved { result: Err(why) } => said(state, Tone::Bad, format!("The charts are not saved: {why}")),
         Msg::Scored { of, result } => threshold::scored(state, of, result),
         Msg::Explained { of, result } => why::explained(state, of, result),
         Msg::Kept { run, threshold, result } => threshold::kept(state, &run, threshold, result),

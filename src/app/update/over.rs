@@ -64,8 +64,8 @@ fn close(state: &mut State) -> Vec<Effect> {
         filter.clear();
     } else if state.shows_within() {
         return sheet::leave_within(state);
-    } else if state.plot.cross.is_some() {
-        state.plot.cross = None;
+    } else if state.moment.is_some() {
+        state.moment = None;
     } else {
         state.zoomed = false;
     }

@@ -1,7 +1,9 @@
-//! How the curves are drawn: scale, smoothing, window, crosshair, metric. Steps are counted from 1.
+//! How the curves are drawn: scale, smoothing, window, crosshair, metric. x is what curves are counted by: steps from 1, or
+//! epochs or seconds from 0.
 
-use super::super::action::{Move, Plot, Turn};
-use super::super::{Effect, State};
+use super::super::action::{By, Move, Plot, Turn};
+use super::super::{Effect, State, chart};
+use super::runs;
 
 /// What smoothing can be, in order.
 const SMOOTHINGS: [f64; 7] = [0.0, 0.3, 0.6, 0.8, 0.9, 0.97, 0.99];
@@ -16,7 +18,7 @@ pub(super) fn act(state: &mut State, plot: Plot) -> Vec<Effect> {
             state.runs.iter_mut().for_each(|run| run.smooth(state.plot.smoothing));
         }
         Plot::Raw => state.plot.raw = !state.plot.raw,
-        Plot::Zoom(turn) => zoom(state, turn),
+        Plot::Zoom(turn, about) => zoom(state, turn, about),
         Plot::Pan(turn) => pan(state, turn),
         Plot::Fit => {
             state.plot.window = None;
@@ -25,6 +27,21 @@ pub(super) fn act(state: &mut State, plot: Plot) -> Vec<Effect> {
         Plot::Follow => follow(state),
         Plot::Cross => cross(state),
         Plot::Metric(turn) => metric(state, turn),
+        Plot::By(by) => count_by(state, by.unwrap_or_else(|| state.plot.by.next())),
+        Plot::Losses(losses) => state.plot.losses = losses.unwrap_or_else(|| state.plot.losses.next()),
+        Plot::Outliers => state.plot.outliers = !state.plot.outliers,
+        Plot::At(x) => look_at(state, x),
+        Plot::Grab(x) => state.plot.held = Some((x, false)),
+        Plot::Drag(x) => drag(state, x),
+        Plot::Drop(x) => {
+            // A hand that did not move only pointed.
+            let pointed = state.plot.held.take().is_some_and(|(_, moved)| !moved);
+            if let Some(x) = x.filter(|_| pointed) {
+                look_at(state, x);
+            }
+        }
+        Plot::Show(place) => show(state, place),
+        Plot::Save => return chart::save(state).into_iter().collect(),
     }
     vec![]
 }
@@ -36,14 +53,15 @@ fn next_smoothing(now: f64, turn: Turn) -> f64 {
     }
 }
 
-/// First and last step in view.
+/// First and last x in view.
 fn window(state: &State) -> (f64, f64) {
     state.window().unwrap_or((1.0, 1.0))
 }
 
-fn zoom(state: &mut State, turn: Turn) {
+/// Half or twice as much in view, so that what is at `about` stays where it is.
+fn zoom(state: &mut State, turn: Turn, about: Option<f64>) {
     let (first, last) = window(state);
-    let centre = state.plot.cross.unwrap_or(f64::midpoint(first, last));
+    let centre = about.or_else(|| state.cross()).unwrap_or(f64::midpoint(first, last)).clamp(first, last);
     let factor = if turn == Turn::Next { 0.5 } else { 2.0 };
     place(state, centre + (first - centre) * factor, centre + (last - centre) * factor);
 }
@@ -55,16 +73,33 @@ fn pan(state: &mut State, turn: Turn) {
     place(state, first + by, last + by);
 }
 
-/// Puts the window there, within all steps; one that holds all is none.
+/// Moves the window so that the x in hand comes to where `x` was.
+fn drag(state: &mut State, x: f64) {
+    let Some((held, _)) = state.plot.held else { return };
+    state.plot.held = Some((held, true));
+    let (first, last) = window(state);
+    state.plot.follow = false;
+    place(state, first + held - x, last + held - x);
+}
+
+/// Puts the window there, within all that was recorded; one that holds all is none.
 fn place(state: &mut State, first: f64, last: f64) {
-    let end = state.run().map_or(1.0, |run| run.reach().max(1) as f64);
-    let width = (last - first).max(NARROWEST);
-    if width >= end - 1.0 {
+    let (start, end) = state.reach().unwrap_or((1.0, 1.0));
+    let width = (last - first).max(narrowest(state));
+    if width >= end - start {
         state.plot.window = None;
         return;
     }
-    let first = first.clamp(1.0, end - width);
+    let first = first.clamp(start, end - width);
     state.plot.window = Some((first, first + width));
+}
+
+/// The least that is in view, as the shown run goes.
+fn narrowest(state: &State) -> f64 {
+    let Some(run) = state.run() else { return NARROWEST };
+    let ruler = run.ruler(state.plot.by);
+    let last = run.step as f64;
+    (ruler.at(last) - ruler.at(last - NARROWEST)).max(f64::MIN_POSITIVE)
 }
 
 fn follow(state: &mut State) {
@@ -76,27 +111,77 @@ fn follow(state: &mut State) {
 }
 
 fn cross(state: &mut State) {
-    let (_, last) = window(state);
-    state.plot.cross = if state.plot.cross.is_some() { None } else { Some(last) };
+    if state.moment.take().is_none() {
+        look_at(state, window(state).1);
+    }
+}
+
+/// Puts the moment of the shown run there.
+fn look_at(state: &mut State, x: f64) {
+    let Some(run) = state.run() else { return };
+    let step = run.ruler(state.plot.by).step(x).round();
+    state.moment = Some((step.max(1.0) as u64).min(run.step.max(1)));
 }
 
 /// Moves the crosshair where there is one, else the window.
 pub(super) fn sideways(state: &mut State, turn: Turn) {
-    let (first, last) = window(state);
-    let Some(at) = state.plot.cross else {
+    let Some((at, run)) = state.moment.zip(state.run()) else {
         return pan(state, turn);
     };
-    let by = ((last - first) / 100.0).max(1.0).round() * if turn == Turn::Next { 1.0 } else { -1.0 };
-    state.plot.cross = Some((at + by).clamp(first, last));
+    let (first, last) = window(state);
+    let ruler = run.ruler(state.plot.by);
+    let by = (last - first) / 100.0;
+    let [before, after] = [-by, by].map(|by| ruler.step(ruler.at(at as f64) + by).round().max(1.0) as u64);
+    let step = if turn == Turn::Next { after.max(at + 1) } else { before.min(at.saturating_sub(1)) };
+    // Not out of the picture.
+    let [low, high] = [first, last].map(|x| ruler.step(x).round().max(1.0) as u64);
+    state.moment = Some(step.clamp(low, high.max(low)).min(run.step.max(1)));
 }
 
-/// First and last move the crosshair to the ends of the window.
+/// First moves the crosshair to the beginning of the window, last leads back to now.
 pub(super) fn ends(state: &mut State, way: Move) {
-    let (first, last) = window(state);
     match way {
-        Move::First => state.plot.cross = Some(first),
-        Move::Last => state.plot.cross = Some(last),
+        Move::First => look_at(state, window(state).0),
+        Move::Last => state.moment = None,
         _ => {}
+    }
+}
+
+/// Moves a window that the crosshair has left so that it stands in the middle.
+pub(super) fn keep_in_view(state: &mut State) {
+    let Some((x, (first, last))) = state.cross().zip(state.plot.window) else { return };
+    if !(first..=last).contains(&x) {
+        let half = (last - first) / 2.0;
+        state.plot.follow = false;
+        place(state, x - half, x + half);
+    }
+}
+
+/// Counts by something else, with the same steps of the shown run in view.
+fn count_by(state: &mut State, by: By) {
+    let rulers = state.run().map(|run| (run.ruler(state.plot.by), run.ruler(by)));
+    state.plot.by = by;
+    if let Some(((before, after), (first, last))) = rulers.zip(state.plot.window) {
+        place(state, after.at(before.step(first)), after.at(before.step(last)));
+    }
+}
+
+/// Shows a run by its place in the legend. The one shown before stays beside it, and the crosshair where it is.
+fn show(state: &mut State, named: usize) {
+    let drawn = state.drawn();
+    let place = state.legend_order(&drawn).get(named).copied();
+    let Some(id) = place.map(|place| drawn[place].run.id.clone()) else { return };
+    let (Some(before), cross, window) = (state.shown.clone(), state.cross(), state.plot.window) else { return };
+    if before == id {
+        return;
+    }
+    if !state.is_beside(&before) {
+        state.plot.beside.push(before);
+    }
+    runs::show(state, &id);
+    state.plot.window = window;
+    if let Some(x) = cross {
+        look_at(state, x);
     }
 }
 

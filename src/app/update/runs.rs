@@ -3,7 +3,7 @@
 use super::super::notice::Tone;
 use super::super::run::{Phase, Run};
 use super::super::{Effect, Fate, Record, RunId, State};
-use super::{said, threshold, train, why};
+use super::{beside, said, threshold, train, why};
 use crate::spec;
 use crate::train::{Command, Ending, Event, Happening};
 
@@ -24,7 +24,12 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
         _ => None,
     });
     let said = run.fold(events);
+    let step = run.step;
     let over = was_live && !run.phase.live();
+    if state.shown.as_ref() == Some(id) {
+        // A moment that was left by going back is no more.
+        state.moment = state.moment.filter(|&moment| moment <= step);
+    }
     for (bad, text) in said {
         state.note(if bad { Tone::Warning } else { Tone::Info }, text);
     }
@@ -44,9 +49,8 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
 /// Shows a run from its newest epoch on.
 pub(super) fn show(state: &mut State, id: &RunId) {
     state.shown = Some(id.clone());
-    state.look.epoch = None;
+    state.moment = None;
     state.plot.window = None;
-    state.plot.cross = None;
     state.scored.at = None;
 }
 
@@ -87,9 +91,16 @@ pub(super) fn refused(state: &mut State, why: String) -> Vec<Effect> {
 pub(super) fn opened(state: &mut State, id: &RunId, record: Result<Record, String>) -> Vec<Effect> {
     let record = match record {
         Ok(record) => record,
-        Err(why) => return said(state, Tone::Bad, format!("{id} cannot be read: {why}")),
+        Err(why) => {
+            let more = beside::unread(state, id);
+            state.say(Tone::Bad, format!("{id} cannot be read: {why}"));
+            return more;
+        }
     };
     let resumable = taken_in(state, id, record).resumable() && state.intent.resuming.as_ref() != Some(id);
+    if let Some(effects) = beside::read(state, id) {
+        return effects;
+    }
     show(state, id);
     let more = if resumable { " It was cut short: `run.resume` in the runs pane lets it go on." } else { "" };
     said(state, Tone::Info, format!("Showing {id}.{more}"))

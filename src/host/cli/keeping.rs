@@ -125,6 +125,15 @@ pub enum RunsAction {
         #[arg(long)]
         json: bool,
     },
+    /// Every scalar of runs as a table: a line a number, with run, step, epoch, seconds and name.
+    Export {
+        /// Ids of runs or their folders; by default all runs.
+        #[arg(value_name = "RUN")]
+        which: Vec<String>,
+        /// Where to write CSV.
+        #[arg(long, value_name = "F")]
+        out: PathBuf,
+    },
     /// Give a run words to find it by; none take all away.
     Tag {
         /// A run's id or its folder.

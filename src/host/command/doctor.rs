@@ -20,7 +20,8 @@ pub(super) fn run(places: &Places, runs: &Runs) -> Result<(), Failure> {
         "gradus      {version}\n\
          terminal    {size}, {screen}\n\
          colours     {depth}\n\
-         glyphs      {glyphs}; these should look like a rising line: ⣀⡠⠔⠊ and these like steps: ▁▂▃▄▅▆▇█\n\
+         glyphs      {glyphs}\n\
+         \u{20}           braille, a rising line: ⣀⡠⠔⠊  octants, a solid one: 𜺣𜷜𜶇🮂  steps: ▁▂▃▄▅▆▇█\n\
          pictures    {pictures}\n\
          device      {device}; {cores} cores, {cards}\n\
          data folder {data}\n\

@@ -11,6 +11,7 @@ mod demo;
 mod doctor;
 mod evaluate;
 mod explain;
+mod export_scalars;
 mod init;
 mod leak;
 mod lr_find;

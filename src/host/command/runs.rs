@@ -7,6 +7,7 @@ use serde_json::json;
 use super::super::cli::RunsAction;
 use super::super::failure::Failure;
 use super::super::{looks, out, story, summary};
+use super::export_scalars;
 use super::side_by_side;
 use crate::app::query::Query;
 use crate::app::run_rows::RunRow;
@@ -17,6 +18,7 @@ use crate::store::{About, Listed, Looks, Record, Runs};
 /// Lists, shows or changes what is kept of runs.
 pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> Result<(), Failure> {
     let text = match action.unwrap_or(RunsAction::List { filter: None, json: false }) {
+        RunsAction::Export { which, out } => return export_scalars::run(&which, &out, runs),
         RunsAction::List { filter, json: true } => {
             let wanted = chosen(runs, filter.as_deref());
             let all = runs.list().into_iter().filter(|run| wanted.iter().any(|listed| listed.id == run.id));

@@ -8,6 +8,9 @@ use crate::ui::theme::{Depth, Level};
 /// The variable that says how images come to the screen.
 pub(super) const PICTURES: &str = "GRADUS_PICTURES";
 
+/// The variable that says how rich characters may be.
+pub(super) const GLYPHS: &str = "GRADUS_GLYPHS";
+
 /// Programs that draw a terminal within a terminal and let no images through, by what they set.
 const BETWEEN: &[&str] = &["TMUX", "STY", "ZELLIJ", "NVIM", "VIM_TERMINAL", "INSIDE_EMACS"];
 
@@ -61,12 +64,25 @@ pub(super) fn depth() -> Depth {
     }
 }
 
-/// Unicode where the locale is UTF-8.
-pub(super) fn level() -> Level {
-    let locale =
-        ["LC_ALL", "LC_CTYPE", "LANG"].iter().filter_map(|name| var(name).ok()).find(|value| !value.is_empty());
-    let unicode = locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"));
-    if unicode { Level::Unicode } else { Level::Ascii }
+/// How rich characters may be; a sentence where the user's wish is not understood.
+pub(super) fn level() -> Result<Level, String> {
+    glyphs(&set)
+}
+
+/// As wished, else Unicode where the locale is UTF-8. Octants are only wished for: no terminal tells what its font has.
+fn glyphs(set: &dyn Fn(&str) -> String) -> Result<Level, String> {
+    let wish = set(GLYPHS);
+    match wish.as_str() {
+        "" | "auto" => {
+            let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(set).into_iter().find(|value| !value.is_empty());
+            let unicode = locale.is_none_or(|locale| locale.to_lowercase().replace('-', "").contains("utf8"));
+            Ok(if unicode { Level::Unicode } else { Level::Ascii })
+        }
+        "ascii" => Ok(Level::Ascii),
+        "braille" => Ok(Level::Unicode),
+        "octant" => Ok(Level::Octant),
+        _ => Err(format!("{GLYPHS} is `{wish}`; it can be auto, octant, braille or ascii")),
+    }
 }
 
 /// How images come to the screen; a sentence where the user's wish is not understood.
@@ -152,6 +168,22 @@ mod tests {
         for (environment, protocol) in table {
             assert_eq!(found(environment), Ok(*protocol), "{environment:?}");
         }
+    }
+
+    #[test]
+    fn glyphs_are_as_wished_else_by_the_locale() {
+        let found = |environment: &[(&str, &str)]| {
+            glyphs(&|name| {
+                environment.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value).to_owned()
+            })
+        };
+        assert_eq!(found(&[]), Ok(Level::Unicode));
+        assert_eq!(found(&[("LANG", "en_GB.UTF-8")]), Ok(Level::Unicode));
+        assert_eq!(found(&[("LANG", "C")]), Ok(Level::Ascii));
+        assert_eq!(found(&[("LANG", "C"), (GLYPHS, "braille")]), Ok(Level::Unicode));
+        assert_eq!(found(&[(GLYPHS, "octant")]), Ok(Level::Octant));
+        assert_eq!(found(&[("LANG", "en_GB.UTF-8"), (GLYPHS, "ascii")]), Ok(Level::Ascii));
+        assert!(found(&[(GLYPHS, "octal")]).is_err_and(|told| told.contains("`octal`; it can be auto")));
     }
 
     #[test]

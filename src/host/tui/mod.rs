@@ -4,6 +4,7 @@
 //! wants done, and draws once. Keys are drawn at once; mere training data at most every 33 ms.
 
 mod capabilities;
+mod charts;
 mod clipboard;
 mod jobs;
 mod keyboard;
@@ -22,7 +23,7 @@ use std::path::{Path, PathBuf};
 
 use crossterm::event::Event as TerminalEvent;
 
-use self::capabilities::PICTURES;
+use self::capabilities::{GLYPHS, PICTURES};
 pub(super) use self::pick::{Picked, open_picked, pick};
 use self::session::{Purpose, Session};
 use super::cli::Screen;
@@ -73,10 +74,12 @@ pub(super) fn colours() -> &'static str {
 }
 
 /// How rich characters may be, in words.
-pub(super) fn glyphs() -> &'static str {
+pub(super) fn glyphs() -> String {
     match capabilities::level() {
-        Level::Ascii => "ASCII, since the locale is not UTF-8",
-        Level::Unicode => "Unicode",
+        Ok(Level::Ascii) => format!("ASCII, as the locale or {GLYPHS} says"),
+        Ok(Level::Unicode) => format!("Unicode, curves of braille; {GLYPHS}=octant where octants are solid"),
+        Ok(Level::Octant) => "Unicode, curves of octants".into(),
+        Err(sentence) => format!("the workbench does not open: {sentence}"),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use super::leave::Exit;
 use super::session::Session;
-use super::{Wake, clipboard, jobs, scored, terminal, why};
+use super::{Wake, charts, clipboard, jobs, scored, terminal, why};
 use crate::app::{Effect, Msg};
 use crate::data::view;
 use crate::host::apart::{Request, What};
@@ -104,6 +104,11 @@ impl Session {
                 let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), run.clone());
                 let answer = move |result| Wake::Done(Msg::Reported { run: run.clone(), result });
                 jobs::spawn(&self.inbox, "report", move || jobs::report(&of, &places, &runs), answer);
+            }
+            Effect::SaveChart { run, chart } => {
+                let runs = self.runs_folder.clone();
+                let answer = |result| Wake::Done(Msg::ChartSaved { result });
+                jobs::spawn(&self.inbox, "save charts", move || charts::save(&run, &chart, &runs), answer);
             }
             Effect::Score { run, part } => {
                 let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), (run.clone(), part));

@@ -37,7 +37,8 @@ pub(in crate::host) fn pick() -> Result<Picked, Failure> {
             listed.join("\n")
         )));
     }
-    let theme = Themes::new(capabilities::depth(), capabilities::level()).load("dark").map_err(Failure::input)?;
+    let level = capabilities::level().map_err(Failure::input)?;
+    let theme = Themes::new(capabilities::depth(), level).load("dark").map_err(Failure::input)?;
     let keys = Keymap::default();
     let cx = Cx::new(&theme, &keys, Pictures::default());
     let mut screen = Terminal::take()?;

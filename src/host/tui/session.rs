@@ -99,7 +99,7 @@ impl Session {
             return Err(Failure::input("the workbench needs a terminal; `gradus train W.toml` works without one"));
         }
         let (inbox, wakes) = unbounded();
-        let themes = Themes::new(capabilities::depth(), capabilities::level());
+        let themes = Themes::new(capabilities::depth(), capabilities::level().map_err(Failure::input)?);
         let name = screen.theme.clone().unwrap_or_else(|| "dark".into());
         let theme = themes.load(&name).map_err(Failure::input)?;
         let pictures = capabilities::pictures().map_err(Failure::input)?;

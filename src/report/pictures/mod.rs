@@ -2,6 +2,7 @@
 
 mod axes;
 mod calibration;
+mod chart;
 mod confusion;
 mod fairness;
 mod frontier;
@@ -10,6 +11,7 @@ mod residuals;
 mod scores;
 mod sheet;
 
+use super::chart::Chart;
 use super::curves::Curves;
 use super::subject::{Rows, Subject};
 use crate::train::Frontier;
@@ -24,6 +26,11 @@ pub(super) struct Picture {
     pub(super) shows: String,
     /// The picture.
     pub(super) drawn: Drawn,
+}
+
+/// The curves of the workbench.
+pub(super) fn chart(told: &Chart) -> Option<Drawn> {
+    chart::chart(told)?.drawn()
 }
 
 /// Ways of mitigation beside each other.

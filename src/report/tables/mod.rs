@@ -4,8 +4,10 @@ mod curves;
 mod frontier;
 mod groups;
 mod numbers;
+mod scalars;
 
 pub(super) use frontier::frontier;
+pub(super) use scalars::{chart, scalar};
 
 use super::curves::Curves;
 use super::subject::Subject;

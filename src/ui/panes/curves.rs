@@ -1,18 +1,24 @@
-//! Losses over steps and, where there is room, one validation metric under them.
+//! Losses over steps, epochs or time and, where there is room, one validation metric under them, of the shown run and of
+//! those beside it.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
-use super::{Empty, Pane};
-use crate::app::State;
-use crate::app::run::Run;
+use super::{Empty, Pane, Pointed};
+use crate::app::action::{Action, By, Losses, Plot};
+use crate::app::chart::{Charts, Curve, Scalar};
+use crate::app::{self, PaneId, State, run};
 use crate::base::fmt;
+use crate::base::ruler::Ruler;
+use crate::base::series::Series;
 use crate::ui::cx::Cx;
 use crate::ui::layout::cut_bottom;
-use crate::ui::parts::plot::{Line, Mark, Plot};
+use crate::ui::parts::plot::{Entry, Line, Mark, Plot as Chart};
 
 /// Rows from which a metric has room under the losses.
 const TALL: u16 = 15;
+/// Entries of a legend of runs before the first run.
+const CAPTIONS: usize = 1;
 
 pub(super) struct Curves;
 
@@ -36,38 +42,60 @@ impl Pane for Curves {
         }
         let plot = &state.plot;
         let mut words = vec![plot.scale.name().to_owned()];
+        let runs = state.together().len();
+        if runs > 1 {
+            words.insert(0, format!("{runs} runs"));
+        }
+        if plot.by != By::Step {
+            words.push(format!("by {}", if plot.by == By::Time { "time" } else { "epoch" }));
+        }
         if plot.smoothing > 0.0 {
             words.push(format!("smoothing {}", plot.smoothing));
         }
         words.extend(state.metric().map(|name| format!("metric {name}")));
         if let Some((first, last)) = state.window().filter(|_| plot.window.is_some()) {
-            words.push(format!("steps {}–{}", fmt::number(first.round()), fmt::number(last.round())));
+            let shown = |x: f64| fmt::number(if plot.by == By::Step { x.round() } else { x });
+            words.push(format!("{} {}–{}", plural(plot.by), shown(first), shown(last)));
         }
         if plot.follow {
             words.push("following".into());
+        }
+        if plot.outliers {
+            words.push("outliers left out".into());
         }
         words.join(" · ")
     }
 
     fn draw(&self, state: &State, cx: &Cx, area: Rect, _focused: bool, buf: &mut Buffer) {
-        let Some(run) = state.run() else { return };
-        let name = state.metric().filter(|_| area.height >= TALL);
-        let (above, below) = cut_bottom(area, if name.is_some() { area.height / 3 } else { 0 });
-        losses(state, cx, run, above, buf);
-        if let Some((name, series)) = name.and_then(|name| Some((name, run.metric(name)?))) {
-            let judged = run.metrics.contains_key(name);
-            let best = run.best().filter(|_| judged).and_then(|best| series.get(run.place(best)?));
-            let lines = [Line { best, ..Line::new(name, series, 3) }];
-            let plot = Plot {
-                lines: &lines,
-                window: state.window(),
-                cross: state.plot.cross,
-                legend: true,
-                x_label: "step",
-                ..Plot::default()
+        each(state, area, |plot, area| plot.draw(area, buf, cx.theme));
+    }
+
+    fn act(&self, state: &State, area: Rect, at: Position, what: Pointed) -> Option<Action> {
+        let mut found = None;
+        each(state, area, |plot, area| {
+            let named = || plot.entry_at(area, at).and_then(|place| place.checked_sub(CAPTIONS));
+            let x = || plot.x_at(area, at.x);
+            if !area.contains(at) || found.is_some() {
+                return;
+            }
+            found = match what {
+                Pointed::Pressed => {
+                    named().map(Plot::Show).or_else(|| x().filter(|_| state.focus == PaneId::Curves).map(Plot::Grab))
+                }
+                Pointed::Dragged => x().filter(|_| state.plot.held.is_some()).map(Plot::Drag),
+                Pointed::Released => x().filter(|_| state.plot.held.is_some()).map(|x| Plot::Drop(Some(x))),
+                Pointed::Wheel(turn) => x().map(|x| Plot::Zoom(turn, Some(x))),
             };
-            plot.draw(below, buf, cx.theme);
-        }
+        });
+        found.map(Action::Plot)
+    }
+}
+
+fn plural(by: By) -> &'static str {
+    match by {
+        By::Step => "steps",
+        By::Epoch => "epochs",
+        By::Time => "seconds",
     }
 }
 
@@ -78,27 +106,80 @@ fn ready_to_train(state: &State) -> String {
     format!("{rows} rows to learn from, {} parameters to learn. No run yet.", fmt::thousands(loaded.parameters as u64))
 }
 
-fn losses(state: &State, cx: &Cx, run: &Run, area: Rect, buf: &mut Buffer) {
-    let best = run.best().and_then(|best| run.validation.get(run.place(best)?));
-    let smooth = (state.plot.smoothing > 0.0).then(|| run.smoothed());
-    let (raw, smooth) = match smooth {
-        Some(smooth) if !state.plot.raw => (smooth, None),
-        smooth => (&run.loss, smooth),
-    };
-    let train = Line { smooth, ..Line::new("train", raw, 0) };
-    let validation = Line { best, ..Line::new("validation", &run.validation, 1) };
-    let lines = [train, validation];
-    let marks: Vec<Mark> = run.marks.iter().map(|mark| Mark { x: mark.step as f64, label: &mark.text }).collect();
-    let plot = Plot {
-        faint: &run.abandoned,
-        lines: if run.validation.is_empty() { &lines[..1] } else { &lines },
-        marks: &marks,
-        scale: state.plot.scale,
+/// Hands over each chart with its place: losses, and a metric where there is room below them.
+fn each(state: &State, area: Rect, mut with: impl FnMut(&Chart<'_>, Rect)) {
+    let Some(charts) = state.charts() else { return };
+    let metric = charts.metric.as_ref().filter(|_| area.height >= TALL);
+    let (above, below) = cut_bottom(area, if metric.is_some() { area.height / 3 } else { 0 });
+    let shown = charts.drawn.last();
+    let marks = shown.map_or_else(Vec::new, |shown| marks(&shown.run.marks, &shown.ruler));
+    let faint = shown.map_or(&[][..], |shown| &shown.run.abandoned);
+    one(state, &charts, &charts.losses, (faint, &marks), |plot| with(plot, above));
+    if let Some(metric) = metric {
+        one(state, &charts, metric, (&[], &[]), |plot| with(plot, below));
+    }
+}
+
+fn marks<'a>(marks: &'a [run::Mark], ruler: &Ruler) -> Vec<Mark<'a>> {
+    marks.iter().map(|mark| Mark { x: ruler.at(mark.step as f64), label: &mark.text }).collect()
+}
+
+/// Makes a chart of curves, and of several runs a legend with their names.
+fn one(
+    state: &State,
+    charts: &Charts<'_>,
+    chart: &app::chart::Chart<'_>,
+    (faint, marks): (&[Series], &[Mark<'_>]),
+    with: impl FnOnce(&Chart<'_>),
+) {
+    let stepped = state.plot.by == By::Step;
+    let ruler = |curve: &Curve<'_>| Some(&charts.drawn[curve.place].ruler).filter(|_| !stepped);
+    let lines: Vec<Line> = chart.curves.iter().map(|curve| line(curve, ruler(curve))).collect();
+    let entries = if charts.drawn.len() > 1 { entries(state, charts, chart) } else { Vec::new() };
+    with(&Chart {
+        faint,
+        faint_of: chart.curves.iter().rposition(|curve| curve.of == Scalar::TrainingLoss).unwrap_or(0),
+        lines: &lines,
+        marks,
+        scale: chart.scale,
         window: state.window(),
-        cross: state.plot.cross,
+        cross: state.cross(),
+        clip_outliers: state.plot.outliers,
         legend: true,
-        x_label: "step",
-        ..Plot::default()
+        entries: &entries,
+        x_label: state.plot.by.name(),
+        ..Chart::default()
+    });
+}
+
+fn line<'a>(curve: &Curve<'a>, ruler: Option<&'a Ruler>) -> Line<'a> {
+    let (raw, smooth) = if curve.behind { (curve.recorded, curve.smooth) } else { (curve.front(), None) };
+    Line { label: curve.label, raw, smooth, look: curve.look, best: curve.best, ruler, faint: curve.faint }
+}
+
+/// What the chart is of, then its runs with their values at the crosshair or at their ends, and how far those are from
+/// the baseline's.
+fn entries(state: &State, charts: &Charts<'_>, chart: &app::chart::Chart<'_>) -> Vec<Entry> {
+    let x = state.cross();
+    let value = |place| chart.value(&charts.drawn, place, x);
+    let baseline = charts.drawn.iter().position(|drawn| drawn.baseline);
+    let level = baseline.and_then(value);
+    let entry = |place: usize| {
+        let (drawn, speaks) = (&charts.drawn[place], chart.speaks(place));
+        let train =
+            speaks.is_some_and(|curve| curve.of == Scalar::TrainingLoss) && state.plot.losses != Losses::Training;
+        let of = if train { " train" } else { "" };
+        let base = if drawn.baseline { " base" } else { "" };
+        let value = value(place);
+        Entry {
+            label: format!("{}{of}{base}", drawn.name),
+            look: Some(drawn.look),
+            value,
+            delta: value.zip(level).filter(|_| !drawn.baseline).map(|(value, level)| value - level),
+            strong: place + 1 == charts.drawn.len(),
+        }
     };
-    plot.draw(area, buf, cx.theme);
+    let caption = Entry { label: format!("{}:", chart.caption), ..Entry::default() };
+    let order = state.legend_order(&charts.drawn).into_iter().map(entry);
+    std::iter::once(caption).chain(order).collect()
 }

@@ -53,8 +53,10 @@ impl Pane for Health {
     }
 
     fn says(&self, state: &State) -> String {
-        let Some(run) = state.run().filter(|run| !run.health.is_empty()) else { return String::new() };
-        match run.health.findings.len() {
+        if state.run().is_none_or(|run| run.health.is_empty()) {
+            return String::new();
+        }
+        match state.findings().len() {
             0 => "no sign of trouble".into(),
             1 => "1 finding".into(),
             more => format!("{more} findings"),
@@ -64,11 +66,22 @@ impl Pane for Health {
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
         let Some(run) = state.run() else { return };
         let signs = &run.health;
-        let list = findings(state, signs, focused);
+        let list = findings(state, focused);
         let lines = list.height(area.width).max(1);
         let (above, rest) = cut_top(area, (lines as u16).min(area.height.div_ceil(2)));
         if list.entries.is_empty() {
-            put(buf, above, 0, Words::from(cx.span(Role::Good, cx.left("no sign of trouble so far", area.width))));
+            put(
+                buf,
+                above,
+                0,
+                Words::from(cx.span(
+                    Role::Good,
+                    cx.left(
+                        if state.moment.is_some() { "no sign of trouble then" } else { "no sign of trouble so far" },
+                        area.width,
+                    ),
+                )),
+            );
         }
         list.draw(cx, above, buf);
         let plotted = rest.height >= PLOTS + 3;
@@ -77,16 +90,16 @@ impl Pane for Health {
         let wanted = (signs.layers.len() as u16).min(LAYERS) + 1 + line;
         let (middle, below) = cut_bottom(rest, if plotted { wanted } else { rest.height });
         if plotted {
-            plots(cx, signs, middle, buf);
+            plots(cx, signs, state.moment, middle, buf);
         }
         let (above, below) = cut_top(below, line);
-        gradient(cx, &signs.gradient, above, buf);
-        layers(cx, &signs.layers, below, buf);
+        let until = state.until();
+        gradient(cx, &signs.gradient, until, above, buf);
+        layers(cx, &signs.layers, until, below, buf);
     }
 
     fn hit(&self, state: &State, area: Rect, at: Position) -> Option<(usize, usize)> {
-        let signs = &state.run()?.health;
-        let list = findings(state, signs, true);
+        let list = findings(state, true);
         let height = (list.height(area.width) as u16).min(area.height.div_ceil(2));
         let y = at.y.checked_sub(area.y).filter(|&y| y < height)?;
         Some((list.hit(Rect { height, ..area }, y)?, 0))
@@ -94,7 +107,7 @@ impl Pane for Health {
 }
 
 /// What was found, the one in hand with everything about it.
-fn findings(state: &State, signs: &Signs, focused: bool) -> Opened {
+fn findings(state: &State, focused: bool) -> Opened {
     let entry = |finding: &Finding| Entry {
         severity: finding.severity,
         name: finding.id.replace('_', " "),
@@ -103,7 +116,7 @@ fn findings(state: &State, signs: &Signs, focused: bool) -> Opened {
         keys: keys(finding, focused).into_iter().collect(),
     };
     let cursor = state.pane(PaneId::Health).cursor;
-    Opened { entries: signs.findings.iter().map(entry).collect(), cursor, focused }
+    Opened { entries: state.findings().into_iter().map(entry).collect(), cursor, focused }
 }
 
 fn keys(finding: &Finding, focused: bool) -> Option<(String, String)> {
@@ -115,10 +128,11 @@ fn keys(finding: &Finding, focused: bool) -> Option<(String, String)> {
     Some((if focused { "enter" } else { "there, enter" }.to_owned(), what))
 }
 
-/// Gradient norm and update ratios over steps, both by their logarithm.
-fn plots(cx: &Cx, signs: &Signs, area: Rect, buf: &mut Buffer) {
+/// Gradient norm and update ratios over steps, both by their logarithm, with a crosshair at the moment looked at.
+fn plots(cx: &Cx, signs: &Signs, moment: Option<u64>, area: Rect, buf: &mut Buffer) {
     let gradient = [Line::new("gradient norm", &signs.gradient, 0)];
-    let common = Plot { scale: Scale::Log, legend: true, x_label: "step", ..Plot::default() };
+    let cross = moment.map(|step| step as f64);
+    let common = Plot { scale: Scale::Log, cross, legend: true, x_label: "step", ..Plot::default() };
     let side_by_side = area.width >= WIDE;
     let (left, right) = if side_by_side { cut_left(area, area.width / 2) } else { (Rect::ZERO, area) };
     if side_by_side {
@@ -134,17 +148,17 @@ fn plots(cx: &Cx, signs: &Signs, area: Rect, buf: &mut Buffer) {
 }
 
 /// The gradient's norm in a line.
-fn gradient(cx: &Cx, norm: &Series, area: Rect, buf: &mut Buffer) {
+fn gradient(cx: &Cx, norm: &Series, until: f64, area: Rect, buf: &mut Buffer) {
     let (name, rest) = cut_left(area, NAME + 3);
     let (curve_area, number) = cut_left(rest, rest.width.saturating_sub(NUMBER));
     put(buf, name, 0, Words::from(cx.span(Role::TextDim, "gradient norm")));
-    curve(cx, Sign::Gradient, norm, curve_area, buf);
-    let newest = norm.last().map_or(f64::NAN, |(_, value)| f64::from(value));
+    curve(cx, Sign::Gradient, norm, until, curve_area, buf);
+    let newest = norm.before(until).map_or(f64::NAN, |(_, value)| f64::from(value));
     put(buf, number, 0, Words::from(cx.span(Role::Text, cx.right(&text(Sign::Gradient, newest), NUMBER))));
 }
 
-/// A line a layer: of each sign the newest number, of the first ones with a curve; what deserves a look has a sign.
-fn layers(cx: &Cx, layers: &[Layer], area: Rect, buf: &mut Buffer) {
+/// A line a layer: of each sign the number at that moment, of the first ones with a curve; what deserves a look has a sign.
+fn layers(cx: &Cx, layers: &[Layer], until: f64, area: Rect, buf: &mut Buffer) {
     let cells = cells(area.width.saturating_sub(NAME));
     let mut head = cx.left("layer", NAME);
     head.extend(cells.iter().map(|&(sign, curve)| cx.right(title(sign), curve + NUMBER)));
@@ -157,8 +171,8 @@ fn layers(cx: &Cx, layers: &[Layer], area: Rect, buf: &mut Buffer) {
             let (cell, after) = cut_left(rest, width + NUMBER);
             let (curve_area, number) = cut_left(cell, width);
             // A gap before it keeps it apart from the number on its left.
-            curve(cx, sign, layer.sign(sign), cut_left(curve_area, 2).1, buf);
-            let newest = layer.newest(sign);
+            curve(cx, sign, layer.sign(sign), until, cut_left(curve_area, 2).1, buf);
+            let newest = layer.at(sign, until);
             let (mark, role) = if is_odd(sign, newest) { ("!", Role::Warn) } else { ("", Role::Text) };
             let shown = cx.right(&format!("{}{mark}", text(sign, newest)), NUMBER);
             put(buf, number, 0, Words::from(cx.span(role, shown)));
@@ -177,9 +191,9 @@ fn cells(room: u16) -> Vec<(Sign, u16)> {
     Sign::ALL.into_iter().zip(0..curves + plain).map(|(sign, place)| (sign, width(place))).collect()
 }
 
-/// A sign over the steps in one row: norms and ratios by their logarithm, shares out of 1.
-fn curve(cx: &Cx, sign: Sign, series: &Series, area: Rect, buf: &mut Buffer) {
-    let mut values = series.sampled(usize::from(area.width));
+/// A sign over the steps until a moment in one row: norms and ratios by their logarithm, shares out of 1.
+fn curve(cx: &Cx, sign: Sign, series: &Series, until: f64, area: Rect, buf: &mut Buffer) {
+    let mut values = series.sampled(usize::from(area.width), until);
     if matches!(sign, Sign::Update | Sign::Gradient | Sign::Weights) {
         for value in &mut values {
             *value = value.log10();

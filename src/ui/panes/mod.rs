@@ -22,7 +22,7 @@ use super::parts::frame::Frame;
 use super::parts::paragraph::wrap;
 use super::parts::table::{Cells, Order, Table};
 use super::theme::Role;
-use crate::app::action::Move;
+use crate::app::action::{Action, Move, Turn};
 use crate::app::pane::PaneState;
 use crate::app::{PaneId, State, spec};
 
@@ -42,10 +42,28 @@ pub(super) trait Pane {
         None
     }
 
+    /// What the mouse means at a place in its area, where that is more than a row.
+    fn act(&self, _state: &State, _area: Rect, _at: Position, _what: Pointed) -> Option<Action> {
+        None
+    }
+
     /// Row and column under a place in its area.
     fn hit(&self, _state: &State, _area: Rect, _at: Position) -> Option<(usize, usize)> {
         None
     }
+}
+
+/// What the mouse does at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pointed {
+    /// The left button goes down.
+    Pressed,
+    /// It is held while the mouse moves.
+    Dragged,
+    /// It is let go.
+    Released,
+    /// The wheel turns: forward is closer.
+    Wheel(Turn),
 }
 
 /// Why there is nothing to see, and what helps.

@@ -39,7 +39,7 @@ enum Place<'a> {
 /// The rows of the pane as a table.
 struct Listing<'a> {
     rows: Vec<RunRow<'a>>,
-    shown: Option<&'a str>,
+    state: &'a State,
     /// Keys of settings in which the first rows differ.
     settings: Vec<&'a str>,
 }
@@ -75,7 +75,7 @@ impl Pane for Runs {
 fn listing(state: &State) -> Listing<'_> {
     let rows = state.run_rows();
     let settings = differing(&rows);
-    Listing { rows, shown: state.shown.as_deref(), settings }
+    Listing { rows, state, settings }
 }
 
 /// The keys of the settings that are not the same in all of the first rows.
@@ -96,6 +96,16 @@ fn differing<'a>(rows: &[RunRow<'a>]) -> Vec<&'a str> {
 }
 
 impl Listing<'_> {
+    /// Whether it is shown, or drawn beside the shown one, or what others are compared with.
+    fn sign(&self, id: &str) -> &'static str {
+        match self.state.shown.as_deref() {
+            Some(shown) if shown == id => "▸",
+            _ if self.state.plot.baseline.as_deref() == Some(id) => "=",
+            _ if self.state.is_beside(id) => "+",
+            _ => " ",
+        }
+    }
+
     fn status(&self, row: usize) -> Cow<'_, str> {
         let row = &self.rows[row];
         let phase = row.run.map(|run| run.phase);
@@ -164,7 +174,7 @@ impl Cells for Listing<'_> {
     fn cell(&self, row: usize, column: usize) -> Cow<'_, str> {
         let run = &self.rows[row];
         match self.place(column) {
-            Place::Order(0) => format!("{}{}", if self.shown == Some(run.id) { "▸" } else { " " }, run.name()).into(),
+            Place::Order(0) => format!("{}{}", self.sign(run.id), run.name()).into(),
             Place::Order(1) => self.status(row),
             Place::Order(2) => run
                 .metric()

@@ -8,6 +8,8 @@ pub enum Level {
     /// Lines, blocks, braille and a few signs.
     #[default]
     Unicode,
+    /// The same, and curves of octants: dots without gaps between them, of Unicode 16, which not every font has.
+    Octant,
 }
 
 /// The characters of one level. Every one is a single column wide.
@@ -21,6 +23,8 @@ pub struct Glyphs {
     pub mark: &'static str,
     /// A line of the grid.
     pub grid: &'static str,
+    /// How much more or less than something else.
+    pub delta: &'static str,
     /// A point on its own.
     pub dot: &'static str,
     /// Ends a text that was cut.
@@ -60,6 +64,7 @@ const UNICODE: Glyphs = Glyphs {
     ticks: ["┤", "┬", "└"],
     mark: "┊",
     grid: "┈",
+    delta: "Δ",
     dot: "●",
     ellipsis: "…",
     arrows: ["▲", "▼", "◂", "▸"],
@@ -83,6 +88,7 @@ const ASCII: Glyphs = Glyphs {
     ticks: ["+", "+", "+"],
     mark: ":",
     grid: ".",
+    delta: "d",
     dot: "@",
     ellipsis: "~",
     arrows: ["^", "v", "<", ">"],
@@ -106,7 +112,7 @@ impl Level {
     pub const fn glyphs(self) -> &'static Glyphs {
         match self {
             Self::Ascii => &ASCII,
-            Self::Unicode => &UNICODE,
+            Self::Unicode | Self::Octant => &UNICODE,
         }
     }
 }
@@ -133,8 +139,11 @@ mod tests {
     fn every_glyph_is_one_column_wide_and_ascii_is_ascii() {
         for level in [Level::Ascii, Level::Unicode] {
             let g = level.glyphs();
-            let singles =
-                [&g.frame[..], &g.ticks, &[g.mark, g.grid, g.dot, g.ellipsis, g.cursor, g.changed, g.rest, g.half]];
+            let singles = [
+                &g.frame[..],
+                &g.ticks,
+                &[g.mark, g.grid, g.delta, g.dot, g.ellipsis, g.cursor, g.changed, g.rest, g.half],
+            ];
             let more =
                 [&g.arrows[..], &g.sort, &g.signs, &g.whisker, g.levels, g.eighths, g.ramp, &g.shades, &g.scroll];
             assert!(singles.iter().chain(&more).copied().flatten().all(|glyph| width(glyph) == 1));

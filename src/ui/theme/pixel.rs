@@ -13,7 +13,9 @@ impl Theme {
     pub fn pixels(&self, above: Rgb, below: Rgb) -> (&'static str, Style) {
         let mean = above.mix(below, 0.5);
         match (self.color(above), self.color(below), self.color(mean), self.level()) {
-            (Some(above), Some(below), _, Level::Unicode) => (self.glyphs().half, Style::new().fg(above).bg(below)),
+            (Some(above), Some(below), _, Level::Unicode | Level::Octant) => {
+                (self.glyphs().half, Style::new().fg(above).bg(below))
+            }
             (_, _, Some(mean), _) => (" ", Style::new().bg(mean)),
             _ => (step(self.glyphs().ramp, self.ink(mean)), self.style(Role::Text)),
         }

@@ -277,11 +277,11 @@ fn marks_and_checkpoints_are_on_the_curve_and_in_the_log() {
 fn the_crosshair_reads_the_curves() {
     let mut stage = Stage::training(100, 30);
     stage.press("cgg");
-    assert_eq!(stage.state.plot.cross, Some(1.0));
+    assert_eq!(stage.state.moment, Some(1));
     stage.press("ll");
-    assert_eq!(stage.state.plot.cross, Some(3.0));
+    assert_eq!(stage.state.moment, Some(3));
     stage.press("<esc>");
-    assert_eq!(stage.state.plot.cross, None);
+    assert_eq!(stage.state.moment, None);
 }
 
 #[test]

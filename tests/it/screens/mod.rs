@@ -6,6 +6,8 @@ mod edges;
 mod fake;
 mod findings;
 mod images;
+mod moment;
+mod overlaid;
 mod picks;
 mod pictures;
 mod prepared;

@@ -2,6 +2,7 @@
 //! what was there, glyph and colour, so lines that cross never bleed into each other.
 
 use ratatui::style::Style;
+use ratatui::symbols::pixel::OCTANTS;
 
 use crate::ui::parts::pen::Pen;
 use crate::ui::theme::{Level, Stroke};
@@ -11,11 +12,14 @@ type Place = (f64, f64);
 
 /// Dots of a braille cell by column and row (Unicode 2800 block).
 const BRAILLE: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
+/// Dots of an octant by column and row, in the order of ratatui's table.
+const OCTANT: [[u8; 4]; 2] = [[0x01, 0x04, 0x10, 0x40], [0x02, 0x08, 0x20, 0x80]];
 
-/// A grid of dots over `width` × `height` cells: 2 × 4 in a cell as braille, 1 × 3 as ASCII.
+/// A grid of dots over `width` × `height` cells: 2 × 4 in a cell as braille or octants, 1 × 3 as ASCII.
 pub(super) struct Canvas {
     width: u16,
     height: u16,
+    level: Level,
     per_cell: (u16, u16),
     cells: Vec<u8>,
 }
@@ -23,7 +27,7 @@ pub(super) struct Canvas {
 impl Canvas {
     pub(super) fn new(width: u16, height: u16, level: Level) -> Self {
         let per_cell = if level == Level::Ascii { (1, 3) } else { (2, 4) };
-        Self { width, height, per_cell, cells: vec![0; usize::from(width) * usize::from(height)] }
+        Self { width, height, level, per_cell, cells: vec![0; usize::from(width) * usize::from(height)] }
     }
 
     /// Dots across and down.
@@ -51,9 +55,10 @@ impl Canvas {
     fn dot(&mut self, x: u16, y: u16) {
         let (cell_x, cell_y) = (x / self.per_cell.0, y / self.per_cell.1);
         if cell_x < self.width && cell_y < self.height {
-            let bit = match self.per_cell {
-                (1, _) => 1 << (y % 3),
-                _ => BRAILLE[usize::from(x % 2)][usize::from(y % 4)],
+            let bit = match self.level {
+                Level::Ascii => 1 << (y % 3),
+                Level::Unicode => BRAILLE[usize::from(x % 2)][usize::from(y % 4)],
+                Level::Octant => OCTANT[usize::from(x % 2)][usize::from(y % 4)],
             };
             self.cells[usize::from(cell_y) * usize::from(self.width) + usize::from(cell_x)] |= bit;
         }
@@ -61,12 +66,14 @@ impl Canvas {
 
     /// Puts what was drawn at `(x, y)` of the pen and empties the canvas.
     pub(super) fn stamp(&mut self, pen: &mut Pen<'_>, x: u16, y: u16, style: Style) {
-        let ascii = self.per_cell.0 == 1;
         for (index, cell) in self.cells.iter_mut().enumerate().filter(|(_, cell)| **cell != 0) {
             let (cell_x, cell_y) = (index % usize::from(self.width), index / usize::from(self.width));
             let mut bytes = [0; 4];
-            let glyph =
-                if ascii { ascii_glyph(*cell) } else { char::from_u32(0x2800 + u32::from(*cell)).unwrap_or(' ') };
+            let glyph = match self.level {
+                Level::Ascii => ascii_glyph(*cell),
+                Level::Unicode => char::from_u32(0x2800 + u32::from(*cell)).unwrap_or(' '),
+                Level::Octant => OCTANTS[usize::from(*cell)],
+            };
             pen.glyph(x + cell_x as u16, y + cell_y as u16, glyph.encode_utf8(&mut bytes), style);
             *cell = 0;
         }
@@ -133,6 +140,11 @@ mod tests {
             ⡠⠊
           ⡠⠊
         ⡠⠊
+        ");
+        insta::assert_snapshot!(drawn(Level::Octant, &[((0.0, 0.0), (1.0, 1.0))]), @r"
+            𜵑𜴁
+          𜵑𜴁
+        𜵑𜴁
         ");
         insta::assert_snapshot!(drawn(Level::Ascii, &[((0.0, 0.0), (1.0, 1.0))]), @r"
             |'

@@ -2,15 +2,19 @@
 
 use ratatui::layout::Rect;
 
-use super::scale::Axis;
-use super::ticks::{Tick, ticks};
-use super::{Line, Plot};
-use crate::app::action::Scale;
+use super::bounds::Bounds;
+use super::{Plot, legend};
+use crate::base::axis::Axis;
 use crate::base::fmt::width;
-use crate::base::series::{Series, Span};
+use crate::base::series::Outside;
+use crate::base::ticks::{Tick, ticks};
 
 /// Columns for the last values at the right edge.
 const TAIL: u16 = 7;
+/// Columns that the name of x may take there.
+const LABEL: usize = 7;
+/// Up to so many curves are drawn as finely as a cell has dots.
+const FEW: usize = 8;
 
 /// The layout of one chart, in columns and rows from the top left of its rectangle.
 pub(super) struct Frame {
@@ -21,11 +25,17 @@ pub(super) struct Frame {
     pub(super) x_ticks: Vec<Tick>,
     pub(super) y_ticks: Vec<Tick>,
     pub(super) axes: bool,
-    pub(super) legend: bool,
+    /// Rows that name the curves.
+    pub(super) legend: u16,
     /// Columns to the right of the curves.
     pub(super) tail: u16,
+    /// What a curve is read by: what a picture costs goes by it, and not by the points recorded.
+    pub(super) columns: usize,
     /// Whether there are values that the y axis has no place for.
     pub(super) hidden: bool,
+    /// What lies beyond the ends of the y axis.
+    pub(super) outside: Option<Outside>,
+    ends: (f64, f64),
 }
 
 impl Frame {
@@ -35,18 +45,29 @@ impl Frame {
             return None;
         }
         let (from, to) = plot.shown_x()?;
-        let (y, hidden) = y_axis(plot, from, to, width);
-        let (axes, legend) = (width >= 20 && height >= 5, plot.legend && width >= 20 && height >= 7);
-        let tail = if width >= 40 && plot.lines.len() <= usize::from(height) { TAIL } else { 0 };
+        let Bounds { y, hidden, outside } = Bounds::of(plot, (from, to), width);
+        let axes = width >= 20 && height >= 5;
+        let legend = if plot.legend && width >= 20 && height >= 7 { legend::rows(plot, width, height) } else { 0 };
+        let named = plot.lines.iter().filter(|line| !line.faint).count();
+        // A long name of x has no room there at all.
+        let label = Some(self::width(plot.x_label)).filter(|&wide| wide <= LABEL).unwrap_or(0);
+        let tail = TAIL.max(label as u16 + 3);
+        let tail = if width >= 40 && named <= usize::from(height) { tail } else { 0 };
         let below = if axes { 2 } else { 0 };
-        let inner_height = height - below - u16::from(legend);
+        let inner_height = height - below - legend;
         let y_ticks = if axes { ticks(&y, usize::from(inner_height / 2).clamp(2, 5)) } else { Vec::new() };
         let labels = y_ticks.iter().map(|tick| self::width(&tick.label)).max().unwrap_or(0) as u16;
         let gutter = if axes { (labels + 1).min(width / 2) } else { 0 };
-        let inner = Rect::new(gutter, u16::from(legend), width - gutter - tail, inner_height);
+        let inner = Rect::new(gutter, legend, width - gutter - tail, inner_height);
         let x = Axis::between(plot.x_scale, from, to);
         let x_ticks = if axes { fitting(&x, inner.width) } else { Vec::new() };
-        Some(Self { inner, x, y, x_ticks, y_ticks, axes, legend, tail, hidden })
+        let columns = columns(plot, inner.width);
+        Some(Self { inner, x, y, x_ticks, y_ticks, axes, legend, tail, columns, hidden, outside, ends: (from, to) })
+    }
+
+    /// The two x between which curves are shown.
+    pub(super) fn ends(&self) -> (f64, f64) {
+        self.ends
     }
 
     /// The column of `x`, where it is shown.
@@ -80,28 +101,8 @@ fn fitting(axis: &Axis, room: u16) -> Vec<Tick> {
     (1..=5).rev().map(|most| ticks(axis, most)).find(|found| apart(found)).unwrap_or_default()
 }
 
-/// The y axis over what is shown, and whether it leaves values out because it has no place for them.
-fn y_axis(plot: &Plot<'_>, from: f64, to: f64, width: u16) -> (Axis, bool) {
-    let mut values: Vec<f64> = Vec::new();
-    let mut hidden = false;
-    let faint = plot.faint.iter().filter(|_| plot.whole_faint);
-    let curves = plot.lines.iter().flat_map(Line::curves).chain(faint);
-    for span in curves.flat_map(|curve| shown(curve, from, to, width)) {
-        let ends = [f64::from(span.bucket.min), f64::from(span.bucket.max)];
-        hidden |= plot.scale == Scale::Log && ends[0] <= 0.0;
-        values.extend(ends.into_iter().filter(|value| value.is_finite() && (plot.scale != Scale::Log || *value > 0.0)));
-    }
-    if !values.is_empty() {
-        values.extend(plot.levels.iter().map(|(y, _)| *y));
-    }
-    values.sort_by(f64::total_cmp);
-    let cut = if plot.clip_outliers { values.len() / 20 } else { 0 };
-    let bounds = values.get(cut).zip(values.get((values.len().saturating_sub(1)).saturating_sub(cut)));
-    let (low, high) = bounds.map_or((0.1, 1.0), |(&low, &high)| (low, high));
-    (Axis::between(plot.scale, low, high).with_air(), hidden)
-}
-
-/// Spans that touch the window.
-fn shown(curve: &Series, from: f64, to: f64, width: u16) -> impl Iterator<Item = Span> + '_ {
-    curve.spans(from, to, usize::from(width) * 2).filter(move |span| span.to >= from && span.from <= to)
+/// The columns that curves are read by: two a cell, and of many curves every second cell.
+pub(super) fn columns(plot: &Plot<'_>, width: u16) -> usize {
+    let width = usize::from(width);
+    if plot.lines.len() > FEW { width.div_ceil(2) } else { width * 2 }
 }

@@ -3,54 +3,25 @@
 //! Drawn from back to front: grid, marks, crosshair, faint curves, raw curves, smoothed curves, signs. A later curve replaces the
 //! cells of an earlier one. Used by every pane that shows a curve.
 
+mod bounds;
 mod canvas;
 mod curves;
 mod frame;
 mod legend;
-pub mod scale;
-mod ticks;
+mod line;
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use crate::app::action::Scale;
-use crate::base::fmt::{Align, number, width};
+use crate::base::axis::Scale;
+use crate::base::fmt::{Align, number, thousands, width};
 use crate::base::series::Series;
 use crate::ui::parts::pen::Pen;
 use crate::ui::theme::{Depth, Role, Theme};
 use frame::Frame;
-
-/// One curve.
-#[derive(Clone, Copy, Debug)]
-pub struct Line<'a> {
-    /// Its name in the legend.
-    pub label: &'a str,
-    /// The points as recorded.
-    pub raw: &'a Series,
-    /// The same points smoothed; the raw curve then stands faint behind.
-    pub smooth: Option<&'a Series>,
-    /// Which of the theme's line looks it has.
-    pub look: usize,
-    /// The point to mark as the best.
-    pub best: Option<(f64, f32)>,
-}
-
-impl<'a> Line<'a> {
-    /// A curve without smoothing or best point.
-    pub fn new(label: &'a str, raw: &'a Series, look: usize) -> Self {
-        Self { label, raw, smooth: None, look, best: None }
-    }
-
-    /// The curve that speaks for the line: smoothed where there is one.
-    pub fn front(&self) -> &'a Series {
-        self.smooth.unwrap_or(self.raw)
-    }
-
-    fn curves(&self) -> impl Iterator<Item = &'a Series> {
-        std::iter::once(self.raw).chain(self.smooth)
-    }
-}
+pub use legend::Entry;
+pub use line::Line;
 
 /// A labelled vertical.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +39,8 @@ pub struct Plot<'a> {
     pub lines: &'a [Line<'a>],
     /// Curves without a name that stand faint behind all others.
     pub faint: &'a [Series],
+    /// The place of the line whose look and x they have.
+    pub faint_of: usize,
     /// Whether the y axis has room for these as well.
     pub whole_faint: bool,
     /// Values of y to compare with, each a labelled horizontal.
@@ -82,10 +55,13 @@ pub struct Plot<'a> {
     pub window: Option<(f64, f64)>,
     /// x of the crosshair; the legend then reads the curves there.
     pub cross: Option<f64>,
-    /// Whether the y axis leaves out the farthest twentieth at either end, marked at the edge (as `TensorBoard` does).
+    /// Whether the y axis leaves out the farthest twentieth at either end (as `TensorBoard` does); then the edge is marked
+    /// and the chart says how many points are outside.
     pub clip_outliers: bool,
     /// Whether a row names the curves.
     pub legend: bool,
+    /// What stands in the legend instead of the lines' own names, in as many rows as there is room for.
+    pub entries: &'a [Entry],
     /// What x counts: `step`, `epoch`.
     pub x_label: &'a str,
 }
@@ -105,8 +81,9 @@ impl Plot<'_> {
         if frame.axes {
             self.axes(&frame, &mut pen, theme);
         }
-        if frame.legend {
-            legend::draw(self, &mut pen, theme);
+        outside(&frame, &mut pen, theme);
+        if frame.legend > 0 {
+            legend::draw(self, &frame, &mut pen, theme);
         }
         legend::last_values(self, &frame, &mut pen, theme);
     }
@@ -117,9 +94,21 @@ impl Plot<'_> {
         frame.x_at(column.checked_sub(area.x)?)
     }
 
+    /// The place of the legend's entry under a cell of the screen.
+    pub fn entry_at(&self, area: Rect, at: Position) -> Option<usize> {
+        let frame = Frame::of(self, area.width, area.height)?;
+        let place = (at.x.checked_sub(area.x)?, at.y.checked_sub(area.y)?);
+        legend::hit(self, &frame, area.width, place)
+    }
+
+    /// The line that faint curves belong to.
+    fn owner(&self) -> Option<&Line<'_>> {
+        self.lines.get(self.faint_of)
+    }
+
     /// The x range shown: the window, or all that was recorded.
     pub fn shown_x(&self) -> Option<(f64, f64)> {
-        let ranges = self.lines.iter().filter_map(|line| line.raw.x_range());
+        let ranges = self.lines.iter().filter_map(Line::x_range);
         let all = ranges.reduce(|(low, high), (from, to)| (low.min(from), high.max(to)))?;
         let sound = |&(from, to): &(f64, f64)| from.is_finite() && to.is_finite() && from < to;
         Some(self.window.filter(sound).unwrap_or(all))
@@ -170,7 +159,7 @@ impl Plot<'_> {
             let room = frame.inner.width.saturating_sub(1);
             pen.text_in(frame.inner.x + 1, row, room, &format!(" {label} "), theme.style(Role::ChartMark));
         }
-        for (x, y) in self.lines.iter().filter_map(|line| line.best) {
+        for (x, y) in self.lines.iter().filter_map(|line| line.best.map(|(x, y)| (line.along(x), y))) {
             if let (Some(column), Some(row)) = (frame.column(x), frame.row(f64::from(y))) {
                 pen.glyph(column, row, theme.glyphs().dot, theme.style(Role::ChartBest));
             }
@@ -207,6 +196,17 @@ impl Plot<'_> {
             under(frame, pen, column, &format!(" {} ", number(x)), theme.style(Role::ChartCross));
         }
     }
+}
+
+/// Says how many points the y axis leaves out: on the x axis, where it covers no curve.
+fn outside(frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
+    let Some(outside) = frame.outside else { return };
+    let least = if outside.whole { "" } else { "over " };
+    let points = if outside.points == 1 { "point" } else { "points" };
+    let text = format!(" {least}{} {points} outside ", thousands(outside.points as u64));
+    let room = (width(&text) as u16).min(frame.inner.width);
+    let row = if frame.axes { frame.inner.bottom() } else { frame.inner.y };
+    pen.text_in(frame.inner.right() - room, row, room, &text, theme.style(Role::Warn));
 }
 
 /// Writes centred under a column, inside the chart's rectangle.

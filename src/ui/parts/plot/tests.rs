@@ -5,6 +5,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::*;
+use crate::base::ruler::Ruler;
+use crate::base::series::Series;
 use crate::base::smooth::Smooth;
 use crate::ui::parts::picture::{at_every_size, picture, poor, theme};
 
@@ -83,9 +85,10 @@ fn clipped_outliers_leave_a_sign_at_the_edge() {
     let lines = [Line::new("loss", &spiky, 0)];
     let plot = Plot { lines: &lines, clip_outliers: true, ..Plot::default() };
     let clipped = picture(60, 8, |area, buf| plot.draw(area, buf, &theme()));
-    assert!(clipped.contains('▲') && clipped.contains("1.0"), "{clipped}");
+    assert!(clipped.contains('▲') && clipped.contains("1.0") && clipped.contains(" 1 point outside"), "{clipped}");
     let whole = Plot { clip_outliers: false, ..plot };
-    assert!(!picture(60, 8, |area, buf| whole.draw(area, buf, &theme())).contains('▲'));
+    let whole = picture(60, 8, |area, buf| whole.draw(area, buf, &theme()));
+    assert!(!whole.contains('▲') && !whole.contains("outside"), "{whole}");
 }
 
 #[test]
@@ -159,11 +162,15 @@ proptest! {
         let mut xs = xs;
         xs.sort_by(f64::total_cmp);
         odd.extend(xs.iter().copied().zip(values.iter().copied()));
-        let lines = [Line { best: odd.last(), smooth: Some(&even), ..Line::new(&label, &odd, 7) }, Line::new("é", &even, 1)];
+        let ruler = Ruler::through([(0.0, 0.0), (9.0, 1.0), (20.0, 1.0), (30.0, 7.0)], 0.3);
+        let second = Line { ruler: Some(&ruler), faint: true, ..Line::new("é", &even, 1) };
+        let lines = [Line { best: odd.last(), smooth: Some(&even), ..Line::new(&label, &odd, 7) }, second];
+        let entries = vec![Entry { label: label.clone(), value: Some(0.1), delta: Some(-1e9), ..Entry::default() }; 9];
         let marks: Vec<Mark<'_>> = xs.iter().map(|&x| Mark { x, label: &label }).collect();
         let plot = Plot {
             lines: &lines,
             faint: &[],
+            faint_of: 0,
             whole_faint: clip_outliers,
             marks: &marks,
             levels: &[(1e-3, "healthy")],
@@ -173,6 +180,7 @@ proptest! {
             cross,
             clip_outliers,
             legend: true,
+            entries: if clip_outliers { &entries } else { &[] },
             x_label: &label,
         };
         at_every_size(|area, buf, theme| {
@@ -201,4 +209,59 @@ fn the_label_of_a_mark_at_the_right_edge_stands_to_its_left() {
     let plot = Plot { lines: &lines, marks: &marks, ..Plot::default() };
     let shown = picture(50, 8, |area, buf| plot.draw(area, buf, &theme()));
     assert!(shown.lines().next().is_some_and(|first| first.contains("lr 3e-4")), "{shown}");
+}
+
+#[test]
+fn curves_of_runs_with_other_batches_meet_where_epochs_are_counted() {
+    let (short, long) = (series((0..=40_u8).map(f32::from)), series((0..=80_u8).map(|i| f32::from(i) / 2.0)));
+    let [a, b] = [10.0, 20.0].map(|batches| Ruler::through([(0.0, 0.0), (batches, 1.0)], 1.0 / batches));
+    let lines =
+        [Line { ruler: Some(&a), ..Line::new("a", &short, 0) }, Line { ruler: Some(&b), ..Line::new("b", &long, 0) }];
+    let plot = Plot { lines: &lines, cross: Some(2.0), legend: true, x_label: "epoch", ..Plot::default() };
+    let shown = picture(60, 10, |area, buf| plot.draw(area, buf, &theme()));
+    assert!(shown.contains("a 20") && shown.contains("b 20") && shown.contains("epoch"), "{shown}");
+    let best = [Line { best: Some((40.0, 20.0)), ..lines[1] }];
+    let shown = picture(60, 10, |area, buf| Plot { lines: &best, ..plot }.draw(area, buf, &theme()));
+    assert!(shown.contains('●'), "the best point stands where its epoch does: {shown}");
+}
+
+#[test]
+fn a_legend_takes_rows_while_there_are_some_and_then_says_how_many_more() {
+    let values = loss(100);
+    let lines = [Line::new("loss", &values, 0)];
+    let entry = |place: usize| Entry {
+        label: format!("run-{place}"),
+        look: Some(place),
+        value: Some(0.25),
+        delta: Some(place as f64 / -100.0),
+        strong: place == 0,
+    };
+    let entries: Vec<Entry> = (0..20).map(entry).collect();
+    let plot = Plot { lines: &lines, entries: &entries, legend: true, ..Plot::default() };
+    let area = Rect::new(5, 3, 60, 12);
+    let shown = picture(60, 12, |area, buf| plot.draw(area, buf, &theme()));
+    insta::assert_snapshot!(shown.lines().take(3).collect::<Vec<_>>().join("\n"), @r"
+    ━━ run-0 0.25 Δ+0  ╍╍ run-1 0.25 Δ-0.01
+    ┈┈ run-2 0.25 Δ-0.02  ━━ run-3 0.25 Δ-0.03  +16 more
+    1.0┤⠢⡀┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈
+    ");
+    assert_eq!(plot.entry_at(area, Position::new(6, 3)), Some(0));
+    assert_eq!(plot.entry_at(area, Position::new(27, 4)), Some(3));
+    assert_eq!(plot.entry_at(area, Position::new(5, 5)), None, "that is a curve");
+}
+
+#[test]
+fn what_a_picture_reads_goes_by_its_columns_and_not_by_the_points() {
+    let runs = 500;
+    let reads = |points: u32| {
+        let long = series((0..points).map(|i| (i as f32 * 0.37).sin()));
+        let lines = vec![Line::new("loss", &long, 0); runs];
+        let plot = Plot { lines: &lines, ..Plot::default() };
+        let frame = Frame::of(&plot, 160, 40).expect("there are points");
+        lines.iter().map(|line| line.spans(line.raw, frame.ends(), frame.columns).count()).sum::<usize>()
+    };
+    let most = runs * (4 * 80 + 2 * 20 + 2);
+    for points in [1_000, 10_000, 300_000] {
+        assert!(reads(points) <= most, "{} reads of {points} points", reads(points));
+    }
 }

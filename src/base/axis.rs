@@ -1,11 +1,41 @@
-//! From values to places on an axis and back. A value that a scale cannot show becomes NaN, never a wrong place.
-
-use crate::app::action::Scale;
+//! From values to places on an axis and back, for charts of letters and of ink alike. A value that a scale cannot show
+//! becomes NaN, never a wrong place.
 
 /// Where the symmetric logarithm turns linear.
 pub const LINEAR_WITHIN: f64 = 1e-3;
 
+/// How numbers become heights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Scale {
+    /// Evenly.
+    #[default]
+    Linear,
+    /// By their logarithm; numbers of 0 and below are gaps.
+    Log,
+    /// By logarithm on both sides of 0.
+    Symlog,
+}
+
 impl Scale {
+    /// The next scale in the order linear, log, symlog.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Linear => Self::Log,
+            Self::Log => Self::Symlog,
+            Self::Symlog => Self::Linear,
+        }
+    }
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Linear => "linear",
+            Self::Log => "log",
+            Self::Symlog => "symlog",
+        }
+    }
+
     fn forward(self, value: f64) -> f64 {
         match self {
             Self::Linear => value,
@@ -26,15 +56,16 @@ impl Scale {
 
 /// One axis: a scale between two values.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Axis {
-    pub(super) scale: Scale,
+pub struct Axis {
+    /// How it is spread.
+    pub scale: Scale,
     low: f64,
     high: f64,
 }
 
 impl Axis {
     /// From `low` to `high` exactly; a range of nothing is widened so that its value stands in the middle.
-    pub(super) fn between(scale: Scale, low: f64, high: f64) -> Self {
+    pub fn between(scale: Scale, low: f64, high: f64) -> Self {
         let (low, high) = (scale.forward(low), scale.forward(high));
         let wide = high - low;
         if wide > f64::EPSILON * low.abs().max(high.abs()) {
@@ -46,18 +77,19 @@ impl Axis {
     }
 
     /// The same with a twentieth of air at both ends.
-    pub(super) fn with_air(self) -> Self {
+    #[must_use]
+    pub fn with_air(self) -> Self {
         let air = (self.high - self.low) * 0.05;
         Self { low: self.low - air, high: self.high + air, ..self }
     }
 
     /// Where `value` stands: 0 at the low end, 1 at the high end, beyond them outside, NaN where it cannot be shown.
-    pub(super) fn place(&self, value: f64) -> f64 {
+    pub fn place(&self, value: f64) -> f64 {
         (self.scale.forward(value) - self.low) / (self.high - self.low)
     }
 
     /// The value at a place.
-    pub(super) fn value(&self, place: f64) -> f64 {
+    pub fn value(&self, place: f64) -> f64 {
         self.scale.back(self.low + (self.high - self.low) * place)
     }
 }

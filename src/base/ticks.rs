@@ -1,18 +1,19 @@
 //! Round values along an axis, few enough to read, with labels that tell neighbours apart.
 
-use super::scale::{Axis, LINEAR_WITHIN};
-use crate::app::action::Scale;
-use crate::base::fmt::number;
+use super::axis::{Axis, LINEAR_WITHIN, Scale};
+use super::fmt::number;
 
 /// A labelled value of an axis.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tick {
-    pub(super) place: f64,
-    pub(super) label: String,
+pub struct Tick {
+    /// Where it stands: 0 at the low end, 1 at the high end.
+    pub place: f64,
+    /// What it says.
+    pub label: String,
 }
 
 /// At most `most` round values on the axis, from low to high.
-pub(super) fn ticks(axis: &Axis, most: usize) -> Vec<Tick> {
+pub fn ticks(axis: &Axis, most: usize) -> Vec<Tick> {
     let (low, high) = (axis.value(0.0), axis.value(1.0));
     let by_power = match axis.scale {
         Scale::Linear => Vec::new(),

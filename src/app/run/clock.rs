@@ -1,0 +1,69 @@
+//! When steps and epochs of a run were: what its curves are counted by besides steps.
+
+use super::Run;
+use crate::app::action::By;
+use crate::base::ruler::Ruler;
+use crate::train::EpochReport;
+
+/// Seconds of training by step, kept as finely as a picture can show: a knot for each thousandth of the way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clock {
+    knots: Vec<(u64, f64)>,
+}
+
+impl Clock {
+    /// So many seconds had passed after `step`. Going back forgets what was later.
+    pub(super) fn tick(&mut self, step: u64, seconds: f64) {
+        let kept = self.knots.partition_point(|&(known, _)| known <= step);
+        self.knots.truncate(kept);
+        if self.knots.last().is_none_or(|&(known, _)| step > known + known / 1_000) {
+            self.knots.push((step, seconds));
+        }
+    }
+}
+
+impl Run {
+    /// From its steps to what curves are counted by.
+    pub fn ruler(&self, by: By) -> Ruler {
+        match by {
+            By::Step => Ruler::default(),
+            By::Epoch => {
+                let judged = self.judged.iter().map(|&(epoch, step)| (step as f64, epoch as f64));
+                let start = (0.0, 0.0);
+                let first = self.judged.first().is_none_or(|&(_, step)| step > 0).then_some(start);
+                Ruler::through(first.into_iter().chain(judged), 1.0 / self.batches.max(1) as f64)
+            }
+            By::Time => {
+                let knots = self.clock.knots.iter().map(|&(step, seconds)| (step as f64, seconds));
+                let now = [(self.step as f64, self.seconds)];
+                Ruler::through(knots.chain(now), self.seconds / self.step.max(1) as f64)
+            }
+        }
+    }
+
+    /// Batches done when each epoch was judged, oldest first.
+    pub fn epoch_steps(&self) -> impl DoubleEndedIterator<Item = u64> {
+        let from = self.judged.len() - self.epochs.len().min(self.judged.len());
+        self.judged[from..].iter().map(|&(_, step)| step)
+    }
+
+    /// The last epoch that was judged when `step` batches were done.
+    pub fn judged_by(&self, step: u64) -> Option<&EpochReport> {
+        let done = self.epoch_steps().take_while(|&judged| judged <= step).count();
+        self.epochs.get(done.checked_sub(1)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_forgets_what_was_left_by_going_back_and_stays_small() {
+        let mut clock = Clock::default();
+        (1..=1_000_000).for_each(|step| clock.tick(step, step as f64 * 0.01));
+        assert!(clock.knots.len() < 10_000, "{}", clock.knots.len());
+        clock.tick(500, 5.0);
+        assert_eq!(clock.knots.last(), Some(&(500, 5.0)));
+    }
+}
