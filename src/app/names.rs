@@ -1,6 +1,7 @@
 //! From an action back to its row in the table, so that whoever intends it, it is refused for the same reason.
 
 use super::action::{Action, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Why};
+use super::tour::Tour;
 
 impl Action {
     /// The row's name; actions that have no row have names of their own.
@@ -20,6 +21,10 @@ impl Action {
             Self::Why(Why::Ask) => "why.ask",
             Self::Sheet(sheet) => sheet.name(),
             Self::Over(over) => over.name(),
+            Self::Tour(Tour::Offer) => "tour.offer",
+            Self::Tour(Tour::Start) => "tour",
+            Self::Tour(Tour::Next) => "tour.next",
+            Self::Tour(Tour::Leave) => "tour.leave",
             Self::Shell(shell) => shell.name(),
         }
     }
@@ -90,6 +95,7 @@ impl Pane {
             Self::Turn(super::action::Turn::Previous) => "pane.previous",
             Self::Go(_) => "pane",
             Self::At(..) => "pane.at",
+            Self::Order(..) => "pane.order",
             Self::Zoom => "pane.zoom",
             Self::Cursor(way) => match way {
                 Move::Up => "cursor.up",
@@ -174,6 +180,8 @@ impl Over {
             Self::Help => "help",
             Self::Network => "network",
             Self::Palette(_) => "palette",
+            Self::Jump(_) => "jump",
+            Self::Themes => "themes",
             Self::Close => "close",
             Self::Accept => "accept",
             Self::Answer(_) => "answer",
@@ -194,6 +202,8 @@ impl Shell {
         match self {
             Self::Theme(_) => "theme",
             Self::Mouse => "mouse",
+            Self::Layout(_) => "layout",
+            Self::Suspend => "suspend",
             Self::Copy => "copy",
             Self::Quit(_) => "quit",
             Self::Interrupt => "interrupt",

@@ -2,6 +2,8 @@
 //!
 //! A new action is a row here, a variant in `action.rs` and an arm in `update/`.
 
+mod screen;
+
 use super::action::{
     Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Plot, Scale, Sheet, Shelf, Shell, Threshold, Train, Turn,
     Why,
@@ -49,7 +51,25 @@ fn pane(words: &[&str]) -> Result<PaneId, String> {
 }
 
 /// Every action, in the order of the list of keys.
-pub static ACTIONS: &[Spec] = &[
+pub static ACTIONS: &[Spec] = &joined::<{ WORK.len() + screen::ROWS.len() }>(&[WORK, screen::ROWS]);
+
+/// The rows of several tables, one after the other.
+const fn joined<const ALL: usize>(tables: &[&[Spec]]) -> [Spec; ALL] {
+    let mut rows = [tables[0][0]; ALL];
+    let (mut at, mut table) = (0, 0);
+    while table < tables.len() {
+        let mut place = 0;
+        while place < tables[table].len() {
+            rows[at] = tables[table][place];
+            (at, place) = (at + 1, place + 1);
+        }
+        table += 1;
+    }
+    rows
+}
+
+/// What is done with data, runs and what the panes show of them.
+const WORK: &[Spec] = &[
     row("train.start", "Start training", "Trains the workspace as it stands, as a new run.", Everywhere, |_| {
         Ok(Action::Train(Train::Start))
     })

@@ -3,9 +3,9 @@
 use crossterm::event::{Event, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::keys::{Found, Keymap, chord};
+use super::keys::{Found, Keymap, Section, chord};
 use super::layout::Layout;
-use super::{over, panes};
+use super::{footer, over, panes};
 use crate::app::action::{Action, Move, Over, Pane, Plot, Shell, Turn};
 use crate::app::overlay::Overlay;
 use crate::app::{PaneId, State};
@@ -16,7 +16,7 @@ pub fn input(keys: &Keymap, state: &State, layout: &Layout, event: &Event) -> Op
         Event::Key(key) if key.kind != KeyEventKind::Release => {
             pressed(keys, state, *key).map(|action| placed(state, layout, action))
         }
-        Event::Mouse(mouse) if state.mouse => moused(state, layout, *mouse),
+        Event::Mouse(mouse) if state.mouse => moused(keys, state, layout, *mouse),
         Event::Paste(text) => state.overlays.last().map(|_| Action::Over(Over::Paste(text.clone()))),
         _ => None,
     }
@@ -52,6 +52,11 @@ fn over_panes(keys: &Keymap, top: &Overlay, key: KeyEvent, name: String) -> Opti
             return Some(Action::Over(Over::Answer(place)));
         }
     }
+    if *top == Overlay::Jump
+        && let Some(pane) = PaneId::ALL.into_iter().find(|pane| name == pane.letter().to_string())
+    {
+        return Some(Action::Over(Over::Jump(Some(pane))));
+    }
     if let Found::Bound(binding) = keys.find(None, &[name]) {
         return Some(binding.action.clone());
     }
@@ -62,7 +67,7 @@ fn over_panes(keys: &Keymap, top: &Overlay, key: KeyEvent, name: String) -> Opti
     }
 }
 
-fn moused(state: &State, layout: &Layout, mouse: MouseEvent) -> Option<Action> {
+fn moused(keys: &Keymap, state: &State, layout: &Layout, mouse: MouseEvent) -> Option<Action> {
     let at = Position::new(mouse.column, mouse.row);
     let wheel = match mouse.kind {
         MouseEventKind::ScrollUp => Some(Turn::Previous),
@@ -70,25 +75,51 @@ fn moused(state: &State, layout: &Layout, mouse: MouseEvent) -> Option<Action> {
         _ => None,
     };
     let click = mouse.kind == MouseEventKind::Down(MouseButton::Left);
+    if click && layout.footer.contains(at) {
+        return footer::hit(state, keys, layout.footer, at);
+    }
     match (state.overlays.last(), layout.overlays.last()) {
+        (Some(Overlay::Jump), _) if click => Some(Action::Over(match over::jump::hit(layout, at) {
+            Some(pane) => Over::Jump(Some(pane)),
+            None => Over::Close,
+        })),
         (Some(_), Some(_)) if wheel.is_some() => Some(Action::Over(Over::Cursor(vertical(wheel?)))),
         (Some(top), Some(&area)) if click => Some(Action::Over(match over::hit(state, top, area, at) {
             _ if !area.contains(at) => Over::Close,
             place => place?,
         })),
         (Some(_), _) => None,
-        (None, _) if click => clicked(state, layout, at),
+        (None, _) if click => clicked(keys, state, layout, at),
         (None, _) => wheeled(state, layout, at, wheel?),
     }
 }
 
-fn clicked(state: &State, layout: &Layout, at: Position) -> Option<Action> {
+fn clicked(keys: &Keymap, state: &State, layout: &Layout, at: Position) -> Option<Action> {
     if let Some((pane, _)) = layout.tabs.iter().find(|(_, tab)| tab.contains(at)) {
         return Some(Action::Pane(Pane::Go(*pane)));
     }
     let place = layout.panes.iter().find(|place| place.outer.contains(at))?;
-    let inside = place.inner.contains(at).then(|| panes::pane(place.pane).hit(state, place.inner, at)).flatten();
+    let pane = panes::pane(place.pane);
+    if let Some(column) = pane.heading(state, place.inner, at).filter(|_| place.inner.contains(at)) {
+        return Some(Action::Pane(Pane::Order(place.pane, column)));
+    }
+    let inside = place.inner.contains(at).then(|| pane.hit(state, place.inner, at)).flatten();
+    if let Some(action) = inside.and_then(|(row, column)| again(keys, state, (place.pane, row, column))) {
+        return Some(action);
+    }
     Some(Action::Pane(inside.map_or(Pane::Go(place.pane), |(row, column)| Pane::At(place.pane, row, column))))
+}
+
+/// Seconds within which a second click in the same place is one of two.
+const DOUBLE: f64 = 0.4;
+
+/// What a second click in the same place does: what enter does in that pane, where it has a meaning of its own there.
+fn again(keys: &Keymap, state: &State, (pane, row, column): (PaneId, usize, usize)) -> Option<Action> {
+    state.clicked.filter(|&(at, p, r, c)| (p, r, c) == (pane, row, column) && state.now - at < DOUBLE)?;
+    match keys.find(Some(pane), &["enter".to_owned()]) {
+        Found::Bound(binding) if binding.section == Section::Pane(pane) => Some(binding.action.clone()),
+        _ => None,
+    }
 }
 
 /// The wheel moves in the focused pane; elsewhere it first focuses.

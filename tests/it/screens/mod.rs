@@ -6,6 +6,7 @@ mod edges;
 mod fake;
 mod findings;
 mod images;
+mod linear;
 mod picks;
 mod pictures;
 mod prepared;
@@ -18,6 +19,7 @@ mod stage;
 mod survey;
 mod table;
 mod threshold;
+mod ways;
 mod why;
 
 use stage::Stage;
