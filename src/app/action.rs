@@ -7,8 +7,11 @@ mod plot;
 
 pub use plot::{Beside, By, Losses, Plot};
 
-use super::pane::PaneId;
+pub use super::way::{Move, Turn};
+
+use super::pane::{Arrangement, PaneId};
 use super::scored::Best;
+use super::tour::Tour;
 pub use crate::base::axis::Scale;
 use crate::eval::Costs;
 use crate::train::Stop;
@@ -38,6 +41,8 @@ pub enum Action {
     Sheet(Sheet),
     /// To what lies over the panes.
     Over(Over),
+    /// To the tour.
+    Tour(Tour),
     /// To the program.
     Shell(Shell),
 }
@@ -71,15 +76,6 @@ pub enum Train {
     Sweep,
     /// Multiply the learning rate by 1.25, or divide it.
     Rate(Turn),
-}
-
-/// Which way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
-    /// Forward, up, more.
-    Next,
-    /// Back, down, less.
-    Previous,
 }
 
 /// To the workspace file.
@@ -142,29 +138,10 @@ pub enum Pane {
     At(PaneId, usize, usize),
     /// The focused pane alone on the screen, or all again.
     Zoom,
+    /// Focus this one and order its rows by this column; once more the other way round.
+    Order(PaneId, usize),
     /// Move the cursor of the focused pane.
     Cursor(Move),
-}
-
-/// How a cursor moves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Move {
-    /// One row up.
-    Up,
-    /// One row down.
-    Down,
-    /// One column, epoch or stretch of the curve to the left.
-    Left,
-    /// The same to the right.
-    Right,
-    /// The first row.
-    First,
-    /// The last row.
-    Last,
-    /// Half a screen up.
-    PageUp,
-    /// Half a screen down.
-    PageDown,
 }
 
 /// To the runs that are kept and those that wait.
@@ -290,6 +267,10 @@ pub enum Over {
     Network,
     /// The command line, with this in it.
     Palette(String),
+    /// Letters on all panes to go to one, or to the one of this letter.
+    Jump(Option<PaneId>),
+    /// The themes, each seen before it is taken.
+    Themes,
     /// Take the topmost away; with none, clear filter, crosshair and zoom.
     Close,
     /// Do what the topmost proposes.
@@ -321,6 +302,10 @@ pub enum Shell {
     Theme(Option<String>),
     /// Whether the program sees the mouse.
     Mouse,
+    /// The next arrangement of panes, or this one.
+    Layout(Option<Arrangement>),
+    /// Give the terminal back to the shell until the shell brings the program back.
+    Suspend,
     /// Copy what is under the cursor.
     Copy,
     /// Leave; asks while a run is live.

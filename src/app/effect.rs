@@ -89,6 +89,12 @@ pub enum Effect {
     },
     /// Read and parse the theme of this name and draw with it; answered by `Msg::Theme`.
     LoadTheme(String),
+    /// Draw with the theme of this name from the next sitting on as well; answered by `Msg::ThemeKept`.
+    KeepTheme(String),
+    /// Keep a line run from the palette for other sittings.
+    Remember(String),
+    /// Give the terminal to the shell until it brings the program back.
+    Suspend,
     /// Capture the mouse, or leave it to the terminal.
     Mouse(bool),
     /// Put text on the clipboard.

@@ -33,7 +33,9 @@ mod smoothed;
 mod spec;
 pub mod state;
 mod table;
+pub mod tour;
 mod update;
+mod way;
 pub mod why;
 mod workspace;
 
@@ -41,7 +43,7 @@ pub use action::Action;
 pub use deed::Deed;
 pub use effect::{Effect, Fate};
 pub use msg::{Listing, Loaded, Msg, Pictures, Record};
-pub use pane::PaneId;
+pub use pane::{Arrangement, PaneId};
 pub use spec::{Arg, ArgKind, Scope, Spec, parse_action, spec};
 pub use state::{Setup, State};
 pub use table::ACTIONS;

@@ -121,6 +121,12 @@ pub enum Msg {
         /// A sentence where it failed.
         result: Result<(), String>,
     },
+    /// The user's keys were read again; or what of them was left out.
+    Keys(Result<(), String>),
+    /// A theme is kept for other times, in this file; or why not.
+    ThemeKept(Result<String, String>),
+    /// The terminal is being looked at, or no longer.
+    Attended(bool),
     /// An effect went wrong in a way that only needs saying.
     Trouble(String),
     /// The terminal has this many columns and rows.

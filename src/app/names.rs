@@ -3,6 +3,7 @@
 use super::action::{
     Action, Beside, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Why,
 };
+use super::tour::Tour;
 
 impl Action {
     /// The row's name; actions that have no row have names of their own.
@@ -22,6 +23,10 @@ impl Action {
             Self::Why(Why::Ask) => "why.ask",
             Self::Sheet(sheet) => sheet.name(),
             Self::Over(over) => over.name(),
+            Self::Tour(Tour::Offer) => "tour.offer",
+            Self::Tour(Tour::Start) => "tour",
+            Self::Tour(Tour::Next) => "tour.next",
+            Self::Tour(Tour::Leave) => "tour.leave",
             Self::Shell(shell) => shell.name(),
         }
     }
@@ -92,6 +97,7 @@ impl Pane {
             Self::Turn(super::action::Turn::Previous) => "pane.previous",
             Self::Go(_) => "pane",
             Self::At(..) => "pane.at",
+            Self::Order(..) => "pane.order",
             Self::Zoom => "pane.zoom",
             Self::Cursor(way) => match way {
                 Move::Up => "cursor.up",
@@ -188,6 +194,8 @@ impl Over {
             Self::Help => "help",
             Self::Network => "network",
             Self::Palette(_) => "palette",
+            Self::Jump(_) => "jump",
+            Self::Themes => "themes",
             Self::Close => "close",
             Self::Accept => "accept",
             Self::Answer(_) => "answer",
@@ -208,6 +216,8 @@ impl Shell {
         match self {
             Self::Theme(_) => "theme",
             Self::Mouse => "mouse",
+            Self::Layout(_) => "layout",
+            Self::Suspend => "suspend",
             Self::Copy => "copy",
             Self::Quit(_) => "quit",
             Self::Interrupt => "interrupt",

@@ -13,6 +13,24 @@ pub enum Tone {
     Bad,
 }
 
+/// When the user is called: by a bell, and by a notification where the terminal has them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Notify {
+    /// Whenever a run is over.
+    Always,
+    /// Unless the terminal says that it is being looked at.
+    #[default]
+    Unfocused,
+    /// Not at all.
+    Never,
+}
+
+impl Notify {
+    /// Words of the configuration, and what they mean.
+    pub const NAMES: [(&'static str, Self); 3] =
+        [("always", Self::Always), ("unfocused", Self::Unfocused), ("never", Self::Never)];
+}
+
 /// Something said.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {

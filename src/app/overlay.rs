@@ -28,6 +28,10 @@ pub enum Overlay {
     Compare(Compared),
     /// A list to pick from.
     Pick(Pick),
+    /// Letters on all panes.
+    Jump,
+    /// The themes to choose from.
+    Themes(Themes),
 }
 
 /// A line that searches, and the row in hand among what it found.
@@ -152,6 +156,15 @@ pub struct Network {
     pub layers: usize,
     /// The layer in hand, from 0.
     pub cursor: usize,
+}
+
+/// The themes to choose from; the one in hand is drawn with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Themes {
+    /// The theme in hand, from 0.
+    pub cursor: usize,
+    /// The theme that comes back where none is chosen.
+    pub before: String,
 }
 
 impl Rates {

@@ -66,10 +66,57 @@ impl PaneId {
         (self.index() + 1) % 10
     }
 
+    /// The letter that jumps to it.
+    pub fn letter(self) -> char {
+        match self {
+            Self::Data => 'd',
+            Self::Settings => 's',
+            Self::Curves => 'c',
+            Self::Confusion => 'm',
+            Self::Fairness => 'f',
+            Self::Runs => 'r',
+            Self::Log => 'l',
+            Self::Health => 'h',
+            Self::Threshold => 't',
+            Self::Why => 'w',
+        }
+    }
+
     /// The pane of that name or number (from 1).
     pub fn named(text: &str) -> Option<Self> {
         let numbered = || text.parse::<usize>().ok().and_then(|number| Self::ALL.get(number.checked_sub(1)?).copied());
         Self::ALL.into_iter().find(|pane| pane.name() == text).or_else(numbered)
+    }
+}
+
+/// How panes share the screen, where there is room for more than one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Arrangement {
+    /// As many as there is room for.
+    #[default]
+    Overview,
+    /// The focused one large, what goes with it beside it.
+    Focus,
+    /// The focused one and others side by side, each as tall as the screen.
+    Wide,
+    /// One at a time.
+    Small,
+}
+
+impl Arrangement {
+    /// Words for them, in order.
+    pub const NAMES: [(&'static str, Self); 4] =
+        [("overview", Self::Overview), ("focus", Self::Focus), ("wide", Self::Wide), ("small", Self::Small)];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        Self::NAMES[self as usize].0
+    }
+
+    /// The next, around.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::NAMES[(self as usize + 1) % Self::NAMES.len()].1
     }
 }
 
@@ -84,4 +131,17 @@ pub struct PaneState {
     pub sort: Option<(usize, bool)>,
     /// Only rows that contain this are shown; empty: all.
     pub filter: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pane_has_a_letter_of_its_own() {
+        let mut letters = PaneId::ALL.map(PaneId::letter).to_vec();
+        letters.sort_unstable();
+        letters.dedup();
+        assert_eq!(letters.len(), PaneId::ALL.len());
+    }
 }

@@ -1,4 +1,5 @@
-//! Whether an action can be done now; if not, the sentence that says why and what would help.
+//! Whether an action can be done now; if not, the sentence that says why and what would help. A key is named by what it does,
+//! `{train.start}`, since only the keymap knows which it is.
 
 use super::State;
 use super::pane::PaneId;
@@ -93,7 +94,7 @@ pub(super) fn toggle(state: &State) -> Ready {
 }
 
 pub(super) fn live(state: &State) -> Ready {
-    because(state.live().is_some(), "No run is live; start one with s.")
+    because(state.live().is_some(), "No run is live; start one with {train.start}.")
 }
 
 pub(super) fn pause(state: &State) -> Ready {
@@ -108,7 +109,7 @@ pub(super) fn resume(state: &State) -> Ready {
 
 pub(super) fn step(state: &State) -> Ready {
     live(state)?;
-    because(paused(state), "One batch at a time needs a paused run; space pauses it.")
+    because(paused(state), "One batch at a time needs a paused run; {train.toggle} pauses it.")
 }
 
 pub(super) fn rewind(state: &State) -> Ready {
@@ -180,7 +181,7 @@ pub(super) fn proposed(state: &State) -> Ready {
 }
 
 pub(super) fn curves(state: &State) -> Ready {
-    because(state.run().is_some(), "There are no curves yet; start a run with s.")
+    because(state.run().is_some(), "There are no curves yet; start a run with {train.start}.")
 }
 
 pub(super) fn in_hand(state: &State) -> Ready {
@@ -205,14 +206,14 @@ pub(super) fn confusion(state: &State) -> Ready {
 
 pub(super) fn threshold(state: &State) -> Ready {
     let Some(run) = state.run() else {
-        return Err("There is no run to choose a threshold for; start one with s.".into());
+        return Err("There is no run to choose a threshold for; start one with {train.start}.".into());
     };
     because(run.shape.as_ref().is_none_or(|shape| shape.labels.len() == 2), "A threshold is for two classes.")?;
     because(super::scored::has_threshold(run), "No epoch has been judged yet.")
 }
 
 pub(super) fn model(state: &State) -> Ready {
-    let run = state.run().ok_or("There is no model to ask; start a run with s.")?;
+    let run = state.run().ok_or("There is no model to ask; start a run with {train.start}.")?;
     because(super::why::has_model(run), "No epoch has been judged yet, so there is no model to ask.")
 }
 
@@ -256,7 +257,7 @@ pub(super) fn network(state: &State) -> Ready {
 
 pub(super) fn mendable(state: &State) -> Ready {
     sound(state)?;
-    because(state.shows_findings(), "What is wrong with the data is not in view; w shows it.")?;
+    because(state.shows_findings(), "What is wrong with the data is not in view; {data.findings} shows it.")?;
     because(!state.data.surveying, "The data are being looked at anew.")?;
     let finding = state.found_in_hand().ok_or("Nothing was found that could be mended.")?;
     because(finding.fix.is_some(), "This takes a person: it says what to do, and there is no one change that mends it.")
@@ -269,7 +270,7 @@ pub(super) fn steps(state: &State) -> Ready {
 
 pub(super) fn rows(state: &State) -> Ready {
     loaded(state)?;
-    because(state.shows_rows(), "The rows of the table are not in view; v shows them.")
+    because(state.shows_rows(), "The rows of the table are not in view; {data.view} shows them.")
 }
 
 pub(super) fn back(state: &State) -> Ready {
@@ -307,6 +308,10 @@ pub(super) fn filterable(state: &State) -> Ready {
 
 pub(super) fn themes(state: &State) -> Ready {
     because(!state.themes.is_empty(), "There are no themes to choose from.")
+}
+
+pub(super) fn tour(state: &State) -> Ready {
+    because(state.tour.is_some(), "No tour is under way; {tour} begins one.")
 }
 
 pub(super) fn over(state: &State) -> Ready {

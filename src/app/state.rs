@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::action::{By, Losses, Scale};
 use super::compare::Flips;
-use super::notice::{Notice, Tone};
+use super::notice::{Notice, Notify, Tone};
 use super::overlay::Overlay;
-use super::pane::{PaneId, PaneState};
+use super::pane::{Arrangement, PaneId, PaneState};
 use super::run::Run;
 use super::scored::ScoredState;
 use super::sheet::{Sheet, Side};
@@ -33,6 +33,12 @@ pub struct Setup {
     pub size: (u16, u16),
     /// Whether nothing is to be changed from here.
     pub watching: bool,
+    /// Lines run from the palette in earlier sittings, oldest first.
+    pub history: Vec<String>,
+    /// When the user is called.
+    pub notify: Notify,
+    /// How panes share the screen.
+    pub arrangement: Arrangement,
 }
 
 /// Everything the program knows.
@@ -67,6 +73,10 @@ pub struct State {
     pub focus: PaneId,
     /// Whether it has the screen to itself.
     pub zoomed: bool,
+    /// How panes share the screen.
+    pub arrangement: Arrangement,
+    /// The step of the tour that waits to be done, from 0.
+    pub tour: Option<usize>,
     /// By [`PaneId::index`].
     pub panes: [PaneState; PaneId::ALL.len()],
     /// How curves are drawn.
@@ -97,6 +107,12 @@ pub struct State {
     pub mouse: bool,
     /// Whether nothing is changed from here.
     pub watching: bool,
+    /// Where the mouse was last clicked and when: pane, row, column.
+    pub clicked: Option<(f64, PaneId, usize, usize)>,
+    /// Whether the terminal is being looked at; `None` where it does not say.
+    pub attended: Option<bool>,
+    /// When the user is called.
+    pub notify: Notify,
     /// Texts written to the file that the watcher has not shown again yet.
     pub(super) written: Vec<String>,
     /// Columns and rows of the terminal.
@@ -285,6 +301,8 @@ impl State {
             intent: Intent::default(),
             focus: PaneId::Curves,
             zoomed: false,
+            arrangement: setup.arrangement,
+            tour: None,
             panes: Default::default(),
             plot: PlotState::default(),
             look: LookState::default(),
@@ -293,13 +311,16 @@ impl State {
             sheet: Sheet::default(),
             overlays: Vec::new(),
             chord: Vec::new(),
-            history: Vec::new(),
+            history: setup.history,
             toasts: Vec::new(),
             log: Vec::new(),
             themes: setup.themes,
             theme: setup.theme,
             mouse: true,
             watching: setup.watching,
+            clicked: None,
+            attended: None,
+            notify: setup.notify,
             written: Vec::new(),
             size: setup.size,
             now: 0.0,

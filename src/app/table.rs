@@ -3,6 +3,7 @@
 //! A new action is a row here or in a part of the table beside, a variant in `action.rs` and an arm in `update/`.
 
 mod plot;
+mod screen;
 
 use super::action::{
     Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Sheet, Shelf, Shell, Threshold, Train, Turn, Why,
@@ -49,8 +50,12 @@ fn pane(words: &[&str]) -> Result<PaneId, String> {
 }
 
 /// Every action, in the order of the list of keys.
-pub static ACTIONS: &[Spec] =
-    &joined::<{ BEFORE.len() + plot::ROWS.len() + AFTER.len() }>(&[BEFORE, plot::ROWS, AFTER]);
+pub static ACTIONS: &[Spec] = &joined::<{ BEFORE.len() + plot::ROWS.len() + AFTER.len() + screen::ROWS.len() }>(&[
+    BEFORE,
+    plot::ROWS,
+    AFTER,
+    screen::ROWS,
+]);
 
 /// Parts of the table one after the other.
 const fn joined<const N: usize>(parts: &[&[Spec]]) -> [Spec; N] {

@@ -111,7 +111,7 @@ impl Series {
 
     /// The last point at `x` or before it; y is NaN for a gap.
     pub fn before(&self, x: f64) -> Option<(f64, f32)> {
-        self.get(self.xs.partition_point(|&other| other <= x).checked_sub(1)?)
+        self.get(self.xs.partition_point(|other| other <= x).checked_sub(1)?)
     }
 
     /// The point whose x is nearest to `x`, the later one of two equally near.
@@ -132,9 +132,9 @@ impl Series {
     /// One value a column from the first point to the last one at `until` or before it: the largest of the points there; of a
     /// column without points, the value before.
     pub fn sampled(&self, columns: usize, until: f64) -> Vec<f32> {
-        let end = self.xs.partition_point(|&x| x <= until);
-        let Some(known) = self.xs[..end].last().zip(self.xs.first()).filter(|_| columns > 0) else { return vec![] };
-        let (&to, &from) = known;
+        let end = self.xs.partition_point(|x| x <= until);
+        let last = end.checked_sub(1).and_then(|last| self.xs.get(last));
+        let Some((to, from)) = last.zip(self.xs.get(0)).filter(|_| columns > 0) else { return vec![] };
         let scale = (columns - 1) as f64 / (to - from).max(f64::MIN_POSITIVE);
         let mut values: Vec<Option<f32>> = vec![None; columns];
         for span in self.walk(0..end, level_for(end, columns)) {

@@ -4,6 +4,7 @@ mod auditing;
 mod crossing;
 mod keeping;
 mod mitigating;
+mod showing;
 mod sweeping;
 mod testing;
 mod explaining;
@@ -25,6 +26,7 @@ use keeping::{ATTACH, QUEUE};
 pub(super) use keeping::{QueueAction, RunsAction, Telling};
 use mitigating::MITIGATE;
 pub(super) use mitigating::Mitigating;
+pub(super) use showing::{Keying, Screen};
 pub(super) use sweeping::Sweeping;
 use testing::TEST;
 pub(super) use testing::Testing;
@@ -47,7 +49,10 @@ pub struct Cli {
         hide_env_values = true
     )]
     pub runs: PathBuf,
-    /// What to do; without it, the workbench opens on a choice of workspaces.
+    /// How the choice looks, and the workbench opened from it.
+    #[command(flatten)]
+    pub(super) screen: Screen,
+    /// What to do; without it, the workbench opens on a choice of workspaces and runs.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -79,6 +84,8 @@ pub enum Command {
         #[command(flatten)]
         output: Output,
     },
+    /// Be led through the first steps on the demo's data.
+    Tour(Screen),
     /// Open the workbench on a workspace file.
     Open {
         /// The workspace file.
@@ -333,6 +340,8 @@ pub enum Command {
         #[command(subcommand)]
         action: Option<QueueAction>,
     },
+    /// Print the keys of the workbench as a file to begin one's own with.
+    Keys(Keying),
     /// Print the JSON Schema of workspace files, for editors.
     Schema,
     /// Say what this terminal and machine can do.
@@ -388,12 +397,4 @@ pub struct Output {
     /// Fail with exit code 1 unless this holds, e.g. `--require 'test.roc_auc >= 0.9'`; may be repeated.
     #[arg(long = "require", value_name = "CONDITION")]
     pub requirements: Vec<String>,
-}
-
-/// How the screen looks.
-#[derive(Clone, Debug, Default, Args)]
-pub struct Screen {
-    /// A theme by name or file; see `themes/`.
-    #[arg(long, env = "GRADUS_THEME", value_name = "NAME")]
-    pub theme: Option<String>,
 }

@@ -10,6 +10,7 @@ mod explained;
 mod failure;
 mod findings;
 mod flips;
+mod folders;
 mod headless;
 mod looks;
 mod mend;

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, bounded, never};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::flag;
 use signal_hook::iterator::Signals;
 
@@ -48,7 +48,34 @@ fn listen_to(which: &[i32]) -> io::Result<Receiver<()>> {
     Ok(receiver)
 }
 
-/// The same for work without a screen: without handlers the default action of a signal still ends the program, and what is on
+/// What a shell does with its jobs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Job {
+    /// It wants the terminal back.
+    Stop,
+    /// It has brought the program back, or somebody else has.
+    Continue,
+}
+
+/// A channel that hears from the shell.
+///
+/// # Errors
+/// When the system refuses handlers.
+pub(super) fn jobs() -> std::io::Result<Receiver<Job>> {
+    let (sender, receiver) = bounded(2);
+    let mut signals = Signals::new([SIGTSTP, SIGCONT])?;
+    std::thread::Builder::new().name("shell".into()).spawn(move || {
+        for signal in signals.forever() {
+            let job = if signal == SIGTSTP { Job::Stop } else { Job::Continue };
+            if sender.send(job).is_err() {
+                return;
+            }
+        }
+    })?;
+    Ok(receiver)
+}
+
+/// What [`listen`] gives, for work without a screen: without handlers the default action of a signal still ends the program, and what is on
 /// disk is whole.
 pub(super) fn heard() -> Receiver<()> {
     listen().unwrap_or_else(|_| never())

@@ -3,13 +3,13 @@
 use crossterm::event::{Event, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::Position;
 
-use super::keys::{Found, Keymap, chord};
-use super::layout::Layout;
+use super::keys::{Found, Keymap, Section, chord};
+use super::layout::{Layout, Place};
 use super::panes::Pointed;
-use super::{over, panes};
-use crate::app::State;
+use super::{footer, over, panes};
 use crate::app::action::{Action, Move, Over, Pane, Plot, Shell, Turn};
 use crate::app::overlay::Overlay;
+use crate::app::{PaneId, State};
 
 /// What this event means now; `None` where it means nothing. Size and focus of the window are the host's business.
 pub fn input(keys: &Keymap, state: &State, layout: &Layout, event: &Event) -> Option<Action> {
@@ -17,7 +17,7 @@ pub fn input(keys: &Keymap, state: &State, layout: &Layout, event: &Event) -> Op
         Event::Key(key) if key.kind != KeyEventKind::Release => {
             pressed(keys, state, *key).map(|action| placed(state, layout, action))
         }
-        Event::Mouse(mouse) if state.mouse => moused(state, layout, *mouse),
+        Event::Mouse(mouse) if state.mouse => moused(keys, state, layout, *mouse),
         Event::Paste(text) => state.overlays.last().map(|_| Action::Over(Over::Paste(text.clone()))),
         _ => None,
     }
@@ -53,6 +53,11 @@ fn over_panes(keys: &Keymap, top: &Overlay, key: KeyEvent, name: String) -> Opti
             return Some(Action::Over(Over::Answer(place)));
         }
     }
+    if *top == Overlay::Jump
+        && let Some(pane) = PaneId::ALL.into_iter().find(|pane| name == pane.letter().to_string())
+    {
+        return Some(Action::Over(Over::Jump(Some(pane))));
+    }
     if let Found::Bound(binding) = keys.find(None, &[name]) {
         return Some(binding.action.clone());
     }
@@ -63,7 +68,7 @@ fn over_panes(keys: &Keymap, top: &Overlay, key: KeyEvent, name: String) -> Opti
     }
 }
 
-fn moused(state: &State, layout: &Layout, mouse: MouseEvent) -> Option<Action> {
+fn moused(keys: &Keymap, state: &State, layout: &Layout, mouse: MouseEvent) -> Option<Action> {
     let at = Position::new(mouse.column, mouse.row);
     let what = match mouse.kind {
         MouseEventKind::ScrollUp => Pointed::Wheel(Turn::Next),
@@ -73,18 +78,25 @@ fn moused(state: &State, layout: &Layout, mouse: MouseEvent) -> Option<Action> {
         MouseEventKind::Up(MouseButton::Left) => Pointed::Released,
         _ => return None,
     };
+    if what == Pointed::Pressed && layout.footer.contains(at) {
+        return footer::hit(state, keys, layout.footer, at);
+    }
     match (state.overlays.last(), layout.overlays.last(), what) {
+        (Some(Overlay::Jump), _, Pointed::Pressed) => Some(Action::Over(match over::jump::hit(layout, at) {
+            Some(pane) => Over::Jump(Some(pane)),
+            None => Over::Close,
+        })),
         (Some(_), Some(_), Pointed::Wheel(turn)) => Some(Action::Over(Over::Cursor(vertical(turn)))),
         (Some(top), Some(&area), Pointed::Pressed) => Some(Action::Over(match over::hit(state, top, area, at) {
             _ if !area.contains(at) => Over::Close,
             place => place?,
         })),
         (Some(_), ..) => None,
-        (None, ..) => on_panes(state, layout, at, what),
+        (None, ..) => on_panes(keys, state, layout, at, what),
     }
 }
 
-fn on_panes(state: &State, layout: &Layout, at: Position, what: Pointed) -> Option<Action> {
+fn on_panes(keys: &Keymap, state: &State, layout: &Layout, at: Position, what: Pointed) -> Option<Action> {
     if let Some((pane, _)) = layout.tabs.iter().find(|(_, tab)| what == Pointed::Pressed && tab.contains(at)) {
         return Some(Action::Pane(Pane::Go(*pane)));
     }
@@ -95,14 +107,34 @@ fn on_panes(state: &State, layout: &Layout, at: Position, what: Pointed) -> Opti
         // The wheel moves in the focused pane; elsewhere it first focuses.
         Pointed::Wheel(_) if place.pane != state.focus => Some(Action::Pane(Pane::Go(place.pane))),
         Pointed::Wheel(turn) => own().or(Some(Action::Pane(Pane::Cursor(vertical(turn))))),
-        Pointed::Pressed => own().or_else(|| {
-            let row = inside.then(|| pane.hit(state, place.inner, at)).flatten();
-            let go = Pane::Go(place.pane);
-            Some(Action::Pane(row.map_or(go, |(row, column)| Pane::At(place.pane, row, column))))
-        }),
+        Pointed::Pressed => own().or_else(|| Some(clicked(keys, state, place, at))),
         Pointed::Dragged => own(),
         // A hand that lets go elsewhere lets go too.
         Pointed::Released => own().or_else(|| state.plot.held.map(|_| Action::Plot(Plot::Drop(None)))),
+    }
+}
+
+/// What a click on a pane means that has no meaning of its own for it.
+fn clicked(keys: &Keymap, state: &State, place: &Place, at: Position) -> Action {
+    let (pane, inside) = (panes::pane(place.pane), place.inner.contains(at));
+    if let Some(column) = pane.heading(state, place.inner, at).filter(|_| inside) {
+        return Action::Pane(Pane::Order(place.pane, column));
+    }
+    let row = inside.then(|| pane.hit(state, place.inner, at)).flatten();
+    let twice = row.and_then(|(row, column)| again(keys, state, (place.pane, row, column)));
+    let go = || row.map_or(Pane::Go(place.pane), |(row, column)| Pane::At(place.pane, row, column));
+    twice.unwrap_or_else(|| Action::Pane(go()))
+}
+
+/// Seconds within which a second click in the same place is one of two.
+const DOUBLE: f64 = 0.4;
+
+/// What a second click in the same place does: what enter does in that pane, where it has a meaning of its own there.
+fn again(keys: &Keymap, state: &State, (pane, row, column): (PaneId, usize, usize)) -> Option<Action> {
+    state.clicked.filter(|&(at, p, r, c)| (p, r, c) == (pane, row, column) && state.now - at < DOUBLE)?;
+    match keys.find(Some(pane), &["enter".to_owned()]) {
+        Found::Bound(binding) if binding.section == Section::Pane(pane) => Some(binding.action.clone()),
+        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@
 use ratatui::layout::{Rect, Size};
 
 use crate::app::overlay::{Overlay, Prompt, Purpose};
-use crate::app::{PaneId, State};
+use crate::app::{Arrangement, PaneId, State};
 
 /// How much there is room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub enum Room {
     Tiny,
     /// One pane under tabs.
     Single,
-    /// The curves and the focused pane, under tabs.
+    /// The focused pane and some others, under tabs.
     Double,
     /// All panes in a grid.
     Grid,
@@ -89,9 +89,9 @@ pub fn layout(state: &State, size: Size) -> Layout {
 fn room(state: &State, size: Size) -> Room {
     if size.width < SMALLEST.width || size.height < SMALLEST.height {
         Room::Tiny
-    } else if state.zoomed || size.width < DOUBLE {
+    } else if state.zoomed || size.width < DOUBLE || state.arrangement == Arrangement::Small {
         Room::Single
-    } else if size.width >= GRID.width && size.height >= GRID.height {
+    } else if state.arrangement == Arrangement::Overview && size.width >= GRID.width && size.height >= GRID.height {
         Room::Grid
     } else {
         Room::Double
@@ -102,6 +102,8 @@ fn place_panes(layout: &mut Layout, state: &State, body: Rect) {
     match layout.room {
         Room::Tiny => {}
         Room::Grid => layout.panes = grid(body, state.focus),
+        Room::Double if state.arrangement == Arrangement::Focus => layout.panes = large(body, state.focus),
+        Room::Double if state.arrangement == Arrangement::Wide => layout.panes = abreast(body, state.focus),
         Room::Double => {
             let (left, right) = cut_left(body, body.width * 3 / 5);
             let beside = if state.focus == PaneId::Curves { PaneId::Settings } else { state.focus };
@@ -113,6 +115,50 @@ fn place_panes(layout: &mut Layout, state: &State, body: Rect) {
             layout.panes = vec![bare(state.focus, body)];
         }
     }
+}
+
+/// Rows and columns that a pane needs beside a large one, and among several.
+const LOW: u16 = 14;
+const NARROW: u16 = 56;
+
+/// What is looked at together with the pane that has the keys.
+const COMPANY: [PaneId; 7] =
+    [PaneId::Curves, PaneId::Confusion, PaneId::Fairness, PaneId::Runs, PaneId::Health, PaneId::Settings, PaneId::Log];
+
+fn company(focus: PaneId) -> impl Iterator<Item = PaneId> {
+    COMPANY.into_iter().filter(move |pane| *pane != focus)
+}
+
+/// The focused pane on two thirds of the screen, and as many others under each other beside it as there is room for.
+fn large(body: Rect, focus: PaneId) -> Vec<Place> {
+    let (left, right) = cut_left(body, body.width * 2 / 3);
+    let count = (right.height / LOW).clamp(1, 3);
+    let beside = stacked(right, count).zip(company(focus)).map(|(area, pane)| framed(pane, area));
+    [framed(focus, left)].into_iter().chain(beside).collect()
+}
+
+/// The focused pane and others side by side, two above each other beside the first where the screen is tall.
+fn abreast(body: Rect, focus: PaneId) -> Vec<Place> {
+    let columns = (body.width / NARROW).clamp(2, 4);
+    let high = if body.height >= 3 * LOW { 2 } else { 1 };
+    let mut rest = body;
+    let mut areas = Vec::new();
+    for column in 0..columns {
+        let (area, right) = cut_left(rest, rest.width / (columns - column));
+        areas.extend(stacked(area, if column == 0 { 1 } else { high }));
+        rest = right;
+    }
+    let panes = [focus].into_iter().chain(company(focus));
+    areas.into_iter().zip(panes).map(|(area, pane)| framed(pane, area)).collect()
+}
+
+/// An area in `count` parts under each other, as equal as can be.
+fn stacked(area: Rect, count: u16) -> impl Iterator<Item = Rect> {
+    (0..count).scan(area, move |rest, place| {
+        let (part, below) = cut_top(*rest, rest.height / (count - place));
+        *rest = below;
+        Some(part)
+    })
 }
 
 /// Data, settings and health on the left; curves over confusion and fairness over runs and log on the right. The
@@ -177,7 +223,8 @@ fn over(overlay: &Overlay, screen: Rect) -> Rect {
         Overlay::Help(_) => (92, screen.height.saturating_sub(4)),
         Overlay::Palette(_) => (78, 16),
         Overlay::Ask(ask) => (74, (ask.detail.len() + ask.choices.len() + 3) as u16),
-        Overlay::Prompt(Prompt { purpose: Purpose::Value(_), .. }) => (0, 0),
+        Overlay::Prompt(Prompt { purpose: Purpose::Value(_), .. }) | Overlay::Jump => (0, 0),
+        Overlay::Themes(_) => return beside(screen, 30, 16),
         Overlay::Prompt(Prompt { purpose: Purpose::Filter, .. }) => (72, 5),
         Overlay::Prompt(_) => (70, 4),
         Overlay::Rates(_) => (100, 24),
@@ -187,6 +234,12 @@ fn over(overlay: &Overlay, screen: Rect) -> Rect {
         Overlay::Network(network) => (84, network.layers.saturating_add(6).min(1_000) as u16),
     };
     centred(screen, width, height)
+}
+
+/// At the right, clear of what is looked at through it.
+fn beside(screen: Rect, width: u16, height: u16) -> Rect {
+    let area = centred(screen, width, height);
+    Rect { x: screen.right().saturating_sub(area.width + 2).max(screen.x), ..area }
 }
 
 /// In the middle, a little above it, at most as large as the screen less its first and last line.
@@ -228,24 +281,53 @@ mod tests {
     use super::*;
     use crate::app::Setup;
 
+    const SIZES: [(u16, u16); 9] =
+        [(60, 16), (80, 24), (100, 30), (116, 30), (140, 40), (160, 48), (200, 60), (300, 16), (300, 100)];
+
     #[test]
-    fn panes_cover_the_body_without_lying_over_each_other() {
+    fn panes_cover_the_body_without_lying_over_each_other_in_every_arrangement() {
         let mut state = State::new(Setup::default());
-        for (width, height) in [(60, 16), (80, 24), (116, 30), (140, 40), (160, 48), (300, 100)] {
-            for focus in PaneId::ALL {
-                state.focus = focus;
-                let layout = layout(&state, Size { width, height });
-                let areas: Vec<Rect> = layout.panes.iter().map(|place| place.outer).collect();
-                let tabs = layout.tabs.first().map_or(0, |_| width);
-                let covered: u32 = areas.iter().map(|area| area.area()).sum();
-                assert_eq!(
-                    covered + u32::from(tabs) + 2 * u32::from(width) + layout.strip.area(),
-                    layout.screen.area()
-                );
-                assert!(areas.iter().enumerate().all(|(i, a)| areas[..i].iter().all(|b| !a.intersects(*b))));
-                assert!(layout.place(focus).is_some());
+        for (_, arrangement) in Arrangement::NAMES {
+            state.arrangement = arrangement;
+            for (width, height) in SIZES {
+                for focus in PaneId::ALL {
+                    state.focus = focus;
+                    let layout = layout(&state, Size { width, height });
+                    let areas: Vec<Rect> = layout.panes.iter().map(|place| place.outer).collect();
+                    let tabs = layout.tabs.first().map_or(0, |_| width);
+                    let covered: u32 = areas.iter().map(|area| area.area()).sum();
+                    assert_eq!(
+                        covered + u32::from(tabs) + 2 * u32::from(width) + layout.strip.area(),
+                        layout.screen.area(),
+                        "{arrangement:?} at {width}x{height}"
+                    );
+                    assert!(areas.iter().enumerate().all(|(i, a)| areas[..i].iter().all(|b| !a.intersects(*b))));
+                    assert!(layout.panes.iter().all(|place| layout.screen.intersection(place.outer) == place.outer));
+                    assert!(layout.place(focus).is_some());
+                    let shown = |pane| layout.place(pane).is_some() || layout.tabs.iter().any(|(tab, _)| *tab == pane);
+                    // What stands in the place of the curves is led to by its key and its letter.
+                    let instead = [PaneId::Threshold, PaneId::Why, PaneId::Curves];
+                    let reached = |pane: &PaneId| shown(*pane) || layout.room == Room::Grid && instead.contains(pane);
+                    assert!(PaneId::ALL.iter().all(reached), "{arrangement:?} at {width}x{height}");
+                    let names: Vec<PaneId> = layout.panes.iter().map(|place| place.pane).collect();
+                    assert!(names.iter().enumerate().all(|(i, pane)| !names[..i].contains(pane)), "{names:?}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn arrangements_differ_where_there_is_room_for_more_than_one_pane() {
+        let counted = |arrangement, width, height| {
+            let mut state = State::new(Setup::default());
+            state.arrangement = arrangement;
+            layout(&state, Size { width, height }).panes.len()
+        };
+        let all = Arrangement::NAMES.map(|(_, arrangement)| arrangement);
+        assert_eq!(all.map(|arrangement| counted(arrangement, 80, 24)), [1, 1, 1, 1]);
+        assert_eq!(all.map(|arrangement| counted(arrangement, 120, 30)), [2, 2, 2, 1]);
+        assert_eq!(all.map(|arrangement| counted(arrangement, 160, 48)), [8, 4, 3, 1]);
+        assert_eq!(all.map(|arrangement| counted(arrangement, 300, 100)), [8, 4, 7, 1]);
     }
 
     #[test]

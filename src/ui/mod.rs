@@ -3,12 +3,14 @@
 //! Panes and overlays are one file each and built of [`parts`]; themes and keys are TOML. Only this room and `host`
 //! name ratatui.
 
+pub mod config;
 mod cx;
 mod footer;
 mod header;
 mod input;
 pub mod keys;
 mod layout;
+pub mod linear;
 mod over;
 mod panes;
 mod picker;
@@ -21,5 +23,5 @@ mod view;
 pub use cx::Cx;
 pub use input::input;
 pub use layout::{Layout, Place, Room, SMALLEST, layout};
-pub use picker::{Choice, Picker};
+pub use picker::{Choice, Entry, Picker};
 pub use view::view;

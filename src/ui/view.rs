@@ -4,11 +4,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::cx::{Cx, put};
+use super::cx::{Cx, plainly, put};
 use super::layout::{Layout, Room};
 use super::theme::Role;
 use super::{footer, header, over, panes, strip, tiny};
-use crate::app::{PaneId, State};
+use crate::app::overlay::Overlay;
+use crate::app::{Arrangement, PaneId, State};
 
 /// Draws everything into a cleared buffer of the layout's size.
 pub fn view(state: &State, layout: &Layout, cx: &Cx, buf: &mut Buffer) {
@@ -25,11 +26,16 @@ pub fn view(state: &State, layout: &Layout, cx: &Cx, buf: &mut Buffer) {
     }
     strip::draw(state, cx, layout.strip, buf);
     footer::draw(state, cx, layout.footer, buf);
+    over::tour::draw(state, cx, layout, buf);
     over::which::draw(state, cx, layout, buf);
     for (overlay, area) in state.overlays.iter().zip(&layout.overlays) {
         over::draw(state, cx, overlay, *area, buf);
     }
+    if state.overlays.last() == Some(&Overlay::Jump) {
+        over::jump::draw(cx, layout, buf);
+    }
     over::toast::draw(state, cx, layout, buf);
+    plainly(cx, buf);
 }
 
 fn tabs(state: &State, layout: &Layout, cx: &Cx, buf: &mut Buffer) {
@@ -42,8 +48,14 @@ fn tabs(state: &State, layout: &Layout, cx: &Cx, buf: &mut Buffer) {
     }
     let Some(&(_, last)) = layout.tabs.last() else { return };
     let rest = Rect { x: last.right(), width: layout.screen.right().saturating_sub(last.right()), ..last };
-    let zoomed = if state.zoomed { "zoomed " } else { "" };
-    put(buf, rest, 0, Line::from(cx.span(Role::TextDim, zoomed)).right_aligned());
+    let how = match (state.zoomed, state.arrangement) {
+        (true, _) => "zoomed ".to_owned(),
+        (false, Arrangement::Overview) => String::new(),
+        (false, arrangement) => format!("{} ", arrangement.name()),
+    };
+    if how.len() <= usize::from(rest.width) {
+        put(buf, rest, 0, Line::from(cx.span(Role::TextDim, how)).right_aligned());
+    }
 }
 
 /// The key that focuses a pane.

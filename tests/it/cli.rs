@@ -35,6 +35,7 @@ fn the_help_names_every_command() {
 
     Commands:
       demo         Train on a built-in table, with nothing to download or configure
+      tour         Be led through the first steps on the demo's data
       open         Open the workbench on a workspace file
       init         Write a commented workspace file with settings inferred from a table or from images
       check        Validate a workspace file and say every mistake with its place
@@ -58,6 +59,7 @@ fn the_help_names_every_command() {
                    reports and in JSON
       runs         Look at earlier runs
       queue        Let runs wait until others have ended
+      keys         Print the keys of the workbench as a file to begin one's own with
       schema       Print the JSON Schema of workspace files, for editors
       doctor       Say what this terminal and machine can do
       completions  Print shell completions
@@ -66,6 +68,10 @@ fn the_help_names_every_command() {
     Options:
           --data-dir <DIR>  A folder in which relative data paths are also looked for [env: GRADUS_DATA]
           --runs <DIR>      The folder that holds the runs [env: GRADUS_RUNS] [default: runs]
+          --theme <NAME>    A theme by name or file, or `auto`: dark or light by the terminal's
+                            background; see `themes/` [env: GRADUS_THEME]
+          --linear          Write plain lines for a screen reader instead of drawing; the keys are the
+                            same [env: GRADUS_LINEAR]
       -h, --help            Print help
       -V, --version         Print version
     ");

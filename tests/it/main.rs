@@ -16,6 +16,7 @@ mod mitigation;
 mod images;
 mod parity;
 mod predict;
+mod preferences;
 mod profile;
 mod queue;
 mod real_data;

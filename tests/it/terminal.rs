@@ -5,6 +5,7 @@ mod desk;
 mod findings;
 mod leaving;
 mod opening;
+mod own;
 mod pictures;
 pub(crate) mod pty;
 mod reloading;

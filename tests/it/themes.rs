@@ -104,13 +104,15 @@ fn neighbouring_curves_differ_in_stroke_as_well_as_colour() {
 
 #[test]
 fn good_warn_and_bad_stay_apart_for_colour_blind_eyes() {
-    let theme = load("colorblind", Depth::True);
-    let colors = [Role::Good, Role::Warn, Role::Bad].map(|role| pair(&theme, role).0);
-    for (eyes, matrix) in DICHROMACIES {
-        for (i, &a) in colors.iter().enumerate() {
-            for &b in &colors[i + 1..] {
-                let apart = distance(seen(a, &matrix), seen(b, &matrix));
-                assert!(apart >= 25.0, "{eyes}: {a:?} and {b:?} are {apart:.0} apart");
+    for name in ["colorblind", "colorblind-light"] {
+        let theme = load(name, Depth::True);
+        let colors = [Role::Good, Role::Warn, Role::Bad].map(|role| pair(&theme, role).0);
+        for (eyes, matrix) in DICHROMACIES {
+            for (i, &a) in colors.iter().enumerate() {
+                for &b in &colors[i + 1..] {
+                    let apart = distance(seen(a, &matrix), seen(b, &matrix));
+                    assert!(apart >= 25.0, "{name}, {eyes}: {a:?} and {b:?} are {apart:.0} apart");
+                }
             }
         }
     }

@@ -18,7 +18,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("pulp", &["src/model/fused/", "src/data/neighbours/"]),
     ("ratatui", &["src/ui/", "src/host/"]),
     ("crossterm", &["src/ui/", "src/host/"]),
-    ("toml", &["src/spec/", "src/ui/theme/", "src/ui/keys/"]),
+    ("toml", &["src/spec/", "src/ui/theme/", "src/ui/keys/", "src/ui/config.rs"]),
     ("toml_edit", &["src/spec/"]),
 ];
 

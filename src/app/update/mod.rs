@@ -15,6 +15,7 @@ mod runs;
 mod sheet;
 mod shelf;
 mod shell;
+mod themes;
 mod threshold;
 mod train;
 mod why;
@@ -22,9 +23,10 @@ mod why;
 pub(super) use shelf::over;
 pub(super) use threshold::{parse_costs, parse_threshold};
 
-use super::action::{Action, Shell};
+use super::action::{Action, Pane, Shell};
 use super::notice::Tone;
 use super::spec::spec;
+use super::tour;
 use super::{Effect, Msg, State};
 
 /// Takes one message in. Reads no clock, touches no file, spawns nothing.
@@ -33,6 +35,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(sheet::wonder(state));
     effects.extend(threshold::wonder(state));
     effects.extend(why::wonder(state));
+    effects.retain(|effect| !matches!(effect, Effect::Notify(_)) || shell::calls(state));
     effects
 }
 
@@ -40,7 +43,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Do(action) => act(state, action),
         Msg::File { text } => file::read(state, text),
-        Msg::Theme { name, result } => shell::themed(state, name, result),
+        Msg::Theme { name, result } => themes::themed(state, name, result),
         Msg::Loaded { generation, result } => data::loaded(state, generation, result),
         Msg::Surveyed { generation, result } => data::surveyed(state, generation, result),
         Msg::Rows { generation, result } => sheet::answered(state, generation, result),
@@ -60,6 +63,12 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Scored { of, result } => threshold::scored(state, of, result),
         Msg::Explained { of, result } => why::explained(state, of, result),
         Msg::Kept { run, threshold, result } => threshold::kept(state, &run, threshold, result),
+        Msg::Keys(result) => shell::keys(state, result),
+        Msg::ThemeKept(result) => themes::kept(state, result),
+        Msg::Attended(attended) => {
+            state.attended = Some(attended);
+            vec![]
+        }
         Msg::Trouble(what) => said(state, Tone::Bad, what),
         Msg::Resize(columns, rows) => {
             state.size = (columns, rows);
@@ -78,9 +87,13 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
     if !matches!(action, Action::Shell(Shell::Chord(_))) {
         state.chord.clear();
     }
+    if !matches!(action, Action::Pane(Pane::At(..))) {
+        state.clicked = None;
+    }
     if let Some(Err(why)) = spec(action.name()).map(|spec| spec.ready(state)) {
         return said(state, Tone::Warning, why);
     }
+    let name = action.name();
     let effects = match action {
         Action::Train(train) => train::act(state, train),
         Action::Edit(edit) => edit::act(state, edit),
@@ -93,9 +106,14 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Why(why) => why::act(state, why),
         Action::Sheet(sheet) => sheet::act(state, sheet),
         Action::Over(over) => over::act(state, over),
+        Action::Tour(tour) => {
+            tour::act(state, tour);
+            vec![]
+        }
         Action::Shell(shell) => shell::act(state, shell),
     };
     panes::keep_cursors(state);
+    tour::follow(state, name);
     effects
 }
 

@@ -6,8 +6,8 @@ use super::super::notice::Tone;
 use super::super::overlay::{Network, Overlay, Pick, Prompt, Purpose, Rates, Search};
 use super::super::pane::PaneId;
 use super::super::{Effect, State, palette, parse_action};
-use super::{act as intend, edit, panes, parse_costs, parse_threshold, pick as step_picks, said, sheet};
-use crate::app::action::{List, Sheet, Shelf, Threshold, Train};
+use super::{act as intend, edit, panes, parse_costs, parse_threshold, pick as step_picks, said, sheet, themes};
+use crate::app::action::{List, Pane, Sheet, Shelf, Threshold, Train};
 
 /// Rows a page key moves in a list.
 const PAGE: usize = 10;
@@ -20,6 +20,9 @@ pub(super) fn act(state: &mut State, over: Over) -> Vec<Effect> {
             let search = Search { line: Line::new(&text), ..Search::default() };
             open(state, Overlay::Palette(search))
         }
+        Over::Jump(None) => open(state, Overlay::Jump),
+        Over::Jump(Some(pane)) => jump(state, pane),
+        Over::Themes => themes::open(state),
         Over::Close => close(state),
         Over::Accept => accept(state),
         Over::Answer(place) => answer(state, place),
@@ -48,8 +51,14 @@ fn open(state: &mut State, overlay: Overlay) -> Vec<Effect> {
 
 /// The topmost goes; with none, what narrows the view goes, one thing at a time.
 fn close(state: &mut State) -> Vec<Effect> {
-    if state.overlays.pop().is_some() {
+    if let Some(over) = state.overlays.pop() {
+        if let Overlay::Themes(before) = &over {
+            return themes::leave(state, before);
+        }
         state.intent.proposal = state.intent.proposal.take().filter(|_| !state.overlays.is_empty());
+        return vec![];
+    }
+    if state.toasts.is_empty() && state.tour.take().is_some() {
         return vec![];
     }
     let rows = state.focus == PaneId::Data && state.shows_rows();
@@ -80,7 +89,8 @@ fn accept(state: &mut State) -> Vec<Effect> {
         Some(Overlay::Prompt(prompt)) => fill_in(state, prompt),
         Some(Overlay::Rates(rates)) => take_rate(state, &rates),
         Some(Overlay::Pick(pick)) => picked(state, &pick),
-        Some(Overlay::Network(_) | Overlay::Compare(_)) => close(state),
+        Some(Overlay::Network(_) | Overlay::Compare(_) | Overlay::Jump) => close(state),
+        Some(Overlay::Themes(chosen)) => themes::keep(state, &chosen),
         None => vec![],
     }
 }
@@ -93,6 +103,14 @@ fn picked(state: &mut State, pick: &Pick) -> Vec<Effect> {
         Ok((_, action)) => intend(state, action),
         Err(why) => said(state, Tone::Warning, why),
     }
+}
+
+/// Takes the letters away and goes where one of them leads.
+fn jump(state: &mut State, pane: PaneId) -> Vec<Effect> {
+    if state.overlays.last() == Some(&Overlay::Jump) {
+        state.overlays.pop();
+    }
+    intend(state, Action::Pane(Pane::Go(pane)))
 }
 
 fn run_help(state: &mut State, search: &Search) -> Vec<Effect> {
@@ -123,8 +141,10 @@ fn run_line(state: &mut State, search: &Search) -> Vec<Effect> {
         Ok((_, action)) => {
             state.overlays.pop();
             state.history.retain(|known| *known != line);
-            state.history.push(line);
-            intend(state, action)
+            state.history.push(line.clone());
+            let mut effects = vec![Effect::Remember(line)];
+            effects.extend(intend(state, action));
+            effects
         }
         Err(why) => said(state, Tone::Warning, why),
     }
@@ -190,7 +210,7 @@ fn typed(state: &mut State, change: impl FnOnce(&mut Line)) -> Vec<Effect> {
     match state.overlays.last_mut() {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => {
             change(&mut search.line);
-            search.cursor = 0;
+            (search.cursor, search.recalled) = (0, 0);
         }
         Some(Overlay::Pick(pick)) => {
             change(&mut pick.search.line);
@@ -200,7 +220,7 @@ fn typed(state: &mut State, change: impl FnOnce(&mut Line)) -> Vec<Effect> {
             change(&mut prompt.line);
             prompt.mistake = None;
         }
-        Some(Overlay::Ask(_) | Overlay::Rates(_) | Overlay::Network(_) | Overlay::Compare(_)) | None => {}
+        _ => {}
     }
     vec![]
 }
@@ -248,6 +268,14 @@ fn moved(state: &mut State, way: Move) -> Vec<Effect> {
         state.overlays.last(),
         Some(Overlay::Help(_) | Overlay::Palette(_) | Overlay::Prompt(_) | Overlay::Pick(_))
     );
+    if let Some(Overlay::Palette(search)) = state.overlays.last() {
+        // Above the first proposal lie earlier lines, as above the line of a shell.
+        match way {
+            Move::Up if search.cursor == 0 && !state.history.is_empty() => return recall(state, Turn::Previous),
+            Move::Down if search.recalled > 0 => return recall(state, Turn::Next),
+            _ => {}
+        }
+    }
     let in_line = sideways && lined;
     if in_line {
         return move_in_line(state, way);
@@ -260,10 +288,11 @@ fn moved(state: &mut State, way: Move) -> Vec<Effect> {
         Some(Overlay::Network(network)) => network.cursor,
         Some(Overlay::Compare(compared)) => compared.cursor,
         Some(Overlay::Pick(pick)) => pick.search.cursor,
+        Some(Overlay::Themes(themes)) => themes.cursor,
         _ => 0,
     };
     set_cursor(state, panes::moved(cursor, rows, PAGE, way));
-    vec![]
+    themes::look(state)
 }
 
 fn move_in_line(state: &mut State, way: Move) -> Vec<Effect> {
@@ -271,9 +300,7 @@ fn move_in_line(state: &mut State, way: Move) -> Vec<Effect> {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => &mut search.line,
         Some(Overlay::Prompt(prompt)) => &mut prompt.line,
         Some(Overlay::Pick(pick)) => &mut pick.search.line,
-        Some(Overlay::Ask(_) | Overlay::Rates(_) | Overlay::Network(_) | Overlay::Compare(_)) | None => {
-            return vec![];
-        }
+        _ => return vec![],
     };
     match way {
         Move::Left => line.left(),
@@ -293,7 +320,8 @@ fn overlay_rows(state: &State) -> usize {
         Some(Overlay::Network(_)) => layers(state),
         Some(Overlay::Compare(compared)) => state.comparison(compared).0.len(),
         Some(Overlay::Pick(pick)) => pick.left().count(),
-        Some(Overlay::Prompt(_)) | None => 0,
+        Some(Overlay::Themes(_)) => state.themes.len(),
+        Some(Overlay::Prompt(_) | Overlay::Jump) | None => 0,
     }
 }
 
@@ -305,6 +333,7 @@ fn set_cursor(state: &mut State, place: usize) {
         Some(Overlay::Network(network)) => network.cursor = place,
         Some(Overlay::Compare(compared)) => compared.cursor = place,
         Some(Overlay::Pick(pick)) => pick.search.cursor = place,
-        Some(Overlay::Prompt(_)) | None => {}
+        Some(Overlay::Themes(themes)) => themes.cursor = place,
+        Some(Overlay::Prompt(_) | Overlay::Jump) | None => {}
     }
 }

@@ -20,10 +20,26 @@ pub(super) fn act(state: &mut State, pane: Pane) -> Vec<Effect> {
                 threshold::click(state, column);
             }
             (state.panes[pane.index()].cursor, state.panes[pane.index()].column) = (row, column);
+            state.clicked = Some((state.now, pane, row, column));
+        }
+        Pane::Order(pane, column) => {
+            state.focus = pane;
+            return order(state, pane, column);
         }
         Pane::Zoom => state.zoomed = !state.zoomed,
         Pane::Cursor(way) => cursor(state, way),
     }
+    vec![]
+}
+
+/// Orders the rows of a table by a column, and the other way round where they are ordered by it.
+fn order(state: &mut State, pane: PaneId, column: usize) -> Vec<Effect> {
+    if pane == PaneId::Data && state.shows_rows() {
+        state.panes[pane.index()].column = column;
+        return sheet::list(state, List::Sort);
+    }
+    let sort = &mut state.panes[pane.index()].sort;
+    *sort = Some((column, sort.is_some_and(|(sorted, reverse)| sorted == column && !reverse)));
     vec![]
 }
 

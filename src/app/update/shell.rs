@@ -1,11 +1,11 @@
-//! Theme, mouse, clipboard, and the ways out.
+//! Keys, mouse, clipboard, calls, and the ways out.
 
 use super::super::action::{Action, Leave, Shell};
-use super::super::notice::Tone;
+use super::super::notice::{Notify, Tone};
 use super::super::overlay::{Ask, Choice, Overlay};
 use super::super::run::Phase;
 use super::super::{Effect, Fate, State};
-use super::{copy, said, train};
+use super::{copy, said, themes, train};
 use crate::train::Stop;
 
 /// The exit code of an interrupted program.
@@ -13,8 +13,15 @@ const INTERRUPTED: u8 = 130;
 
 pub(super) fn act(state: &mut State, shell: Shell) -> Vec<Effect> {
     match shell {
-        Shell::Theme(name) => theme(state, name),
+        Shell::Theme(name) => themes::next(state, name),
         Shell::Mouse => mouse(state),
+        Shell::Layout(wanted) => {
+            state.arrangement = wanted.unwrap_or_else(|| state.arrangement.next());
+            state.zoomed = false;
+            state.toast(Tone::Info, format!("layout {}", state.arrangement.name()));
+            vec![]
+        }
+        Shell::Suspend => vec![Effect::Suspend],
         Shell::Copy => copy::act(state),
         Shell::Quit(leave) => quit(state, leave),
         Shell::Interrupt => interrupt(state),
@@ -25,25 +32,20 @@ pub(super) fn act(state: &mut State, shell: Shell) -> Vec<Effect> {
     }
 }
 
-fn theme(state: &mut State, name: Option<String>) -> Vec<Effect> {
-    let now = state.themes.iter().position(|theme| *theme == state.theme);
-    let next = now.map_or(0, |place| (place + 1) % state.themes.len().max(1));
-    match name.or_else(|| state.themes.get(next).cloned()) {
-        Some(name) if state.themes.contains(&name) => vec![Effect::LoadTheme(name)],
-        Some(name) => said(state, Tone::Warning, format!("There is no theme `{name}`.")),
-        None => vec![],
+/// The user's keys count as they are in the file now, but for those that cannot.
+pub(super) fn keys(state: &mut State, result: Result<(), String>) -> Vec<Effect> {
+    match result {
+        Ok(()) => said(state, Tone::Info, "The keys are as keys.toml says now."),
+        Err(what) => said(state, Tone::Bad, format!("Some of keys.toml is left out; the rest counts.\n{what}")),
     }
 }
 
-/// A theme is drawn with, or the old one stays.
-pub(super) fn themed(state: &mut State, name: String, result: Result<(), String>) -> Vec<Effect> {
-    match result {
-        Ok(()) => {
-            let text = format!("theme {name}");
-            state.theme = name;
-            said(state, Tone::Info, text)
-        }
-        Err(why) => said(state, Tone::Bad, format!("Theme {name} cannot be used: {why}")),
+/// Whether the user is called now.
+pub(super) fn calls(state: &State) -> bool {
+    match state.notify {
+        Notify::Always => true,
+        Notify::Unfocused => state.attended != Some(true),
+        Notify::Never => false,
     }
 }
 

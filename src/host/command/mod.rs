@@ -13,6 +13,7 @@ mod evaluate;
 mod explain;
 mod export_scalars;
 mod init;
+mod keys;
 mod leak;
 mod lr_find;
 mod mitigate;
@@ -27,7 +28,7 @@ mod test;
 
 use std::path::{Path, PathBuf};
 
-use super::cli::{Cli, Command, Output, Screen};
+use super::cli::{Cli, Command, Output};
 use super::failure::Failure;
 use super::headless::Again;
 use super::open::Opened;
@@ -43,13 +44,20 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
     let data_dir = cli.data_dir;
     let at = |folder: Option<PathBuf>| Places { workspace_dir: folder, data_dir: data_dir.clone() };
     match cli.command {
-        None => match tui::pick()? {
+        None => match tui::pick(&cli.screen, &runs)? {
+            Picked::Run(id) => attach::attach(Some(&id), &cli.screen, &at, &runs),
+            Picked::Tour => demo::tour(&cli.screen, &at(None), &runs),
             Picked::Nothing => Ok(()),
-            Picked::File(file) => tui::open_picked(&file, &at(None), &runs),
-            Picked::Demo => demo::run(false, &Screen::default(), &Output::default(), &at(None), &runs),
+            Picked::File(file) => tui::open_picked(&file, &cli.screen, &at(None), &runs),
+            Picked::Demo => demo::run(false, &cli.screen, &Output::default(), &at(None), &runs),
         },
-        Some(Command::Demo { headless, screen, output }) => demo::run(headless, &screen, &output, &at(None), &runs),
-        Some(Command::Open { workspace, screen }) => tui::open(&workspace, &screen, at(folder_of(&workspace)), &runs),
+        Some(Command::Demo { headless, screen, output }) => {
+            demo::run(headless, &screen.over(&cli.screen), &output, &at(None), &runs)
+        }
+        Some(Command::Tour(screen)) => demo::tour(&screen.over(&cli.screen), &at(None), &runs),
+        Some(Command::Open { workspace, screen }) => {
+            tui::open(&workspace, &screen.over(&cli.screen), at(folder_of(&workspace)), &runs)
+        }
         Some(Command::Init { data, target, protected, out, source }) => {
             init::run(&data, target.as_deref(), &protected, out, &source, &at(None))
         }
@@ -76,8 +84,10 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
             }
             headless::train(&opened, &places, &runs, &output)
         }
-        Some(Command::Attach { run, screen }) => attach::attach(run.as_deref(), &screen, &at, &runs),
-        Some(Command::Watch { run, events, screen }) => attach::watch(run.as_deref(), events, &screen, &at, &runs),
+        Some(Command::Attach { run, screen }) => attach::attach(run.as_deref(), &screen.over(&cli.screen), &at, &runs),
+        Some(Command::Watch { run, events, screen }) => {
+            attach::watch(run.as_deref(), events, &screen.over(&cli.screen), &at, &runs)
+        }
         Some(Command::Queue { action }) => queue::run(action, &at, &runs),
         Some(Command::Tell { run, telling }) => tell::run(&run, &telling, &runs),
         Some(Command::Apart) => apart::run(),
@@ -109,6 +119,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Report { run, out }) => report::run(&run, &out, &at(None), &runs),
         Some(Command::Test { run, testing }) => test::run(&run, &testing, &runs),
         Some(Command::Runs { action }) => runs::run(action, &at(None), &runs),
+        Some(Command::Keys(keying)) => keys::run(keying.check),
         Some(Command::Schema) => schema(),
         Some(Command::Doctor { panic: true }) => Ok(tui::panic_on_purpose()?),
         Some(Command::Doctor { panic: false }) => doctor::run(&at(None), &runs),

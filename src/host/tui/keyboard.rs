@@ -9,6 +9,7 @@ use crossbeam_channel::Sender;
 use crossterm::event::{Event, MouseEventKind, poll, read};
 
 use super::Wake;
+use super::ground::Ear;
 
 /// How long the thread may take to notice that it should leave the terminal to somebody else.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -19,11 +20,11 @@ pub(super) struct Keyboard {
 }
 
 impl Keyboard {
-    /// Starts reading.
+    /// Starts reading; `ear` awaits an answer of the terminal among the keys.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub(super) fn listen(inbox: Sender<Wake>) -> std::io::Result<Self> {
+    pub(super) fn listen(inbox: Sender<Wake>, mut ear: Option<Ear>) -> std::io::Result<Self> {
         let held = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&held);
         Builder::new().name("keyboard".into()).spawn(move || {
@@ -38,15 +39,17 @@ impl Keyboard {
                     Ok(_) => continue,
                     Err(error) => Err(error),
                 };
-                let wake = match event {
+                let wakes = match event {
                     Ok(event) if is_motion(&event) => continue,
-                    Ok(event) => Wake::Terminal(event),
+                    Ok(event) => picked(&mut ear, event),
                     // The terminal is gone: leave as if it had sent a hang-up.
-                    Err(_) => Wake::Signal,
+                    Err(_) => vec![Wake::Signal],
                 };
-                let gone = matches!(wake, Wake::Signal);
-                if inbox.send(wake).is_err() || gone {
-                    return;
+                for wake in wakes {
+                    let gone = matches!(wake, Wake::Signal);
+                    if inbox.send(wake).is_err() || gone {
+                        return;
+                    }
                 }
             }
         })?;
@@ -61,6 +64,17 @@ impl Keyboard {
         self.held.store(false, Ordering::SeqCst);
         result
     }
+}
+
+/// An event as what wakes the loop, an answer of the terminal picked out.
+fn picked(ear: &mut Option<Ear>, event: Event) -> Vec<Wake> {
+    let Some(listening) = ear.as_mut() else { return vec![Wake::Terminal(event)] };
+    let heard = listening.hear(event);
+    if heard.ground.is_some() || listening.is_tired() {
+        *ear = None;
+    }
+    let keys = heard.keys.into_iter().map(Wake::Terminal);
+    heard.ground.map(Wake::Ground).into_iter().chain(keys).collect()
 }
 
 /// Mere motion of the mouse, of which there is a lot and which means nothing here.

@@ -6,17 +6,23 @@
 mod capabilities;
 mod charts;
 mod clipboard;
+mod draw;
+mod ground;
 mod jobs;
 mod keyboard;
 mod leave;
+mod look;
 mod perform;
 mod pick;
+pub(super) mod preferences;
 mod scored;
 mod session;
 mod terminal;
+mod suspend;
 mod themes;
 mod watch;
 mod why;
+mod window;
 
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
@@ -28,11 +34,13 @@ pub(super) use self::pick::{Picked, open_picked, pick};
 use self::session::{Purpose, Session};
 use super::cli::Screen;
 use super::failure::Failure;
-use crate::app::{Msg, Record, RunId};
+use super::signals::Job;
+use crate::app::tour::Tour;
+use crate::app::{Action, Msg, Record, RunId};
 use crate::data::Places;
 use crate::store::{Following, Runs};
 use crate::ui::parts::pictures::Protocol;
-use crate::ui::theme::{Depth, Level};
+use crate::ui::theme::{Depth, Level, Mode};
 
 /// What can wake the loop.
 pub(super) enum Wake {
@@ -52,15 +60,33 @@ pub(super) enum Wake {
     Opened(RunId, Result<(Option<Following>, Record), String>),
     /// A run that another process trains is followed, with what it said so far; or cannot be.
     Followed(RunId, Result<(Following, Record), String>),
+    /// The terminal said late whether its background is dark or light.
+    Ground(Mode),
     /// The system says leave.
     Signal,
     /// The terminal is gone.
     HungUp,
+    /// The system says stop for a while, or that this is over.
+    Shell(Job),
 }
 
 /// Whether there is a terminal to draw on and to type at.
 pub(super) fn has_screen() -> bool {
-    io::stdout().is_terminal() && io::stdin().is_terminal() && std::env::var("TERM").as_deref() != Ok("dumb")
+    has_lines() && std::env::var("TERM").as_deref() != Ok("dumb")
+}
+
+/// Whether there is a terminal to write lines on and to type at.
+fn has_lines() -> bool {
+    io::stdout().is_terminal() && io::stdin().is_terminal()
+}
+
+/// What the terminal calls itself.
+pub(super) fn terminal_name() -> String {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    match (set("TERM_PROGRAM"), set("TERM")) {
+        (Some(program), Some(term)) => format!("{program} ({term})"),
+        (program, term) => program.or(term).unwrap_or_else(|| "nameless (TERM is not set)".into()),
+    }
 }
 
 /// How many colours the terminal is taken to have, in words.
@@ -83,6 +109,23 @@ pub(super) fn glyphs() -> String {
     }
 }
 
+/// What is known of the background without asking, in words.
+pub(super) fn background() -> String {
+    match std::env::var("COLORFGBG") {
+        Ok(value) => format!("asked for at the start (OSC 11); COLORFGBG is {value}"),
+        Err(_) => "asked for at the start (OSC 11); dark where no answer comes".into(),
+    }
+}
+
+/// How a copy reaches the clipboard, in words.
+pub(super) fn clipboard() -> &'static str {
+    if std::env::var("TMUX").is_ok_and(|value| !value.is_empty()) {
+        "OSC 52 through tmux, which needs `set -s set-clipboard on`"
+    } else {
+        "OSC 52, where the terminal allows it"
+    }
+}
+
 /// How images come to the screen, in words.
 pub(super) fn pictures() -> String {
     let pictures = match capabilities::pictures() {
@@ -100,7 +143,7 @@ pub(super) fn pictures() -> String {
 
 /// Takes the terminal as the workbench does, and panics.
 pub(super) fn panic_on_purpose() -> io::Result<()> {
-    let _screen = terminal::Screen::take()?;
+    let _screen = terminal::Screen::take(false)?;
     panic!("on purpose: after this the terminal should be as it was")
 }
 
@@ -112,12 +155,29 @@ pub(super) fn open(workspace: &Path, screen: &Screen, places: Places, runs: &Run
             workspace.display()
         )));
     }
-    Session::begin(workspace, screen, places, runs, Purpose::Look)?.work()
+    welcomed(Session::begin(workspace, screen, places, runs, Purpose::Look)?)?.work()
+}
+
+/// Opens the workbench with somebody who leads through the first steps.
+pub(super) fn tour(workspace: &Path, screen: &Screen, places: Places, runs: &Runs) -> Result<(), Failure> {
+    // Who takes the tour needs no word about it later.
+    preferences::is_new_here();
+    let mut session = Session::begin(workspace, screen, places, runs, Purpose::Look)?;
+    session.tell(Msg::Do(Action::Tour(Tour::Start)))?;
+    session.work()
+}
+
+/// The first time, the tour is offered.
+fn welcomed(mut session: Session) -> Result<Session, Failure> {
+    if preferences::is_new_here() {
+        session.tell(Msg::Do(Action::Tour(Tour::Offer)))?;
+    }
+    Ok(session)
 }
 
 /// Opens the workbench and starts training.
 pub(super) fn train(workspace: &Path, screen: &Screen, places: Places, runs: &Runs) -> Result<(), Failure> {
-    Session::begin(workspace, screen, places, runs, Purpose::Train)?.work()
+    welcomed(Session::begin(workspace, screen, places, runs, Purpose::Train)?)?.work()
 }
 
 /// Opens the workbench on a run: in its workspace file, and where only watching, to change nothing.

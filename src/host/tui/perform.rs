@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use super::leave::Exit;
 use super::session::Session;
-use super::{Wake, charts, clipboard, jobs, scored, terminal, why};
+use super::{Wake, charts, clipboard, jobs, preferences, scored, why, window};
 use crate::app::{Effect, Msg};
 use crate::data::view;
 use crate::host::apart::{Request, What};
@@ -132,7 +132,10 @@ impl Session {
             }
             Effect::Copy(text) => self.seen(clipboard::copy(&text)),
             Effect::EditExternally { line } => return self.edit(line),
-            Effect::Notify(text) => self.seen(terminal::notify(&text)),
+            Effect::KeepTheme(name) => return self.tell(Msg::ThemeKept(preferences::keep_theme(&name))),
+            Effect::Remember(line) => return self.remember(&line),
+            Effect::Suspend => return self.suspend(),
+            Effect::Notify(text) => self.seen(window::notify(&text)),
             Effect::Quit { code, runs } => self.exit = Some(Exit { code, runs }),
         }
         Ok(())
@@ -160,6 +163,12 @@ impl Session {
             // Nobody listens when the program has left.
             let _ = bell.send(Wake::Rung);
         }
+    }
+
+    fn remember(&mut self, line: &str) -> Result<(), Failure> {
+        let kept = preferences::remember(line);
+        let told = |error| self.tell(Msg::Trouble(format!("the line is not kept for other sittings: {error}")));
+        kept.or_else(told)
     }
 
     fn load_theme(&mut self, name: String) -> Result<(), Failure> {

@@ -1,5 +1,6 @@
 //! One sitting at the workbench: the inbox, the state and the loop between them.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -11,21 +12,25 @@ use crossterm::event::Event as TerminalEvent;
 
 use super::keyboard::Keyboard;
 use super::leave::{Exit, leave_runs};
-use super::terminal::{self, Screen as Terminal};
-use super::themes::Themes;
-use super::watch::{Watch, same_file};
-use super::{Wake, capabilities, has_screen};
+use super::look::Look;
+use super::terminal::Screen as Terminal;
+use super::themes::{AUTO, Themes};
+use super::watch::{Watch, folder_of, same_file};
+use super::window::Window;
+use super::{Wake, capabilities, has_lines, has_screen, preferences};
 use crate::app::{self, Action, Effect, Fate, Msg, RunId, Setup, State, action};
 use crate::data::Places;
 use crate::data::view::Ask;
 use crate::host::cli::Screen;
 use crate::host::failure::Failure;
-use crate::host::{out, signals};
+use crate::host::out;
+use crate::host::signals::{self, Job};
 use crate::store::{Following, Runs};
+use crate::ui;
 use crate::ui::keys::Keymap;
+use crate::ui::linear::Told;
 use crate::ui::parts::pictures::Pictures;
 use crate::ui::theme::Theme;
-use crate::ui::{self, Cx};
 
 /// Between two pictures that show nothing but newer training data.
 const FRAME: Duration = Duration::from_millis(33);
@@ -51,8 +56,9 @@ pub(super) struct Session {
     pub(super) screen: Terminal,
     pub(super) keyboard: Keyboard,
     pub(super) theme: Theme,
-    keys: Keymap,
-    pictures: Pictures,
+    pub(super) keys: Keymap,
+    pub(super) linear: Option<Told>,
+    pub(super) pictures: Pictures,
     pub(super) themes: Themes,
     /// The workspace file.
     pub(super) file: PathBuf,
@@ -71,14 +77,14 @@ pub(super) struct Session {
     watch: Option<Watch>,
     purpose: Purpose,
     began: Instant,
-    drawn: Instant,
-    dirty: Dirt,
-    title: String,
+    pub(super) drawn: Instant,
+    pub(super) dirty: Dirt,
+    pub(super) window: Window,
 }
 
 /// How soon the picture must be brought up to date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Dirt {
+pub(super) enum Dirt {
     Clean,
     /// At the next frame.
     Soon,
@@ -95,31 +101,38 @@ impl Session {
         runs: &Runs,
         purpose: Purpose,
     ) -> Result<Self, Failure> {
-        if !has_screen() {
+        let shown = has_screen() || screen.linear && has_lines();
+        if !shown {
             return Err(Failure::input("the workbench needs a terminal; `gradus train W.toml` works without one"));
         }
         let (inbox, wakes) = unbounded();
-        let themes = Themes::new(capabilities::depth(), capabilities::level().map_err(Failure::input)?);
-        let name = screen.theme.clone().unwrap_or_else(|| "dark".into());
-        let theme = themes.load(&name).map_err(Failure::input)?;
         let pictures = capabilities::pictures().map_err(Failure::input)?;
         let size = crossterm::terminal::size()?;
+        let Look { linear, terminal, themes, theme, name, keys, config, told, typed, ear } = Look::take(screen)?;
+        for event in typed {
+            // The inbox is ours.
+            let _ = inbox.send(Wake::Terminal(event));
+        }
         let setup = Setup {
             file: file.display().to_string(),
             themes: themes.names(),
             theme: name,
             size,
             watching: matches!(purpose, Purpose::Watch(_)),
+            history: preferences::history(),
+            notify: config.notify,
+            arrangement: config.layout,
         };
         let mut session = Self {
             state: State::new(setup),
-            screen: Terminal::take()?,
-            keyboard: Keyboard::listen(inbox.clone())?,
+            screen: terminal,
+            keyboard: Keyboard::listen(inbox.clone(), ear)?,
             watch: None,
             inbox,
             wakes,
             theme,
-            keys: Keymap::default(),
+            keys,
+            linear,
             pictures,
             themes,
             file: file.to_owned(),
@@ -134,9 +147,11 @@ impl Session {
             began: Instant::now(),
             drawn: Instant::now(),
             dirty: Dirt::Now,
-            title: String::new(),
+            window: Window::default(),
         };
+        session.state.mouse = !config.no_mouse;
         session.draw()?;
+        told.into_iter().try_for_each(|msg| session.tell(msg))?;
         Ok(session)
     }
 
@@ -184,6 +199,7 @@ impl Session {
     fn listen(&mut self) {
         let mut folders = self.themes.folders();
         folders.push(folder_of(&self.file));
+        folders.extend(preferences::keys_file().map(|file| folder_of(&file)));
         // Where there are no runs yet, the first one begun here is listed anyway.
         folders.extend(Some(self.runs_folder.root().to_owned()).filter(|root| root.is_dir()));
         match Watch::folders(&folders, self.inbox.clone()) {
@@ -192,17 +208,22 @@ impl Session {
                 self.trouble(format!("files are not watched: {error}; use the refresh action after a change"));
             }
         }
-        if let Ok((hang_ups, others)) = signals::at_a_window() {
-            self.forward(hang_ups, || Wake::HungUp);
-            self.forward(others, || Wake::Signal);
+        self.forward("shell to inbox", signals::jobs(), Wake::Shell);
+        match signals::at_a_window() {
+            Ok((hang_ups, others)) => {
+                self.forward("hang-ups to inbox", Ok(hang_ups), |()| Wake::HungUp);
+                self.forward("signals to inbox", Ok(others), |()| Wake::Signal);
+            }
+            Err(error) => self.trouble(format!("the system refuses to hand on signals: {error}")),
         }
     }
 
-    fn forward(&self, signals: Receiver<()>, wake: fn() -> Wake) {
-        let inbox = self.inbox.clone();
+    /// Hands on what a channel brings, where the system has given one.
+    fn forward<T: Send + 'static>(&self, name: &str, from: io::Result<Receiver<T>>, wake: fn(T) -> Wake) {
+        let (Ok(from), inbox) = (from, self.inbox.clone()) else { return };
         // The inbox is gone when the program has left.
-        let forward = move || while signals.recv().is_ok() && inbox.send(wake()).is_ok() {};
-        if let Err(error) = Builder::new().name("signals to inbox".into()).spawn(forward) {
+        let forward = move || while from.recv().is_ok_and(|what| inbox.send(wake(what)).is_ok()) {};
+        if let Err(error) = Builder::new().name(name.into()).spawn(forward) {
             self.trouble(format!("the system gives no thread: {error}"));
         }
     }
@@ -240,11 +261,11 @@ impl Session {
         }
     }
 
-    fn expired(&self) -> bool {
+    pub(super) fn expired(&self) -> bool {
         self.state.next_deadline().is_some_and(|at| at <= self.now())
     }
 
-    fn now(&self) -> f64 {
+    pub(super) fn now(&self) -> f64 {
         self.began.elapsed().as_secs_f64()
     }
 
@@ -253,9 +274,14 @@ impl Session {
         match wake {
             Wake::Terminal(TerminalEvent::Resize(columns, rows)) => {
                 self.pictures.cell = capabilities::cell();
+                self.screen.forget();
                 self.tell(Msg::Resize(columns, rows))
             }
+            Wake::Terminal(TerminalEvent::FocusGained) => self.tell(Msg::Attended(true)),
+            Wake::Terminal(TerminalEvent::FocusLost) => self.tell(Msg::Attended(false)),
             Wake::Terminal(event) => {
+                // What a click means goes by when the last one was.
+                self.tell(Msg::Now(self.now()))?;
                 let layout = ui::layout(&self.state, self.state.size.into());
                 match ui::input(&self.keys, &self.state, &layout, &event) {
                     Some(action) => self.tell(Msg::Do(action)),
@@ -301,6 +327,15 @@ impl Session {
                 self.exit = Some(Exit::GONE);
                 Ok(())
             }
+            Wake::Shell(Job::Stop) => self.suspend(),
+            Wake::Shell(Job::Continue) => self.come_back(),
+            Wake::Ground(ground) => {
+                self.themes.ground = ground;
+                if self.state.theme == AUTO {
+                    self.theme = self.themes.load(AUTO).map_err(Failure::input)?;
+                }
+                Ok(())
+            }
         }
     }
 
@@ -335,6 +370,11 @@ impl Session {
         if of_runs && !hidden {
             return self.perform(Effect::ListRuns);
         }
+        if preferences::keys_file().is_some_and(|file| same_file(path, &file)) {
+            let (keys, left_out) = preferences::keys();
+            self.keys = keys;
+            return self.tell(Msg::Keys(left_out));
+        }
         if self.themes.holds(path) {
             let name = self.state.theme.clone();
             return self.perform(Effect::LoadTheme(name));
@@ -354,44 +394,5 @@ impl Session {
         if written.is_err() {
             self.exit = Some(Exit::GONE);
         }
-    }
-
-    fn draw(&mut self) -> Result<(), Failure> {
-        if self.expired() {
-            let now = Msg::Now(self.now());
-            app::update(&mut self.state, now);
-        }
-        let (state, cx) = (&self.state, Cx::new(&self.theme, &self.keys, self.pictures));
-        let drawn = self.screen.draw(|buffer| {
-            let layout = ui::layout(state, buffer.area.as_size());
-            ui::view(state, &layout, &cx, buffer);
-        });
-        let gone = drawn.is_err();
-        self.seen(drawn);
-        if gone {
-            return Ok(());
-        }
-        let title = title(&self.state);
-        if title != self.title {
-            self.seen(terminal::title(&title));
-            self.title = title;
-        }
-        self.drawn = Instant::now();
-        self.dirty = Dirt::Clean;
-        Ok(())
-    }
-}
-
-/// The folder a file is in.
-fn folder_of(file: &Path) -> PathBuf {
-    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
-}
-
-/// What the window is called: how the run stands, then the workspace.
-fn title(state: &State) -> String {
-    let name = Path::new(&state.file.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    match state.live() {
-        Some(run) => format!("● epoch {} — {name}", run.epochs_done()),
-        None => format!("gradus — {name}"),
     }
 }

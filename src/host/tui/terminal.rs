@@ -6,10 +6,13 @@ use std::mem::ManuallyDrop;
 use std::panic::{set_hook, take_hook};
 use std::thread::{self, ThreadId};
 
-use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
+    EnableMouseCapture,
+};
 use crossterm::terminal::{
-    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, SetTitle,
-    disable_raw_mode, enable_raw_mode,
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
 };
 use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
@@ -21,6 +24,10 @@ pub(super) struct Screen {
     /// Never dropped: it would complain on stderr where the terminal is gone, and panic because stderr is gone too.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
     mouse: bool,
+    /// Plain lines are written, one below the other; nothing is drawn.
+    linear: bool,
+    /// What the terminal shows is not known any more.
+    unknown: bool,
 }
 
 impl Screen {
@@ -28,17 +35,20 @@ impl Screen {
     ///
     /// # Errors
     /// When stdout is no terminal.
-    pub(super) fn take() -> io::Result<Self> {
+    pub(super) fn take(linear: bool) -> io::Result<Self> {
         restore_on_panic(thread::current().id());
         let terminal = ManuallyDrop::new(Terminal::new(CrosstermBackend::new(stdout()))?);
-        let mut screen = Self { terminal, mouse: true };
+        let mut screen = Self { terminal, mouse: !linear, linear, unknown: false };
         screen.enter()?;
         Ok(screen)
     }
 
     fn enter(&mut self) -> io::Result<()> {
         enable_raw_mode()?;
-        let entered = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide);
+        if self.linear {
+            return execute!(stdout(), EnableBracketedPaste).inspect_err(|_| give_back());
+        }
+        let entered = execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, EnableFocusChange, cursor::Hide);
         let entered = entered.and_then(|()| if self.mouse { execute!(stdout(), EnableMouseCapture) } else { Ok(()) });
         entered.inspect_err(|_| give_back())?;
         // Not `clear`, which asks the terminal where its cursor is and fails where no answer comes.
@@ -52,17 +62,37 @@ impl Screen {
         if captured { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
     }
 
+    /// Has the next frame drawn anew: the window had another size for a while, perhaps one too short to be noticed, and
+    /// what it lost then it has lost for good.
+    pub(super) fn forget(&mut self) {
+        self.unknown = true;
+    }
+
     /// Draws one frame, which the terminal shows all at once.
     pub(super) fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
         queue!(stdout(), BeginSynchronizedUpdate)?;
+        if std::mem::take(&mut self.unknown) {
+            let size = self.terminal.size()?;
+            self.terminal.resize(size.into())?;
+        }
         let drawn = self.terminal.draw(|frame| paint(frame.buffer_mut())).map(|_| ());
         execute!(stdout(), EndSynchronizedUpdate)?;
         drawn
     }
 
+    fn leave(&self) {
+        if self.linear {
+            // There is no picture to leave: what was said stays.
+            let _ = execute!(stdout(), DisableBracketedPaste);
+            let _ = disable_raw_mode();
+        } else {
+            give_back();
+        }
+    }
+
     /// Gives the terminal to `other` for a while and takes it back.
     pub(super) fn lend<T>(&mut self, other: impl FnOnce() -> T) -> io::Result<T> {
-        give_back();
+        self.leave();
         let result = other();
         self.enter()?;
         Ok(result)
@@ -71,30 +101,24 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        give_back();
+        self.leave();
     }
 }
 
-/// Names the window.
-pub(super) fn title(title: &str) -> io::Result<()> {
-    execute!(stdout(), SetTitle(printable(title)))
-}
-
-/// Rings and, where the terminal knows how, notifies (OSC 9).
-pub(super) fn notify(text: &str) -> io::Result<()> {
-    write!(stdout(), "\x1b]9;{}\x07\x07", printable(text))?;
-    stdout().flush()
-}
-
-/// Without control characters, which would end an escape sequence early.
-fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).collect()
+/// Writes lines below what is there. Raw, the terminal goes down but not back to the first column by itself.
+pub(super) fn say(lines: &[String]) -> io::Result<()> {
+    let mut out = stdout();
+    for line in lines {
+        let plain: String = line.chars().filter(|c| !c.is_control()).collect();
+        write!(out, "{plain}\r\n")?;
+    }
+    out.flush()
 }
 
 /// Puts the terminal back as it was. Every step is tried: one that fails must not keep the others from happening.
 fn give_back() {
     let mut out = stdout();
-    let _ = queue!(out, EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste);
+    let _ = queue!(out, EndSynchronizedUpdate, DisableMouseCapture, DisableBracketedPaste, DisableFocusChange);
     let _ = queue!(out, LeaveAlternateScreen, cursor::Show);
     let _ = out.flush();
     let _ = disable_raw_mode();

@@ -3,28 +3,41 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use etcetera::{BaseStrategy, choose_base_strategy};
-
 use super::watch::same_file;
-use crate::ui::theme::{Depth, Level, THEMES, Theme};
+use crate::host::folders;
+use crate::ui::theme::{Depth, Level, Mode, THEMES, Theme};
+
+/// The theme that is another by the terminal's background.
+pub(super) const AUTO: &str = "auto";
 
 /// Finds themes and loads them for this terminal.
 pub(super) struct Themes {
     depth: Depth,
     level: Level,
+    /// The terminal's background, as far as is known.
+    pub(super) ground: Mode,
+    /// What suits a dark and a light one.
+    pub(super) grounds: [String; 2],
     folders: Vec<PathBuf>,
 }
 
 impl Themes {
     /// Looks in the user's configuration and in `themes/` of the current folder.
     pub(super) fn new(depth: Depth, level: Level) -> Self {
-        let user = choose_base_strategy().ok().map(|base| base.config_dir().join("gradus").join("themes"));
-        Self { depth, level, folders: user.into_iter().chain([PathBuf::from("themes")]).collect() }
+        let user = folders::config().map(|folder| folder.join("themes"));
+        Self {
+            depth,
+            level,
+            ground: Mode::default(),
+            grounds: ["dark".into(), "light".into()],
+            folders: user.into_iter().chain([PathBuf::from("themes")]).collect(),
+        }
     }
 
-    /// Every theme by name: ready-made ones first, then what the folders add.
+    /// Every theme by name: the one by the background, ready-made ones, then what the folders add.
     pub(super) fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = THEMES.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let mut names: Vec<String> =
+            [AUTO].into_iter().chain(THEMES.iter().map(|(name, _)| *name)).map(str::to_owned).collect();
         for folder in &self.folders {
             let Ok(entries) = fs::read_dir(folder) else { continue };
             let files = entries.flatten().map(|entry| entry.path());
@@ -41,6 +54,11 @@ impl Themes {
 
     /// Loads a theme by name or file; mistakes are rendered with their places.
     pub(super) fn load(&self, name: &str) -> Result<Theme, String> {
+        let name = match (name, self.ground) {
+            (AUTO, Mode::Dark) => self.grounds[0].as_str(),
+            (AUTO, Mode::Light) => self.grounds[1].as_str(),
+            (name, _) => name,
+        };
         let text_of = |name: &str| self.file(name).and_then(|file| fs::read_to_string(file).ok());
         match Theme::load(name, &text_of, self.depth) {
             Ok((theme, _)) => Ok(theme.at_level(self.level)),

@@ -72,3 +72,8 @@ pub(super) fn same_file(a: &Path, b: &Path) -> bool {
     };
     place(a).is_some_and(|a| Some(a) == place(b))
 }
+
+/// The folder a file is in.
+pub(super) fn folder_of(file: &Path) -> PathBuf {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+}

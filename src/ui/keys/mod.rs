@@ -2,5 +2,7 @@
 
 pub mod chord;
 mod map;
+mod print;
+mod read;
 
 pub use map::{Binding, Found, Keymap, Section};

@@ -6,12 +6,14 @@ use ratatui::text::Line;
 
 use crate::app::overlay::Ask;
 use crate::ui::cx::{Cx, put};
+use crate::ui::parts::paragraph::at_most;
 use crate::ui::theme::Role;
 
 pub(super) fn draw(cx: &Cx, ask: &Ask, area: Rect, buf: &mut Buffer) {
     let inner = super::popup(cx, &ask.question, area, buf);
     let shown = details(ask, inner);
-    for (row, detail) in ask.detail.iter().take(shown).enumerate() {
+    let room = usize::from(inner.width);
+    for (row, detail) in at_most(shown, ask.detail.clone(), room, cx.glyphs().ellipsis).iter().enumerate() {
         put(buf, inner, row as u16, Line::from(cx.span(Role::Text, cx.cut(detail, inner.width))));
     }
     for (place, choice) in ask.choices.iter().enumerate() {

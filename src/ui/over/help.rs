@@ -17,8 +17,9 @@ const KEYS: u16 = 18;
 const NAME: u16 = 20;
 
 pub(super) fn draw(state: &State, cx: &Cx, search: &Search, area: Rect, buf: &mut Buffer) {
-    let inner = super::popup(cx, "keys", area, buf);
     let rows = palette::help(state, search.line.text());
+    let place = (search.cursor, rows.len(), split(super::inside(area)).0.height);
+    let inner = super::popup_of_list(cx, "keys", place, area, buf);
     put(buf, inner, 0, super::input(cx, "/ ", &search.line, inner.width));
     let (list, about) = split(inner);
     let first = first_in_view(search.cursor, rows.len(), usize::from(list.height));
@@ -72,7 +73,9 @@ fn paragraph(state: &State, cx: &Cx, spec: &Spec, area: Rect, buf: &mut Buffer) 
     };
     let shown = Paragraph { text: &format!("{}{place}", spec.help), role: Role::Text }.draw(area, buf, cx.theme);
     if let Err(why) = spec.ready(state) {
-        let line = Line::from(cx.span(Role::Warn, format!("{} Not now: {why}", cx.glyphs().signs[2])));
+        let line = Line::from(
+            cx.span(Role::Warn, format!("{} Not now: {}", cx.glyphs().signs[2], cx.with_keys(&why, state.focus))),
+        );
         put(buf, area, shown.min(area.height.saturating_sub(1)), line);
     }
 }

@@ -3,12 +3,15 @@
 mod ask;
 mod compare;
 mod help;
+pub(super) mod jump;
 pub(super) mod network;
 mod palette;
 mod pick;
 mod prompt;
 mod rates;
+mod themes;
 pub(super) mod toast;
+pub(super) mod tour;
 pub(super) mod which;
 
 use ratatui::buffer::Buffer;
@@ -27,7 +30,11 @@ use crate::app::overlay::Overlay;
 /// Everything that lies over the panes: overlays, what can follow the keys typed so far, and toasts.
 pub(super) fn areas(state: &State, cx: &Cx, layout: &Layout) -> Vec<Rect> {
     let overlays = layout.overlays.iter().copied();
-    overlays.chain(which::area(state, cx, layout)).chain(toast::areas(state, layout)).collect()
+    overlays
+        .chain(which::area(state, cx, layout))
+        .chain(tour::area(state, layout))
+        .chain(toast::areas(state, cx, layout))
+        .collect()
 }
 
 /// Draws one overlay into its area.
@@ -40,6 +47,9 @@ pub(super) fn draw(state: &State, cx: &Cx, overlay: &Overlay, area: Rect, buf: &
         Overlay::Network(network) => network::draw(state, cx, *network, area, buf),
         Overlay::Pick(chosen) => pick::draw(cx, chosen, area, buf),
         Overlay::Compare(compared) => compare::draw(state, cx, compared, area, buf),
+        Overlay::Themes(chosen) => themes::draw(state, cx, chosen, area, buf),
+        // Its letters stand on the panes, which know nothing of one area.
+        Overlay::Jump => {}
         Overlay::Prompt(line) => prompt::draw(state, cx, line, area, buf),
     }
 }
@@ -51,7 +61,8 @@ pub(super) fn hit(state: &State, overlay: &Overlay, area: Rect, at: Position) ->
         Overlay::Palette(search) => palette::hit(state, search, area, at).map(Over::Pick),
         Overlay::Ask(question) => ask::hit(question, area, at).map(Over::Answer),
         Overlay::Pick(chosen) => pick::hit(chosen, area, at).map(Over::Pick),
-        Overlay::Prompt(_) | Overlay::Rates(_) | Overlay::Network(_) | Overlay::Compare(_) => None,
+        Overlay::Themes(chosen) => themes::hit(state, chosen, area, at).map(Over::Pick),
+        Overlay::Prompt(_) | Overlay::Rates(_) | Overlay::Network(_) | Overlay::Compare(_) | Overlay::Jump => None,
     }
 }
 
@@ -60,8 +71,20 @@ fn popup(cx: &Cx, title: &str, area: Rect, buf: &mut Buffer) -> Rect {
     Frame { title, note: "", focused: false }.popup(area, buf, cx.theme)
 }
 
+/// The same around a list, with the place in it where not all of it is in view.
+fn popup_of_list(
+    cx: &Cx,
+    title: &str,
+    (cursor, rows, height): (usize, usize, u16),
+    area: Rect,
+    buf: &mut Buffer,
+) -> Rect {
+    let note = if rows > usize::from(height) { format!("{} of {rows}", cursor + 1) } else { String::new() };
+    Frame { title, note: &note, focused: false }.popup(area, buf, cx.theme)
+}
+
 /// Inside a popup's frame, for the mouse.
-fn inside(area: Rect) -> Rect {
+pub(super) fn inside(area: Rect) -> Rect {
     Rect {
         x: area.x.saturating_add(2).min(area.right()),
         y: area.y.saturating_add(1).min(area.bottom()),

@@ -14,15 +14,16 @@ use crate::ui::theme::Role;
 const LINE: u16 = 30;
 
 pub(super) fn draw(state: &State, cx: &Cx, search: &Search, area: Rect, buf: &mut Buffer) {
-    let inner = super::popup(cx, "command", area, buf);
-    put(buf, inner, 0, super::input(cx, ": ", &search.line, inner.width));
     let found = candidates(state, search.line.text());
+    let place = (search.cursor, found.len(), split(super::inside(area)).0.height);
+    let inner = super::popup_of_list(cx, "command", place, area, buf);
+    put(buf, inner, 0, super::input(cx, ": ", &search.line, inner.width));
     let (list, about) = split(inner);
     let first = first_in_view(search.cursor, found.len(), usize::from(list.height));
     for (row, candidate) in found.iter().enumerate().skip(first).take(usize::from(list.height)) {
         put(buf, list, (row - first) as u16, entry(cx, candidate, row == search.cursor, list.width));
     }
-    put(buf, about, 0, hint(cx, search, found.get(search.cursor)));
+    put(buf, about, 0, hint(state, cx, search, found.get(search.cursor)));
 }
 
 pub(super) fn hit(state: &State, search: &Search, area: Rect, at: Position) -> Option<usize> {
@@ -52,9 +53,11 @@ fn entry<'t>(cx: &Cx, candidate: &Candidate, chosen: bool, room: u16) -> Line<'t
 }
 
 /// Why the row in hand cannot be done, else the form of the action on the line.
-fn hint<'t>(cx: &Cx, search: &Search, candidate: Option<&Candidate>) -> Line<'t> {
+fn hint<'t>(state: &State, cx: &Cx, search: &Search, candidate: Option<&Candidate>) -> Line<'t> {
     if let Some(why) = candidate.and_then(|candidate| candidate.refusal.as_ref()) {
-        return Line::from(cx.span(Role::Warn, format!("{} Not now: {why}", cx.glyphs().signs[2])));
+        return Line::from(
+            cx.span(Role::Warn, format!("{} Not now: {}", cx.glyphs().signs[2], cx.with_keys(why, state.focus))),
+        );
     }
     let usage = search.line.text().split(' ').next().and_then(spec).map(crate::app::Spec::usage);
     let text = usage.or_else(|| candidate.is_none().then(|| "No action is called like that.".to_owned()));

@@ -9,7 +9,7 @@ use crate::app::notice::{Notice, Tone};
 use crate::base::fmt;
 use crate::ui::cx::{Cx, put};
 use crate::ui::layout::Layout;
-use crate::ui::parts::paragraph::wrap;
+use crate::ui::parts::paragraph::{at_most, wrap};
 use crate::ui::theme::Role;
 
 /// Columns of text at most.
@@ -19,14 +19,15 @@ const LINES: usize = 4;
 const MOST: usize = 3;
 
 /// Those in view, from the bottom up: where each is, and its lines.
-fn shown<'a>(state: &'a State, layout: &Layout) -> Vec<(Rect, &'a Notice, Vec<String>)> {
+fn shown<'a>(state: &'a State, cx: &Cx, layout: &Layout) -> Vec<(Rect, &'a Notice, Vec<String>)> {
     let mut shown = Vec::new();
     let room = WIDTH.min(layout.screen.width.saturating_sub(10));
     let mut bottom = if layout.strip.is_empty() { layout.footer.y } else { layout.strip.y };
     let newest = state.toasts.len().saturating_sub(MOST);
     for notice in &state.toasts[newest..] {
-        let mut lines = wrap(&notice.text, usize::from(room));
-        lines.truncate(LINES);
+        let room = usize::from(room);
+        let said = wrap(&cx.with_keys(&notice.text, state.focus), room);
+        let lines = at_most(LINES, said, room, cx.glyphs().ellipsis);
         let height = lines.len() as u16 + 2;
         let Some(y) = bottom.checked_sub(height).filter(|y| *y > layout.header.y) else { break };
         let width = lines.iter().map(|line| fmt::width(line)).max().unwrap_or(0) as u16 + 6;
@@ -38,12 +39,12 @@ fn shown<'a>(state: &'a State, layout: &Layout) -> Vec<(Rect, &'a Notice, Vec<St
 }
 
 /// Where they are.
-pub(super) fn areas(state: &State, layout: &Layout) -> impl Iterator<Item = Rect> {
-    shown(state, layout).into_iter().map(|(area, ..)| area)
+pub(super) fn areas(state: &State, cx: &Cx, layout: &Layout) -> impl Iterator<Item = Rect> {
+    shown(state, cx, layout).into_iter().map(|(area, ..)| area)
 }
 
 pub(crate) fn draw(state: &State, cx: &Cx, layout: &Layout, buf: &mut Buffer) {
-    for (area, notice, lines) in shown(state, layout) {
+    for (area, notice, lines) in shown(state, cx, layout) {
         let inner = super::popup(cx, "", area, buf);
         let (role, sign) = tone_look(cx, notice);
         for (row, text) in lines.into_iter().enumerate() {

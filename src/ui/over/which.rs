@@ -27,7 +27,13 @@ pub(crate) fn draw(state: &State, cx: &Cx, layout: &Layout, buf: &mut Buffer) {
     let Some(area) = area(state, cx, layout) else { return };
     let next: Vec<&Binding> = cx.keys.continuations(state.focus, &state.chord).collect();
     let inner = super::popup(cx, &state.chord.join(" "), area, buf);
-    for (row, binding) in next.iter().enumerate() {
+    let rows = usize::from(inner.height);
+    let shown = if next.len() > rows { rows.saturating_sub(1) } else { next.len() };
+    if shown < next.len() {
+        let rest = format!("{} {} more", cx.glyphs().ellipsis, next.len() - shown);
+        put(buf, inner, shown as u16, Line::from(cx.span(Role::TextDim, rest)));
+    }
+    for (row, binding) in next.iter().take(shown).enumerate() {
         let rest = binding.keys[state.chord.len()..].join(" ");
         let line = Line::from(vec![
             cx.span(Role::Key, cx.left(&rest, 6)),

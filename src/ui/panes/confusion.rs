@@ -23,7 +23,8 @@ impl Pane for Confusion {
         }
         let judged = state.run().is_some_and(|run| !run.epochs.is_empty());
         Some(if judged {
-            Empty::new("A number is predicted here, so there is no confusion matrix.")
+            let says = "A number is predicted here, so there is no confusion matrix.";
+            Empty::new(says).next("pane curves", "shows how far off it is")
         } else {
             Empty::new("Predictions are compared with the truth from the first epoch on.").next("train.start", "trains")
         })

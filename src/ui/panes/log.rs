@@ -17,7 +17,14 @@ pub(super) struct Log;
 
 impl Pane for Log {
     fn empty(&self, state: &State) -> Option<Empty> {
-        state.log_rows().is_empty().then(|| Empty::new("What happens is written here."))
+        let filtered = !state.pane(PaneId::Log).filter.is_empty();
+        state.log_rows().is_empty().then(|| {
+            if filtered {
+                Empty::new("Nothing that was said contains that.").next("filter", "changes the filter")
+            } else {
+                Empty::new("What happens is written here.").next("train.start", "trains, of which there is much to say")
+            }
+        })
     }
 
     fn says(&self, state: &State) -> String {
@@ -32,7 +39,7 @@ impl Pane for Log {
         let from = if focused { cursor.saturating_sub(height) } else { rows.len().saturating_sub(height) };
         for (row, notice) in rows.iter().enumerate().skip(from) {
             let chosen = focused && row == cursor;
-            lines.extend(entry(cx, notice, chosen, area.width).into_iter().map(|line| (row, line)));
+            lines.extend(entry(state, cx, notice, chosen, area.width).into_iter().map(|line| (row, line)));
         }
         let last = if focused { lines.iter().rposition(|(row, _)| *row == cursor) } else { None };
         let end = last.map_or(lines.len(), |last| (last + height / 2 + 1).min(lines.len()));
@@ -44,11 +51,12 @@ impl Pane for Log {
 }
 
 /// A notice in lines: time and sign before the first.
-fn entry<'t>(cx: &Cx, notice: &Notice, chosen: bool, room: u16) -> Vec<Line<'t>> {
+fn entry<'t>(state: &State, cx: &Cx, notice: &Notice, chosen: bool, room: u16) -> Vec<Line<'t>> {
     let (role, sign) = tone_look(cx, notice);
     let role = if chosen { select(true) } else { role };
     let room = usize::from(room.saturating_sub(9));
-    let text = notice.text.lines().flat_map(|line| whole_or_wrapped(line, room));
+    let said = cx.with_keys(&notice.text, state.focus);
+    let text = said.lines().flat_map(|line| whole_or_wrapped(line, room));
     let lines = text.enumerate().map(|(row, text)| {
         let (time, sign) = if row == 0 { (clock(notice.at), sign) } else { (String::new(), " ") };
         Line::from(vec![

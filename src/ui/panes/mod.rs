@@ -19,12 +19,12 @@ use ratatui::text::Line;
 use super::cx::{Cx, first_in_view, put};
 use super::layout::Place;
 use super::parts::frame::Frame;
-use super::parts::paragraph::wrap;
+use super::parts::paragraph::{at_most, wrap};
 use super::parts::table::{Cells, Order, Table};
 use super::theme::Role;
 use crate::app::action::{Action, Move, Turn};
 use crate::app::pane::PaneState;
-use crate::app::{PaneId, State, spec};
+use crate::app::{PaneId, State};
 
 /// One pane: state to cells, and cells back to rows.
 pub(super) trait Pane {
@@ -44,6 +44,11 @@ pub(super) trait Pane {
 
     /// What the mouse means at a place in its area, where that is more than a row.
     fn act(&self, _state: &State, _area: Rect, _at: Position, _what: Pointed) -> Option<Action> {
+        None
+    }
+
+    /// The column whose heading is under a place in its area, where rows can be ordered by it.
+    fn heading(&self, _state: &State, _area: Rect, _at: Position) -> Option<usize> {
         None
     }
 
@@ -70,7 +75,7 @@ pub(super) enum Pointed {
 pub(super) struct Empty {
     /// A sentence.
     pub says: String,
-    /// The name of an action, and what it does for this pane.
+    /// An action as the keymap calls it, and what it does for this pane.
     pub next: Option<(&'static str, &'static str)>,
 }
 
@@ -120,13 +125,16 @@ pub(super) fn draw(state: &State, cx: &Cx, place: Place, buf: &mut Buffer) {
 }
 
 fn draw_empty(state: &State, cx: &Cx, empty: &Empty, area: Rect, buf: &mut Buffer) {
-    let mut lines: Vec<Line> = wrap(&empty.says, usize::from(area.width))
+    let room = usize::from(area.width);
+    // The key that helps is worth more than the end of a long sentence.
+    let rows = usize::from(area.height).saturating_sub(usize::from(empty.next.is_some()));
+    let mut lines: Vec<Line> = at_most(rows, wrap(&empty.says, room), room, cx.glyphs().ellipsis)
         .into_iter()
         .map(|text| Line::from(cx.span(Role::TextDim, text)))
         .collect();
-    if let Some((spec, does)) = empty.next.and_then(|(action, does)| Some((spec(action)?, does))) {
-        let keys = cx.keys_of(spec, state.focus);
-        let key = keys.first().cloned().unwrap_or_else(|| format!(": {}", spec.name));
+    // A live run fills what it fills by itself.
+    if let Some((line, does)) = empty.next.filter(|(line, _)| *line != "train.start" || state.live().is_none()) {
+        let key = cx.key_for(line, state.focus).unwrap_or_else(|| format!(":{line}"));
         lines.push(Line::from(vec![cx.span(Role::Key, key), cx.span(Role::Text, format!(" {does}"))]));
     }
     let top = area.height.saturating_sub(lines.len() as u16) / 3;
@@ -158,5 +166,35 @@ fn table_at<'a>(state: &State, pane: PaneId, cells: &'a dyn Cells, area: Rect, f
         sort: sort.map(|(column, reverse)| (column, if reverse { Order::Down } else { Order::Up })),
         focused,
         ..Table::new(cells)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::app::{Loaded, Msg, Setup, parse_action, update};
+
+    #[test]
+    fn every_empty_pane_names_a_key_that_fills_it() {
+        let before = State::new(Setup::default());
+        let mut read = before.clone();
+        let text = "[data]\npath = \"a.csv\"\ntarget = \"b\"\n";
+        update(&mut read, Msg::File { text: Ok(text.into()) });
+        let generation = read.data.generation;
+        update(&mut read, Msg::Loaded { generation, result: Ok(Arc::new(Loaded::default())) });
+        let mut filtered = read.clone();
+        filtered.panes.iter_mut().for_each(|pane| pane.filter = "nothing is called this".into());
+        let mut empty = 0;
+        for state in [before, read, filtered] {
+            for id in PaneId::ALL {
+                let Some(Empty { says, next }) = pane(id).empty(&state) else { continue };
+                let (line, does) = next.unwrap_or_else(|| panic!("{id:?} says {says} and names no key"));
+                assert!(parse_action(line).is_ok() && !does.is_empty(), "{id:?}: {line}");
+                empty += 1;
+            }
+        }
+        assert!(empty >= 20, "only {empty} panes were empty: is this the right state?");
     }
 }

@@ -65,6 +65,12 @@ impl Pane for Runs {
         table_at(state, PaneId::Runs, &listing, area, focused).draw(area, buf, cx.theme);
     }
 
+    fn heading(&self, state: &State, area: Rect, at: Position) -> Option<usize> {
+        let listing = listing(state);
+        let (row, column) = table_at(state, PaneId::Runs, &listing, area, true).cell_at(area, at.x, at.y)?;
+        (row.is_none() && column < RUN_COLUMNS.len()).then_some(column)
+    }
+
     fn hit(&self, state: &State, area: Rect, at: Position) -> Option<(usize, usize)> {
         let listing = listing(state);
         let (row, column) = table_at(state, PaneId::Runs, &listing, area, true).cell_at(area, at.x, at.y)?;

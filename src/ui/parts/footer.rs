@@ -34,7 +34,7 @@ impl Footer<'_> {
     pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) {
         let mut pen = Pen::new(buf, area, theme);
         let more = format!("{} more", theme.glyphs().ellipsis);
-        let shown = fitting(self.hints, usize::from(pen.width()), width(&more) + 2);
+        let shown = self.shown(pen.width());
         let mut x = 0;
         for hint in &self.hints[..shown] {
             x = pen.text(x, 0, hint.key, theme.style(Role::Key));
@@ -44,6 +44,35 @@ impl Footer<'_> {
             x = pen.text(x, 0, &more, theme.style(Role::TextDim));
             pen.text(x + 1, 0, "?", theme.style(Role::Key));
         }
+    }
+}
+
+/// What of a footer lies under the mouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Under {
+    /// The hint at this place, from 0, and the column in it, from 0.
+    Hint(usize, usize),
+    /// What leads to all keys.
+    More,
+}
+
+impl Footer<'_> {
+    fn shown(&self, room: u16) -> usize {
+        // The ellipsis of every theme is one column wide.
+        fitting(self.hints, usize::from(room), "… more".chars().count() + 2)
+    }
+
+    /// What lies under column `x` of a footer `room` columns wide.
+    pub fn under(&self, x: u16, room: u16) -> Option<Under> {
+        let (mut start, shown, x) = (0, self.shown(room), usize::from(x));
+        for (place, hint) in self.hints[..shown].iter().enumerate() {
+            let end = start + hint.width();
+            if (start..end).contains(&x) {
+                return Some(Under::Hint(place, x - start));
+            }
+            start = end + 2;
+        }
+        (shown < self.hints.len() && x >= start && x < usize::from(room)).then_some(Under::More)
     }
 }
 
@@ -80,6 +109,18 @@ mod tests {
         assert_eq!(at(38), "space pause  s scale  … more ?");
         assert_eq!(at(29), "space pause  … more ?");
         assert_eq!(at(9), "… more ?");
+    }
+
+    #[test]
+    fn a_click_finds_the_hint_that_is_seen() {
+        let footer = Footer { hints: &HINTS };
+        // space pause  s scale  … more ?
+        assert_eq!(footer.under(0, 38), Some(Under::Hint(0, 0)));
+        assert_eq!(footer.under(10, 38), Some(Under::Hint(0, 10)));
+        assert_eq!(footer.under(11, 38), None);
+        assert_eq!(footer.under(13, 38), Some(Under::Hint(1, 0)));
+        assert_eq!(footer.under(25, 38), Some(Under::More));
+        assert_eq!(footer.under(38, 39), Some(Under::Hint(2, 16)));
     }
 
     #[test]

@@ -20,12 +20,12 @@ impl Paragraph<'_> {
     /// Draws as many lines as `area` has rows and returns how many rows were used.
     pub fn draw(&self, area: Rect, buf: &mut Buffer, theme: &Theme) -> u16 {
         let mut pen = Pen::new(buf, area, theme);
-        let lines = wrap(self.text, usize::from(pen.width()));
-        let shown = lines.len().min(usize::from(pen.height()));
-        for (y, line) in lines[..shown].iter().enumerate() {
+        let (width, height) = (usize::from(pen.width()), usize::from(pen.height()));
+        let lines = at_most(height, wrap(self.text, width), width, theme.glyphs().ellipsis);
+        for (y, line) in lines.iter().enumerate() {
             pen.text(0, y as u16, line, theme.style(self.role));
         }
-        shown as u16
+        lines.len() as u16
     }
 }
 
@@ -36,6 +36,17 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
         return Vec::new();
     }
     text.lines().flat_map(|line| wrap_line(line, room)).collect()
+}
+
+/// The first `rows` of lines; where there are more, the last one kept ends in an ellipsis.
+pub fn at_most(rows: usize, mut lines: Vec<String>, room: usize, ellipsis: &str) -> Vec<String> {
+    if lines.len() > rows {
+        lines.truncate(rows);
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{}{ellipsis}", prefix(last, room.saturating_sub(width(ellipsis))));
+        }
+    }
+    lines
 }
 
 fn wrap_line(line: &str, room: usize) -> Vec<String> {
@@ -78,6 +89,15 @@ mod tests {
         assert_eq!(wrap("a abcdefgh", 4), ["a", "abcd", "efgh"]);
         assert_eq!(wrap("one\n\ntwo", 9), ["one", "", "two"]);
         assert_eq!(wrap("数据集", 5), ["数据", "集"]);
+    }
+
+    #[test]
+    fn lines_that_are_left_out_are_not_left_out_silently() {
+        let lines = || wrap("the loss is not a number", 11);
+        assert_eq!(at_most(3, lines(), 11, "…"), ["the loss is", "not a", "number"]);
+        assert_eq!(at_most(2, lines(), 11, "…"), ["the loss is", "not a…"]);
+        assert_eq!(at_most(1, lines(), 11, "…"), ["the loss i…"]);
+        assert_eq!(at_most(0, lines(), 11, "…"), Vec::<String>::new());
     }
 
     proptest! {

@@ -5,6 +5,7 @@
 
 pub mod builtin;
 pub mod glyphs;
+mod ground;
 mod load;
 pub mod paint;
 mod pixel;

@@ -1,7 +1,7 @@
 //! Whatever is pressed at whatever size: no panic, nothing outside its place, every action reachable and explained.
 
 use crossterm::event::{MouseButton, MouseEventKind};
-use gradus::app::{ACTIONS, ArgKind, Msg, PaneId, Scope, parse_action};
+use gradus::app::{ACTIONS, ArgKind, Arrangement, Msg, PaneId, Scope, parse_action};
 use gradus::ui::keys::{Keymap, Section};
 use gradus::ui::layout;
 use proptest::prelude::*;
@@ -80,6 +80,12 @@ const KEYS: &[&str] = &[
     "<ctrl-p>",
     "<ctrl-s>",
     "set train.epochs 9",
+    "'",
+    "Z",
+    "gt",
+    "gh",
+    "<ctrl-n>",
+    "<ctrl-z>",
 ];
 
 #[derive(Clone, Debug)]
@@ -164,10 +170,16 @@ proptest! {
     }
 
     #[test]
-    fn every_pane_and_overlay_draws_at_any_size(width in 0..=300_u16, height in 0..=100_u16, zoomed: bool) {
+    fn every_pane_and_overlay_draws_at_any_size(
+        width in 0..=300_u16,
+        height in 0..=100_u16,
+        zoomed: bool,
+        arrangement in 0..Arrangement::NAMES.len(),
+    ) {
         let mut stage = Stage::trained(width, height);
         stage.state.zoomed = zoomed;
-        for keys in ["", "?", "<esc>:set ", "<esc>q", "<esc>g", "<esc><esc>m"] {
+        stage.state.arrangement = Arrangement::NAMES[arrangement].1;
+        for keys in ["", "?", "<esc>:set ", "<esc>q", "<esc>g", "<esc><esc>m", "<esc>'", "<esc>gt", "<esc>gh"] {
             stage.press(keys);
             for pane in PaneId::ALL {
                 stage.state.focus = pane;
@@ -177,9 +189,15 @@ proptest! {
     }
 
     #[test]
-    fn every_rectangle_is_on_the_screen_and_panes_are_apart(width in 0..=300_u16, height in 0..=100_u16, zoomed: bool) {
+    fn every_rectangle_is_on_the_screen_and_panes_are_apart(
+        width in 0..=300_u16,
+        height in 0..=100_u16,
+        zoomed: bool,
+        arrangement in 0..Arrangement::NAMES.len(),
+    ) {
         let mut stage = Stage::training(width, height);
         stage.state.zoomed = zoomed;
+        stage.state.arrangement = Arrangement::NAMES[arrangement].1;
         stage.press("?");
         let layout = layout(&stage.state, Size { width, height });
         let outer: Vec<_> = layout.panes.iter().map(|place| place.outer).collect();
@@ -261,4 +279,40 @@ fn a_refusal_is_a_sentence_with_a_way_out() {
             }
         }
     }
+}
+
+/// Rows of each pane that has the screen to itself, without the lines around it.
+fn rows_of_panes(width: u16, height: u16) -> Vec<Vec<String>> {
+    let mut stage = Stage::trained(width, height);
+    stage.state.zoomed = true;
+    let mut rows = |pane| {
+        stage.state.focus = pane;
+        let screen = stage.screen();
+        let inside = screen.lines().skip(2).take(usize::from(height) - 4);
+        inside.map(|line| line.trim_end().to_owned()).collect()
+    };
+    PaneId::ALL.into_iter().map(&mut rows).collect()
+}
+
+#[test]
+fn what_is_cut_on_a_small_screen_says_so() {
+    let wide = rows_of_panes(300, 100);
+    let mut silent = Vec::new();
+    for (width, height) in [(60, 16), (60, 40), (80, 24), (100, 30)] {
+        for (pane, rows) in PaneId::ALL.into_iter().zip(rows_of_panes(width, height)) {
+            let said = |row: &String| row.chars().filter(|c| c.is_alphanumeric()).count() > 10;
+            for (place, row) in rows.iter().enumerate().filter(|(_, row)| said(row)) {
+                let mut whole = wide[pane.index()].iter();
+                let whole = whole.find(|whole| whole.len() > row.len() && whole.starts_with(row.as_str()));
+                let Some(rest) = whole.map(|whole| &whole[row.len()..]) else { continue };
+                // Columns of a table may lie beyond the edge, to be reached sideways; a sentence may go on below.
+                let word = rest.split_whitespace().next().unwrap_or_default();
+                let goes_on = rows.get(place + 1).is_some_and(|next| next.trim_start().starts_with(word));
+                if !rest.starts_with("  ") && !goes_on {
+                    silent.push(format!("{pane:?} at {width}x{height}: {row}|{rest}"));
+                }
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{}", silent.join("\n"));
 }

@@ -6,6 +6,7 @@ mod edges;
 mod fake;
 mod findings;
 mod images;
+mod linear;
 mod moment;
 mod overlaid;
 mod picks;
@@ -20,6 +21,7 @@ mod stage;
 mod survey;
 mod table;
 mod threshold;
+mod ways;
 mod why;
 
 use stage::Stage;

@@ -68,7 +68,7 @@ impl Stage {
             themes: vec!["plain".into(), "ember".into()],
             theme: "plain".into(),
             size: (width, height),
-            watching: false,
+            ..Setup::default()
         };
         Self {
             state: State::new(setup),
@@ -167,6 +167,7 @@ impl Stage {
                 self.send(Msg::Explained { of: run, result });
             }
             Effect::KeepThreshold { run, threshold } => self.send(Msg::Kept { run, threshold, result: Ok(()) }),
+            Effect::KeepTheme(_) => self.send(Msg::ThemeKept(Ok("config.toml".into()))),
             Effect::LoadTheme(name) => self.send(Msg::Theme { name, result: Ok(()) }),
             _ => {}
         }

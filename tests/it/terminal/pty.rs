@@ -57,15 +57,26 @@ impl Program {
 
     /// The same with more variables in its environment.
     pub(crate) fn start_with(folder: &Path, arguments: &[&str], size: Size, variables: &[(&str, &str)]) -> Self {
-        let pair = native_pty_system().openpty(pty_size(size)).expect("the system gives a terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gradus"));
+        command.args(arguments);
+        Self::run(command, folder, size, variables)
+    }
+
+    /// Runs a script by a shell that has jobs, with the program's path in `GRADUS`.
+    pub(crate) fn in_shell(folder: &Path, script: &str, size: Size) -> Self {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-m", "-c", script]);
+        Self::run(command, folder, size, &[("GRADUS", env!("CARGO_BIN_EXE_gradus"))])
+    }
+
+    fn run(mut command: CommandBuilder, folder: &Path, size: Size, variables: &[(&str, &str)]) -> Self {
+        let pair = native_pty_system().openpty(pty_size(size)).expect("the system gives a terminal");
         command.env_clear();
         for (name, value) in [("TERM", "xterm-256color"), ("LANG", "C.UTF-8")].iter().chain(variables) {
             command.env(name, value);
         }
         command.env("HOME", folder);
         command.cwd(folder);
-        command.args(arguments);
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let keyboard = pair.master.take_writer().expect("a new terminal has a keyboard");
         let output = pair.master.try_clone_reader().expect("a new terminal has a screen");

@@ -46,7 +46,7 @@ fn looks(bytes: &[u8]) -> impl Iterator<Item = u16> + '_ {
 }
 
 #[test]
-fn nothing_is_asked_of_the_terminal_that_it_might_not_answer() {
+fn the_place_of_the_cursor_is_never_asked_for() {
     let desk = Desk::new();
     let program = desk.open();
     let cursor_position = b"\x1b[6n";

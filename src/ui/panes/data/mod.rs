@@ -15,6 +15,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Empty, Pane, table_at};
 use crate::app::action::Move;
+use crate::app::derive::DATA_COLUMNS;
 use crate::app::{Loaded, PaneId, State};
 use crate::base::fmt;
 use crate::ui::cx::Cx;
@@ -107,16 +108,26 @@ impl Pane for Data {
         if let Some(pictures) = state.images().filter(|_| state.shows_images()) {
             return images::hit(state, pictures, area, at).map(|row| (row, 0));
         }
-        if let Some(rows) = rows::Rows::of(state) {
-            let list = rows::split(area).0;
-            let (row, column) = rows.table(state, list, true).cell_at(list, at.x, at.y)?;
-            return Some((row?, column));
-        }
-        let names = columns::Columns { loaded, places: state.column_rows(), levels: &[], becomes: None };
-        let list = split(state, area).0;
-        let (row, _) = in_list(state, &names, list, true).cell_at(list, at.x, at.y)?;
-        Some((row?, 0))
+        let (row, column) = cell_at(state, loaded, area, at)?;
+        Some((row?, if state.shows_rows() { column } else { 0 }))
     }
+
+    fn heading(&self, state: &State, area: Rect, at: Position) -> Option<usize> {
+        let loaded = state.data.loaded.as_ref().filter(|_| !state.shows_findings() && !state.shows_images())?;
+        let (row, column) = cell_at(state, loaded, area, at)?;
+        (row.is_none() && (state.shows_rows() || column < DATA_COLUMNS.len())).then_some(column)
+    }
+}
+
+/// The cell of the table in view, of its heading without a row.
+fn cell_at(state: &State, loaded: &Loaded, area: Rect, at: Position) -> Option<(Option<usize>, usize)> {
+    if let Some(rows) = rows::Rows::of(state) {
+        let list = rows::split(area).0;
+        return rows.table(state, list, true).cell_at(list, at.x, at.y);
+    }
+    let names = columns::Columns { loaded, places: state.column_rows(), levels: &[], becomes: None };
+    let list = split(state, area).0;
+    in_list(state, &names, list, true).cell_at(list, at.x, at.y)
 }
 
 /// The list of columns; the pane's column is a bar of the one in hand there.

@@ -36,7 +36,8 @@ impl Pane for Threshold {
         let asked = Empty::new("A threshold is chosen on the validation rows of a run, from its first epoch on.");
         let Some(run) = state.run() else { return Some(asked.next("train.start", "trains")) };
         if run.shape.as_ref().is_some_and(|shape| shape.labels.len() != 2) {
-            return Some(Empty::new("A threshold is for two classes; this run tells others apart."));
+            let says = "A threshold is for two classes; this run tells others apart.";
+            return Some(Empty::new(says).next("pane confusion", "shows how they are told apart"));
         }
         if !has_threshold(run) {
             return Some(asked);
@@ -44,7 +45,10 @@ impl Pane for Threshold {
         let failed = state.scored.failed.as_ref().filter(|(of, _)| of.0 == run.id && of.1 == PartId::Validation);
         match (state.scored(PartId::Validation), failed) {
             (Some(scored), _) if scored.slider.is_some() => None,
-            (Some(_), _) => Some(Empty::new("The run has no validation rows; give split.validation a share.")),
+            (Some(_), _) => {
+                let says = "The run has no validation rows; give split.validation a share.";
+                Some(Empty::new(says).next("pane settings", "goes to the settings"))
+            }
             (None, Some((_, why))) => {
                 Some(Empty::new(format!("The rows cannot be judged: {why}.")).next("threshold.judge", "tries again"))
             }

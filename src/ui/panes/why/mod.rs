@@ -29,7 +29,7 @@ impl Pane for Why {
         let failed = state.why.failed.as_ref().filter(|(of, _)| *of == run.id);
         match (state.why(), failed) {
             (Some(why), _) if why.rows() > 0 => None,
-            (Some(_), _) => Some(Empty::new("There is no column and no row to tell of.")),
+            (Some(_), _) => Some(Empty::new("There is no column and no row to tell of.").next("why.ask", "asks again")),
             (None, Some((_, why))) => {
                 Some(Empty::new(format!("The model cannot be asked: {why}.")).next("why.ask", "tries again"))
             }
