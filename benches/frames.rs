@@ -64,6 +64,11 @@ fn main() {
         state.focus = pane;
         times::measure(&format!("view, {} zoomed", pane.name()), VIEW, 1_000, || view(&state));
     }
+    state.focus = PaneId::Curves;
+    intend(&mut state, Action::Plot(action::Plot::Grid));
+    assert!(state.grid_names().len() >= 16, "sixteen charts are to be drawn");
+    times::measure("view, a grid of 16 charts", SLIDE, 1_000, || view(&state));
+    intend(&mut state, Action::Plot(action::Plot::Grid));
     slide(&mut state, &mut view);
     state.zoomed = false;
     state.focus = PaneId::Curves;

@@ -2,11 +2,16 @@
 
 use super::action::{By, Losses};
 use super::beside::Drawn;
+use super::derive::contains;
+use super::pane::PaneId;
 use super::run::Run;
 use super::{Effect, State};
 use crate::base::axis::Scale;
 use crate::base::series::Series;
 use crate::report::chart::{self as paper, Reading};
+
+/// What the chart of losses is called in the grid.
+pub const LOSSES: &str = "losses";
 
 /// Columns that a curve in a file is read by.
 const FINE: usize = 600;
@@ -20,6 +25,8 @@ pub struct Charts<'a> {
     pub losses: Chart<'a>,
     /// The metric below them.
     pub metric: Option<Chart<'a>>,
+    /// Charts of the grid.
+    pub more: Vec<Chart<'a>>,
 }
 
 /// One chart.
@@ -112,7 +119,23 @@ impl State {
         self.run()?;
         let losses = self.losses(&drawn);
         let metric = metric.map(|name| metric_chart(&drawn, name)).filter(|chart| !chart.curves.is_empty());
-        Some(Charts { drawn, losses, metric })
+        Some(Charts { drawn, losses, metric, more: vec![] })
+    }
+
+    /// The charts of the grid by name, those that the filter leaves; none where there is no grid.
+    pub fn grid_names(&self) -> Vec<&str> {
+        let Some(run) = self.run().filter(|_| self.plot.grid) else { return vec![] };
+        let filter = &self.pane(PaneId::Curves).filter;
+        std::iter::once(LOSSES).chain(run.metric_names()).filter(|name| contains(name, filter)).collect()
+    }
+
+    /// The runs of the grid and the charts of these names.
+    pub fn grid<'a>(&'a self, names: &[&'a str]) -> Charts<'a> {
+        let drawn = self.drawn();
+        let chart = |name: &&'a str| if *name == LOSSES { self.losses(&drawn) } else { metric_chart(&drawn, name) };
+        let more = names.iter().map(chart).collect();
+        let losses = Chart { caption: LOSSES, scale: self.plot.scale, curves: vec![] };
+        Charts { drawn, losses, metric: None, more }
     }
 
     fn losses<'a>(&'a self, drawn: &[Drawn<'a>]) -> Chart<'a> {

@@ -125,6 +125,7 @@ impl Plot {
             Self::Follow => "plot.follow",
             Self::Cross => "plot.cross",
             Self::Metric(_) => "metric",
+            Self::Grid => "plot.grid",
             Self::By(_) => "plot.x",
             Self::Losses(_) => "plot.losses",
             Self::Outliers => "plot.outliers",

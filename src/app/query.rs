@@ -1,7 +1,7 @@
 //! What the filter of the runs pane means: `status:live roc_auc>0.9 tag:try -note:debug learning_rate>=1e-3 adam sort:-roc_auc`.
 //!
 //! Terms stand between spaces and all of them must hold; `-` before one turns it round, and quotes hold together what has a space.
-//! `key:text` holds where the text is in it, `key=value` where it is just that, `<`, `<=`, `>`, `>=` and `!=` compare numbers, or
+//! `has:key` holds where there is something behind it, `key:text` where the text is in it, `key=value` where it is just that, `<`, `<=`, `>`, `>=` and `!=` compare numbers, or
 //! texts by their letters. A word alone is looked for in id, name, tags, note, status and settings. The same language serves
 //! `gradus runs list --filter`.
 
@@ -36,6 +36,8 @@ struct Term {
 #[derive(Clone, Debug, PartialEq)]
 enum What {
     Word(String),
+    /// Something is behind this key.
+    Has(String),
     Field { key: String, relation: Relation, value: String },
 }
 
@@ -72,6 +74,9 @@ impl Query {
                     let (largest, key) = key.strip_prefix('-').map_or((false, key), |rest| (true, rest));
                     query.sort = Some((key.to_owned(), largest != negated));
                 }
+                Some(("has", Relation::Holds, key)) => {
+                    query.terms.push(Term { negated, what: What::Has(key.to_owned()) });
+                }
                 // `metric:roc_auc>0.9` is `roc_auc>0.9`.
                 Some(("metric", Relation::Holds, inner)) if let Some((key, relation, value)) = field(inner) => {
                     query.terms.push(Term { negated, what: named(key, relation, value) });
@@ -105,7 +110,7 @@ impl Query {
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         let terms = self.terms.iter().filter_map(|term| match &term.what {
             What::Field { key, .. } => Some(key.as_str()),
-            What::Word(_) => None,
+            What::Word(_) | What::Has(_) => None,
         });
         terms.chain(self.sort.iter().map(|(key, _)| key.as_str()))
     }
@@ -115,6 +120,7 @@ impl What {
     fn holds(&self, run: &impl Asked) -> bool {
         match self {
             Self::Word(word) => run.mentions(word),
+            Self::Has(key) => number(run, key).is_some() || run.text(key).is_some_and(|text| !text.is_empty()),
             Self::Field { key, relation, value } => relation.holds(run, key, value),
         }
     }
@@ -235,6 +241,8 @@ mod tests {
             ("nothing!=3", true),
             ("-nothing>3", true),
             ("loss<1", false),
+            ("has:note has:roc_auc -has:loss", true),
+            ("has:nothing", false),
             ("heron", true),
             ("\"quiet heron\"", true),
             ("\"heron quiet\"", false),

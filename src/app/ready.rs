@@ -303,7 +303,8 @@ pub(super) fn sortable(state: &State) -> Ready {
 
 pub(super) fn filterable(state: &State) -> Ready {
     let lists = [PaneId::Data, PaneId::Settings, PaneId::Runs, PaneId::Log];
-    because(lists.contains(&state.focus), "This pane has no rows to filter.")
+    let charts = state.focus == PaneId::Curves && state.plot.grid;
+    because(charts || lists.contains(&state.focus), "This pane has no rows to filter.")
 }
 
 pub(super) fn themes(state: &State) -> Ready {

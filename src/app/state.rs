@@ -206,6 +206,8 @@ pub struct PlotState {
     pub losses: Losses,
     /// Whether values far from all others are left out of the picture.
     pub outliers: bool,
+    /// Whether every curve has a chart of its own.
+    pub grid: bool,
     /// Runs drawn beside the shown one, in the order in which they came.
     pub beside: Vec<RunId>,
     /// The run that others are compared with; it is drawn too.
@@ -400,6 +402,7 @@ impl Default for PlotState {
             by: By::Step,
             losses: Losses::Both,
             outliers: false,
+            grid: false,
             beside: Vec::new(),
             baseline: None,
             held: None,

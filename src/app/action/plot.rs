@@ -42,6 +42,8 @@ pub enum Plot {
     Show(usize),
     /// Write the charts as files.
     Save,
+    /// Every curve in a chart of its own, or losses and one metric.
+    Grid,
 }
 
 /// What curves are counted by.

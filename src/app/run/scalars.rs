@@ -24,6 +24,9 @@ impl Run {
                 series(&format!("{}.{}", layer.name, sign.name()), layer.sign(sign))?;
             }
         }
+        for (name, machine) in &self.machine {
+            series(name, machine)?;
+        }
         for (epoch, step) in self.epochs.iter().zip(self.epoch_steps()) {
             let step = step as f64;
             take("train.epoch_loss", step, &epoch.train_loss)?;

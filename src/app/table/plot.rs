@@ -56,6 +56,11 @@ pub(super) const ROWS: &[Spec] = &[
     .takes(TURN)
     .when(ready::metrics)
     .hint(|_| "metric"),
+    row("plot.grid", "Every curve in a chart", "Shows losses, every metric, the learning rate and what the machine does in charts of their own, all at one crosshair; `/` leaves those whose names contain a text, up and down choose one. Once more shows the one in hand under the losses.", In(PaneId::Curves), |_| {
+        Ok(Action::Plot(Plot::Grid))
+    })
+    .when(ready::curves)
+    .hint(|state| if state.plot.grid { "one chart" } else { "all charts" }),
     row("plot.x", "What x counts", "Counts steps, epochs or seconds of training: runs with batches of different size are compared by epoch or time.", In(PaneId::Curves), |words| {
         words.first().map(|_| one_of(words, BYS)).transpose().map(|by| Action::Plot(Plot::By(by)))
     })

@@ -57,7 +57,7 @@ fn cursor(state: &mut State, way: Move) {
     };
     match (state.focus, sideways) {
         (PaneId::Curves, Some(turn)) => plot::sideways(state, turn),
-        (PaneId::Curves, None) => plot::ends(state, way),
+        (PaneId::Curves, None) if !state.plot.grid => plot::ends(state, way),
         (PaneId::Fairness, Some(turn)) => look::column(state, turn),
         (PaneId::Threshold, Some(turn)) => threshold::move_on(state, turn),
         (PaneId::Threshold, None) => threshold_column(state, way),

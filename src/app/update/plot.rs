@@ -2,6 +2,8 @@
 //! epochs or seconds from 0.
 
 use super::super::action::{By, Move, Plot, Turn};
+use super::super::chart::LOSSES;
+use super::super::pane::PaneId;
 use super::super::{Effect, State, chart};
 use super::runs;
 
@@ -29,6 +31,7 @@ pub(super) fn act(state: &mut State, plot: Plot) -> Vec<Effect> {
         Plot::Metric(turn) => metric(state, turn),
         Plot::By(by) => count_by(state, by.unwrap_or_else(|| state.plot.by.next())),
         Plot::Losses(losses) => state.plot.losses = losses.unwrap_or_else(|| state.plot.losses.next()),
+        Plot::Grid => grid(state),
         Plot::Outliers => state.plot.outliers = !state.plot.outliers,
         Plot::At(x) => look_at(state, x),
         Plot::Grab(x) => state.plot.held = Some((x, false)),
@@ -183,6 +186,18 @@ fn show(state: &mut State, named: usize) {
     if let Some(x) = cross {
         look_at(state, x);
     }
+}
+
+/// Every curve in a chart of its own; back again, the chart in hand stands under the losses.
+fn grid(state: &mut State) {
+    if state.plot.grid {
+        let pane = &state.panes[PaneId::Curves.index()];
+        let hand = state.grid_names().get(pane.cursor).copied().filter(|&name| name != LOSSES).map(str::to_owned);
+        state.plot.metric = hand.or(state.plot.metric.take());
+        let pane = &mut state.panes[PaneId::Curves.index()];
+        (pane.cursor, pane.filter) = (0, String::new());
+    }
+    state.plot.grid = !state.plot.grid;
 }
 
 fn metric(state: &mut State, turn: Turn) {

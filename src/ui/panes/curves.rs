@@ -1,6 +1,8 @@
 //! Losses over steps, epochs or time and, where there is room, one validation metric under them, of the shown run and of
 //! those beside it.
 
+mod grid;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
@@ -52,13 +54,16 @@ impl Pane for Curves {
         if plot.smoothing > 0.0 {
             words.push(format!("smoothing {}", plot.smoothing));
         }
-        words.extend(state.metric().map(|name| format!("metric {name}")));
+        words.extend(state.metric().filter(|_| !plot.grid).map(|name| format!("metric {name}")));
         if let Some((first, last)) = state.window().filter(|_| plot.window.is_some()) {
             let shown = |x: f64| fmt::number(if plot.by == By::Step { x.round() } else { x });
             words.push(format!("{} {}–{}", plural(plot.by), shown(first), shown(last)));
         }
         if plot.follow {
             words.push("following".into());
+        }
+        if plot.grid {
+            words.push(grid::says(state));
         }
         if plot.outliers {
             words.push("outliers left out".into());
@@ -68,6 +73,7 @@ impl Pane for Curves {
 
     fn draw(&self, state: &State, cx: &Cx, area: Rect, _focused: bool, buf: &mut Buffer) {
         each(state, area, |plot, area| plot.draw(area, buf, cx.theme));
+        grid::hand(state, cx, area, buf);
     }
 
     fn act(&self, state: &State, area: Rect, at: Position, what: Pointed) -> Option<Action> {
@@ -108,6 +114,9 @@ fn ready_to_train(state: &State) -> String {
 
 /// Hands over each chart with its place: losses, and a metric where there is room below them.
 fn each(state: &State, area: Rect, mut with: impl FnMut(&Chart<'_>, Rect)) {
+    if state.plot.grid {
+        return grid::each(state, area, with);
+    }
     let Some(charts) = state.charts() else { return };
     let metric = charts.metric.as_ref().filter(|_| area.height >= TALL);
     let (above, below) = cut_bottom(area, if metric.is_some() { area.height / 3 } else { 0 });

@@ -214,3 +214,35 @@ fn what_is_shown_is_saved_as_picture_and_table() {
     assert!(stage.shows("The charts are saved: runs/x/charts/curves-001.svg"), "{}", stage.screen());
     assert_eq!(stage.state.focus, PaneId::Curves);
 }
+
+#[test]
+fn every_curve_has_a_chart_of_its_own_in_the_grid() {
+    let mut stage = Stage::training(160, 48);
+    stage.press("3zT");
+    let screen = stage.screen();
+    for name in ["train", "accuracy", "roc_auc", "log_loss", "learning_rate"] {
+        assert!(screen.contains(name), "{name} is not in\n{screen}");
+    }
+    assert!(stage.shows("chart 1 of"), "{screen}");
+    stage.press("/").press("roc").press("<enter>");
+    assert!(stage.shows("chart 1 of 1") && !stage.shows("accuracy"), "{}", stage.screen());
+    stage.press("T");
+    assert_eq!(stage.state.plot.metric.as_deref(), Some("roc_auc"), "the one in hand stands under the losses");
+    assert!(!stage.state.plot.grid && stage.state.pane(gradus::app::PaneId::Curves).filter.is_empty());
+}
+
+#[test]
+fn what_the_machine_does_has_curves_too() {
+    let mut stage = Stage::training(160, 48);
+    let id = stage.state.shown.clone().expect("a run");
+    let machine = |cores| gradus::train::Machine { cores, busy: 0.9, memory: 300_000_000, ..Default::default() };
+    let event = |step, cores| gradus::train::Event {
+        seconds: 1.0,
+        step,
+        what: gradus::train::Happening::Machine(machine(cores)),
+    };
+    let step = stage.state.run().expect("a run").step;
+    stage.send(gradus::app::Msg::Run { id, events: vec![event(step, 1.5), event(step + 1, 1.75)] });
+    stage.press("3zT/machine<enter>");
+    assert!(stage.shows("machine.cores") && stage.shows("1.75") && stage.shows("machine.memory_mb"), "{}", stage.screen());
+}
