@@ -24,7 +24,7 @@ use crate::data::view::Ask;
 use crate::host::cli::Screen;
 use crate::host::failure::Failure;
 use crate::host::out;
-use crate::host::signals::{self, Job};
+use crate::host::signals;
 use crate::store::{Following, Runs};
 use crate::ui;
 use crate::ui::keys::Keymap;
@@ -327,8 +327,7 @@ impl Session {
                 self.exit = Some(Exit::GONE);
                 Ok(())
             }
-            Wake::Shell(Job::Stop) => self.suspend(),
-            Wake::Shell(Job::Continue) => self.come_back(),
+            Wake::Shell(job) => self.hear_from_shell(job),
             Wake::Ground(ground) => {
                 self.themes.ground = ground;
                 if self.state.theme == AUTO {

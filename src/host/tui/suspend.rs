@@ -6,6 +6,7 @@ use signal_hook::low_level::emulate_default_handler;
 use super::session::Session;
 use crate::app::Msg;
 use crate::host::failure::Failure;
+use crate::host::signals::Job;
 
 impl Session {
     /// Stops until the shell brings the program back.
@@ -15,12 +16,20 @@ impl Session {
             return self.tell(Msg::Trouble(sentence.into()));
         }
         let (screen, keyboard) = (&mut self.screen, &self.keyboard);
-        Ok(keyboard.hold(|| screen.lend(|| emulate_default_handler(SIGTSTP)))??)
+        let back = keyboard.hold(|| screen.lend(|| emulate_default_handler(SIGTSTP)));
+        self.seen(back.and_then(|stopped| stopped));
+        Ok(())
     }
 
-    /// Takes the terminal anew: whoever had it meanwhile may have changed anything.
-    pub(super) fn come_back(&mut self) -> Result<(), Failure> {
-        Ok(self.screen.lend(|| ())?)
+    /// Stops, or takes the terminal anew: whoever had it meanwhile may have changed anything. A window that closes says
+    /// "continue" as well, and then there is nothing to take.
+    pub(super) fn hear_from_shell(&mut self, job: Job) -> Result<(), Failure> {
+        if job == Job::Stop {
+            return self.suspend();
+        }
+        let back = self.screen.lend(|| ());
+        self.seen(back);
+        Ok(())
     }
 }
 
