@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::Setup;
 use super::action::{By, Losses, Scale};
 use super::compare::Flips;
 use super::notice::{Notice, Notify, Tone};
@@ -19,27 +20,6 @@ use crate::eval::Confusion;
 use crate::spec::Workspace;
 use crate::store::{Listed, Waiting};
 use crate::train::Finding;
-
-/// What the host knows before the first message.
-#[derive(Clone, Debug, Default)]
-pub struct Setup {
-    /// The workspace file, as messages call it.
-    pub file: String,
-    /// Themes to choose from.
-    pub themes: Vec<String>,
-    /// The theme drawn with.
-    pub theme: String,
-    /// Columns and rows of the terminal.
-    pub size: (u16, u16),
-    /// Whether nothing is to be changed from here.
-    pub watching: bool,
-    /// Lines run from the palette in earlier sittings, oldest first.
-    pub history: Vec<String>,
-    /// When the user is called.
-    pub notify: Notify,
-    /// How panes share the screen.
-    pub arrangement: Arrangement,
-}
 
 /// Everything the program knows.
 #[derive(Clone, Debug)]
