@@ -333,17 +333,16 @@ impl State {
 
     /// First and last x in view of the curves; `None` before there are any.
     pub fn window(&self) -> Option<(f64, f64)> {
-        let (start, last) = self.reach()?;
         match self.plot.window {
-            Some((first, end)) if self.plot.follow => Some(((last - (end - first)).max(start), last)),
-            Some(window) => Some(window),
-            None => Some((start, last)),
+            Some(window) if !self.plot.follow => self.run().map(|_| window),
+            Some((first, end)) => self.reach().map(|(start, last)| ((last - (end - first)).max(start), last)),
+            None => self.reach(),
         }
     }
 
     /// First and last x that any curve has.
     pub fn reach(&self) -> Option<(f64, f64)> {
-        let ends = self.together().into_iter().map(|run| run.ruler(self.plot.by).at(run.reach().max(1) as f64));
+        let ends = self.together().into_iter().map(|run| run.end(self.plot.by));
         let start = if self.plot.by == By::Step { 1.0 } else { 0.0 };
         ends.reduce(f64::max).map(|last| (start, last))
     }

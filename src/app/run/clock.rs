@@ -41,6 +41,16 @@ impl Run {
         }
     }
 
+    /// Where its curves end, abandoned branches included; cheaper than a whole ruler where that is long.
+    pub fn end(&self, by: By) -> f64 {
+        let reach = self.reach().max(1) as f64;
+        match by {
+            By::Step => reach,
+            By::Epoch => self.ruler(by).at(reach),
+            By::Time => self.seconds + (reach - self.step as f64) * self.seconds / self.step.max(1) as f64,
+        }
+    }
+
     /// Batches done when each epoch was judged, oldest first.
     pub fn epoch_steps(&self) -> impl DoubleEndedIterator<Item = u64> {
         let from = self.judged.len() - self.epochs.len().min(self.judged.len());
