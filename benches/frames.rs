@@ -201,6 +201,9 @@ fn trained(state: &mut State, id: &str) -> Fake {
     let (mut fake, mut events) = Fake::start(id);
     events.push(fake.batches(POINTS));
     events.extend(fake.epochs(30));
+    let machine = train::Machine { cores: 1.5, busy: 0.9, memory: 300_000_000, ..train::Machine::default() };
+    let step = events.last().map_or(0, |event| event.step);
+    events.push(train::Event { seconds: 1.0, step, what: train::Happening::Machine(machine) });
     said(state, id, events);
     fake
 }

@@ -153,8 +153,8 @@ pub enum Shelf {
     Note(Option<String>),
     /// Call it so; `None` asks.
     Rename(Option<String>),
-    /// Put it aside, or take it out of the queue.
-    Discard,
+    /// Put this run aside; `None`: the one in hand, or take it out of the queue.
+    Discard(Option<String>),
     /// Bring back what was put aside last.
     Restore,
     /// Delete this run for good; `None` asks whether to delete the one in hand.

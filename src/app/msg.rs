@@ -63,6 +63,13 @@ pub enum Msg {
     Swept(Result<Arc<Sweep>, String>),
     /// What the runs folder and its queue hold.
     Runs(Listing),
+    /// A run that was asked for here has begun; all it says comes from its beginning, but where it goes on again.
+    Begun {
+        /// Which.
+        id: RunId,
+        /// Whether it goes on, and was read back already.
+        again: bool,
+    },
     /// What was asked of them could not be done, and why.
     Unkept(String),
     /// A run that another process trains is followed from now on; or cannot be.

@@ -58,7 +58,7 @@ impl Shelf {
             Self::Tag(_) => "run.tag",
             Self::Note(_) => "run.note",
             Self::Rename(_) => "run.rename",
-            Self::Discard => "run.trash",
+            Self::Discard(_) => "run.trash",
             Self::Restore => "run.restore",
             Self::Delete(_) => "run.delete",
             Self::Enqueue(_) => "queue.add",

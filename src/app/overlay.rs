@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::Action;
 use super::compare::Compared;
 use super::derive::contains;
 use super::knob;
 use super::line::Line;
+use super::{Action, RunId};
 use crate::train::{Sweep, Tried};
 
 /// One thing over the panes; the topmost gets the keys.
@@ -132,12 +132,12 @@ pub enum Purpose {
     Threshold,
     /// What mistakes cost.
     Costs,
-    /// Words to find the run in hand by.
-    Tags,
-    /// A note about the run in hand.
-    About,
-    /// What the run in hand is called.
-    Name,
+    /// Words to find this run by.
+    Tags(RunId),
+    /// A note about this run.
+    About(RunId),
+    /// What this run is called.
+    Name(RunId),
 }
 
 /// A sweep of the learning rate, and the rate in hand.

@@ -38,7 +38,11 @@ enum What {
     Word(String),
     /// Something is behind this key.
     Has(String),
-    Field { key: String, relation: Relation, value: String },
+    Field {
+        key: String,
+        relation: Relation,
+        value: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -64,10 +64,10 @@ pub(super) fn comparable(state: &State) -> Ready {
 
 /// Of a run that can be put aside, or one that waits.
 pub(super) fn discarded(state: &State) -> Ready {
-    let row = state.run_rows().into_iter().find(|row| match state.focus {
-        PaneId::Runs => state.run_row().is_some_and(|hand| hand.id == row.id),
-        _ => state.shown.as_deref() == Some(row.id),
-    });
+    let row = match state.focus {
+        PaneId::Runs => state.run_row(),
+        _ => state.run_rows().into_iter().find(|row| state.shown.as_deref() == Some(row.id)),
+    };
     let Some(row) = row else { return kept(state) };
     because(super::update::over(&row), "The run is live; stop it first.")
 }

@@ -182,7 +182,12 @@ impl Run {
 
     /// The training loss smoothed by the weight last given to [`Run::smooth`].
     pub fn smoothed(&self) -> &Series {
-        &self.smoothed.series
+        if self.smoothing() > 0.0 { &self.smoothed.series } else { &self.loss }
+    }
+
+    /// The weight of the past in that.
+    pub(super) fn smoothing(&self) -> f64 {
+        self.smoothed.weight()
     }
 
     /// The training loss smoothed, where that is anything else than the loss.

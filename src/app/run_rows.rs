@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::derive::contains;
 use super::pane::PaneId;
@@ -18,7 +19,7 @@ pub const RUN_COLUMNS: [&str; 6] = ["run", "status", "metric", "epochs", "time",
 /// A line of the runs pane.
 #[derive(Clone, Debug)]
 pub struct RunRow<'a> {
-    /// Which; of one that waits, its number behind a sign.
+    /// Which; of one that waits, what it is to be named after.
     pub id: &'a str,
     /// Live or opened.
     pub run: Option<&'a Run>,
@@ -28,39 +29,99 @@ pub struct RunRow<'a> {
     pub waiting: Option<&'a Waiting>,
 }
 
-impl State {
-    /// Every run: those that wait, those in memory that the folder does not list yet, then the folder.
-    fn every_run(&self) -> impl Iterator<Item = RunRow<'_>> {
-        let at_hand: HashMap<&str, &Run> = self.runs.iter().map(|run| (run.id.as_str(), run)).collect();
-        let listed: HashSet<&str> = self.listed.iter().map(|run| run.id.as_str()).collect();
-        let queued =
-            self.waiting.iter().map(|entry| RunRow { id: &entry.name, run: None, listed: None, waiting: Some(entry) });
-        let unlisted = self.runs.iter().rev().filter(move |run| !listed.contains(run.id.as_str()));
-        let new = unlisted.map(|run| RunRow { id: &run.id, run: Some(run), listed: None, waiting: None });
-        let old = self.listed.iter().map(move |listed| {
-            let run = at_hand.get(listed.id.as_str()).copied();
-            RunRow { run, ..RunRow::of(listed) }
-        });
-        queued.chain(new).chain(old)
+/// Where a row comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spot {
+    /// The queue.
+    Waiting(usize),
+    /// Runs at hand.
+    Run(usize),
+    /// The folder, and where the run is at hand.
+    Listed(usize, Option<usize>),
+}
+
+/// The rows as they were found last: a picture asks for them again and again. While the state changes they are forgotten.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RowsInView {
+    still: bool,
+    spots: OnceLock<Vec<Spot>>,
+}
+
+impl RowsInView {
+    /// The state changes from here on.
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
     }
 
-    /// Runs to show: those that are as the filter asks, in the order that it or the pane asks for.
-    pub fn run_rows(&self) -> Vec<RunRow<'_>> {
+    /// The state stays as it is until it changes again.
+    pub(super) fn settle(&mut self) {
+        self.still = true;
+    }
+
+    fn get_or_find(&self, find: impl FnOnce() -> Vec<Spot>) -> Option<&[Spot]> {
+        self.still.then(|| self.spots.get_or_init(find).as_slice())
+    }
+}
+
+impl State {
+    /// Every run: those that wait, those in memory that the folder does not list yet, then the folder.
+    fn every_spot(&self) -> Vec<Spot> {
+        let at_hand: HashMap<&str, usize> =
+            self.runs.iter().enumerate().map(|(at, run)| (run.id.as_str(), at)).collect();
+        let listed: HashSet<&str> = self.listed.iter().map(|run| run.id.as_str()).collect();
+        let unlisted = (0..self.runs.len()).rev().filter(|&at| !listed.contains(self.runs[at].id.as_str()));
+        let old = self.listed.iter().enumerate();
+        let old = old.map(|(at, run)| Spot::Listed(at, at_hand.get(run.id.as_str()).copied()));
+        (0..self.waiting.len()).map(Spot::Waiting).chain(unlisted.map(Spot::Run)).chain(old).collect()
+    }
+
+    /// Those that are as the filter asks, in the order that it or the pane asks for.
+    fn spots(&self) -> Vec<Spot> {
         let pane = self.pane(PaneId::Runs);
-        let query = Query::new(&pane.filter);
-        let mut rows: Vec<RunRow> = self.every_run().filter(|row| query.holds(row)).collect();
-        if query.sort.is_some() {
-            rows.sort_by(|a, b| query.order(a, b));
+        let mut spots = self.every_spot();
+        if !pane.filter.is_empty() {
+            let query = Query::new(&pane.filter);
+            spots.retain(|&spot| query.holds(&self.at(spot)));
+            if query.sort.is_some() {
+                spots.sort_by(|&a, &b| query.order(&self.at(a), &self.at(b)));
+            }
         }
         if let Some((by, reverse)) = pane.sort {
-            rows.sort_by(|a, b| if reverse { a.order(b, by).reverse() } else { a.order(b, by) });
+            spots.sort_by(|&a, &b| {
+                let order = self.at(a).order(&self.at(b), by);
+                if reverse { order.reverse() } else { order }
+            });
         }
-        rows
+        spots
+    }
+
+    fn at(&self, spot: Spot) -> RunRow<'_> {
+        match spot {
+            Spot::Waiting(at) => {
+                let entry = &self.waiting[at];
+                RunRow { id: &entry.name, run: None, listed: None, waiting: Some(entry) }
+            }
+            Spot::Run(at) => RunRow { id: &self.runs[at].id, run: Some(&self.runs[at]), listed: None, waiting: None },
+            Spot::Listed(at, run) => RunRow { run: run.map(|at| &self.runs[at]), ..RunRow::of(&self.listed[at]) },
+        }
+    }
+
+    /// Runs to show.
+    pub fn run_rows(&self) -> Vec<RunRow<'_>> {
+        match self.rows_in_view.get_or_find(|| self.spots()) {
+            Some(spots) => spots.iter().map(|&spot| self.at(spot)).collect(),
+            None => self.spots().into_iter().map(|spot| self.at(spot)).collect(),
+        }
     }
 
     /// The row under the cursor of the runs pane.
     pub fn run_row(&self) -> Option<RunRow<'_>> {
-        self.run_rows().into_iter().nth(self.pane(PaneId::Runs).cursor)
+        let cursor = self.pane(PaneId::Runs).cursor;
+        let spot = match self.rows_in_view.get_or_find(|| self.spots()) {
+            Some(spots) => spots.get(cursor).copied(),
+            None => self.spots().get(cursor).copied(),
+        };
+        spot.map(|spot| self.at(spot))
     }
 
     /// The run under the cursor of the runs pane where that is focused, else the one in view.
@@ -74,8 +135,9 @@ impl State {
     /// What is to be said of a filter of runs: the first of its keys that no run has anything behind.
     pub fn doubt_of(&self, filter: &str) -> Option<String> {
         let query = Query::new(filter);
+        let every: Vec<RunRow> = self.every_spot().into_iter().map(|spot| self.at(spot)).collect();
         let known = |key: &str| {
-            KEYS.contains(&key) || self.every_run().any(|row| row.number(key).is_some() || row.text(key).is_some())
+            KEYS.contains(&key) || every.iter().any(|row| row.number(key).is_some() || row.text(key).is_some())
         };
         let key = query.keys().find(|key| !known(key))?;
         let listed = || self.listed.iter();
@@ -100,6 +162,11 @@ impl<'a> RunRow<'a> {
 }
 
 impl RunRow<'_> {
+    /// What tells it apart from every other row.
+    pub fn key(&self) -> (Option<u32>, String) {
+        (self.waiting.map(|entry| entry.number), self.id.to_owned())
+    }
+
     /// What it is called.
     pub fn name(&self) -> &str {
         self.listed.map_or(self.id, Listed::name)

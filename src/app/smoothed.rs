@@ -11,7 +11,7 @@ const ENOUGH: usize = 10;
 #[derive(Clone, Debug)]
 pub(super) struct Smoothed {
     average: Smooth,
-    /// One point for each of the original's.
+    /// One point for each of the original's; none where nothing is smoothed.
     pub(super) series: Series,
 }
 
@@ -33,6 +33,9 @@ impl Smoothed {
 
     /// Takes in the points that `raw` has got since the last time.
     pub(super) fn follow(&mut self, raw: &Series) {
+        if self.weight() == 0.0 {
+            return;
+        }
         let few = raw.len() < ENOUGH;
         if !few && self.series.len() < ENOUGH {
             *self = Self::new(self.weight());

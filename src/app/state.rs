@@ -10,6 +10,7 @@ use super::notice::{Notice, Notify, Tone};
 use super::overlay::Overlay;
 use super::pane::{Arrangement, PaneId, PaneState};
 use super::run::Run;
+use super::run_rows::RowsInView;
 use super::scored::ScoredState;
 use super::sheet::{Sheet, Side};
 use super::why::WhyState;
@@ -44,6 +45,10 @@ pub struct State {
     pub flips: Vec<Flipped>,
     /// Runs that were put aside in this sitting, the last one last.
     pub discarded: Vec<RunId>,
+    /// Rows of the runs pane.
+    pub(super) rows_in_view: RowsInView,
+    /// Runs that were begun from here and are not over.
+    pub(super) begun: BTreeSet<RunId>,
     /// Runs that were begun elsewhere and are followed without having been asked for: no key is meant for them unless they are in
     /// view.
     pub(super) foreign: BTreeSet<RunId>,
@@ -280,6 +285,8 @@ impl State {
             flips: Vec::new(),
             discarded: Vec::new(),
             foreign: BTreeSet::new(),
+            begun: BTreeSet::new(),
+            rows_in_view: RowsInView::default(),
             intent: Intent::default(),
             focus: PaneId::Curves,
             zoomed: false,

@@ -445,7 +445,7 @@ const AFTER: &[Spec] = &[
     .when(ready::kept)
     .changes(),
     row("run.trash", "Put the run aside", "Puts the run in hand aside, where lists do not show it, or takes it out of the queue.", In(PaneId::Runs), |_| {
-        Ok(Action::Shelf(Shelf::Discard))
+        Ok(Action::Shelf(Shelf::Discard(None)))
     })
     .when(ready::discarded)
     .changes(),

@@ -72,12 +72,20 @@ fn finish(beginning: Beginning, output: &Output, requirements: &[Condition]) -> 
     let dir = beginning.folder.path.clone();
     let (outbox, bell) = train::ringing();
     let run = begin(beginning, outbox)?;
-    let Followed { ending, report, asked } = followed(&run, &bell, output)?;
+    let followed = followed(&run, &bell, output);
+    let Some(followed) = followed else {
+        return Err(Failure::interrupted(
+            "interrupted before the run could stop; `gradus resume` goes on from its last checkpoint",
+        ));
+    };
     run.join();
+    let asked = followed.as_ref().is_ok_and(|followed| followed.asked);
+    let told = followed.and_then(|Followed { ending, report, .. }| tell(ending, &report, &dir, output, requirements));
+    // What came of this run is told before the next one's data are read, and a run that failed stops no other.
     if let Some(root) = dir.parent().filter(|_| !asked) {
         queue::advance_behind(&Runs::at(root));
     }
-    tell(ending, &report, &dir, output, requirements)
+    told
 }
 
 fn tell(
@@ -111,8 +119,8 @@ fn tell(
     }
 }
 
-/// Follows a run to its last word and shows it.
-fn followed(run: &Run, bell: &Receiver<()>, output: &Output) -> Result<Followed, Failure> {
+/// Follows a run to its last word and shows it; nothing where nobody waited for that.
+fn followed(run: &Run, bell: &Receiver<()>, output: &Output) -> Option<Result<Followed, Failure>> {
     let signals = signals::heard();
     let mut progress = Progress::new();
     let mut reader = Ok(());
@@ -124,11 +132,9 @@ fn followed(run: &Run, bell: &Receiver<()>, output: &Output) -> Result<Followed,
         progress.follow(event);
     });
     match followed {
-        Ok(followed) => reader.map(|()| followed).map_err(Failure::from),
-        Err(Lost::Failed(message)) => Err(Failure::run(message)),
-        Err(Lost::Left) => Err(Failure::interrupted(
-            "interrupted before the run could stop; `gradus resume` goes on from its last checkpoint",
-        )),
+        Ok(followed) => Some(reader.map(|()| followed).map_err(Failure::from)),
+        Err(Lost::Failed(message)) => Some(Err(Failure::run(message))),
+        Err(Lost::Left) => None,
     }
 }
 

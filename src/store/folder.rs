@@ -70,6 +70,18 @@ impl Runs {
         Err(StoreError::NoRun { run: run.into(), root: self.root.clone(), hint })
     }
 
+    /// The id of the run that `run` means, and the folder of runs that it is in.
+    ///
+    /// # Errors
+    /// When there is no such run.
+    pub fn place_of(&self, run: &str) -> Result<(String, Self), StoreError> {
+        let found = self.find(run)?;
+        let folder = fs::canonicalize(&found).map_err(StoreError::io("cannot find", &found))?;
+        let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let root = folder.parent().unwrap_or(&self.root).to_owned();
+        Ok((id, Self { root }))
+    }
+
     /// Reads the run that `run` means.
     ///
     /// # Errors
@@ -86,10 +98,15 @@ impl Runs {
         Ok(fs::read_to_string(self.find(run)?.join(RunFolder::WORKSPACE)).unwrap_or_default())
     }
 
+    /// Whether a process trains the run of this id.
+    pub fn is_live(&self, id: &str) -> bool {
+        super::read::locked(&self.root.join(id).join(RunFolder::EVENTS))
+    }
+
     /// The runs that a process trains, newest first.
     pub fn live(&self) -> Vec<String> {
         let mut live = self.ids();
-        live.retain(|id| super::read::locked(&self.root.join(id).join(RunFolder::EVENTS)));
+        live.retain(|id| self.is_live(id));
         live.sort_unstable_by(|a, b| b.cmp(a));
         live
     }

@@ -3,11 +3,18 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use super::control::Client;
 use super::error::StoreError;
+use super::read;
 use super::tail::Tail;
+use super::write::RunFolder;
 use crate::train::{Command, Event, Happening};
+
+/// How often a run is called that has just begun, and how long between two calls.
+const CALLS: usize = 50;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A run that another process trains. Dropping it lets the run go on.
 #[derive(Debug)]
@@ -45,25 +52,39 @@ impl Following {
         Self::reading(id, folder, Some(line), gone)
     }
 
-    /// The same of a run that has begun and may be over by now.
+    /// The same of a run that may be over by now, or has begun a moment ago.
     ///
     /// # Errors
-    /// When its log cannot be read.
+    /// When its log cannot be read, or it is live and cannot be reached: it is another user's, or on another machine.
     pub fn catch_up(id: &str, folder: &Path, ring: impl Fn() + Clone + Send + 'static) -> Result<Self, StoreError> {
-        Self::begin(id, folder, ring.clone()).or_else(|_| {
-            let over = Self::reading(id, folder, None, Arc::new(AtomicBool::new(true)));
-            ring();
-            over
-        })
+        let mut calls = 0;
+        loop {
+            match Self::begin(id, folder, ring.clone()) {
+                Ok(following) => return Ok(following),
+                Err(_) if !read::locked(&folder.join(RunFolder::EVENTS)) => {
+                    let over = Self::reading(id, folder, None, Arc::new(AtomicBool::new(true)));
+                    ring();
+                    return over;
+                }
+                // A run has a folder a moment before it can be reached.
+                Err(_) if calls < CALLS => std::thread::sleep(PAUSE),
+                Err(error) => return Err(error),
+            }
+            calls += 1;
+        }
     }
 
     fn reading(id: &str, folder: &Path, line: Option<Client>, gone: Arc<AtomicBool>) -> Result<Self, StoreError> {
         Ok(Self { id: id.to_owned(), tail: Tail::open(folder)?, line, gone, ended: false, stood: (0.0, 0) })
     }
 
-    /// Asks the run for something; the log answers. One that is over no longer listens, which its log says.
-    pub fn send(&self, command: &Command) {
-        let _ = self.line.iter().try_for_each(|line| line.send(command));
+    /// Asks the run for something; the log answers.
+    ///
+    /// # Errors
+    /// When it is over and no longer listens, which its log says too.
+    pub fn send(&self, command: &Command) -> Result<(), StoreError> {
+        let sent = self.line.iter().try_for_each(|line| line.send(command));
+        sent.map_err(|source| StoreError::Unreached { run: self.id.clone(), source })
     }
 
     /// Everything said since the last time. A run whose process is gone without a last word gets one here.

@@ -45,34 +45,45 @@ pub(super) struct Cost {
 
 /// Every run in `root`, newest first. One that cannot be read is left out.
 pub(super) fn list(root: &Path) -> (Vec<Listed>, Cost) {
-    let known = read(root);
+    let mut known = read(root);
+    let before = known.len();
     let Ok(entries) = fs::read_dir(root) else { return (vec![], Cost::default()) };
     let ids = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let ids: Vec<String> = ids.filter(|id| !id.starts_with('.')).collect();
-    let now = SystemTime::now();
-    let mut lines: Vec<(bool, Line)> = ids.into_par_iter().filter_map(|id| line(root, &id, &known, now)).collect();
-    lines.par_sort_unstable_by(|(_, a), (_, b)| b.run.id.cmp(&a.run.id));
-    let fresh = lines.iter().filter(|(fresh, _)| *fresh).count();
-    let kept = |line: &Line| line.changed > 0;
-    let stale = lines.iter().filter(|(_, line)| kept(line)).count() != known.len();
-    let learnt = lines.iter().any(|(fresh, line)| *fresh && kept(line));
-    if learnt || stale {
-        write(root, lines.iter().map(|(_, line)| line).filter(|line| kept(line)));
+    let stamped: Vec<(String, u64)> =
+        ids.into_par_iter().filter_map(|id| stamp(&root.join(&id)).map(|stamp| (id, stamp))).collect();
+    let (mut lines, mut other) = (Vec::with_capacity(stamped.len()), vec![]);
+    for (id, stamp) in stamped {
+        match known.remove(&id).filter(|line| line.changed == stamp) {
+            Some(line) => lines.push(line),
+            None => other.push((id, stamp)),
+        }
     }
-    (lines.into_iter().map(|(_, line)| line.run).collect(), Cost { read: fresh, written: learnt || stale })
+    let (kept, now) = (lines.len(), SystemTime::now());
+    let fresh: Vec<Line> = other.par_iter().filter_map(|(id, stamp)| looked(&root.join(id), *stamp, now)).collect();
+    let read = fresh.len();
+    let learnt = fresh.iter().any(|line| line.changed > 0);
+    lines.extend(fresh);
+    lines.par_sort_unstable_by(|a, b| b.run.id.cmp(&a.run.id));
+    let written = learnt || kept != before;
+    if written {
+        write(root, lines.iter().filter(|line| line.changed > 0));
+    }
+    (lines.into_iter().map(|line| line.run).collect(), Cost { read, written })
 }
 
-/// The line of a run, and whether its log was read for it; when its folder changed is 0 where the line is not to be kept.
-fn line(root: &Path, id: &str, known: &HashMap<String, Line>, now: SystemTime) -> Option<(bool, Line)> {
-    let folder = root.join(id);
-    let changed = fs::metadata(&folder).ok()?.modified().ok()?;
-    let stamp = changed.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
-    if let Some(line) = known.get(id).filter(|line| line.changed == stamp) {
-        return Some((false, line.clone()));
-    }
-    let run = Listed::of(Record::read(&folder).ok()?);
-    let settled = now.duration_since(changed).is_ok_and(|age| age > SETTLED) && run.status != Status::Live;
-    Some((true, Line { version: VERSION, changed: if settled { stamp } else { 0 }, run }))
+/// When a folder changed last, in nanoseconds since 1970.
+fn stamp(folder: &Path) -> Option<u64> {
+    let changed = fs::metadata(folder).ok()?.modified().ok()?;
+    Some(changed.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64))
+}
+
+/// The line of a run whose log is read for it; its time is 0 where it is not to be kept.
+fn looked(folder: &Path, stamp: u64, now: SystemTime) -> Option<Line> {
+    let run = Listed::of(Record::read(folder).ok()?);
+    let age = now.duration_since(UNIX_EPOCH + Duration::from_nanos(stamp));
+    let settled = age.is_ok_and(|age| age > SETTLED) && run.status != Status::Live;
+    Some(Line { version: VERSION, changed: if settled { stamp } else { 0 }, run })
 }
 
 fn read(root: &Path) -> HashMap<String, Line> {

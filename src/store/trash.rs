@@ -1,7 +1,7 @@
 //! Runs that nobody wants to see: put aside first, and gone for good only when that is said.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::error::StoreError;
 use super::folder::Runs;
@@ -14,6 +14,14 @@ const TRASH: &str = ".trash";
 impl Runs {
     fn trash(&self) -> PathBuf {
         self.root().join(TRASH)
+    }
+
+    /// The folder of a run that was put aside, where `run` is the plain name of one.
+    fn aside(&self, run: &str) -> Option<PathBuf> {
+        let mut parts = Path::new(run).components();
+        let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(name)), None) if name == run);
+        let folder = self.trash().join(run);
+        (plain && folder.join(RunFolder::EVENTS).is_file()).then_some(folder)
     }
 
     /// Puts a run aside; [`Runs::restore`] brings it back.
@@ -32,13 +40,12 @@ impl Runs {
     /// # Errors
     /// When none of that id was, or the folder cannot be written.
     pub fn restore(&self, run: &str) -> Result<(), StoreError> {
-        let aside = self.trash().join(run);
-        if !aside.join(RunFolder::EVENTS).is_file() {
+        let Some(aside) = self.aside(run) else {
             let there = self.discarded();
             let hint =
                 if there.is_empty() { "; none is".to_owned() } else { format!("; these are: {}", there.join(", ")) };
             return Err(StoreError::NotAside { run: run.to_owned(), hint });
-        }
+        };
         fs::rename(&aside, self.root().join(run)).map_err(StoreError::io("cannot bring back", &aside))
     }
 
@@ -55,8 +62,7 @@ impl Runs {
     /// # Errors
     /// When there is no such run, it is live, or it cannot be deleted.
     pub fn delete(&self, run: &str) -> Result<(), StoreError> {
-        let aside = self.trash().join(run);
-        let folder = if aside.is_dir() { aside } else { self.over(run)? };
+        let folder = self.aside(run).map_or_else(|| self.over(run), Ok)?;
         fs::remove_dir_all(&folder).map_err(StoreError::io("cannot delete", &folder))
     }
 
@@ -92,6 +98,23 @@ mod tests {
         runs.delete(&id).unwrap();
         assert_eq!(runs.list().len(), 0);
         assert!(matches!(runs.delete(&id), Err(StoreError::NoRun { .. })));
+    }
+
+    #[test]
+    fn only_runs_are_brought_back_or_deleted_whatever_they_are_called() {
+        let root = tempfile::tempdir().unwrap();
+        let runs = Runs::at(root.path().join("runs"));
+        let going = runs.create("20261101-120000", "going").unwrap();
+        runs.create("20261101-120000", "old").unwrap();
+        runs.discard("20261101-120000-old").unwrap();
+        let precious = root.path().join("precious");
+        fs::create_dir(&precious).unwrap();
+        let names = [going.path.display().to_string(), precious.display().to_string()];
+        for name in ["", ".", "..", "../..", "../precious", "/"].into_iter().chain(names.iter().map(String::as_str)) {
+            assert!(runs.delete(name).is_err() && runs.restore(name).is_err(), "{name}");
+        }
+        assert!(runs.restore(&format!("../{}", going.id)).is_err());
+        assert!(precious.is_dir() && going.path.join(RunFolder::EVENTS).is_file() && runs.discarded().len() == 1);
     }
 
     #[test]

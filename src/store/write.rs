@@ -22,9 +22,10 @@ pub struct RunFolder {
     pub id: String,
     /// Where it is.
     pub path: PathBuf,
+    /// Before the log, which is locked until its socket is gone.
+    bell: Option<Bell>,
     log: File,
     board: Board,
-    bell: Option<Bell>,
 }
 
 impl RunFolder {

@@ -1,6 +1,8 @@
 //! Runs drawn beside the shown one. Those that are not in memory are read first, a few at a time, and leave what is shown
 //! as it is.
 
+use std::collections::HashSet;
+
 use super::super::action::Beside;
 use super::super::notice::Tone;
 use super::super::run_rows::RunRow;
@@ -93,4 +95,15 @@ fn next(state: &mut State, id: &RunId) -> Option<Vec<Effect>> {
     state.intent.beside.remove(place);
     let next = state.intent.beside.get(AT_ONCE - 1).cloned();
     Some(next.into_iter().map(Effect::OpenRun).collect())
+}
+
+/// The losses of runs that are drawn are smoothed; of others a smoothed copy would only take room.
+pub(super) fn smooth(state: &mut State) {
+    let beside: HashSet<&RunId> = state.plot.beside.iter().chain(&state.plot.baseline).chain(&state.shown).collect();
+    for run in &mut state.runs {
+        let wanted = if beside.contains(&run.id) { state.plot.smoothing } else { 0.0 };
+        if run.smoothing() != wanted {
+            run.smooth(wanted);
+        }
+    }
 }

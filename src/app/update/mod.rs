@@ -31,10 +31,13 @@ use super::{Effect, Msg, State};
 
 /// Takes one message in. Reads no clock, touches no file, spawns nothing.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    state.rows_in_view.forget();
     let mut effects = take(state, msg);
     effects.extend(sheet::wonder(state));
     effects.extend(threshold::wonder(state));
     effects.extend(why::wonder(state));
+    beside::smooth(state);
+    state.rows_in_view.settle();
     effects.retain(|effect| !matches!(effect, Effect::Notify(_)) || shell::calls(state));
     effects
 }
@@ -51,6 +54,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Refused(why) => runs::refused(state, why),
         Msg::Swept(result) => train::swept(state, result),
         Msg::Runs(listing) => shelf::listed(state, listing),
+        Msg::Begun { id, again } => runs::begun(state, &id, again),
         Msg::Unkept(why) => shelf::refused(state, why),
         Msg::Followed { id, record } => runs::followed(state, &id, record),
         Msg::Opened { id, record } => runs::opened(state, &id, record),

@@ -6,8 +6,8 @@ use super::super::notice::Tone;
 use super::super::overlay::{Network, Overlay, Pick, Prompt, Purpose, Rates, Search};
 use super::super::pane::PaneId;
 use super::super::{Effect, State, palette, parse_action};
-use super::{act as intend, edit, panes, parse_costs, parse_threshold, pick as step_picks, said, sheet, themes};
-use crate::app::action::{List, Pane, Sheet, Shelf, Threshold, Train};
+use super::{act as intend, edit, panes, parse_costs, parse_threshold, pick as step_picks, said, sheet, shelf, themes};
+use crate::app::action::{List, Pane, Sheet, Threshold, Train};
 
 /// Rows a page key moves in a list.
 const PAGE: usize = 10;
@@ -164,9 +164,9 @@ fn fill_in(state: &mut State, prompt: Prompt) -> Vec<Effect> {
     match prompt.purpose {
         Purpose::Threshold => typed_in(state, prompt, parse_threshold(&text), |at| Threshold::At(Some(at))),
         Purpose::Costs => typed_in(state, prompt, parse_costs(&text), |costs| Threshold::Costs(Some(costs))),
-        Purpose::Tags => intend(state, Action::Shelf(Shelf::Tag(Some(text)))),
-        Purpose::About => intend(state, Action::Shelf(Shelf::Note(Some(text)))),
-        Purpose::Name => intend(state, Action::Shelf(Shelf::Rename(Some(text)))),
+        Purpose::Tags(run) => shelf::tag(state, &run, &text),
+        Purpose::About(run) => shelf::note(state, &run, text),
+        Purpose::Name(run) => shelf::rename(state, &run, text),
         Purpose::Note if text.is_empty() => vec![],
         Purpose::Note => intend(state, Action::Train(Train::Mark(Some(text)))),
         Purpose::Find => intend(state, Action::Sheet(Sheet::Find(Some(text)))),

@@ -15,10 +15,7 @@ const NARROWEST: f64 = 4.0;
 pub(super) fn act(state: &mut State, plot: Plot) -> Vec<Effect> {
     match plot {
         Plot::Scale(scale) => state.plot.scale = scale.unwrap_or_else(|| state.plot.scale.next()),
-        Plot::Smooth(turn) => {
-            state.plot.smoothing = next_smoothing(state.plot.smoothing, turn);
-            state.runs.iter_mut().for_each(|run| run.smooth(state.plot.smoothing));
-        }
+        Plot::Smooth(turn) => state.plot.smoothing = next_smoothing(state.plot.smoothing, turn),
         Plot::Raw => state.plot.raw = !state.plot.raw,
         Plot::Zoom(turn, about) => zoom(state, turn, about),
         Plot::Pan(turn) => pan(state, turn),

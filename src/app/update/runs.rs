@@ -12,9 +12,7 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
     let new = !state.runs.iter().any(|run| run.id == *id);
     if new {
         let spec = state.intent.starting.take();
-        let mut run = Run::new(id.clone(), spec);
-        run.smooth(state.plot.smoothing);
-        state.runs.push(run);
+        state.runs.push(Run::new(id.clone(), spec));
         show(state, id);
     }
     let Some(run) = state.runs.iter_mut().find(|run| run.id == *id) else { return vec![] };
@@ -34,6 +32,9 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
         state.note(if bad { Tone::Warning } else { Tone::Info }, text);
     }
     if over {
+        // Whoever lets it go on is somebody else until that is known.
+        state.foreign.remove(id);
+        state.begun.remove(id);
         threshold::forget(state, id);
         why::forget(state, id);
     }
@@ -106,6 +107,16 @@ pub(super) fn opened(state: &mut State, id: &RunId, record: Result<Record, Strin
     said(state, Tone::Info, format!("Showing {id}.{more}"))
 }
 
+/// A run that was asked for here has begun. It may have been seen in the folder first, as somebody else's.
+pub(super) fn begun(state: &mut State, id: &RunId, again: bool) -> Vec<Effect> {
+    state.foreign.remove(id);
+    state.begun.insert(id.clone());
+    if !again {
+        state.runs.retain(|run| run.id != *id);
+    }
+    vec![]
+}
+
 /// A run that another process trains is followed from now on, in its line of the runs pane.
 pub(super) fn followed(state: &mut State, id: &RunId, record: Result<Record, String>) -> Vec<Effect> {
     // One that cannot be followed is over by now, or another machine's; it is not asked for again.
@@ -119,7 +130,6 @@ pub(super) fn followed(state: &mut State, id: &RunId, record: Result<Record, Str
 fn taken_in(state: &mut State, id: &RunId, record: Record) -> Phase {
     let spec = spec::parse(&record.text).workspace;
     let mut run = Run::new(id.clone(), Some(spec.into()));
-    run.smooth(state.plot.smoothing);
     run.fold(record.events);
     match (run.phase.live(), record.live) {
         (true, false) => run.phase = Phase::Ended(Ending::Interrupted),

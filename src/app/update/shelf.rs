@@ -22,10 +22,11 @@ pub(super) fn act(state: &mut State, shelf: Shelf) -> Vec<Effect> {
         Shelf::Tag(None) => ask(state, Purpose::Tags, |about| about.tags.join(" ")),
         Shelf::Note(None) => ask(state, Purpose::About, |about| about.note.clone().unwrap_or_default()),
         Shelf::Rename(None) => ask(state, Purpose::Name, |about| about.name.clone().unwrap_or_default()),
-        Shelf::Tag(Some(tags)) => say_of(state, |about| about.tags = About::tags_of(&tags)),
-        Shelf::Note(Some(note)) => say_of(state, |about| about.note = Some(note).filter(|note| !note.is_empty())),
-        Shelf::Rename(Some(name)) => say_of(state, |about| about.name = Some(name).filter(|name| !name.is_empty())),
-        Shelf::Discard => discard(state),
+        Shelf::Tag(Some(tags)) => of_hand(state, |state, run| tag(state, run, &tags)),
+        Shelf::Note(Some(text)) => of_hand(state, |state, run| note(state, run, text)),
+        Shelf::Rename(Some(name)) => of_hand(state, |state, run| rename(state, run, name)),
+        Shelf::Discard(Some(run)) => put_aside(state, run),
+        Shelf::Discard(None) => discard(state),
         Shelf::Restore => restore(state),
         Shelf::Delete(None) => ask_to_delete(state),
         Shelf::Delete(Some(run)) => {
@@ -39,7 +40,7 @@ pub(super) fn act(state: &mut State, shelf: Shelf) -> Vec<Effect> {
         Shelf::Prefer(more) => {
             let entry = state.run_row().and_then(|row| row.waiting);
             let Some((number, priority)) = entry.map(|entry| (entry.number, entry.priority)) else { return vec![] };
-            vec![Effect::Keep(Deed::Prefer(number, if more { priority + 1 } else { priority - 1 }))]
+            vec![Effect::Keep(Deed::Prefer(number, priority.saturating_add(if more { 1 } else { -1 })))]
         }
         Shelf::Compare => compare(state),
         Shelf::Limit(limit) => {
@@ -57,20 +58,42 @@ fn in_hand(state: &State) -> Option<(RunId, About)> {
     Some((id, about.unwrap_or_default()))
 }
 
-fn ask(state: &mut State, purpose: Purpose, known: impl FnOnce(&About) -> String) -> Vec<Effect> {
-    let Some((_, about)) = in_hand(state) else { return vec![] };
+/// Asks for something about the run in hand; another may be in hand when it is answered.
+fn ask(state: &mut State, purpose: fn(RunId) -> Purpose, known: impl FnOnce(&About) -> String) -> Vec<Effect> {
+    let Some((run, about)) = in_hand(state) else { return vec![] };
     let line = Line::new(&known(&about));
-    state.overlays.push(Overlay::Prompt(Prompt { purpose, line, mistake: None }));
+    state.overlays.push(Overlay::Prompt(Prompt { purpose: purpose(run), line, mistake: None }));
     vec![]
 }
 
-fn say_of(state: &mut State, change: impl FnOnce(&mut About)) -> Vec<Effect> {
-    let Some((id, mut about)) = in_hand(state) else { return vec![] };
+fn of_hand(state: &mut State, act: impl FnOnce(&mut State, &RunId) -> Vec<Effect>) -> Vec<Effect> {
+    let Some((run, _)) = in_hand(state) else { return vec![] };
+    act(state, &run)
+}
+
+/// Words to find a run by.
+pub(super) fn tag(state: &mut State, run: &RunId, tags: &str) -> Vec<Effect> {
+    say_of(state, run, |about| about.tags = About::tags_of(tags))
+}
+
+/// A note about a run; an empty one takes it away.
+pub(super) fn note(state: &mut State, run: &RunId, note: String) -> Vec<Effect> {
+    say_of(state, run, |about| about.note = Some(note).filter(|note| !note.is_empty()))
+}
+
+/// What a run is called; an empty name leaves it its id.
+pub(super) fn rename(state: &mut State, run: &RunId, name: String) -> Vec<Effect> {
+    say_of(state, run, |about| about.name = Some(name).filter(|name| !name.is_empty()))
+}
+
+fn say_of(state: &mut State, run: &RunId, change: impl FnOnce(&mut About)) -> Vec<Effect> {
+    let listed = state.listed.iter_mut().find(|listed| listed.id == *run);
+    let mut about = listed.as_ref().map(|listed| listed.about.clone()).unwrap_or_default();
     change(&mut about);
-    if let Some(run) = state.listed.iter_mut().find(|run| run.id == id) {
-        run.about = about.clone();
+    if let Some(listed) = listed {
+        listed.about = about.clone();
     }
-    vec![Effect::Keep(Deed::About(id, about))]
+    vec![Effect::Keep(Deed::About(run.clone(), about))]
 }
 
 /// Puts a run aside, or takes one out of the queue.
@@ -81,6 +104,10 @@ fn discard(state: &mut State) -> Vec<Effect> {
         return vec![Effect::Keep(Deed::Dequeue(number))];
     }
     let Some((id, _)) = in_hand(state) else { return vec![] };
+    put_aside(state, id)
+}
+
+fn put_aside(state: &mut State, id: RunId) -> Vec<Effect> {
     forget(state, &id);
     state.discarded.push(id.clone());
     state.say(Tone::Info, format!("{id} is put aside; `run.restore` brings it back, `run.delete` deletes for good."));
@@ -102,7 +129,7 @@ fn ask_to_delete(state: &mut State) -> Vec<Effect> {
         question: format!("Delete {id} for good?"),
         detail: called.chain(note).chain([more]).collect(),
         choices: vec![
-            Choice { key: 't', label: "put it aside", action: Action::Shelf(Shelf::Discard) },
+            Choice { key: 't', label: "put it aside", action: Action::Shelf(Shelf::Discard(Some(id.clone()))) },
             Choice { key: 'D', label: "delete it for good", action: Action::Shelf(Shelf::Delete(Some(id))) },
         ],
         cursor: 0,
@@ -139,10 +166,10 @@ fn forget(state: &mut State, id: &RunId) {
 
 /// What the folder of runs and the queue hold was read.
 pub(super) fn listed(state: &mut State, listing: Listing) -> Vec<Effect> {
-    let hand = state.run_row().map(|row| row.id.to_owned());
+    let hand = state.run_row().map(|row| row.key());
     let Listing { runs, waiting, limit } = listing;
     (state.listed, state.waiting, state.limit) = (runs, waiting, limit);
-    let place = hand.and_then(|id| state.run_rows().iter().position(|row| row.id == id));
+    let place = hand.and_then(|hand| state.run_rows().iter().position(|row| row.key() == hand));
     if let Some(place) = place {
         state.panes[PaneId::Runs.index()].cursor = place;
     }
@@ -154,7 +181,7 @@ pub(super) fn listed(state: &mut State, listing: Listing) -> Vec<Effect> {
 fn follow(state: &mut State) -> Vec<Effect> {
     let going = |id: &str| state.runs.iter().any(|run| run.id == id && run.phase.live());
     let followed = state.foreign.iter().filter(|id| going(id)).count();
-    let known = |id: &str| going(id) || state.foreign.contains(id);
+    let known = |id: &str| going(id) || state.foreign.contains(id) || state.begun.contains(id);
     let live = state.listed.iter().filter(|run| run.status == Status::Live && !known(&run.id));
     let new: Vec<RunId> = live.take(FOLLOWED.saturating_sub(followed)).map(|run| run.id.clone()).collect();
     state.foreign.extend(new.iter().cloned());

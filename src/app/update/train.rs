@@ -6,7 +6,7 @@ use super::super::action::{Train, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
 use super::super::overlay::{Overlay, Prompt, Purpose, Rates, Search};
-use super::super::run::Phase;
+use super::super::run::{Phase, Run};
 use super::super::{Effect, State, knob};
 use super::{edit, said};
 use crate::train::{Command, Stop, Sweep};
@@ -102,7 +102,10 @@ pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
 pub(super) fn stop_all(state: &mut State, when: Stop) -> Vec<Effect> {
     let effects = stop(state, Some(when));
     let mut others = vec![];
-    for run in state.runs.iter_mut().filter(|run| run.phase.live() && !matches!(run.phase, Phase::Stopping(_))) {
+    // Those that were begun elsewhere and only stand in the list are nobody's to stop from here.
+    let foreign = &state.foreign;
+    let ours = |run: &Run| run.phase.live() && !foreign.contains(&run.id);
+    for run in state.runs.iter_mut().filter(|run| ours(run) && !matches!(run.phase, Phase::Stopping(_))) {
         run.phase = Phase::Stopping(when);
         others.push(Effect::Send(run.id.clone(), Command::Stop(when)));
     }

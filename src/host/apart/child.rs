@@ -28,7 +28,8 @@ pub(in crate::host) fn run() -> Result<(), Failure> {
     let begun = Begun { run: beginning.folder.id.clone(), dir: std::path::absolute(&beginning.folder.path)? };
     let (outbox, bell) = train::ringing();
     let run = begin(beginning, outbox)?;
-    out::data(&(serde_json::to_string(&begun).map_err(io::Error::from)? + "\n"))?;
+    // Whoever asked may be gone by now; the run goes on all the same.
+    let _ = out::data(&(serde_json::to_string(&begun).map_err(io::Error::from)? + "\n"));
     let followed = train::follow(&run, &bell, &signals, |_| {});
     if !matches!(followed, Err(Lost::Left)) {
         run.join();

@@ -29,12 +29,14 @@ pub(in crate::host) fn begin(request: &Request) -> Result<Begun, String> {
 /// Starts the process; returns the line that it answers with, and what becomes everything it says besides.
 fn ask(request: &Request) -> io::Result<(String, JoinHandle<String>)> {
     let mut child = process()?;
-    let answer = child.stdout.take();
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(&serde_json::to_vec(request)?)?;
-    }
+    let (answer, stdin) = (child.stdout.take(), child.stdin.take());
     // It is waited for as long as this program lives, so that it does not stay behind as a dead entry of the system.
     let told = Builder::new().name("run apart".into()).spawn(move || last_words(child))?;
+    let text = serde_json::to_vec(request)?;
+    if let Some(mut stdin) = stdin {
+        // One that does not read says why in its last words.
+        let _ = stdin.write_all(&text);
+    }
     let mut line = String::new();
     if let Some(answer) = answer {
         BufReader::new(answer).read_line(&mut line)?;

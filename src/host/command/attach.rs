@@ -32,11 +32,11 @@ pub(super) fn attach(
     at: &impl Fn(Option<PathBuf>) -> Places,
     runs: &Runs,
 ) -> Result<(), Failure> {
-    let id = chosen(run, runs)?;
+    let (id, runs) = &chosen(run, runs)?;
     if !tui::has_screen() {
         return Err(Failure::input(format!("attaching needs a terminal; `gradus watch {id}` works without one")));
     }
-    attend(id, false, screen, at, runs)
+    attend(id.clone(), false, screen, at, runs)
 }
 
 /// Opens the workbench on a run to change nothing, or prints what the run does.
@@ -47,29 +47,29 @@ pub(super) fn watch(
     at: &impl Fn(Option<PathBuf>) -> Places,
     runs: &Runs,
 ) -> Result<(), Failure> {
-    let id = chosen(run, runs)?;
+    let (id, runs) = &chosen(run, runs)?;
     if !events && tui::has_screen() {
-        return attend(id, true, screen, at, runs);
+        return attend(id.clone(), true, screen, at, runs);
     }
-    told(&id, events, runs)
+    told(id, events, runs)
 }
 
-/// The run that is meant: by default the newest that is live, else the newest.
-fn chosen(run: Option<&str>, runs: &Runs) -> Result<String, Failure> {
+/// The run that is meant, by default the newest that is live, and the folder of runs that it is in.
+fn chosen(run: Option<&str>, runs: &Runs) -> Result<(String, Runs), Failure> {
     let Some(run) = run else {
         let live = runs.live();
         if live.len() > 1 {
             out::message(&format!("{} runs are live: {}", live.len(), live.join(", ")));
         }
-        return live.into_iter().next().ok_or_else(|| {
+        let newest = live.into_iter().next().ok_or_else(|| {
             Failure::input(format!(
                 "no run is live in {}; `gradus runs list` shows those that are over, and `gradus attach RUN` opens one",
                 runs.root().display()
             ))
         });
+        return Ok((newest?, runs.clone()));
     };
-    let folder = std::path::absolute(runs.find(run)?)?;
-    Ok(folder.file_name().map_or_else(|| run.to_owned(), |name| name.to_string_lossy().into_owned()))
+    Ok(runs.place_of(run)?)
 }
 
 fn attend(

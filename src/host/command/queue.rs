@@ -25,8 +25,10 @@ pub(super) fn run(
         }
         QueueAction::List { json: false } => Ok(out::data(&listing(&waiting, runs))?),
         QueueAction::Add { workspaces, priority, overrides } => {
-            for file in &workspaces {
-                let opened = Opened::read(file, &overrides)?;
+            // All are read first, so that either all wait or none does.
+            let opened: Vec<Opened> =
+                workspaces.iter().map(|file| Opened::read(file, &overrides)).collect::<Result<_, _>>()?;
+            for (file, opened) in workspaces.iter().zip(opened) {
                 opened.warnings.iter().for_each(|warning| out::message(warning));
                 let places = at(opened.folder.clone());
                 let number = queue::add(&opened.name, &opened.workspace, opened.file, priority, &places, runs)?;

@@ -21,7 +21,7 @@ pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> R
         RunsAction::Export { which, out } => return export_scalars::run(&which, &out, runs),
         RunsAction::List { filter, json: true } => {
             let wanted = chosen(runs, filter.as_deref());
-            let all = runs.list().into_iter().filter(|run| wanted.iter().any(|listed| listed.id == run.id));
+            let all = wanted.iter().filter_map(|run| runs.open(&run.id).ok()).map(Record::summary);
             document(&all.collect::<Vec<_>>())?
         }
         RunsAction::List { filter, json: false } => listing(runs, filter.as_deref()),

@@ -27,8 +27,7 @@ pub(super) fn told(which: &[String], json: bool, places: &Places, runs: &Runs) -
 }
 
 fn find<'a>(run: &str, listed: &'a [Listed], runs: &Runs) -> Result<&'a Listed, Failure> {
-    let folder = std::path::absolute(runs.find(run)?)?;
-    let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (id, _) = runs.place_of(run)?;
     listed.iter().find(|run| run.id == id).ok_or_else(|| {
         Failure::input(format!("run {run} is not in {}; runs that are compared share a folder", runs.root().display()))
     })

@@ -12,7 +12,7 @@ use crate::train::{Command, Knob, Stop};
 pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failure> {
     let folder = runs.find(run)?;
     let command = command(telling, &runs.workspace_of(run)?)?;
-    Following::begin(run, &folder, || {})?.send(&command);
+    Following::begin(run, &folder, || {})?.send(&command)?;
     out::message(&format!("run {run} was told; `gradus watch {run}` shows what it does"));
     Ok(())
 }

@@ -4,7 +4,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread::Builder;
-use std::time::Duration;
 
 use crossbeam_channel::Sender;
 
@@ -19,10 +18,6 @@ use crate::host::queue;
 use crate::spec::{self, Workspace};
 use crate::store::{Following, Queue, Runs};
 use crate::train::{self, Range, Rows, Sweep, architecture, fault};
-
-/// How often a run is called that has just begun, and how long between two calls.
-const TRIES: usize = 50;
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// Does `job` elsewhere and sends what `answer` makes of its result; a fault of the program is an answer too, so that
 /// nobody waits for ever.
@@ -133,6 +128,7 @@ pub(super) fn open_run(
     let folder = runs.find(id).map_err(|error| error.to_string())?;
     match Following::begin(id, &folder, ring) {
         Ok(following) => caught_up(id, following, runs).map(|(following, record)| (Some(following), record)),
+        Err(error) if runs.is_live(id) => Err(error.to_string()),
         Err(_) => {
             let record = runs.open(id).map_err(|error| error.to_string())?;
             Ok((None, Record { text: record.workspace, events: record.events, live: false }))
@@ -193,16 +189,7 @@ pub(super) fn follow(
     ring: impl Fn() + Clone + Send + 'static,
 ) -> Result<(Following, Record), String> {
     let folder = runs.find(id).map_err(|error| error.to_string())?;
-    let mut tries = 0;
-    let following = loop {
-        match Following::begin(id, &folder, ring.clone()) {
-            Ok(following) => break following,
-            // A run has a folder a moment before it can be reached.
-            Err(_) if tries < TRIES => std::thread::sleep(PAUSE),
-            Err(error) => return Err(error.to_string()),
-        }
-        tries += 1;
-    };
+    let following = Following::catch_up(id, &folder, ring).map_err(|error| error.to_string())?;
     caught_up(id, following, runs)
 }
 

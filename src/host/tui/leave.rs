@@ -31,24 +31,29 @@ impl Exit {
 const ECHO: Duration = Duration::from_millis(500);
 
 /// Asks the runs that this sitting began and that are still going to save and stop, and waits for them, with the terminal given
-/// back: one more signal leaves at once. A run whose start is still on its way is asked too.
-pub(super) fn leave_runs(mut live: Vec<Following>, started: &[String], wakes: &Receiver<Wake>) {
+/// back: one more signal leaves at once. A run whose start is still on its way is waited for and asked too.
+pub(super) fn leave_runs(mut live: Vec<Following>, started: &[String], wakes: &Receiver<Wake>, mut coming: bool) {
     let began = Instant::now();
     live.retain(|run| started.contains(&run.id));
-    for run in &live {
-        out::message(&format!("saving {} …", run.id));
-        run.send(&Command::Interrupt);
-    }
-    while !live.is_empty() {
+    live.iter().for_each(ask);
+    while coming || !live.is_empty() {
         match wakes.recv_timeout(PAUSE) {
             Ok(Wake::Signal) if began.elapsed() > ECHO => return,
             Ok(Wake::Begun(Ok(run)) | Wake::GoesOn(Ok((run, _)))) => {
-                run.send(&Command::Interrupt);
+                coming = false;
+                ask(&run);
                 live.push(run);
             }
+            Ok(Wake::Begun(Err(_)) | Wake::GoesOn(Err(_))) => coming = false,
             Ok(_) | Err(_) => {}
         }
         live.iter_mut().for_each(|run| drop(run.drain()));
         live.retain(|run| !run.is_over());
     }
+}
+
+fn ask(run: &Following) {
+    out::message(&format!("saving {} …", run.id));
+    // One that no longer listens is over.
+    let _ = run.send(&Command::Interrupt);
 }

@@ -53,7 +53,8 @@ impl Session {
             Effect::Send(id, command) => {
                 // One that only watches asks nothing of a run, whatever it was that wanted it.
                 if let Some(run) = self.live.iter().find(|run| run.id == id).filter(|_| !self.state.watching) {
-                    run.send(&command);
+                    // One that no longer listens is over, which its log says.
+                    let _ = run.send(&command);
                 }
             }
             Effect::Write(text) => {
@@ -153,7 +154,9 @@ impl Session {
     }
 
     fn request(&self, what: What) -> Request {
-        Request::new(what, std::path::absolute(&self.file).ok(), &self.places, &self.runs_folder)
+        // A run that goes on comes of the file that it came of, whichever is open.
+        let file = std::path::absolute(&self.file).ok().filter(|_| !matches!(what, What::Resume { .. }));
+        Request::new(what, file, &self.places, &self.runs_folder)
     }
 
     /// A bell for a run to ring here.

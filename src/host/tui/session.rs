@@ -73,6 +73,8 @@ pub(super) struct Session {
     /// Ids of all runs of this sitting, in order.
     started: Vec<String>,
     pub(super) exit: Option<Exit>,
+    /// The runs folder holds something else than was listed.
+    unlisted: bool,
     /// Held for as long as files are watched.
     watch: Option<Watch>,
     purpose: Purpose,
@@ -143,6 +145,7 @@ impl Session {
             loads: Arc::default(),
             started: Vec::new(),
             exit: None,
+            unlisted: false,
             purpose,
             began: Instant::now(),
             drawn: Instant::now(),
@@ -159,12 +162,12 @@ impl Session {
     pub(super) fn work(mut self) -> Result<(), Failure> {
         self.listen();
         let left = self.turns();
-        let Self { screen, live, started, wakes, runs_folder, .. } = self;
+        let Self { screen, live, started, wakes, runs_folder, state, .. } = self;
         drop(screen);
         let going: Vec<String> = match left {
             Ok(Exit { runs: Fate::Keep, .. }) | Err(_) => live.into_iter().map(|run| run.id.clone()).collect(),
             Ok(Exit { runs: Fate::Stop, .. }) => {
-                leave_runs(live, &started, &wakes);
+                leave_runs(live, &started, &wakes, state.intent.preparing());
                 vec![]
             }
         };
@@ -243,6 +246,10 @@ impl Session {
         while let Ok(wake) = self.wakes.try_recv() {
             self.take_in(wake)?;
         }
+        // Once, however many folders came and went.
+        if std::mem::take(&mut self.unlisted) {
+            self.perform(Effect::ListRuns)?;
+        }
         let due = self.dirty == Dirt::Now || (self.dirty == Dirt::Soon && self.drawn.elapsed() >= FRAME);
         if !due && !self.expired() {
             return Ok(());
@@ -298,20 +305,18 @@ impl Session {
                 }
                 Ok(())
             }
-            Wake::Begun(Ok(run)) => {
-                self.started.push(run.id.clone());
-                self.live.push(run);
-                Ok(())
-            }
+            Wake::Begun(Ok(run)) => self.begun(run, false),
             Wake::GoesOn(Ok((run, record))) => {
                 self.tell(Msg::Opened { id: run.id.clone(), record: Ok(record) })?;
-                self.take_in(Wake::Begun(Ok(run)))
+                self.begun(run, true)
             }
             Wake::Opened(id, Ok((run, record))) => {
                 self.live.retain(|known| known.id != id);
                 self.live.extend(run);
                 self.tell(Msg::Opened { id, record: Ok(record) })
             }
+            // One that was begun here may have been seen in the folder first.
+            Wake::Followed(id, Ok(_)) if self.live.iter().any(|run| run.id == id) => Ok(()),
             Wake::Followed(id, Ok((run, record))) => {
                 self.live.push(run);
                 self.tell(Msg::Followed { id, record: Ok(record) })
@@ -336,6 +341,15 @@ impl Session {
                 Ok(())
             }
         }
+    }
+
+    /// A run that was asked for here is there.
+    fn begun(&mut self, run: Following, again: bool) -> Result<(), Failure> {
+        let id = run.id.clone();
+        self.started.push(id.clone());
+        self.live.retain(|known| known.id != id);
+        self.live.push(run);
+        self.tell(Msg::Begun { id, again })
     }
 
     /// Hands the state everything its runs said, one batch a run.
@@ -367,7 +381,8 @@ impl Session {
         let of_runs = path.parent().is_some_and(|parent| same_file(parent, self.runs_folder.root()));
         let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         if of_runs && !hidden {
-            return self.perform(Effect::ListRuns);
+            self.unlisted = true;
+            return Ok(());
         }
         if preferences::keys_file().is_some_and(|file| same_file(path, &file)) {
             let (keys, left_out) = preferences::keys();

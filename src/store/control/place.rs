@@ -21,47 +21,21 @@ const LONGEST: usize = 100;
 /// Only the owner may come near.
 const PRIVATE: u32 = 0o600;
 
-/// A socket that listens, and what is to be cleared away after it.
-pub(super) struct Place {
-    /// The socket itself.
-    pub(super) listener: UnixListener,
-    folder: PathBuf,
-    /// Holds the socket where the run's folder cannot.
-    elsewhere: Option<TempDir>,
+/// Listens in `folder`, whose log the caller has locked: a socket that is there already is a dead run's. Where that folder cannot
+/// hold one, also returns the folder that does.
+pub(super) fn listen(folder: &Path) -> io::Result<(UnixListener, Option<TempDir>)> {
+    clear(folder)?;
+    if let Ok(listener) = bind(folder) {
+        return Ok((listener, None));
+    }
+    let elsewhere = tempfile::Builder::new().prefix("gradus-").tempdir()?;
+    let listener = bind(elsewhere.path())?;
+    super::super::write_atomically(&folder.join(ELSEWHERE), elsewhere.path().as_os_str().as_encoded_bytes())?;
+    Ok((listener, Some(elsewhere)))
 }
 
-impl Place {
-    /// Listens in `folder`, whose log the caller has locked: a socket that is there already is a dead run's.
-    pub(super) fn take(folder: &Path) -> io::Result<Self> {
-        clear(folder)?;
-        match bind(folder) {
-            Ok(listener) => Ok(Self { listener, folder: folder.to_owned(), elsewhere: None }),
-            Err(_) => Self::take_elsewhere(folder),
-        }
-    }
-
-    fn take_elsewhere(folder: &Path) -> io::Result<Self> {
-        let elsewhere = tempfile::Builder::new().prefix("gradus-").tempdir()?;
-        let listener = bind(elsewhere.path())?;
-        super::super::write_atomically(&folder.join(ELSEWHERE), elsewhere.path().as_os_str().as_encoded_bytes())?;
-        Ok(Self { listener, folder: folder.to_owned(), elsewhere: Some(elsewhere) })
-    }
-
-    /// Connects to it.
-    pub(super) fn knock(&self) -> io::Result<UnixStream> {
-        connect(&self.folder)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        // What cannot be cleared away now is cleared away when the run goes on.
-        let _ = clear(&self.folder);
-        drop(self.elsewhere.take());
-    }
-}
-
-fn clear(folder: &Path) -> io::Result<()> {
+/// Takes away what leads to a run's socket.
+pub(super) fn clear(folder: &Path) -> io::Result<()> {
     for name in [SOCKET, ELSEWHERE] {
         match fs::remove_file(folder.join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

@@ -1,16 +1,17 @@
 //! The run's end of the line. It has threads of its own, none of which the worker ever waits for.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::os::unix::net::UnixStream;
-use std::path::Path;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
+use tempfile::TempDir;
 
-use super::place::Place;
+use super::place;
 use crate::train::Command;
 
 /// Between two bells: nobody looks more often.
@@ -21,16 +22,20 @@ const LONGEST: u64 = 64 * 1024;
 
 /// The socket of a run that is about to begin.
 pub struct Control {
-    place: Place,
+    listener: UnixListener,
     rung: Receiver<()>,
     desk: Arc<Desk>,
 }
 
-/// What the run's folder holds of the line: rings when the log has grown.
+/// What the run's folder holds of the line: rings when the log has grown, and takes the socket away with it, while the log is
+/// still locked, so that it is nobody else's.
 #[derive(Debug)]
 pub(in crate::store) struct Bell {
     ring: Sender<()>,
     desk: Arc<Desk>,
+    folder: PathBuf,
+    /// Holds the socket where the run's folder cannot.
+    _elsewhere: Option<TempDir>,
 }
 
 /// Who attends, and whether they wait for something new.
@@ -48,10 +53,11 @@ impl Control {
     /// # Errors
     /// When neither that folder nor the one for temporary files can hold a socket.
     pub(in crate::store) fn open(folder: &Path) -> io::Result<(Self, Bell)> {
-        let place = Place::take(folder)?;
+        let (listener, elsewhere) = place::listen(folder)?;
         let (ring, rung) = bounded(1);
         let desk = Arc::new(Desk::default());
-        Ok((Self { place, rung, desk: Arc::clone(&desk) }, Bell { ring, desk }))
+        let bell = Bell { ring, desk: Arc::clone(&desk), folder: folder.to_owned(), _elsewhere: elsewhere };
+        Ok((Self { listener, rung, desk }, bell))
     }
 
     /// Passes on what is commanded over the line to `command` until the run's folder is let go.
@@ -59,16 +65,17 @@ impl Control {
     /// # Errors
     /// When the system gives no threads.
     pub fn serve(self, command: impl Fn(Command) + Clone + Send + 'static) -> io::Result<()> {
-        let Self { place, rung, desk } = self;
-        let listener = place.listener.try_clone()?;
+        let Self { listener, rung, desk } = self;
         let reception = Arc::clone(&desk);
         Builder::new().name("control".into()).spawn(move || {
             for client in listener.incoming() {
                 if reception.over.load(Ordering::Acquire) {
                     return;
                 }
-                // Whoever cannot be let in comes again.
-                let _ = client.and_then(|client| reception.welcome(client, command.clone()));
+                if client.and_then(|client| reception.welcome(client, command.clone())).is_err() {
+                    // Whoever cannot be let in comes again; a system that is short of files is not asked without a pause.
+                    std::thread::sleep(BEAT);
+                }
             }
         })?;
         Builder::new().name("bell".into()).spawn(move || {
@@ -77,10 +84,6 @@ impl Control {
                 std::thread::sleep(BEAT);
                 desk.press();
             }
-            desk.over.store(true, Ordering::Release);
-            // The reception sleeps until somebody knocks.
-            let _ = place.knock();
-            drop(place);
             desk.close();
         })?;
         Ok(())
@@ -98,6 +101,15 @@ impl Bell {
         self.desk.pressing.store(false, Ordering::Relaxed);
         // A full channel has rung already.
         let _ = self.ring.try_send(());
+    }
+}
+
+impl Drop for Bell {
+    fn drop(&mut self) {
+        self.desk.over.store(true, Ordering::Release);
+        // The reception sleeps until somebody knocks; what cannot be taken away now is when the run goes on.
+        let _ = place::connect(&self.folder);
+        let _ = place::clear(&self.folder);
     }
 }
 

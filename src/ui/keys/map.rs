@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn what_cannot_work_is_told_with_its_place_and_left_out() {
-        let text = "[everywhere]\ng = \"quit\"\nnokey = \"quit\"\nw = \"train.puase\"\nx = 3\n\"t t\" = \"quit\"\nt = \"help\"\nv = \"accept\"\n[mars]\n[curves]\n\"z z\" = \"quit\"\nF5 = \"\"\n";
+        let text = "[everywhere]\ng = \"quit\"\nnokey = \"quit\"\nw = \"train.puase\"\nx = 3\n\"f9 f9\" = \"quit\"\nf9 = \"help\"\nv = \"accept\"\n[mars]\n[curves]\n\"z z\" = \"quit\"\nF5 = \"\"\n";
         let (keymap, _) = Keymap::with(text);
         insta::assert_snapshot!(told(text), @r#"
 error: `g` cannot be told from [everywhere] `g d`
@@ -305,11 +305,11 @@ error: an action is text in quotes
   |
 5 | x = 3
   |     ^
-error: `t` cannot be told from [everywhere] `t t`
+error: `f9` cannot be told from [everywhere] `f9 f9`
  --> keys.toml:7:1
   |
-7 | t = "help"
-  | ^
+7 | f9 = "help"
+  | ^^
   |
   = hint: that is bound in line 6; "" as its action unbinds it
 error: `accept` does nothing in [everywhere]
@@ -341,7 +341,7 @@ error: there is no key `F5`
    |
    = hint: keys are written like g, G, space, ctrl-s, shift-tab, page-up, f1
 "#);
-        assert_eq!(keymap.all().len(), Keymap::default().all().len() + 1, "only `t t` works");
+        assert_eq!(keymap.all().len(), Keymap::default().all().len() + 1, "only `f9 f9` works");
         assert!(told("[everywhere\nq = \"\"").contains("keys.toml:1:12"), "{}", told("[everywhere\nq = \"\""));
     }
 }

@@ -144,7 +144,11 @@ fn one(
     let stepped = state.plot.by == By::Step;
     let ruler = |curve: &Curve<'_>| Some(&charts.drawn[curve.place].ruler).filter(|_| !stepped);
     let lines: Vec<Line> = chart.curves.iter().map(|curve| line(curve, ruler(curve))).collect();
-    let entries = if charts.drawn.len() > 1 { entries(state, charts, chart) } else { Vec::new() };
+    let entries = match charts.drawn.len() {
+        0 | 1 if state.plot.grid => alone(state, charts, chart),
+        0 | 1 => Vec::new(),
+        _ => entries(state, charts, chart),
+    };
     with(&Chart {
         faint,
         faint_of: chart.curves.iter().rposition(|curve| curve.of == Scalar::TrainingLoss).unwrap_or(0),
@@ -164,6 +168,17 @@ fn one(
 fn line<'a>(curve: &Curve<'a>, ruler: Option<&'a Ruler>) -> Line<'a> {
     let (raw, smooth) = if curve.behind { (curve.recorded, curve.smooth) } else { (curve.front(), None) };
     Line { label: curve.label, raw, smooth, look: curve.look, best: curve.best, ruler, faint: curve.faint }
+}
+
+/// The curves of one run with their values, since a small chart has no room for these at its edge.
+fn alone(state: &State, charts: &Charts<'_>, chart: &app::chart::Chart<'_>) -> Vec<Entry> {
+    let x = state.cross();
+    let entry = |curve: &Curve<'_>| {
+        let at = |x| curve.front().nearest(charts.drawn[curve.place].ruler.step(x));
+        let value = x.map_or_else(|| curve.front().last(), at).map(|(_, y)| f64::from(y)).filter(|y| !y.is_nan());
+        Entry { label: curve.label.to_owned(), look: Some(curve.look), value, ..Entry::default() }
+    };
+    chart.curves.iter().map(entry).collect()
 }
 
 /// What the chart is of, then its runs with their values at the crosshair or at their ends, and how far those are from

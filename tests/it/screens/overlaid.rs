@@ -244,5 +244,9 @@ fn what_the_machine_does_has_curves_too() {
     let step = stage.state.run().expect("a run").step;
     stage.send(gradus::app::Msg::Run { id, events: vec![event(step, 1.5), event(step + 1, 1.75)] });
     stage.press("3zT/machine<enter>");
-    assert!(stage.shows("machine.cores") && stage.shows("1.75") && stage.shows("machine.memory_mb"), "{}", stage.screen());
+    assert!(
+        stage.shows("machine.cores") && stage.shows("1.75") && stage.shows("machine.memory_mb"),
+        "{}",
+        stage.screen()
+    );
 }
