@@ -178,6 +178,7 @@ pub enum Source {
 
 /// How curves are drawn.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct PlotState {
     /// How losses become heights.
     pub scale: Scale,

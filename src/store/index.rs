@@ -124,7 +124,7 @@ mod tests {
     }
 
     fn age(folder: &Path) {
-        let long_ago = FileTimes::new().set_modified(SystemTime::now() - Duration::from_secs(60));
+        let long_ago = FileTimes::new().set_modified(SystemTime::now() - Duration::from_mins(1));
         File::open(folder).unwrap().set_times(long_ago).unwrap();
     }
 

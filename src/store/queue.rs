@@ -76,7 +76,7 @@ impl Queue {
     /// When that cannot be written.
     pub fn set_limit(&self, limit: usize) -> Result<(), StoreError> {
         let _held = self.hold()?;
-        self.write(&self.folder.join(LIMIT), format!("{limit}\n").as_bytes())
+        write(&self.folder.join(LIMIT), format!("{limit}\n").as_bytes())
     }
 
     /// Adds one at the end of those of its priority; returns its number.
@@ -147,7 +147,7 @@ impl Queue {
     fn put(&self, entry: &Waiting) -> Result<(), StoreError> {
         let path = self.entry(entry.number);
         let text = serde_json::to_vec_pretty(entry).map_err(std::io::Error::from);
-        self.write(&path, &text.map_err(StoreError::io("cannot write", &path))?)
+        write(&path, &text.map_err(StoreError::io("cannot write", &path))?)
     }
 
     fn drop(&self, number: u32) -> Result<(), StoreError> {
@@ -159,10 +159,6 @@ impl Queue {
         self.folder.join(format!("{number}.json"))
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-        write_atomically(path, bytes).map_err(StoreError::io("cannot write", path))
-    }
-
     /// Makes the folder where need be, and keeps others from changing the queue for as long as what it returns lives.
     fn hold(&self) -> Result<File, StoreError> {
         fs::create_dir_all(&self.folder).map_err(StoreError::io("cannot make", &self.folder))?;
@@ -172,6 +168,10 @@ impl Queue {
         let _ = lock.lock();
         Ok(lock)
     }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    write_atomically(path, bytes).map_err(StoreError::io("cannot write", path))
 }
 
 #[cfg(test)]

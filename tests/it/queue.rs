@@ -1,5 +1,6 @@
 //! The queue and what is kept of runs, from the command line.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -20,10 +21,12 @@ early_stopping = false
 
 fn desk() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    let rows: String = (0..200)
-        .map(|row| format!("{},{},{}\n", row % 17, row % 13, if row % 17 > 8 { "far" } else { "near" }))
-        .collect();
-    fs::write(folder.path().join("points.csv"), format!("x,y,label\n{rows}")).expect("a file");
+    let mut table = String::from("x,y,label\n");
+    for row in 0..200 {
+        let label = if row % 17 > 8 { "far" } else { "near" };
+        writeln!(table, "{},{},{label}", row % 17, row % 13).expect("text takes text");
+    }
+    fs::write(folder.path().join("points.csv"), table).expect("a file");
     fs::write(folder.path().join("w.toml"), WORKSPACE).expect("a file");
     folder
 }
@@ -51,7 +54,7 @@ fn wait_for(desk: &Path, filter: &str, count: usize) -> serde_json::Value {
         if runs.as_array().is_some_and(|runs| runs.len() == count) {
             return runs;
         }
-        assert!(began.elapsed() < Duration::from_secs(60), "{filter}: {text}");
+        assert!(began.elapsed() < Duration::from_mins(1), "{filter}: {text}");
         std::thread::sleep(Duration::from_millis(50));
     }
 }
@@ -86,7 +89,7 @@ fn as_many_train_at_once_as_may_and_a_run_of_the_command_line_lets_the_next_begi
     gradus(at, &["queue", "add", "long.toml", "long.toml", "w.toml", "--priority", "3"]).assert().success();
     let live = wait_for(at, "status:live", 2);
     let listed = stdout(&mut gradus(at, &["queue"]));
-    assert!(listed.contains("2 of at most 2 at once train") && listed.contains("w"), "{listed}");
+    assert!(listed.contains("2 of at most 2 at once train") && listed.contains("  w\n"), "{listed}");
     for run in live.as_array().expect("a list") {
         gradus(at, &["tell", run["run"].as_str().expect("an id"), "stop", "--now"]).assert().success();
     }

@@ -107,7 +107,9 @@ mod tests {
         ) {
             let xs: Vec<f64> = steps.iter().scan(0.3, |x, step| { *x += step; Some(*x) }).collect();
             let mut places = Places::default();
-            xs.iter().for_each(|&x| places.push(x));
+            for &x in &xs {
+                places.push(x);
+            }
             prop_assert_eq!((0..xs.len()).map(|index| places.get(index).unwrap()).collect::<Vec<_>>(), xs.clone());
             prop_assert_eq!(places.partition_point(|x| x < at), xs.partition_point(|&x| x < at));
             prop_assert_eq!(places.partition_point(|x| x <= at), xs.partition_point(|&x| x <= at));

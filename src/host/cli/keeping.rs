@@ -101,7 +101,7 @@ pub enum QueueAction {
 pub enum RunsAction {
     /// A line for each run, newest first.
     List {
-        /// Only those that are like this, e.g. 'status:finished roc_auc>0.9 tag:try sort:-roc_auc'.
+        /// Only those that are like this, e.g. `status:finished roc_auc>0.9 tag:try sort:-roc_auc`.
         #[arg(long, value_name = "FILTER", allow_hyphen_values = true)]
         filter: Option<String>,
         /// Print one JSON document.

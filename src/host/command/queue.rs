@@ -63,8 +63,8 @@ fn told(runs: &Runs) -> Result<(), Failure> {
 
 fn listing(queue: &Queue, runs: &Runs) -> String {
     let (waiting, live, limit) = (queue.waiting(), runs.live(), queue.limit());
-    let mut text = format!("{} of at most {limit} at once train", live.len());
-    text += &if live.is_empty() { "\n".to_owned() } else { format!(": {}\n", live.join(", ")) };
+    let who = if live.is_empty() { String::new() } else { format!(": {}", live.join(", ")) };
+    let mut text = format!("{} of at most {limit} at once train{who}\n", live.len());
     if waiting.is_empty() {
         return text + "nothing waits; `gradus queue add W.toml` adds a run\n";
     }

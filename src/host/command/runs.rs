@@ -33,11 +33,8 @@ pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> R
         RunsAction::Rename { run, name } => said(runs, &run, |about| about.name = filled(name))?,
         RunsAction::Remove { which, for_good } => {
             for run in &which {
-                if for_good {
-                    runs.delete(run)?
-                } else {
-                    runs.discard(run)?
-                }
+                let done = if for_good { runs.delete(run) } else { runs.discard(run) };
+                done?;
                 let how = if for_good { "is deleted" } else { "is put aside; `gradus runs restore` brings it back" };
                 out::message(&format!("run {run} {how}"));
             }
@@ -91,7 +88,7 @@ fn listing(runs: &Runs, filter: Option<&str>) -> String {
     for run in &all {
         let seen = if run.looks > 1 { format!(", looked at {}×", run.looks) } else { String::new() };
         let name = run.about.name.as_ref().map_or_else(String::new, |name| format!("  {name}"));
-        let tags: String = run.about.tags.iter().map(|tag| format!(" #{tag}")).collect();
+        let tags = run.about.tags.iter().fold(String::new(), |tags, tag| tags + " #" + tag);
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,

@@ -42,8 +42,8 @@ fn table(names: &[String], lines: &[CompareLine]) -> String {
     let cells = values.flat_map(|(_, cells)| cells).chain(names);
     let width = cells.map(|cell| cell.chars().count()).max().unwrap_or(0) + 2;
     let row = |text: &str, cells: &[String]| {
-        let cells: String = cells.iter().map(|cell| format!("{cell:>width$}")).collect();
-        format!("{text:label$}{cells}\n")
+        let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>width$}")).collect();
+        format!("{text:label$}{}\n", cells.concat())
     };
     let mut text = row("", names);
     for line in lines {

@@ -5,12 +5,11 @@ use std::time::Instant;
 use super::session::{Dirt, Session};
 use super::terminal;
 use crate::app::{self, Msg};
-use crate::host::failure::Failure;
 use crate::ui::{self, Cx, linear};
 
 impl Session {
     /// Brings what the terminal shows up to date.
-    pub(super) fn draw(&mut self) -> Result<(), Failure> {
+    pub(super) fn draw(&mut self) {
         if self.expired() {
             let now = Msg::Now(self.now());
             app::update(&mut self.state, now);
@@ -19,8 +18,8 @@ impl Session {
             let lines = linear::news(told, &self.state, &self.keys);
             self.dirty = Dirt::Clean;
             self.drawn = Instant::now();
-            self.seen(terminal::say(&lines));
-            return Ok(());
+            self.seen(&terminal::say(&lines));
+            return;
         }
         let (state, cx) = (&self.state, Cx::new(&self.theme, &self.keys, self.pictures));
         let drawn = self.screen.draw(|buffer| {
@@ -28,14 +27,13 @@ impl Session {
             ui::view(state, &layout, &cx, buffer);
         });
         let gone = drawn.is_err();
-        self.seen(drawn);
+        self.seen(&drawn);
         if gone {
-            return Ok(());
+            return;
         }
         let shown = self.window.show(&self.state);
-        self.seen(shown);
+        self.seen(&shown);
         self.drawn = Instant::now();
         self.dirty = Dirt::Clean;
-        Ok(())
     }
 }

@@ -47,7 +47,9 @@ pub(super) fn leave_runs(mut live: Vec<Following>, started: &[String], wakes: &R
             Ok(Wake::Begun(Err(_)) | Wake::GoesOn(Err(_))) => coming = false,
             Ok(_) | Err(_) => {}
         }
-        live.iter_mut().for_each(|run| drop(run.drain()));
+        for run in &mut live {
+            run.drain();
+        }
         live.retain(|run| !run.is_over());
     }
 }

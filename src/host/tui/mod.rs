@@ -7,6 +7,7 @@ mod capabilities;
 mod charts;
 mod clipboard;
 mod draw;
+mod followed;
 mod ground;
 mod jobs;
 mod keyboard;

@@ -16,6 +16,7 @@ use crate::store::write_atomically;
 
 impl Session {
     /// Does one thing; what takes a while answers later, through the inbox.
+    #[expect(clippy::too_many_lines, reason = "one arm an effect")]
     pub(super) fn perform(&mut self, effect: Effect) -> Result<(), Failure> {
         match effect {
             Effect::Load { generation, text } => {
@@ -129,14 +130,14 @@ impl Session {
             Effect::LoadTheme(name) => return self.load_theme(name),
             Effect::Mouse(captured) => {
                 let done = self.screen.capture_mouse(captured);
-                self.seen(done);
+                self.seen(&done);
             }
-            Effect::Copy(text) => self.seen(clipboard::copy(&text)),
+            Effect::Copy(text) => self.seen(&clipboard::copy(&text)),
             Effect::EditExternally { line } => return self.edit(line),
             Effect::KeepTheme(name) => return self.tell(Msg::ThemeKept(preferences::keep_theme(&name))),
             Effect::Remember(line) => return self.remember(&line),
             Effect::Suspend => return self.suspend(),
-            Effect::Notify(text) => self.seen(window::notify(&text)),
+            Effect::Notify(text) => self.seen(&window::notify(&text)),
             Effect::Quit { code, runs } => self.exit = Some(Exit { code, runs }),
         }
         Ok(())

@@ -71,7 +71,7 @@ pub(super) struct Session {
     /// The newest request for data.
     pub(super) loads: Arc<AtomicU64>,
     /// Ids of all runs of this sitting, in order.
-    started: Vec<String>,
+    pub(super) started: Vec<String>,
     pub(super) exit: Option<Exit>,
     /// The runs folder holds something else than was listed.
     unlisted: bool,
@@ -153,7 +153,7 @@ impl Session {
             window: Window::default(),
         };
         session.state.mouse = !config.no_mouse;
-        session.draw()?;
+        session.draw();
         told.into_iter().try_for_each(|msg| session.tell(msg))?;
         Ok(session)
     }
@@ -256,7 +256,8 @@ impl Session {
         }
         // Only now: a run rings when its box was empty, so emptying it at every ring would wake us at every batch.
         self.listen_to_runs()?;
-        self.draw()
+        self.draw();
+        Ok(())
     }
 
     fn wait(&self) -> Result<Wake, RecvTimeoutError> {
@@ -343,28 +344,6 @@ impl Session {
         }
     }
 
-    /// A run that was asked for here is there.
-    fn begun(&mut self, run: Following, again: bool) -> Result<(), Failure> {
-        let id = run.id.clone();
-        self.started.push(id.clone());
-        self.live.retain(|known| known.id != id);
-        self.live.push(run);
-        self.tell(Msg::Begun { id, again })
-    }
-
-    /// Hands the state everything its runs said, one batch a run.
-    fn listen_to_runs(&mut self) -> Result<(), Failure> {
-        let said: Vec<_> = self.live.iter_mut().map(|run| (run.id.clone(), run.drain())).collect();
-        for (id, events) in said {
-            if !events.is_empty() {
-                self.dirty = self.dirty.max(Dirt::Soon);
-                self.tell(Msg::Run { id, events })?;
-            }
-        }
-        self.live.retain(|run| !run.is_over());
-        Ok(())
-    }
-
     /// Gives the state a message and does what it then wants done.
     pub(super) fn tell(&mut self, msg: Msg) -> Result<(), Failure> {
         let now = Msg::Now(self.now());
@@ -404,7 +383,7 @@ impl Session {
     }
 
     /// What goes wrong with writing to the terminal means that it is gone; its hang-up signal may not have come through yet.
-    pub(super) fn seen(&mut self, written: std::io::Result<()>) {
+    pub(super) fn seen(&mut self, written: &std::io::Result<()>) {
         if written.is_err() {
             self.exit = Some(Exit::GONE);
         }

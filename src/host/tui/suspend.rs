@@ -17,7 +17,7 @@ impl Session {
         }
         let (screen, keyboard) = (&mut self.screen, &self.keyboard);
         let back = keyboard.hold(|| screen.lend(|| emulate_default_handler(SIGTSTP)));
-        self.seen(back.and_then(|stopped| stopped));
+        self.seen(&back.and_then(|stopped| stopped));
         Ok(())
     }
 
@@ -28,7 +28,7 @@ impl Session {
             return self.suspend();
         }
         let back = self.screen.lend(|| ());
-        self.seen(back);
+        self.seen(&back);
         Ok(())
     }
 }

@@ -59,7 +59,7 @@ fn every_command_arrives_as_it_was_sent() {
         Command::Interrupt,
     ];
     for command in &all {
-        following.send(command);
+        following.send(command).unwrap();
     }
     for command in all {
         assert_eq!(commanded.recv_timeout(PATIENCE), Ok(command));
@@ -148,7 +148,7 @@ fn what_is_no_command_is_hung_up_on_and_the_run_goes_on() {
     let mut rest = vec![];
     std::io::Read::read_to_end(&mut stranger, &mut rest).unwrap();
     let mut following = Following::begin(&folder.id, &folder.path, || {}).unwrap();
-    following.send(&Command::Pause);
+    following.send(&Command::Pause).unwrap();
     assert_eq!(commanded.recv_timeout(PATIENCE), Ok(Command::Pause));
     folder.event(&losses(1)).unwrap();
     assert_eq!(heard(&mut following, |all| !all.is_empty()).len(), 1);
@@ -160,7 +160,7 @@ fn a_folder_deeper_than_a_socket_can_be_named_is_reached_all_the_same() {
     let deep = root.path().join("d".repeat(90)).join("e".repeat(90));
     let (folder, commanded) = going(&deep);
     let following = Following::begin(&folder.id, &folder.path, || {}).unwrap();
-    following.send(&Command::Save);
+    following.send(&Command::Save).unwrap();
     assert_eq!(commanded.recv_timeout(PATIENCE), Ok(Command::Save));
 }
 
@@ -174,6 +174,6 @@ fn a_socket_that_a_dead_run_left_is_in_nobodys_way() {
     let (mut again, _) = RunFolder::reopen(&path).unwrap();
     let (command, commanded) = mpsc::channel();
     again.listen().unwrap().serve(move |said| drop(command.send(said))).unwrap();
-    Following::begin("dead", &path, || {}).unwrap().send(&Command::Pause);
+    Following::begin("dead", &path, || {}).unwrap().send(&Command::Pause).unwrap();
     assert_eq!(commanded.recv_timeout(PATIENCE), Ok(Command::Pause));
 }
