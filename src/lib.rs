@@ -7,11 +7,16 @@
 //! Everything that blocks, reads a clock or touches a terminal lives in [`host`]. A run is one worker thread that owns
 //! its model and speaks plain data: [`train::Command`] in, [`train::Event`] out.
 //!
+//! The workbench begins each run in a process of its own, so that no window that closes ends one. What a run says goes into
+//! its log first; whoever follows it reads that log, and commands it over a socket in its folder ([`store`]).
+//!
 //! ```text
 //!  keys, mouse, palette ─► Action ─┐                            ┌─► ui::view ─► Buffer ─► terminal
 //!  file watcher ─────────► text ───┼──► app::update ──► State ──┤
-//!  run outbox ───────────► Events ─┤        │                   └─► the same runs without a screen: host::headless
-//!  background jobs ──────► Done ───┘        └─► Effects ─► host: start and command runs, spawn jobs, write files
+//!  logs of runs ─────────► Events ─┤        │                   └─► ui::linear ─► lines, for screen readers
+//!  background jobs ──────► Done ───┘        └─► Effects ─► host: begin and command runs, spawn jobs, write files
+//!
+//!  a run's process: worker ─► log ─► followers    socket ─► commands ─► worker    (host::headless is the same, in the open)
 //! ```
 //!
 //! # Rooms, in order
@@ -26,7 +31,7 @@
 //! | [`data`] | tables and images in, batches out: read, profile, split, prepare, balance, vary | polars, image |
 //! | [`model`] | what is trained: layers, network, loss, optimizer | dfdx, pulp |
 //! | [`train`] | one run is one thread: commands, events, the worker loop | threads of training |
-//! | [`store`] | runs on disk: folder, log, listing | the run folder's file names |
+//! | [`store`] | runs on disk: folder, log, socket, listing, queue, trash | the run folder's file names |
 //! | [`report`] | a run on paper: page, pictures, model card, datasheet, tables | plotters |
 //! | [`app`] | the program as a value: state, actions, update | |
 //! | [`ui`] | state to cells: layout, input, view, panes, themes | ratatui (with `host`) |

@@ -287,6 +287,8 @@ pub enum Over {
     Erase,
     /// Take out the word before the cursor.
     EraseWord,
+    /// Everything before the cursor.
+    EraseAll,
     /// Take the proposal into the line.
     Complete,
     /// An earlier or later line.

@@ -47,6 +47,12 @@ impl Line {
         self.cursor = start;
     }
 
+    /// Takes out everything before the cursor.
+    pub fn erase_all(&mut self) {
+        self.text.replace_range(..self.cursor, "");
+        self.cursor = 0;
+    }
+
     /// One character to the left.
     pub fn left(&mut self) {
         self.cursor = self.previous().unwrap_or(0);

@@ -205,6 +205,7 @@ impl Over {
             Self::Paste(_) => "paste",
             Self::Erase => "line.erase",
             Self::EraseWord => "line.erase_word",
+            Self::EraseAll => "line.erase_all",
             Self::Complete => "complete",
             Self::Recall(_) => "recall",
             Self::Cursor(_) => "line.move",

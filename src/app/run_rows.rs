@@ -11,6 +11,7 @@ use super::run::Run;
 use super::{RunId, State};
 use crate::base::diag::nearest;
 use crate::eval::Metrics;
+use crate::spec::FIELDS;
 use crate::store::{Listed, Status, Waiting};
 
 /// Columns the runs pane can be ordered by.
@@ -132,22 +133,25 @@ impl State {
         self.run().map(|run| run.id.clone())
     }
 
-    /// What is to be said of a filter of runs: the first of its keys that no run has anything behind.
+    /// What is to be said of a filter of runs.
     pub fn doubt_of(&self, filter: &str) -> Option<String> {
-        let query = Query::new(filter);
         let every: Vec<RunRow> = self.every_spot().into_iter().map(|spot| self.at(spot)).collect();
-        let known = |key: &str| {
-            KEYS.contains(&key) || every.iter().any(|row| row.number(key).is_some() || row.text(key).is_some())
-        };
-        let key = query.keys().find(|key| !known(key))?;
-        let listed = || self.listed.iter();
-        let numbers =
-            listed().flat_map(|run| run.numbers.iter()).map(|(name, _)| name.rsplit('.').next().unwrap_or(name));
-        let settings = listed().flat_map(|run| &run.settings).map(|(key, _)| key.as_str());
-        let like = nearest(key, KEYS.into_iter().chain(numbers).chain(settings));
-        let like = like.map_or_else(String::new, |like| format!(" Did you mean `{like}`?"));
-        Some(format!("No run has `{key}`.{like}"))
+        doubt(filter, &every)
     }
+}
+
+/// What is to be said of a filter: the first of its keys that none of these runs has anything behind.
+pub fn doubt(filter: &str, every: &[RunRow]) -> Option<String> {
+    let query = Query::new(filter);
+    let known =
+        |key: &str| KEYS.contains(&key) || every.iter().any(|row| row.number(key).is_some() || row.text(key).is_some());
+    let key = query.keys().find(|key| !every.is_empty() && !known(key))?;
+    let listed = || every.iter().filter_map(|row| row.listed);
+    let numbers = listed().flat_map(|run| run.numbers.iter()).map(|(name, _)| name.rsplit('.').next().unwrap_or(name));
+    let settings = FIELDS.iter().map(|field| field.key);
+    let like = nearest(key, KEYS.into_iter().chain(numbers).chain(settings));
+    let like = like.map_or_else(String::new, |like| format!(" Did you mean `{like}`?"));
+    Some(format!("No run has `{key}`.{like}"))
 }
 
 /// Keys that every run has, whatever is behind them.
@@ -261,7 +265,10 @@ impl Asked for RunRow<'_> {
                 let settings = &self.listed?.settings;
                 let last = |full: &str| full.rsplit('.').next() == Some(key);
                 let whole = settings.iter().find(|(known, _)| known == key);
-                whole.or_else(|| settings.iter().find(|(known, _)| last(known))).map(|(_, value)| value.clone())
+                let own = whole.or_else(|| settings.iter().find(|(known, _)| last(known)));
+                // What a run does not say is as it is by default.
+                let usual = || FIELDS.iter().find(|field| field.key == key || field.name() == key);
+                own.map(|(_, value)| value.clone()).or_else(|| Some(usual()?.default().to_string()))
             }
         }
     }

@@ -49,8 +49,7 @@ pub struct State {
     pub(super) rows_in_view: RowsInView,
     /// Runs that were begun from here and are not over.
     pub(super) begun: BTreeSet<RunId>,
-    /// Runs that were begun elsewhere and are followed without having been asked for: no key is meant for them unless they are in
-    /// view.
+    /// Runs that were begun elsewhere and are followed unasked: no key is meant for them unless they are in view.
     pub(super) foreign: BTreeSet<RunId>,
     /// What is meant to happen when something else is over.
     pub intent: Intent,

@@ -546,6 +546,10 @@ const AFTER: &[Spec] = &[
         Ok(Action::Over(Over::EraseWord))
     })
     .when(ready::over),
+    row("line.erase_all", "Erase all before", "Takes out everything before the cursor of a line.", Scope::Over, |_| {
+        Ok(Action::Over(Over::EraseAll))
+    })
+    .when(ready::over),
     row("line.move", "Move", "Moves in the line or in the list.", Scope::Over, |words| {
         one_of(words, MOVES).map(|way| Action::Over(Over::Cursor(way)))
     })

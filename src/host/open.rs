@@ -37,11 +37,7 @@ impl Opened {
     /// Reads the file and puts the overrides above it.
     pub(super) fn read(path: &Path, overrides: &Overrides) -> Result<Self, Failure> {
         let file = path.display().to_string();
-        if path.extension().is_some_and(|end| TABLES.iter().any(|table| end == *table)) {
-            return Err(Failure::input(format!(
-                "{file} looks like a table, not a workspace. `gradus init {file} --target COL` writes a workspace for it"
-            )));
-        }
+        refuse_table(path)?;
         let text = fs::read_to_string(path).map_err(|error| unread(path, &error))?;
         let name = path.file_stem().map_or_else(|| "workspace".into(), |stem| stem.to_string_lossy().into_owned());
         let folder = path.parent().map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
@@ -77,6 +73,17 @@ impl Opened {
         let warnings = parsed.diagnostics.iter().map(|warning| warning.render(file, &text)).collect();
         Ok(Self { name, workspace: parsed.workspace, warnings, folder, file: None })
     }
+}
+
+/// Refuses a table where a workspace is wanted.
+pub(super) fn refuse_table(path: &Path) -> Result<(), Failure> {
+    if path.extension().is_none_or(|end| TABLES.iter().all(|table| end != *table)) {
+        return Ok(());
+    }
+    let file = path.display();
+    Err(Failure::input(format!(
+        "{file} looks like a table, not a workspace. `gradus init {file} --target COL` writes a workspace for it"
+    )))
 }
 
 /// Why a workspace file could not be read, and what to do.

@@ -3,11 +3,15 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded, never};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::flag;
 use signal_hook::iterator::Signals;
+
+/// How long after a signal another is an echo of it.
+const ECHO: Duration = Duration::from_millis(300);
 
 /// A channel that gets one message a signal.
 ///
@@ -39,8 +43,12 @@ fn listen_to(which: &[i32]) -> io::Result<Receiver<()>> {
     let (sender, receiver) = bounded(2);
     let mut signals = Signals::new(which)?;
     std::thread::Builder::new().name("signals".into()).spawn(move || {
+        let mut last: Option<Instant> = None;
         for _ in signals.forever() {
-            if sender.try_send(()).is_err() {
+            // A terminal that goes away sends several at once, which are one.
+            let echo = last.is_some_and(|last| last.elapsed() < ECHO);
+            last = Some(Instant::now());
+            if !echo && sender.try_send(()).is_err() {
                 return;
             }
         }

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::about::About;
 use super::error::StoreError;
 use super::listed::Listed;
 use super::looks::Looks;
@@ -54,7 +55,7 @@ impl Runs {
         unreachable!("numbers do not run out")
     }
 
-    /// The folder that `run` means: a run's id, or its folder.
+    /// The folder that `run` means: a run's id, its folder, or the name that its owner gave to no other.
     ///
     /// # Errors
     /// When there is no such run; a near id is suggested.
@@ -65,6 +66,10 @@ impl Runs {
             return Ok(folder);
         }
         let ids = self.ids();
+        let mut called = ids.iter().filter(|id| About::read(&self.root.join(id)).name.as_deref() == Some(run));
+        if let (Some(id), None) = (called.next(), called.next()) {
+            return Ok(self.root.join(id));
+        }
         let hint = nearest(run, ids.iter().map(String::as_str))
             .map_or_else(|| "; `gradus runs list` shows them".into(), |id| format!("; did you mean {id}?"));
         Err(StoreError::NoRun { run: run.into(), root: self.root.clone(), hint })

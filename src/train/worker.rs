@@ -87,13 +87,19 @@ impl Worker {
         plan: Plan,
         inbox: Receiver<Command>,
         outbox: Outbox<Event>,
-        recorder: Box<dyn Recorder>,
+        mut recorder: Box<dyn Recorder>,
     ) -> Result<Self, Failure> {
         let data = &plan.prepared;
         let train = &plan.workspace.train;
         let shape = architecture(&plan.workspace, &data.pipeline);
-        let (mut learner, doubt) =
-            Learner::new(&shape, loss_of(data.task, train), train).map_err(|error| error.to_string())?;
+        let made = Learner::new(&shape, loss_of(data.task, train), train);
+        let (mut learner, doubt) = made.map_err(|error| {
+            let message = error.to_string();
+            let failed = Event { seconds: 0.0, step: 0, what: Happening::Failed { message: message.clone() } };
+            // Whoever follows the log is told too; where it cannot be written, whoever listens is.
+            let _ = recorder.event(&failed);
+            message
+        })?;
         let watched = train.early_stopping.as_ref().filter(|_| data.validation.x.rows > 0);
         let watch = watched.map(|settings| Watch::new(settings, plan.workspace.fairness.bound));
         let threads = Threads::new(train.threads);

@@ -114,6 +114,10 @@ fn runs_are_tagged_named_noted_found_put_aside_and_deleted() {
     gradus(at, &["runs", "rename", &old, "otter"]).assert().success();
     let listed = stdout(&mut gradus(at, &["runs", "list", "--filter", "tag:try note:first epochs=3"]));
     assert!(lists(&listed, &old) && !lists(&listed, &new) && listed.contains("otter #try #wide"), "{listed}");
+    let wrong = stderr(&mut gradus(at, &["runs", "list", "--filter", "acuracy>0.5"]), 2);
+    assert!(wrong.contains("No run has `acuracy`. Did you mean `accuracy`?"), "{wrong}");
+    assert!(stdout(&mut gradus(at, &["runs", "show", "otter"])).starts_with(&old), "a name is as good as an id");
+    assert!(lists(&stdout(&mut gradus(at, &["runs", "list", "--filter", "optimizer=adam dropout=0"])), &old));
     let ordered = stdout(&mut gradus(at, &["runs", "list", "--filter", "-tag:try accuracy>=0"]));
     assert!(lists(&ordered, &new) && !lists(&ordered, &old), "{ordered}");
     gradus(at, &["runs", "remove", &old]).assert().success();

@@ -34,6 +34,7 @@ pub(super) fn act(state: &mut State, over: Over) -> Vec<Effect> {
         Over::Paste(text) => typed(state, |line| line.insert(&text)),
         Over::Erase => erase(state),
         Over::EraseWord => typed(state, Line::erase_word),
+        Over::EraseAll => typed(state, Line::erase_all),
         Over::Complete => complete(state),
         Over::Recall(turn) => recall(state, turn),
         Over::Cursor(way) => moved(state, way),

@@ -1,5 +1,6 @@
 //! The runs that are kept and those that wait: what is said of them, putting them aside, and the queue.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::action::{Action, Shelf};
@@ -169,12 +170,22 @@ pub(super) fn listed(state: &mut State, listing: Listing) -> Vec<Effect> {
     let hand = state.run_row().map(|row| row.key());
     let Listing { runs, waiting, limit } = listing;
     (state.listed, state.waiting, state.limit) = (runs, waiting, limit);
+    forget_those_gone(state);
     let place = hand.and_then(|hand| state.run_rows().iter().position(|row| row.key() == hand));
     if let Some(place) = place {
         state.panes[PaneId::Runs.index()].cursor = place;
     }
     super::panes::keep_cursors(state);
     follow(state)
+}
+
+/// Runs that are over and whose folders are gone are nowhere any more.
+fn forget_those_gone(state: &mut State) {
+    let there: HashSet<&str> = state.listed.iter().map(|run| run.id.as_str()).collect();
+    state.runs.retain(|run| run.phase.live() || there.contains(run.id.as_str()));
+    if state.run().is_none() {
+        state.shown = None;
+    }
 }
 
 /// Runs that other windows, the queue and the command line have begun are live here too.

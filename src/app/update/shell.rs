@@ -58,6 +58,7 @@ fn mouse(state: &mut State) -> Vec<Effect> {
 
 fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
     match leave {
+        _ if state.watching => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
         _ if state.live().is_none() && state.intent.preparing() => {
             // A run that is on its way would be lost: it is left as soon as it is heard of.
             state.intent.leave = true;
@@ -97,7 +98,7 @@ fn question(state: &State) -> Ask {
 
 /// The ladder of control-C.
 fn interrupt(state: &mut State) -> Vec<Effect> {
-    match state.live().map(|run| run.phase) {
+    match state.live().map(|run| run.phase).filter(|_| !state.watching) {
         None => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
         Some(Phase::Stopping(Stop::AfterBatch)) => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
         Some(_) => train::stop(state, None),

@@ -10,7 +10,7 @@ use super::super::{looks, out, story, summary};
 use super::export_scalars;
 use super::side_by_side;
 use crate::app::query::Query;
-use crate::app::run_rows::RunRow;
+use crate::app::run_rows::{RunRow, doubt};
 use crate::base::fmt;
 use crate::data::Places;
 use crate::store::{About, Listed, Looks, Record, Runs};
@@ -19,6 +19,9 @@ use crate::store::{About, Listed, Looks, Record, Runs};
 pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> Result<(), Failure> {
     let text = match action.unwrap_or(RunsAction::List { filter: None, json: false }) {
         RunsAction::Export { which, out } => return export_scalars::run(&which, &out, runs),
+        RunsAction::List { filter: Some(filter), .. } if let Some(doubt) = doubt_of(runs, &filter) => {
+            return Err(Failure::input(format!("--filter: {doubt}")));
+        }
         RunsAction::List { filter, json: true } => {
             let wanted = chosen(runs, filter.as_deref());
             let all = wanted.iter().filter_map(|run| runs.open(&run.id).ok()).map(Record::summary);
@@ -35,7 +38,11 @@ pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> R
             for run in &which {
                 let done = if for_good { runs.delete(run) } else { runs.discard(run) };
                 done?;
-                let how = if for_good { "is deleted" } else { "is put aside; `gradus runs restore` brings it back" };
+                let how = if for_good {
+                    "is deleted".to_owned()
+                } else {
+                    format!("is put aside; `gradus runs restore {run}` brings it back")
+                };
                 out::message(&format!("run {run} {how}"));
             }
             String::new()
@@ -47,6 +54,12 @@ pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> R
         }
     };
     Ok(out::data(&text)?)
+}
+
+/// What is wrong with a filter of these runs.
+fn doubt_of(runs: &Runs, filter: &str) -> Option<String> {
+    let listed = runs.listed();
+    doubt(filter, &listed.iter().map(RunRow::of).collect::<Vec<_>>())
 }
 
 /// The text, where there is one.

@@ -33,6 +33,16 @@ fn find<'a>(run: &str, listed: &'a [Listed], runs: &Runs) -> Result<&'a Listed, 
     })
 }
 
+/// The widest cell of the table; of longer ones the beginning is shown, and all of it in the JSON document.
+const WIDEST: usize = 40;
+
+fn short(cell: &str) -> String {
+    if cell.chars().count() <= WIDEST {
+        return cell.to_owned();
+    }
+    cell.chars().take(WIDEST - 1).chain(['…']).collect()
+}
+
 fn table(names: &[String], lines: &[CompareLine]) -> String {
     let values = lines.iter().filter_map(|line| match line {
         CompareLine::Values(label, cells) => Some((label, cells)),
@@ -40,9 +50,9 @@ fn table(names: &[String], lines: &[CompareLine]) -> String {
     });
     let label = values.clone().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
     let cells = values.flat_map(|(_, cells)| cells).chain(names);
-    let width = cells.map(|cell| cell.chars().count()).max().unwrap_or(0) + 2;
+    let width = cells.map(|cell| cell.chars().count()).max().unwrap_or(0).min(WIDEST) + 2;
     let row = |text: &str, cells: &[String]| {
-        let cells: Vec<String> = cells.iter().map(|cell| format!("{cell:>width$}")).collect();
+        let cells: Vec<String> = cells.iter().map(|cell| format!("{:>width$}", short(cell))).collect();
         format!("{text:label$}{}\n", cells.concat())
     };
     let mut text = row("", names);

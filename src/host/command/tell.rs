@@ -5,13 +5,21 @@ use super::super::failure::Failure;
 use super::super::open::rendered;
 use super::super::out;
 use crate::spec;
-use crate::store::{Following, Runs};
+use crate::store::{Following, Runs, checkpoint as checkpoint_of};
 use crate::train::{Command, Knob, Stop};
 
 /// Asks the run, which answers in its log.
 pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failure> {
-    let folder = runs.find(run)?;
-    let command = command(telling, &runs.workspace_of(run)?)?;
+    let (id, runs) = runs.place_of(run)?;
+    let folder = runs.find(&id)?;
+    if !runs.is_live(&id) {
+        let how = runs.open(&id)?.status.name();
+        return Err(Failure::input(format!("run {id} is over ({how}), so it cannot be told anything")));
+    }
+    if let Telling::Rewind { checkpoint } = telling {
+        checkpoint_of(&folder, checkpoint)?;
+    }
+    let command = command(telling, &runs.workspace_of(&id)?)?;
     Following::begin(run, &folder, || {})?.send(&command)?;
     out::message(&format!("run {run} was told; `gradus watch {run}` shows what it does"));
     Ok(())

@@ -44,7 +44,8 @@ impl Look {
             }
         }
         // A theme that cannot be used keeps nobody out unless it was asked for just now.
-        let kept = config.theme.clone().filter(|name| themes.load(name).is_ok());
+        let unusable = config.theme.as_ref().and_then(|name| themes.load(name).err());
+        let kept = config.theme.clone().filter(|_| unusable.is_none());
         let name = screen.theme.clone().or(kept).unwrap_or_else(|| AUTO.into());
         themes.load(&name).map_err(Failure::input)?;
         let linear = screen.linear || config.linear;
@@ -57,7 +58,8 @@ impl Look {
         let theme = themes.load(&name).map_err(Failure::input)?;
         let left_out = |what| Msg::Trouble(format!("Some of config.toml is left out; the rest counts.\n{what}"));
         let of_keys = of_keys.err().map(|what| Msg::Keys(Err(what)));
-        let told = of_config.err().map(left_out).into_iter().chain(of_keys).collect();
+        let of_theme = unusable.map(|why| Msg::Trouble(format!("The theme of config.toml is left out: {why}")));
+        let told = of_config.err().map(left_out).into_iter().chain(of_theme).chain(of_keys).collect();
         let linear = linear.then(Told::default);
         Ok(Self { linear, terminal, themes, theme, name, keys, config, told, typed: asked.typed, ear: asked.ear })
     }

@@ -35,6 +35,7 @@ pub(super) use self::pick::{Picked, open_picked, pick};
 use self::session::{Purpose, Session};
 use super::cli::Screen;
 use super::failure::Failure;
+use super::open::refuse_table;
 use super::signals::Job;
 use crate::app::tour::Tour;
 use crate::app::{Action, Msg, Record, RunId};
@@ -150,6 +151,7 @@ pub(super) fn panic_on_purpose() -> io::Result<()> {
 
 /// Opens the workbench on a workspace file.
 pub(super) fn open(workspace: &Path, screen: &Screen, places: Places, runs: &Runs) -> Result<(), Failure> {
+    refuse_table(workspace)?;
     if !workspace.is_file() {
         return Err(Failure::input(format!(
             "there is no workspace {}; `gradus init DATA --target COL` writes one",

@@ -96,6 +96,8 @@ fn who_only_watches_changes_nothing() {
     assert!(stage.shows("only watches"), "{}", stage.screen());
     stage.press("s.mu");
     assert_eq!(stage.effects.len(), asked, "{:?}", &stage.effects[asked..]);
+    stage.press("q");
+    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0, runs: Fate::Keep }), "nothing is to be decided");
 }
 
 #[test]

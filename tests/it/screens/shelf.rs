@@ -175,3 +175,59 @@ fn runs_are_compared_by_what_differs_and_by_the_rows_they_judge_differently() {
     stage.press("<esc>");
     assert!(!stage.shows("being looked at"));
 }
+
+#[test]
+fn a_run_that_is_begun_here_is_ours_even_where_it_was_seen_in_the_folder_first() {
+    let mut stage = Stage::new(120, 30);
+    stage.fake = None;
+    let id = "1123-0000-ours".to_owned();
+    let mut listing = fake::listed();
+    listing.runs.insert(0, Listed::new(&id, Status::Live));
+    stage.send(Msg::Runs(listing.clone()));
+    let (mut trainer, mut events) = fake::Fake::start(&id);
+    events.extend(trainer.epochs(2));
+    let record = Record { text: WORKSPACE.into(), events: events.clone(), live: true };
+    stage.send(Msg::Followed { id: id.clone(), record: Ok(record) });
+    assert!(stage.state.live().is_none());
+    stage.send(Msg::Begun { id: id.clone(), again: false });
+    stage.send(Msg::Run { id: id.clone(), events });
+    let run = stage.state.live().expect("it gets the keys");
+    assert_eq!((run.id.as_str(), run.epochs.len(), stage.state.shown.as_deref()), (id.as_str(), 2, Some(id.as_str())));
+    let asked = stage.effects.len();
+    stage.send(Msg::Runs(listing));
+    assert!(!stage.effects[asked..].contains(&Effect::FollowRun(id)));
+}
+
+#[test]
+fn leaving_stops_no_run_of_others() {
+    let mut stage = Stage::training(120, 30);
+    let id = "1122-1900-loud-crow".to_owned();
+    let mut listing = fake::listed();
+    listing.runs.insert(0, Listed::new(&id, Status::Live));
+    stage.send(Msg::Runs(listing));
+    let (_, events) = fake::Fake::start(&id);
+    stage.send(Msg::Followed { id: id.clone(), record: Ok(Record { text: WORKSPACE.into(), events, live: true }) });
+    stage.fake = None;
+    let asked = stage.effects.len();
+    stage.press("qe");
+    let told: Vec<&str> = stage.effects[asked..]
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Send(run, _) => Some(run.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(told, ["1123-0901-calm-ibex"]);
+}
+
+#[test]
+fn a_run_whose_folder_is_gone_is_nowhere_any_more() {
+    let mut stage = Stage::new(120, 30);
+    stage.press("6gg<enter>");
+    assert!(stage.state.run().is_some());
+    let mut listing = fake::listed();
+    listing.runs.remove(0);
+    stage.send(Msg::Runs(listing));
+    assert!(stage.state.run().is_none());
+    assert_eq!(ids(&stage), ["1122-1751-brisk-otter", "1121-0930-pale-wren"]);
+}

@@ -68,11 +68,15 @@ fn two_windows_see_the_same_and_one_only_watches() {
     first.wait_to_see("paused");
     second.wait_to_see("paused");
     second.keys("q");
-    second.wait_to_see("Leave while");
-    second.keys("k");
     assert_eq!(second.exit_code(), 0);
     first.keys(" ");
     first.wait_to_see("● live");
+    for (set, why) in [("model.hidden=[9]", "cannot change in a run that has begun"), ("train.learning_rate=much", "much")] {
+        let refused = desk.gradus(&["tell", &only(&desk), "set", set]).assert().code(2);
+        let said = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+        assert!(said.contains(why), "{set}: {said}");
+    }
+    desk.gradus(&["tell", &only(&desk), "rewind", "nope"]).assert().code(2);
     desk.gradus(&["tell", &only(&desk), "set", "train.learning_rate=0.5"]).assert().success();
     first.wait_to_see("0.5");
     desk.gradus(&["tell", &only(&desk), "stop", "--now"]).assert().success();
@@ -107,9 +111,8 @@ fn a_run_that_was_killed_is_said_to_be_and_what_cannot_be_told_says_why() {
     desk.gradus(&["train", "w.toml", "--json"]).assert().success();
     let run = only(&desk);
     for (arguments, why) in [
-        (["tell", run.as_str(), "set", "model.hidden=[9]"].as_slice(), "cannot change in a run that has begun"),
-        (&["tell", &run, "set", "train.learning_rate=much"], "train.learning_rate"),
-        (&["tell", &run, "pause"], "cannot be reached"),
+        (["tell", run.as_str(), "pause"].as_slice(), "is over (finished)"),
+        (&["tell", &run, "rewind", "nope"], "is over"),
         (&["tell", "nowhere", "pause"], "there is no run"),
         (&["attach", &run], "gradus watch"),
         (&["apart"], "the program's own"),
