@@ -201,6 +201,12 @@ fn trained(state: &mut State, id: &str) -> Fake {
     let (mut fake, mut events) = Fake::start(id);
     events.push(fake.batches(POINTS));
     events.extend(fake.epochs(30));
+    // As many curves as a run of several classes and protected columns has.
+    for event in &mut events {
+        if let train::Happening::Epoch(report) = &mut event.what {
+            (0..8).for_each(|more| report.validation.push(format!("more_{more}"), 0.5));
+        }
+    }
     let machine = train::Machine { cores: 1.5, busy: 0.9, memory: 300_000_000, ..train::Machine::default() };
     let step = events.last().map_or(0, |event| event.step);
     events.push(train::Event { seconds: 1.0, step, what: train::Happening::Machine(machine) });

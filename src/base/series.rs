@@ -84,6 +84,12 @@ impl Series {
         after
     }
 
+    /// Gives back the room that is kept for points to come.
+    pub fn shrink(&mut self) {
+        self.ys.shrink_to_fit();
+        self.levels.iter_mut().for_each(Vec::shrink_to_fit);
+    }
+
     /// Number of points, gaps included.
     pub fn len(&self) -> usize {
         self.xs.len()

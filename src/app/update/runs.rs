@@ -24,6 +24,9 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
     let said = run.fold(events);
     let step = run.step;
     let over = was_live && !run.phase.live();
+    if over {
+        run.rest();
+    }
     if state.shown.as_ref() == Some(id) {
         // A moment that was left by going back is no more.
         state.moment = state.moment.filter(|&moment| moment <= step);
@@ -138,6 +141,9 @@ fn taken_in(state: &mut State, id: &RunId, record: Record) -> Phase {
         _ => {}
     }
     let phase = run.phase;
+    if !phase.live() {
+        run.rest();
+    }
     threshold::forget(state, id);
     why::forget(state, id);
     state.runs.retain(|known| known.id != *id);
