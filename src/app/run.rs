@@ -180,13 +180,6 @@ impl Run {
         said
     }
 
-    /// Gives back the room that is kept for more: it is over.
-    pub(super) fn rest(&mut self) {
-        let all = [&mut self.loss, &mut self.validation, &mut self.rates].into_iter();
-        all.chain(self.metrics.values_mut()).chain(self.machine.values_mut()).for_each(Series::shrink);
-        self.epochs.shrink_to_fit();
-    }
-
     /// The training loss smoothed by the weight last given to [`Run::smooth`].
     pub fn smoothed(&self) -> &Series {
         if self.smoothing() > 0.0 { &self.smoothed.series } else { &self.loss }

@@ -70,6 +70,13 @@ impl Run {
         branch
     }
 
+    /// Gives back the room that is kept for more: it is over.
+    pub(in crate::app) fn rest(&mut self) {
+        let all = [&mut self.loss, &mut self.validation, &mut self.rates].into_iter();
+        all.chain(self.metrics.values_mut()).chain(self.machine.values_mut()).for_each(Series::shrink);
+        self.epochs.shrink_to_fit();
+    }
+
     pub(super) fn keep(&mut self, file: &str) {
         let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".safetensors").to_owned();
         self.kept.retain(|kept| kept.name != name);
