@@ -7,8 +7,6 @@
 
 use std::cmp::Ordering;
 
-use super::derive::contains;
-
 /// What is asked of a run: one of these by name.
 pub trait Asked {
     /// The text behind a key, where it has one.
@@ -41,8 +39,16 @@ enum What {
     Field {
         key: String,
         relation: Relation,
-        value: String,
+        value: Value,
     },
+}
+
+/// What a key is compared with, ready to be compared.
+#[derive(Clone, Debug, PartialEq)]
+struct Value {
+    number: Option<f64>,
+    /// In small letters, without quotes.
+    text: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,16 +104,11 @@ impl Query {
         self.terms.iter().all(|term| term.what.holds(run) != term.negated)
     }
 
-    /// The order of two runs by what the filter says, if it says anything; one without a number comes last.
-    pub fn order(&self, a: &impl Asked, b: &impl Asked) -> Ordering {
-        let Some((key, largest)) = &self.sort else { return Ordering::Equal };
-        let turned = |order: Ordering| if *largest { order.reverse() } else { order };
-        match (number(a, key), number(b, key)) {
-            (Some(x), Some(y)) => turned(x.total_cmp(&y)),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => turned(a.text(key).cmp(&b.text(key))),
-        }
+    /// Where a run comes in the order that the filter asks for; one without a number comes last.
+    pub fn rank(&self, run: &impl Asked) -> Rank {
+        let Some((key, largest)) = &self.sort else { return Rank { largest: false, number: None, text: None } };
+        let number = number(run, key);
+        Rank { largest: *largest, number, text: if number.is_none() { run.text(key) } else { None } }
     }
 
     /// The keys that it names, for whoever knows which there are.
@@ -120,6 +121,40 @@ impl Query {
     }
 }
 
+/// Where a run comes in an order.
+#[derive(Clone, Debug)]
+pub struct Rank {
+    largest: bool,
+    number: Option<f64>,
+    text: Option<String>,
+}
+
+impl Ord for Rank {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let turned = |order: Ordering| if self.largest { order.reverse() } else { order };
+        match (self.number, other.number) {
+            (Some(x), Some(y)) => turned(x.total_cmp(&y)),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => turned(self.text.cmp(&other.text)),
+        }
+    }
+}
+
+impl PartialOrd for Rank {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Rank {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Rank {}
+
 impl What {
     fn holds(&self, run: &impl Asked) -> bool {
         match self {
@@ -131,8 +166,8 @@ impl What {
 }
 
 impl Relation {
-    fn holds(self, run: &impl Asked, key: &str, value: &str) -> bool {
-        if let (Ok(wanted), Some(there)) = (value.parse::<f64>(), number(run, key)) {
+    fn holds(self, run: &impl Asked, key: &str, value: &Value) -> bool {
+        if let Some((wanted, there)) = value.number.and_then(|wanted| Some((wanted, number(run, key)?))) {
             return match self {
                 Self::Holds | Self::Is => there == wanted,
                 Self::IsNot => there != wanted,
@@ -143,22 +178,27 @@ impl Relation {
             };
         }
         let Some(there) = run.text(key) else { return self == Self::IsNot };
-        let plain = |text: &str| text.trim_matches('"').to_lowercase();
-        let (there, wanted) = (plain(&there), plain(value));
+        let (there, wanted) = (plain(&there), &value.text);
         match self {
-            Self::Holds => contains(&there, &wanted),
-            Self::Is => there == wanted,
-            Self::IsNot => there != wanted,
-            Self::Less => there < wanted,
-            Self::AtMost => there <= wanted,
-            Self::More => there > wanted,
-            Self::AtLeast => there >= wanted,
+            Self::Holds => there.contains(wanted.as_str()),
+            Self::Is => there == *wanted,
+            Self::IsNot => there != *wanted,
+            Self::Less => there < *wanted,
+            Self::AtMost => there <= *wanted,
+            Self::More => there > *wanted,
+            Self::AtLeast => there >= *wanted,
         }
     }
 }
 
 fn named(key: &str, relation: Relation, value: &str) -> What {
-    What::Field { key: key.to_owned(), relation, value: value.to_owned() }
+    let value = Value { number: value.parse().ok(), text: plain(value) };
+    What::Field { key: key.to_owned(), relation, value }
+}
+
+/// A text as it is compared: in small letters, without quotes.
+fn plain(text: &str) -> String {
+    text.trim_matches('"').to_lowercase()
 }
 
 /// The number behind a key; text that is a number is one.
@@ -262,7 +302,10 @@ mod tests {
         let query = Query::new("a tag:try sort:-roc_auc epochs>3");
         assert_eq!(query.sort, Some(("roc_auc".into(), true)));
         assert_eq!(query.keys().collect::<Vec<_>>(), ["tag", "epochs", "roc_auc"]);
-        assert_eq!(Query::new("sort:loss").order(&Fake, &Fake), Ordering::Equal);
+        assert_eq!(Query::new("sort:loss").rank(&Fake), Query::new("sort:loss").rank(&Fake));
+        let rank = |number: Option<f64>, largest| Rank { largest, number, text: None };
+        assert!(rank(Some(1.0), false) < rank(Some(2.0), false) && rank(Some(2.0), true) < rank(Some(1.0), true));
+        assert!(rank(Some(1.0), true) < rank(None, true), "one without a number comes last either way");
     }
 
     proptest! {

@@ -84,7 +84,7 @@ impl State {
             let query = Query::new(&pane.filter);
             spots.retain(|&spot| query.holds(&self.at(spot)));
             if query.sort.is_some() {
-                spots.sort_by(|&a, &b| query.order(&self.at(a), &self.at(b)));
+                spots.sort_by_cached_key(|&spot| query.rank(&self.at(spot)));
             }
         }
         if let Some((by, reverse)) = pane.sort {

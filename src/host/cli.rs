@@ -22,7 +22,7 @@ use crossing::{COMPARE, CURVE, CV};
 pub(super) use crossing::{Comparing, Crossing, Varying};
 use explaining::EXPLAIN;
 pub use explaining::{ExplainedPart, Explaining};
-use keeping::{ATTACH, QUEUE};
+use keeping::{ATTACH, QUEUE, RESUME};
 pub(super) use keeping::{QueueAction, RunsAction, Telling};
 use mitigating::MITIGATE;
 pub(super) use mitigating::Mitigating;
@@ -56,12 +56,6 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
 }
-
-/// What `gradus resume --help` ends with.
-const RESUME: &str = "\
-A run goes on in its own folder. Settings that were changed while it was going are changed again at the very steps, and \
-its data must be those it has seen. Without --fork, --set takes the live keys alone (train.learning_rate, train.epochs, \
-…), and --from leaves what was learnt after the checkpoint. A run that is complete is told again, with exit code 0.";
 
 /// What `gradus check --help` ends with.
 const CHECK: &str = "\
@@ -210,6 +204,9 @@ pub enum Command {
         /// As a second run in a folder of its own; the first stays as it is.
         #[arg(long)]
         fork: bool,
+        /// Leave it training in a process of its own; it goes on as it was going.
+        #[arg(long, conflicts_with_all = ["from", "fork", "sets", "seed", "json", "events", "requirements"])]
+        detach: bool,
         /// Settings to change there.
         #[command(flatten)]
         overrides: Overrides,

@@ -19,7 +19,8 @@ pub(super) fn add(
     runs: &Runs,
 ) -> Result<u32, Failure> {
     let text = spec::print(&resolved(workspace, places));
-    let entry = Waiting { number: 0, name: name.to_owned(), text, workspace: file, priority, failure: None };
+    let entry =
+        Waiting { number: 0, name: name.to_owned(), text, workspace: file, priority, failure: None, begins: None };
     Ok(Queue::of(runs).add(entry)?)
 }
 

@@ -1,10 +1,12 @@
 //! Runs that wait for others to end: a file each in `.queue/`, beside the folders of runs.
 //!
 //! There is no process that keeps the queue. Whoever adds to it and whichever run ends lets as many begin as may train at once,
-//! under one lock, so that no two let the same one begin. What cannot begin stays, with the reason, and is in nobody's way.
+//! and marks under a lock what it lets begin, so that no two let the same one begin. What cannot begin stays, with the reason, and
+//! is in nobody's way.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,23 @@ pub struct Waiting {
     /// Why it could not begin.
     #[serde(default)]
     pub failure: Option<String>,
+    /// Since when a process has been trying to let it begin, in seconds since 1970.
+    #[serde(default)]
+    pub begins: Option<u64>,
+}
+
+/// A process that has tried for longer to let a run begin has died of it.
+const TRIED: u64 = 600;
+
+impl Waiting {
+    /// Whether a process is trying to let it begin.
+    pub fn is_beginning(&self) -> bool {
+        self.begins.is_some_and(|since| now().saturating_sub(since) < TRIED)
+    }
+}
+
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
 }
 
 /// The queue of a folder of runs.
@@ -108,7 +127,7 @@ impl Queue {
     pub fn prefer(&self, number: u32, priority: i32) -> Result<(), StoreError> {
         let _held = self.hold()?;
         let entry = self.find(number)?;
-        self.put(&Waiting { priority, failure: None, ..entry })
+        self.put(&Waiting { priority, failure: None, begins: None, ..entry })
     }
 
     /// Lets begin as many as may train at once; `begin` waits until a run is there and returns its id. Returns these ids.
@@ -119,21 +138,36 @@ impl Queue {
         if !self.folder.is_dir() {
             return Ok(vec![]);
         }
-        let _held = self.hold()?;
         let mut begun = vec![];
-        while let Some(next) = self.waiting().into_iter().find(|entry| entry.failure.is_none()) {
-            if self.runs.live().len() >= self.limit() {
-                break;
-            }
-            match begin(&next) {
+        while let Some(next) = self.next()? {
+            // Its data are read now, which may take long: the queue is not held meanwhile.
+            let result = begin(&next);
+            let _held = self.hold()?;
+            match result {
                 Ok(run) => {
-                    self.drop(next.number)?;
+                    // Whoever took it out meanwhile came too late.
+                    let _ = self.drop(next.number);
                     begun.push(run);
                 }
                 Err(why) => self.put(&Waiting { failure: Some(why), ..next })?,
             }
         }
         Ok(begun)
+    }
+
+    /// The next that may begin, marked as beginning.
+    fn next(&self) -> Result<Option<Waiting>, StoreError> {
+        let _held = self.hold()?;
+        let waiting = self.waiting();
+        let beginning = waiting.iter().filter(|entry| entry.is_beginning()).count();
+        if self.runs.live().len() + beginning >= self.limit() {
+            return Ok(None);
+        }
+        let next = waiting.into_iter().find(|entry| entry.failure.is_none() && !entry.is_beginning());
+        if let Some(next) = &next {
+            self.put(&Waiting { begins: Some(now()), ..next.clone() })?;
+        }
+        Ok(next)
     }
 
     fn find(&self, number: u32) -> Result<Waiting, StoreError> {
@@ -182,7 +216,8 @@ mod tests {
     use crate::store::RunFolder;
 
     fn entry(name: &str, priority: i32) -> Waiting {
-        Waiting { number: 0, name: name.into(), text: String::new(), workspace: None, priority, failure: None }
+        let (text, workspace, failure, begins) = (String::new(), None, None, None);
+        Waiting { number: 0, name: name.into(), text, workspace, priority, failure, begins }
     }
 
     fn names(queue: &Queue) -> Vec<String> {
@@ -232,6 +267,23 @@ mod tests {
         assert_eq!(queue.advance(begin).unwrap(), Vec::<String>::new(), "two are going");
         going.borrow_mut().remove(0);
         assert_eq!(queue.advance(begin).unwrap(), ["20261101-120000-c"]);
+    }
+
+    #[test]
+    fn the_queue_is_not_held_while_one_begins_and_that_one_counts() {
+        let root = tempfile::tempdir().unwrap();
+        let queue = Queue::of(&Runs::at(root.path()));
+        queue.add(entry("slow", 0)).unwrap();
+        queue.add(entry("next", 0)).unwrap();
+        let begin = |entry: &Waiting| {
+            queue.add(self::entry("more", 0)).unwrap();
+            assert!(queue.waiting()[0].is_beginning() && entry.name == "slow");
+            assert_eq!(queue.advance(|_| panic!("one begins already")).unwrap(), Vec::<String>::new());
+            Err("no".to_owned())
+        };
+        let first = std::cell::Cell::new(true);
+        queue.advance(|entry| if first.replace(false) { begin(entry) } else { Ok(entry.name.clone()) }).unwrap();
+        assert_eq!(names(&queue), ["slow"], "the others have begun");
     }
 
     #[test]

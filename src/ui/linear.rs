@@ -1,6 +1,8 @@
 //! The screen for those who hear it: what is new since the last time as plain lines, without frames, pictures, or a cursor
 //! that jumps. Whoever prints the lines keeps a [`Told`] between two of them.
 
+use std::collections::HashSet;
+
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Rect, Size};
 use ratatui::style::Modifier;
@@ -54,7 +56,8 @@ pub fn news(told: &mut Told, state: &State, keys: &Keymap) -> Vec<String> {
     if told.place.as_ref() == Some(&place) {
         // What is said and what was judged is told already.
         let own = [PaneId::Log, PaneId::Curves].contains(&state.focus) && state.overlays.is_empty();
-        let fresh: Vec<&String> = rows.iter().filter(|row| !own && !told.rows.contains(row)).collect();
+        let before: HashSet<String> = told.rows.iter().map(|row| heard(state, row)).collect();
+        let fresh: Vec<&String> = rows.iter().filter(|row| !own && !before.contains(&heard(state, row))).collect();
         lines.extend(fresh.iter().take(MOST).map(|row| (*row).clone()));
         lines.extend(
             fresh.len().checked_sub(MOST).filter(|&more| more > 0).map(|more| format!("and {more} more lines")),
@@ -65,6 +68,12 @@ pub fn news(told: &mut Told, state: &State, keys: &Keymap) -> Vec<String> {
     }
     (told.place, told.rows) = (Some(place), rows);
     lines
+}
+
+/// A line as it is new or not: numbers of runs that go on change all the time, and are told by the epoch.
+fn heard(state: &State, row: &str) -> String {
+    let counts = [PaneId::Runs, PaneId::Health].contains(&state.focus) && state.overlays.is_empty();
+    row.chars().filter(|letter| !(counts && (letter.is_ascii_digit() || *letter == '.'))).collect()
 }
 
 /// Where the keys go now.

@@ -6,6 +6,12 @@ use clap::Subcommand;
 
 use super::Overrides;
 
+/// What `gradus resume --help` ends with.
+pub(super) const RESUME: &str = "\
+A run goes on in its own folder. Settings that were changed while it was going are changed again at the very steps, and \
+its data must be those it has seen. Without --fork, --set takes the live keys alone (train.learning_rate, train.epochs, \
+…), and --from leaves what was learnt after the checkpoint. A run that is complete is told again, with exit code 0.";
+
 /// What `gradus attach --help` ends with.
 pub(super) const ATTACH: &str = "\
 Every run can be attended to while it trains, wherever it was begun: in the workbench, by `gradus train`, with --detach or from \

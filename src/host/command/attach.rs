@@ -20,7 +20,17 @@ pub(super) fn detached(opened: &Opened, places: &Places, runs: &Runs) -> Result<
     opened.warnings.iter().for_each(|warning| out::message(warning));
     let text = spec::print(&resolved(&opened.workspace, places));
     let what = What::Start { name: opened.name.clone(), text };
-    let begun = apart::begin(&Request::new(what, opened.file.clone(), places, runs)).map_err(Failure::input)?;
+    apart_from_here(&Request::new(what, opened.file.clone(), places, runs))
+}
+
+/// Lets a run go on in a process of its own and prints its id.
+pub(super) fn resumed(run: &str, places: &Places, runs: &Runs) -> Result<(), Failure> {
+    let (run, runs) = runs.place_of(run)?;
+    apart_from_here(&Request::new(What::Resume { run }, None, places, &runs))
+}
+
+fn apart_from_here(request: &Request) -> Result<(), Failure> {
+    let begun = apart::begin(request).map_err(Failure::input)?;
     out::message(&format!("run {0} trains in {1}; `gradus attach {0}` follows it", begun.run, begun.dir.display()));
     Ok(out::data(&format!("{}\n", begun.run))?)
 }

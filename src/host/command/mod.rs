@@ -91,7 +91,8 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Queue { action }) => queue::run(action, &at, &runs),
         Some(Command::Tell { run, telling }) => tell::run(&run, &telling, &runs),
         Some(Command::Apart) => apart::run(),
-        Some(Command::Resume { run, from, fork, overrides, output }) => {
+        Some(Command::Resume { run, detach: true, .. }) => attach::resumed(&run, &at(None), &runs),
+        Some(Command::Resume { run, from, fork, overrides, output, .. }) => {
             let again = Again { run: &run, from: from.as_deref(), fork, overrides: &overrides };
             headless::resume(&again, &at(None), &runs, &output)
         }

@@ -69,8 +69,10 @@ fn listing(queue: &Queue, runs: &Runs) -> String {
         return text + "nothing waits; `gradus queue add W.toml` adds a run\n";
     }
     let _ = writeln!(text, "\n{:>6}  {:>8}  run", "number", "priority");
-    for Waiting { number, priority, name, failure, .. } in &waiting {
-        let why = failure.as_ref().map_or_else(String::new, |why| format!("  could not begin: {why}"));
+    for entry in &waiting {
+        let Waiting { number, priority, name, failure, .. } = entry;
+        let begins = if entry.is_beginning() { "  is beginning" } else { "" };
+        let why = failure.as_ref().map_or_else(|| begins.to_owned(), |why| format!("  could not begin: {why}"));
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{number:>6}  {priority:>8}  {name}{why}");
     }

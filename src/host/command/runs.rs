@@ -80,7 +80,7 @@ fn chosen(runs: &Runs, filter: Option<&str>) -> Vec<Listed> {
     let query = Query::new(filter.unwrap_or_default());
     let mut listed = runs.listed();
     listed.retain(|run| query.holds(&RunRow::of(run)));
-    listed.sort_by(|a, b| query.order(&RunRow::of(a), &RunRow::of(b)));
+    listed.sort_by_cached_key(|run| query.rank(&RunRow::of(run)));
     listed
 }
 

@@ -42,6 +42,17 @@ fn training_is_told_epoch_by_epoch() {
 }
 
 #[test]
+fn numbers_of_a_run_that_goes_on_are_told_by_the_epoch_and_not_by_its_row() {
+    let mut stage = Stage::training(80, 24);
+    let mut ear = Told::default();
+    stage.press("6");
+    told(&stage, &mut ear);
+    stage.epochs(1);
+    let lines = told(&stage, &mut ear);
+    assert!(!lines.is_empty() && lines.iter().all(|line| line.starts_with("epoch ")), "{lines:?}");
+}
+
+#[test]
 fn questions_lists_and_lines_are_told_too() {
     let mut stage = Stage::training(80, 24);
     let mut ear = Told::default();

@@ -23,7 +23,7 @@ fn ids(stage: &Stage) -> Vec<&str> {
 
 fn waiting(number: u32, name: &str, failure: Option<&str>) -> Waiting {
     let failure = failure.map(Into::into);
-    Waiting { number, name: name.into(), text: WORKSPACE.into(), workspace: None, priority: 0, failure }
+    Waiting { number, name: name.into(), text: WORKSPACE.into(), workspace: None, priority: 0, failure, begins: None }
 }
 
 #[test]

@@ -102,6 +102,11 @@ fn coming_and_going_loses_nothing() {
     assert!(String::from_utf8_lossy(&end.get_output().stdout).contains("accuracy"));
     let steps = told(&desk, &run);
     assert_eq!(steps, (1..=steps.len() as u64).collect::<Vec<_>>());
+    desk.gradus(&["resume", &run, "--detach"]).assert().success();
+    assert!(desk.runs().contains(" live "), "{}", desk.runs());
+    desk.gradus(&["tell", &run, "stop", "--now"]).assert().success();
+    desk.gradus(&["watch", &run]).assert().success();
+    assert!(told(&desk, &run).len() > steps.len(), "it went on");
 }
 
 #[test]
