@@ -21,12 +21,8 @@ const FINE: usize = 600;
 pub struct Charts<'a> {
     /// Runs from back to front, the shown one last.
     pub drawn: Vec<Drawn<'a>>,
-    /// Losses.
-    pub losses: Chart<'a>,
-    /// The metric below them.
-    pub metric: Option<Chart<'a>>,
-    /// Charts of the grid.
-    pub more: Vec<Chart<'a>>,
+    /// Losses and the metric below them; of the grid each chart.
+    pub charts: Vec<Chart<'a>>,
 }
 
 /// One chart.
@@ -119,7 +115,8 @@ impl State {
         self.run()?;
         let losses = self.losses(&drawn);
         let metric = metric.map(|name| metric_chart(&drawn, name)).filter(|chart| !chart.curves.is_empty());
-        Some(Charts { drawn, losses, metric, more: vec![] })
+        let charts = std::iter::once(losses).chain(metric).collect();
+        Some(Charts { drawn, charts })
     }
 
     /// The charts of the grid by name, those that the filter leaves; none where there is no grid.
@@ -133,9 +130,8 @@ impl State {
     pub fn grid<'a>(&'a self, names: &[&'a str]) -> Charts<'a> {
         let drawn = self.drawn();
         let chart = |name: &&'a str| if *name == LOSSES { self.losses(&drawn) } else { metric_chart(&drawn, name) };
-        let more = names.iter().map(chart).collect();
-        let losses = Chart { caption: LOSSES, scale: self.plot.scale, curves: vec![] };
-        Charts { drawn, losses, metric: None, more }
+        let charts = names.iter().map(chart).collect();
+        Charts { drawn, charts }
     }
 
     fn losses<'a>(&'a self, drawn: &[Drawn<'a>]) -> Chart<'a> {
@@ -202,7 +198,7 @@ pub(super) fn save(state: &State) -> Option<Effect> {
         by: state.plot.by.name(),
         ends,
         marks: marks.filter(|(x, _)| (ends.0..=ends.1).contains(x)).collect(),
-        panels: std::iter::once(&charts.losses).chain(&charts.metric).map(panel).collect(),
+        panels: charts.charts.iter().map(panel).collect(),
     };
     Some(Effect::SaveChart { run: shown.run.id.clone(), chart: Box::new(chart) })
 }

@@ -27,6 +27,4 @@ pub enum Deed {
     Prefer(u32, i32),
     /// So many may train at once.
     Limit(usize),
-    /// Let begin what may begin.
-    Advance,
 }

@@ -8,7 +8,7 @@ use super::about::About;
 use super::error::StoreError;
 use super::listed::Listed;
 use super::looks::Looks;
-use super::read::{Record, Summary};
+use super::read::Record;
 use super::write::RunFolder;
 use crate::base::diag::nearest;
 
@@ -82,9 +82,8 @@ impl Runs {
     pub fn place_of(&self, run: &str) -> Result<(String, Self), StoreError> {
         let found = self.find(run)?;
         let folder = fs::canonicalize(&found).map_err(StoreError::io("cannot find", &found))?;
-        let id = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let root = folder.parent().unwrap_or(&self.root).to_owned();
-        Ok((id, Self { root }))
+        Ok((id_of(&folder), Self { root }))
     }
 
     /// Reads the run that `run` means.
@@ -126,13 +125,6 @@ impl Runs {
         listed
     }
 
-    /// Every run, newest first. A run that cannot be read is left out.
-    pub fn list(&self) -> Vec<Summary> {
-        let mut ids = self.ids();
-        ids.sort_unstable_by(|a, b| b.cmp(a));
-        ids.iter().filter_map(|id| Record::read(&self.root.join(id)).ok()).map(Record::summary).collect()
-    }
-
     fn ids(&self) -> Vec<String> {
         let Ok(entries) = fs::read_dir(&self.root) else { return Vec::new() };
         entries
@@ -141,6 +133,12 @@ impl Runs {
             .filter_map(|entry| entry.file_name().into_string().ok())
             .collect()
     }
+}
+
+/// The id of the run in `folder`: the name of the folder, however the way there is spelt.
+pub(super) fn id_of(folder: &Path) -> String {
+    let whole = fs::canonicalize(folder).ok();
+    whole.as_deref().unwrap_or(folder).file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// What a run was named after: its id without the time.

@@ -94,11 +94,7 @@ impl Following {
         let read = self.tail.read();
         let mut events = read.unwrap_or_else(|error| vec![self.last_word(format!("its log cannot be read: {error}"))]);
         self.stood = events.last().map_or(self.stood, |event| (event.seconds, event.step));
-        self.ended = events.iter().fold(self.ended, |ended, event| match event.what {
-            Happening::Finished { .. } | Happening::Failed { .. } => true,
-            Happening::Continued { .. } | Happening::Rewound { .. } => false,
-            _ => ended,
-        });
+        self.ended = events.iter().rev().find_map(|event| event.what.is_last()).unwrap_or(self.ended);
         if gone && !self.ended {
             self.ended = true;
             events.push(self.last_word("its process is gone without a last word".into()));

@@ -8,7 +8,12 @@
 //!           pipeline.json       fitted preparation
 //!           model.safetensors   the kept weights    ┐ written when the run is over
 //!           metrics.json        the report          ┘
+//!           about.json          what its owner says of it
+//!           control.sock        by which it is attended to while it is going (control.path: where that is elsewhere)
 //! runs/.looks.jsonl             a line for each look at test rows, only ever appended to
+//!      .index.jsonl             a line for each run that is over, to spare reading its log
+//!      .queue/                  a file for each run that waits
+//!      .trash/                  runs that were put aside
 //! ```
 //!
 //! A run killed at any moment can be read and continued: files are replaced whole, a torn last line of the log is passed

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::error::StoreError;
+use super::folder::id_of;
 use super::write::RunFolder;
 use crate::train::{Ending, EpochReport, Event, Happening, Report, Shape};
 
@@ -95,16 +96,7 @@ impl Record {
         let report =
             fs::read(folder.join(RunFolder::METRICS)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let workspace = fs::read_to_string(folder.join(RunFolder::WORKSPACE)).unwrap_or_default();
-        let name = fs::canonicalize(folder).ok();
-        let name = name.as_deref().unwrap_or(folder).file_name().unwrap_or_default();
-        Ok(Self {
-            id: name.to_string_lossy().into_owned(),
-            dir: folder.to_owned(),
-            status: status(&log, &events),
-            workspace,
-            events,
-            report,
-        })
+        Ok(Self { id: id_of(folder), dir: folder.to_owned(), status: status(&log, &events), workspace, events, report })
     }
 
     /// The epochs that led to where the run is: those of abandoned branches, and those that were done again after a
@@ -185,17 +177,14 @@ pub(super) fn lines(log: &[u8]) -> Vec<Option<Event>> {
 }
 
 fn status(log: &Path, events: &[Event]) -> Status {
-    for event in events.iter().rev() {
-        match &event.what {
-            Happening::Finished { ending: Ending::Completed | Ending::EarlyStopped, .. } => return Status::Finished,
-            Happening::Finished { ending: Ending::Interrupted, .. } => return Status::Interrupted,
-            Happening::Finished { .. } => return Status::Stopped,
-            Happening::Failed { .. } => return Status::Failed,
-            Happening::Continued { .. } | Happening::Rewound { .. } => break,
-            _ => {}
-        }
+    match events.iter().rev().map(|event| &event.what).find(|what| what.is_last().is_some()) {
+        Some(Happening::Finished { ending: Ending::Completed | Ending::EarlyStopped, .. }) => Status::Finished,
+        Some(Happening::Finished { ending: Ending::Interrupted, .. }) => Status::Interrupted,
+        Some(Happening::Finished { .. }) => Status::Stopped,
+        Some(Happening::Failed { .. }) => Status::Failed,
+        _ if locked(log) => Status::Live,
+        _ => Status::Killed,
     }
-    if locked(log) { Status::Live } else { Status::Killed }
 }
 
 /// Whether a process writes this log.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::error::StoreError;
-use super::folder::Runs;
+use super::folder::{Runs, id_of};
 use super::read;
 use super::write::RunFolder;
 
@@ -76,10 +76,6 @@ impl Runs {
     }
 }
 
-fn id_of(folder: &Path) -> &std::ffi::OsStr {
-    folder.file_name().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,13 +86,13 @@ mod tests {
         let runs = Runs::at(root.path());
         let id = runs.create("20261101-120000", "unwanted").unwrap().id.clone();
         runs.discard(&id).unwrap();
-        assert_eq!((runs.list().len(), runs.discarded()), (0, vec![id.clone()]));
+        assert_eq!((runs.listed().len(), runs.discarded()), (0, vec![id.clone()]));
         let wrong = runs.restore("20261101-120000-other").unwrap_err().to_string();
         assert!(wrong.contains(&id), "{wrong}");
         runs.restore(&id).unwrap();
-        assert_eq!((runs.list().len(), runs.discarded().len()), (1, 0));
+        assert_eq!((runs.listed().len(), runs.discarded().len()), (1, 0));
         runs.delete(&id).unwrap();
-        assert_eq!(runs.list().len(), 0);
+        assert_eq!(runs.listed().len(), 0);
         assert!(matches!(runs.delete(&id), Err(StoreError::NoRun { .. })));
     }
 

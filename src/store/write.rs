@@ -10,6 +10,7 @@ use super::about::About;
 use super::board::Board;
 use super::control::{Bell, Control};
 use super::error::StoreError;
+use super::folder::id_of;
 use super::looks::{Look, Looker, Looks};
 use super::read::Record;
 use crate::train::{Event, Recorder, Report};
@@ -63,8 +64,7 @@ impl RunFolder {
         let log = path.join(Self::EVENTS);
         let mut file =
             File::options().read(true).append(true).open(&log).map_err(StoreError::io("cannot open", &log))?;
-        let name = fs::canonicalize(path).ok();
-        let id = name.as_deref().unwrap_or(path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let id = id_of(path);
         // As when the run began, a file system without locks is no reason not to train.
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             return Err(StoreError::Live { run: id });

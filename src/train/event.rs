@@ -118,6 +118,17 @@ pub enum Happening {
     },
 }
 
+impl Happening {
+    /// Whether the run is over with this, or goes on again after it was; `None`: neither.
+    pub fn is_last(&self) -> Option<bool> {
+        match self {
+            Self::Finished { .. } | Self::Failed { .. } => Some(true),
+            Self::Continued { .. } | Self::Rewound { .. } => Some(false),
+            _ => None,
+        }
+    }
+}
+
 /// The sizes of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shape {

@@ -119,11 +119,9 @@ fn told(id: &str, events: bool, runs: &Runs) -> Result<(), Failure> {
                 out::data(&(serde_json::to_string(&event).map_err(std::io::Error::from)? + "\n"))?;
             }
             progress.follow(&event);
-            match event.what {
-                Happening::Finished { .. } | Happening::Failed { .. } => last = Some(event.what),
-                // A run that was over may have gone on.
-                Happening::Continued { .. } | Happening::Rewound { .. } => last = None,
-                _ => {}
+            // A run that was over may have gone on.
+            if let Some(over) = event.what.is_last() {
+                last = over.then_some(event.what);
             }
         }
         match last {

@@ -19,15 +19,12 @@ use crate::store::{About, Listed, Looks, Record, Runs};
 pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> Result<(), Failure> {
     let text = match action.unwrap_or(RunsAction::List { filter: None, json: false }) {
         RunsAction::Export { which, out } => return export_scalars::run(&which, &out, runs),
-        RunsAction::List { filter: Some(filter), .. } if let Some(doubt) = doubt_of(runs, &filter) => {
-            return Err(Failure::input(format!("--filter: {doubt}")));
-        }
         RunsAction::List { filter, json: true } => {
-            let wanted = chosen(runs, filter.as_deref());
+            let wanted = chosen(runs, filter.as_deref())?;
             let all = wanted.iter().filter_map(|run| runs.open(&run.id).ok()).map(Record::summary);
             document(&all.collect::<Vec<_>>())?
         }
-        RunsAction::List { filter, json: false } => listing(runs, filter.as_deref()),
+        RunsAction::List { filter, json: false } => listing(runs, filter.as_deref())?,
         RunsAction::Show { run, json: true } => document(&shown(&runs.open(&run)?))?,
         RunsAction::Show { run, json: false } => story(&runs.open(&run)?),
         RunsAction::Compare { which, json } => side_by_side::told(&which, json, places, runs)?,
@@ -56,12 +53,6 @@ pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> R
     Ok(out::data(&text)?)
 }
 
-/// What is wrong with a filter of these runs.
-fn doubt_of(runs: &Runs, filter: &str) -> Option<String> {
-    let listed = runs.listed();
-    doubt(filter, &listed.iter().map(RunRow::of).collect::<Vec<_>>())
-}
-
 /// The text, where there is one.
 fn filled(text: String) -> Option<String> {
     Some(text).filter(|text| !text.trim().is_empty())
@@ -75,13 +66,17 @@ fn said(runs: &Runs, run: &str, change: impl FnOnce(&mut About)) -> Result<Strin
     Ok(String::new())
 }
 
-/// The runs that are like `filter`, in the order that it asks for.
-fn chosen(runs: &Runs, filter: Option<&str>) -> Vec<Listed> {
-    let query = Query::new(filter.unwrap_or_default());
+/// The runs that are like `filter`, in the order that it asks for; one that means nothing is refused.
+fn chosen(runs: &Runs, filter: Option<&str>) -> Result<Vec<Listed>, Failure> {
+    let filter = filter.unwrap_or_default();
     let mut listed = runs.listed();
+    if let Some(doubt) = doubt(filter, &listed.iter().map(RunRow::of).collect::<Vec<_>>()) {
+        return Err(Failure::input(format!("--filter: {doubt}")));
+    }
+    let query = Query::new(filter);
     listed.retain(|run| query.holds(&RunRow::of(run)));
     listed.sort_by_cached_key(|run| query.rank(&RunRow::of(run)));
-    listed
+    Ok(listed)
 }
 
 fn document(value: &impl serde::Serialize) -> Result<String, Failure> {
@@ -89,13 +84,13 @@ fn document(value: &impl serde::Serialize) -> Result<String, Failure> {
     Ok(text + "\n")
 }
 
-fn listing(runs: &Runs, filter: Option<&str>) -> String {
-    let all = chosen(runs, filter);
+fn listing(runs: &Runs, filter: Option<&str>) -> Result<String, Failure> {
+    let all = chosen(runs, filter)?;
     if all.is_empty() && filter.is_some() {
-        return "no run is like that\n".to_owned();
+        return Ok("no run is like that\n".to_owned());
     }
     if all.is_empty() {
-        return format!("no runs in {} yet; `gradus train W.toml` makes one\n", runs.root().display());
+        return Ok(format!("no runs in {} yet; `gradus train W.toml` makes one\n", runs.root().display()));
     }
     let mut text = format!("{:44}{:13}{:>6}  {}\n", "run", "status", "epochs", "best");
     for run in &all {
@@ -115,7 +110,7 @@ fn listing(runs: &Runs, filter: Option<&str>) -> String {
     if all.iter().any(|run| run.status.resumable()) {
         text += "\n`gradus resume RUN` goes on with one that was interrupted, stopped or killed, or that failed\n";
     }
-    text
+    Ok(text)
 }
 
 /// The one or two numbers worth a glance.

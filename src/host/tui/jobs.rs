@@ -176,7 +176,6 @@ pub(super) fn keep(
         Deed::Dequeue(number) => queue.remove(number).map(drop),
         Deed::Prefer(number, priority) => queue.prefer(number, priority).and_then(|()| queue::advance(runs).map(drop)),
         Deed::Limit(limit) => queue.set_limit(limit).and_then(|()| queue::advance(runs).map(drop)),
-        Deed::Advance => queue::advance(runs).map(drop),
     };
     done.map_err(|error| error.to_string())?;
     Ok(list(runs))

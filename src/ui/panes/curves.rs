@@ -118,12 +118,13 @@ fn each(state: &State, area: Rect, mut with: impl FnMut(&Chart<'_>, Rect)) {
         return grid::each(state, area, with);
     }
     let Some(charts) = state.charts() else { return };
-    let metric = charts.metric.as_ref().filter(|_| area.height >= TALL);
+    let Some((losses, below)) = charts.charts.split_first() else { return };
+    let metric = below.first().filter(|_| area.height >= TALL);
     let (above, below) = cut_bottom(area, if metric.is_some() { area.height / 3 } else { 0 });
     let shown = charts.drawn.last();
     let marks = shown.map_or_else(Vec::new, |shown| marks(&shown.run.marks, &shown.ruler));
     let faint = shown.map_or(&[][..], |shown| &shown.run.abandoned);
-    one(state, &charts, &charts.losses, (faint, &marks), |plot| with(plot, above));
+    one(state, &charts, losses, (faint, &marks), |plot| with(plot, above));
     if let Some(metric) = metric {
         one(state, &charts, metric, (&[], &[]), |plot| with(plot, below));
     }

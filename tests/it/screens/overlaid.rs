@@ -60,7 +60,7 @@ fn the_crosshair_reads_every_run_and_its_difference_to_the_baseline() {
     assert_eq!(names, ["calm-ibex", "brisk-otter", "quiet-heron"]);
     // The live one is not in the list yet.
     assert_eq!(stage.state.compared(), ["1122-1751-brisk-otter", "1122-1804-quiet-heron"]);
-    let value = |place| charts.losses.value(&charts.drawn, place, Some(60.0)).expect("a value");
+    let value = |place| charts.charts[0].value(&charts.drawn, place, Some(60.0)).expect("a value");
     // They are the same pretended run.
     assert_eq!(value(order[0]), value(order[1]));
     assert!(stage.shows("brisk-otter base 0.542") && stage.shows("calm-ibex 0.542 Δ+0"), "{}", stage.screen());
@@ -186,10 +186,10 @@ fn losses_of_one_part_can_be_drawn_alone() {
     let mut stage = Stage::training(100, 30);
     assert!(stage.shows("train") && stage.shows("validation"));
     stage.press("t");
-    assert_eq!(stage.state.charts().map(|charts| charts.losses.curves.len()), Some(1));
+    assert_eq!(stage.state.charts().map(|charts| charts.charts[0].curves.len()), Some(1));
     stage.press("t");
     let labels: Vec<&str> =
-        stage.state.charts().expect("charts").losses.curves.iter().map(|curve| curve.label).collect();
+        stage.state.charts().expect("charts").charts[0].curves.iter().map(|curve| curve.label).collect();
     assert_eq!(labels, ["validation"]);
 }
 

@@ -48,7 +48,7 @@ pub(super) fn each(state: &State, area: Rect, mut with: impl FnMut(&Chart<'_>, R
     let seen: Vec<(usize, Rect)> = places(state, area).collect();
     let shown: Vec<&str> = seen.iter().filter_map(|(place, _)| names.get(*place).copied()).collect();
     let charts = state.grid(&shown);
-    for ((_, place), chart) in seen.into_iter().zip(&charts.more) {
+    for ((_, place), chart) in seen.into_iter().zip(&charts.charts) {
         one(state, &charts, chart, (&[], &[]), |plot| with(plot, place));
     }
 }
