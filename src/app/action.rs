@@ -9,6 +9,7 @@ pub use plot::{Beside, By, Losses, Plot};
 
 pub use super::way::{Move, Turn};
 
+use super::borders::Border;
 use super::pane::{Arrangement, PaneId};
 use super::scored::Best;
 use super::tour::Tour;
@@ -142,6 +143,14 @@ pub enum Pane {
     Order(PaneId, usize),
     /// Move the cursor of the focused pane.
     Cursor(Move),
+    /// Take this border between panes in hand, or let it go.
+    Hold(Option<Border>),
+    /// Put the border in hand there: so many thousandths of what it divides from where it usually is.
+    Put(i16),
+    /// The left part of the screen wider, or narrower.
+    Widen(Turn),
+    /// Every border where it usually is.
+    Even,
 }
 
 /// To the runs that are kept and those that wait.
@@ -205,6 +214,10 @@ pub enum Look {
     Column(Turn),
     /// The metric of the fairness pane.
     Measure(Turn),
+    /// The health pane: norms and means of each layer, how its numbers are spread, or pictures of the network.
+    Vitals,
+    /// The moment of which the line in hand in the log speaks.
+    Then,
     /// Open the run under the cursor.
     Open,
     /// Runs whose curves are drawn beside those of the shown one.

@@ -1,9 +1,13 @@
 //! How a run's network is: the fold of its vitals and of what its lints found.
 
+mod outline;
+
 use std::borrow::Borrow;
 
+pub use self::outline::{Outline, Outlines};
+
 use crate::base::series::Series;
-use crate::model::{LayerVitals, Vitals};
+use crate::model::{LayerVitals, Picture, Vitals};
 use crate::train::{Finding, Standing};
 
 /// A run's health so far.
@@ -15,6 +19,8 @@ pub struct Health {
     pub layers: Vec<Layer>,
     /// What stands now, the most severe first.
     pub findings: Vec<Finding>,
+    /// Pictures of how it was, with the step.
+    pictures: Vec<(u64, Picture)>,
     /// Everything that was found or found gone, with the step.
     told: Vec<(u64, Finding)>,
 }
@@ -26,6 +32,8 @@ pub struct Layer {
     pub name: String,
     /// In the order of [`Sign`].
     signs: [Series; 6],
+    /// How its numbers were spread, with the step.
+    spreads: Vec<(u64, Outlines)>,
 }
 
 /// One number of a look at a layer.
@@ -84,7 +92,16 @@ impl Layer {
         self.sign(sign).before(until).map_or(f64::NAN, |(_, value)| f64::from(value))
     }
 
+    /// How its numbers were spread at the last close look until a step, with the step of that.
+    pub fn spread(&self, until: f64) -> Option<(u64, &Outlines)> {
+        let (step, outlines) = self.spreads.iter().rev().find(|(step, _)| *step as f64 <= until)?;
+        Some((*step, outlines))
+    }
+
     fn look(&mut self, step: u64, vitals: &LayerVitals) {
+        if let Some(spreads) = &vitals.spreads {
+            self.spreads.push((step, Outlines::of(spreads)));
+        }
         for (sign, series) in Sign::ALL.into_iter().zip(&mut self.signs) {
             series.extend([(step as f64, sign.of(vitals) as f32)]);
         }
@@ -110,6 +127,23 @@ impl Health {
         }
     }
 
+    /// A picture made after `step` batches; one made there before, ahead of a crash, is replaced.
+    pub(super) fn picture(&mut self, step: u64, picture: Picture) {
+        self.pictures.retain(|(at, known)| (*at, &known.name) != (step, &picture.name));
+        self.pictures.push((step, picture));
+    }
+
+    /// The newest picture of each name until a step, with the step of each.
+    pub fn pictures(&self, until: f64) -> Vec<(u64, &Picture)> {
+        let mut newest: Vec<(u64, &Picture)> = Vec::new();
+        for (step, picture) in self.pictures.iter().rev().filter(|(step, _)| *step as f64 <= until) {
+            if newest.iter().all(|(_, known)| known.name != picture.name) {
+                newest.push((*step, picture));
+            }
+        }
+        newest
+    }
+
     /// What a lint said after `step` batches.
     pub(super) fn find(&mut self, step: u64, finding: Finding) {
         stand(&mut self.findings, finding.clone());
@@ -126,10 +160,12 @@ impl Health {
 
     /// Takes out what was seen and found after `step` batches.
     pub(super) fn cut(&mut self, step: u64) {
+        self.layers.iter_mut().for_each(|layer| layer.spreads.retain(|(at, _)| *at <= step));
         let signs = self.layers.iter_mut().flat_map(|layer| &mut layer.signs);
         for series in signs.chain([&mut self.gradient]) {
             drop(series.split_after(step as f64));
         }
+        self.pictures.retain(|(at, _)| *at <= step);
         self.told.retain(|told| known_by(told, step));
         self.findings = self.standing(Some(step)).into_iter().cloned().collect();
     }

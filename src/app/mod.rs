@@ -9,6 +9,7 @@ pub mod beside;
 pub mod chart;
 pub mod compare;
 pub mod derive;
+pub mod borders;
 mod deed;
 mod effect;
 pub mod found;

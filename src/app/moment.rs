@@ -1,9 +1,11 @@
 //! The moment of the shown run that all panes look at: a number of batches done, or now. Moving it in one pane moves it in
 //! all of them.
 
-use super::State;
 use super::action::Turn;
+use super::notice::Notice;
 use super::run::{Kept, Run};
+use super::state::VitalsView;
+use super::{PaneId, RunId, State};
 use crate::train::{EpochReport, Finding};
 
 impl State {
@@ -23,6 +25,12 @@ impl State {
         self.run().map_or_else(Vec::new, |run| run.health.standing(self.moment))
     }
 
+    /// What the health pane shows next.
+    pub(super) fn next_vitals(&self) -> VitalsView {
+        let pictures = self.run().is_some_and(|run| !run.health.pictures(f64::INFINITY).is_empty());
+        self.look.vitals.next(pictures)
+    }
+
     /// The moment in words, while it is not now.
     pub fn looking_back(&self) -> Option<String> {
         let (run, step) = (self.run()?, self.moment?);
@@ -34,6 +42,19 @@ impl State {
             Some(epoch) => format!("at step {step}, after epoch {} of {all}", epoch.epoch),
             None => format!("at step {step}, before the first epoch ended"),
         })
+    }
+
+    /// The last line of the log, as it is filtered, that the shown run had said by that moment, from 0.
+    pub fn line_then(&self) -> Option<usize> {
+        let (run, step) = (self.run()?, self.moment?);
+        let by_then = |notice: &&Notice| notice.of.as_ref().is_some_and(|(id, at)| *id == run.id && *at <= step);
+        self.log_rows().iter().rposition(by_then)
+    }
+
+    /// The run and the moment of which the line in hand in the log speaks.
+    pub(super) fn moment_in_hand(&self) -> Option<(RunId, u64)> {
+        let rows = self.log_rows();
+        rows.get(self.pane(PaneId::Log).cursor)?.of.clone().filter(|(id, _)| self.runs.iter().any(|run| run.id == *id))
     }
 
     /// x of the curves' crosshair.
@@ -57,6 +78,12 @@ impl Run {
             (Some(step), Turn::Previous) => ends.rfind(|&end| end < step).or(moment),
             (Some(step), Turn::Next) => ends.find(|&end| end > step),
         }
+    }
+
+    /// The last checkpoint at this step or before it.
+    pub(super) fn checkpoint_before(&self, step: u64) -> Option<Kept> {
+        let before = |(kept, behind): (Kept, Option<i64>)| behind.filter(|&steps| steps >= 0).map(|_| kept);
+        self.checkpoints_from(Some(step)).into_iter().next().and_then(before)
     }
 
     /// Checkpoints to go to; from a moment on the nearest one that is not later comes first. With each, how many steps it

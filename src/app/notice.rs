@@ -1,5 +1,7 @@
 //! What is said to the user: toasts for a moment, the log for good.
 
+use super::RunId;
+
 /// How it is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -40,6 +42,8 @@ pub struct Notice {
     pub tone: Tone,
     /// One or more lines.
     pub text: String,
+    /// The run that said it and the batches it had done then, where a run did.
+    pub of: Option<(RunId, u64)>,
 }
 
 /// Seconds a toast stays; bad news stays until it is closed.

@@ -91,9 +91,20 @@ fn proposals(state: &State, arg: &Arg, before: &str) -> Vec<(String, String)> {
         ArgKind::Theme => state.themes.iter().map(|theme| (theme.clone(), String::new())).collect(),
         ArgKind::Step => STEPS.iter().map(|kind| (kind.name.to_owned(), kind.doc.to_owned())).collect(),
         ArgKind::Checkpoint => state.run().map(|run| checkpoints(run, state.moment)).unwrap_or_default(),
+        ArgKind::Moment => state.run().map(|run| moments(run, state.moment)).unwrap_or_default(),
         ArgKind::Value => values(state, before),
         ArgKind::Text => Vec::new(),
     }
+}
+
+/// Where a run can go back to: the very moment that is looked at, where no checkpoint is of it, and its checkpoints.
+fn moments(run: &Run, moment: Option<u64>) -> Vec<(String, String)> {
+    let found = moment.and_then(|step| Some((step, run.checkpoint_before(step)?)));
+    let exact = found.filter(|(step, kept)| kept.step < *step).map(|(step, kept)| {
+        let title = format!("at the crosshair: {} + {} batches", kept.name, step - kept.step);
+        (step.to_string(), title)
+    });
+    exact.into_iter().chain(checkpoints(run, moment)).collect()
 }
 
 /// Checkpoints of a run, with where they were written and how far that is from the moment that is looked at.

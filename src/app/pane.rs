@@ -90,7 +90,7 @@ impl PaneId {
 }
 
 /// How panes share the screen, where there is room for more than one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Arrangement {
     /// As many as there is room for.
     #[default]

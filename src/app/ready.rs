@@ -2,7 +2,7 @@
 //! `{train.start}`, since only the keymap knows which it is.
 
 use super::State;
-use super::pane::PaneId;
+use super::pane::{Arrangement, PaneId};
 use super::run::Phase;
 use crate::data::Augmentation;
 
@@ -184,6 +184,11 @@ pub(super) fn curves(state: &State) -> Ready {
     because(state.run().is_some(), "There are no curves yet; start a run with {train.start}.")
 }
 
+pub(super) fn grid(state: &State) -> Ready {
+    curves(state)?;
+    because(state.plot.grid, "Not every curve has a chart of its own now; {plot.grid} gives each one.")
+}
+
 pub(super) fn in_hand(state: &State) -> Ready {
     because(state.run_in_hand().is_some(), "No run is in hand; the runs pane lists them.")
 }
@@ -305,6 +310,24 @@ pub(super) fn filterable(state: &State) -> Ready {
     let lists = [PaneId::Data, PaneId::Settings, PaneId::Runs, PaneId::Log];
     let charts = state.focus == PaneId::Curves && state.plot.grid;
     because(charts || lists.contains(&state.focus), "This pane has no rows to filter.")
+}
+
+pub(super) fn health(state: &State) -> Ready {
+    because(state.run().is_some_and(|run| !run.health.is_empty()), "Nothing is known yet of how a network is.")
+}
+
+/// Of a screen that several panes share.
+pub(super) fn divided(state: &State) -> Ready {
+    because(!state.zoomed && state.arrangement != Arrangement::Small, "One pane has the screen to itself.")
+}
+
+pub(super) fn moved(state: &State) -> Ready {
+    because(!state.borders.moved.is_empty(), "No border was moved.")
+}
+
+pub(super) fn moment(state: &State) -> Ready {
+    because(state.focus == PaneId::Log, "The log pane has no keys now; {log} focuses it.")?;
+    because(state.moment_in_hand().is_some(), "The line in hand is not a run's, or its run is not open.")
 }
 
 pub(super) fn themes(state: &State) -> Ready {

@@ -4,6 +4,7 @@
 
 mod branch;
 mod clock;
+mod phase;
 mod scalars;
 
 use std::collections::BTreeMap;
@@ -11,66 +12,16 @@ use std::sync::Arc;
 
 pub use self::branch::Kept;
 use self::clock::Clock;
+pub use self::phase::Phase;
 use super::RunId;
 use super::health::Health;
 use super::smoothed::Smoothed;
 use crate::base::series::Series;
 use crate::spec::Workspace;
-use crate::train::{Ending, EpochReport, Event, Happening, Knob, Report, Severity, Shape, Standing, Stop};
+use crate::train::{EpochReport, Event, Happening, Knob, Report, Severity, Shape, Standing};
 
 /// What the series of step sizes is called among the metrics.
 const RATE: &str = "learning_rate";
-
-/// Where a run stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
-    /// Its data are being prepared.
-    Starting,
-    /// It learns.
-    Running,
-    /// It was asked to hold.
-    Pausing,
-    /// It holds.
-    Paused,
-    /// It was asked to go on.
-    Resuming,
-    /// It was asked to finish early.
-    Stopping(Stop),
-    /// It is over and was judged.
-    Ended(Ending),
-    /// It is over without a usable model.
-    Failed,
-}
-
-impl Phase {
-    /// Whether there is a worker to talk to.
-    pub fn live(self) -> bool {
-        !matches!(self, Self::Ended(_) | Self::Failed)
-    }
-
-    /// Whether a run that ended so can go on as it was going.
-    pub fn resumable(self) -> bool {
-        matches!(self, Self::Failed | Self::Ended(Ending::Stopped | Ending::Interrupted))
-    }
-
-    /// As the header says it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Starting => "starting",
-            Self::Running => "live",
-            Self::Pausing => "pausing",
-            Self::Paused => "paused",
-            Self::Resuming => "resuming",
-            Self::Stopping(Stop::AfterEpoch) => "stopping after this epoch",
-            Self::Stopping(Stop::AfterBatch) => "stopping after this batch",
-            Self::Ended(Ending::Completed) => "completed",
-            Self::Ended(Ending::EarlyStopped) => "early stopped",
-            Self::Ended(Ending::Stopped) => "stopped",
-            Self::Ended(Ending::Interrupted) => "interrupted",
-            Self::Failed => "failed",
-        }
-    }
-}
 
 /// A moment on the curve.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,6 +29,17 @@ pub struct Mark {
     /// Batches done then.
     pub step: u64,
     /// What happened, in a few words.
+    pub text: String,
+}
+
+/// A sentence for the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Batches done then.
+    pub step: u64,
+    /// Whether it is bad news.
+    pub bad: bool,
+    /// The sentence.
     pub text: String,
 }
 
@@ -133,7 +95,7 @@ pub struct Run {
     /// Step size as it was told, by step.
     pub rates: Series,
     /// What the machine did, by step, under the names that curves have.
-    pub machine: BTreeMap<&'static str, Series>,
+    pub machine: BTreeMap<String, Series>,
     smoothed: Smoothed,
     clock: Clock,
 }
@@ -172,10 +134,11 @@ impl Run {
         }
     }
 
-    /// Takes in what the run said; returns sentences for the log, with whether they are bad news. How it ended stands
-    /// in `phase`, `report` and `failure`.
-    pub fn fold(&mut self, events: Vec<Event>) -> Vec<(bool, String)> {
-        let said = events.into_iter().filter_map(|event| self.take(event)).collect();
+    /// Takes in what the run said; returns sentences for the log. How it ended stands in `phase`, `report` and `failure`.
+    pub fn fold(&mut self, events: Vec<Event>) -> Vec<Said> {
+        let told = |event: Event| (event.step, self.take(event));
+        let said = |(step, told): (u64, Option<(bool, String)>)| told.map(|(bad, text)| Said { step, bad, text });
+        let said = events.into_iter().map(told).filter_map(said).collect();
         self.smoothed.follow(&self.loss);
         said
     }
@@ -244,8 +207,12 @@ impl Run {
             }
             Happening::Machine(machine) => {
                 for (name, value) in machine.named() {
-                    self.machine.entry(name).or_default().extend([(event.step as f64, value as f32)]);
+                    self.machine.entry(name.into_owned()).or_default().extend([(event.step as f64, value as f32)]);
                 }
+                None
+            }
+            Happening::Pictured(picture) => {
+                self.health.picture(event.step, *picture);
                 None
             }
             Happening::Lint(finding) => {
@@ -299,7 +266,7 @@ impl Run {
         None
     }
 
-    fn judge(&mut self, report: EpochReport) {
+    fn judge(&mut self, mut report: EpochReport) {
         let step = self.step as f64;
         self.batches = self.step.saturating_sub(self.judged_at);
         self.judged_at = self.step;
@@ -311,6 +278,9 @@ impl Run {
             self.metrics.entry(name.to_string()).or_default().extend([(step, value as f32)]);
         }
         self.learning_rate = Some(report.learning_rate);
+        if let Some(before) = self.epochs.last() {
+            report.share(before);
+        }
         self.epochs.push(report);
     }
 
@@ -354,7 +324,7 @@ impl Run {
     /// The names of all series that can stand under the losses.
     pub fn metric_names(&self) -> impl Iterator<Item = &str> {
         let rate = (!self.rates.is_empty()).then_some(RATE);
-        self.metrics.keys().map(String::as_str).chain(rate).chain(self.machine.keys().copied())
+        self.metrics.keys().map(String::as_str).chain(rate).chain(self.machine.keys().map(String::as_str))
     }
 
     /// The share of planned batches that are done, in `[0, 1]`.

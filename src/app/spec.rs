@@ -45,6 +45,8 @@ pub enum ArgKind {
     Step,
     /// A checkpoint of the run in view.
     Checkpoint,
+    /// The name of a checkpoint, or a step.
+    Moment,
     /// Anything up to the end of the line.
     Text,
 }

@@ -1,23 +1,28 @@
 //! Everything the program knows. Only [`super::update`] changes it.
 
+mod look;
+mod plot;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use self::look::{Cells, LookState, Pinned, VitalsView};
+pub use self::plot::PlotState;
 use super::Setup;
-use super::action::{By, Losses, Scale};
+use super::action::By;
+use super::borders::Borders;
 use super::compare::Flips;
 use super::notice::{Notice, Notify, Tone};
 use super::overlay::Overlay;
 use super::pane::{Arrangement, PaneId, PaneState};
-use super::run::Run;
+use super::run::{Run, Said};
 use super::run_rows::RowsInView;
 use super::scored::ScoredState;
-use super::sheet::{Sheet, Side};
+use super::sheet::Sheet;
 use super::why::WhyState;
 use super::workspace::File;
 use super::{Loaded, RunId};
 use crate::data::Survey;
-use crate::eval::Confusion;
 use crate::spec::Workspace;
 use crate::store::{Listed, Waiting};
 use crate::train::Finding;
@@ -59,6 +64,8 @@ pub struct State {
     pub zoomed: bool,
     /// How panes share the screen.
     pub arrangement: Arrangement,
+    /// Borders between panes that were moved.
+    pub borders: Borders,
     /// The step of the tour that waits to be done, from 0.
     pub tour: Option<usize>,
     /// By [`PaneId::index`].
@@ -175,101 +182,6 @@ pub enum Source {
     Future,
 }
 
-/// How curves are drawn.
-#[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-pub struct PlotState {
-    /// How losses become heights.
-    pub scale: Scale,
-    /// Weight of the past in the moving average, in `[0, 1)`; 0: none.
-    pub smoothing: f64,
-    /// Whether the raw line stands behind the smoothed one.
-    pub raw: bool,
-    /// What x counts.
-    pub by: By,
-    /// Which losses are drawn.
-    pub losses: Losses,
-    /// Whether values far from all others are left out of the picture.
-    pub outliers: bool,
-    /// Whether every curve has a chart of its own.
-    pub grid: bool,
-    /// Runs drawn beside the shown one, in the order in which they came.
-    pub beside: Vec<RunId>,
-    /// The run that others are compared with; it is drawn too.
-    pub baseline: Option<RunId>,
-    /// The x that a hand holds the chart by, and whether it has moved.
-    pub held: Option<(f64, bool)>,
-    /// First and last x in view; `None`: all.
-    pub window: Option<(f64, f64)>,
-    /// Whether the window moves with the newest step.
-    pub follow: bool,
-    /// The metric under the losses; `None`: the first there is.
-    pub metric: Option<String>,
-}
-
-/// What the panes besides the curves look at.
-#[derive(Clone, Debug, Default)]
-pub struct LookState {
-    /// What the data pane shows.
-    pub side: Side,
-    /// The columns of the data pane are shown as they are trained on.
-    pub prepared: bool,
-    /// The data pane shows training images as a run varies them.
-    pub augmented: bool,
-    /// What the cells of the confusion matrix say.
-    pub cells: Cells,
-    /// The confusion matrix that others are compared with.
-    pub against: Option<Pinned>,
-    /// The protected column of the fairness pane, from 0.
-    pub column: usize,
-    /// The metric of the fairness pane, from 0.
-    pub measure: usize,
-}
-
-/// What the cells of the confusion matrix say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Cells {
-    /// The share of the rows that truly are of the class.
-    #[default]
-    OfTruth,
-    /// The share of the rows that were taken for the class.
-    OfPrediction,
-    /// How many rows.
-    Counts,
-}
-
-impl Cells {
-    /// The next, around.
-    #[must_use]
-    pub fn next(self) -> Self {
-        match self {
-            Self::OfTruth => Self::OfPrediction,
-            Self::OfPrediction => Self::Counts,
-            Self::Counts => Self::OfTruth,
-        }
-    }
-
-    /// A few words for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::OfTruth => "% of truth",
-            Self::OfPrediction => "% of prediction",
-            Self::Counts => "rows",
-        }
-    }
-}
-
-/// A confusion matrix to compare with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pinned {
-    /// Its counts.
-    pub matrix: Confusion,
-    /// Of which part and epoch.
-    pub what: String,
-    /// Of which run.
-    pub run: RunId,
-}
-
 impl State {
     /// Before anything happened. The host reads the workspace file and the runs folder next.
     pub fn new(setup: Setup) -> Self {
@@ -291,6 +203,7 @@ impl State {
             focus: PaneId::Curves,
             zoomed: false,
             arrangement: setup.arrangement,
+            borders: Borders::default(),
             tour: None,
             panes: Default::default(),
             plot: PlotState::default(),
@@ -368,33 +281,19 @@ impl State {
 
     /// Says something for a moment on the screen only: the log has it from somebody else.
     pub(super) fn toast(&mut self, tone: Tone, text: impl Into<String>) {
-        let notice = Notice { at: self.now, tone, text: text.into() };
+        let notice = Notice { at: self.now, tone, text: text.into(), of: None };
         self.toasts.retain(|toast| toast.text != notice.text);
         self.toasts.push(notice);
     }
 
+    /// Writes down what a run said.
+    pub(super) fn note_of(&mut self, id: &RunId, Said { step, bad, text }: Said) {
+        let tone = if bad { Tone::Warning } else { Tone::Info };
+        self.log.push(Notice { at: self.now, tone, text, of: Some((id.clone(), step)) });
+    }
+
     /// Says something in the log only.
     pub(super) fn note(&mut self, tone: Tone, text: impl Into<String>) {
-        self.log.push(Notice { at: self.now, tone, text: text.into() });
-    }
-}
-
-impl Default for PlotState {
-    fn default() -> Self {
-        Self {
-            scale: Scale::Linear,
-            smoothing: 0.9,
-            raw: true,
-            by: By::Step,
-            losses: Losses::Both,
-            outliers: false,
-            grid: false,
-            beside: Vec::new(),
-            baseline: None,
-            held: None,
-            window: None,
-            follow: false,
-            metric: None,
-        }
+        self.log.push(Notice { at: self.now, tone, text: text.into(), of: None });
     }
 }

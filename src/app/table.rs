@@ -125,10 +125,10 @@ const BEFORE: &[Spec] = &[
     })
     .when(ready::live)
     .changes(),
-    row("train.rewind", "Go back to a checkpoint", "Lists the checkpoints of the live run, from the crosshair on the nearest one before it first, and sends it to one: weights, optimizer, settings and place. What was learnt since is saved first, and its curve stays faint.", Everywhere, |words| {
+    row("train.rewind", "Go back to a checkpoint", "Lists the checkpoints of the live run, from the crosshair on the nearest one before it first, and sends it to one: weights, optimizer, settings and place. A number is a step: the run goes to the last checkpoint before it, learns on from there as it did, and holds at that step. What was learnt since is saved first, and its curve stays faint.", Everywhere, |words| {
         Ok(Action::Train(Train::Rewind(text(words))))
     })
-    .takes(&[optional("checkpoint", ArgKind::Checkpoint)])
+    .takes(&[optional("where", ArgKind::Moment)])
     .when(ready::rewind)
     .changes(),
     row("train.fork", "Fork a run from a checkpoint", "Lists the checkpoints of the run in view, from the crosshair on the nearest one before it first, and begins a second run at one, with the workspace file as it is now. The first run stays as it is.", Everywhere, |words| {

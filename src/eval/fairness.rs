@@ -40,6 +40,16 @@ pub struct Fairness {
     pub warnings: Vec<String>,
 }
 
+impl Fairness {
+    /// Shares the names of metrics with what the same column showed before; groups of one call have the same ones, too.
+    pub fn share(&mut self, before: &Self) {
+        self.summary.share(&before.summary);
+        if let Some(first) = before.groups.first() {
+            self.groups.iter_mut().for_each(|group| group.metrics.share(&first.metrics));
+        }
+    }
+}
+
 /// Judges predictions of [`predicted`] group by group. `groups` holds one code per row into `names`; `u32::MAX`, and any
 /// code without a name, means that the value is missing, which is a group of its own, `(missing)`. Truth holds codes
 /// below `classes`, probabilities are rows x `classes`, row-major. Slices that do not fit together give no groups.

@@ -4,6 +4,7 @@
 //! results passes them around.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -13,13 +14,28 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub const HEADLINES: [&str; 3] = ["roc_auc", "r2", "accuracy"];
 
 /// Names and values, in the order in which they were added. Equal when names and values are, NaN being equal to NaN.
+///
+/// Names lie apart from values, since thousands of epochs have the same ones: those that are kept share them
+/// ([`Metrics::share`]), which leaves eight bytes a metric.
 #[derive(Clone, Debug, Default)]
-pub struct Metrics(Vec<(String, f64)>);
+pub struct Metrics {
+    names: Arc<Vec<String>>,
+    values: Vec<f64>,
+}
 
 impl Metrics {
     /// Adds a number at the end; an infinite one, which only says that the arithmetic overflowed, is kept as NaN.
     pub fn push(&mut self, name: impl Into<String>, value: f64) {
-        self.0.push((name.into(), if value.is_finite() { value } else { f64::NAN }));
+        Arc::make_mut(&mut self.names).push(name.into());
+        self.values.push(if value.is_finite() { value } else { f64::NAN });
+    }
+
+    /// Takes the names of `other` for its own where they are the same, and gives back what room it kept.
+    pub fn share(&mut self, other: &Self) {
+        if self.names == other.names {
+            self.names = Arc::clone(&other.names);
+        }
+        self.values.shrink_to_fit();
     }
 
     /// The value of `name`, NaN where it is not defined, `None` where there is no such name.
@@ -34,23 +50,23 @@ impl Metrics {
 
     /// Names and values in order.
     pub fn iter(&self) -> Iter<'_> {
-        Iter(self.0.iter())
+        Iter(self.names.iter().zip(&self.values))
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.values.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.values.is_empty()
     }
 }
 
 /// The names and values of [`Metrics`], in order.
 #[derive(Clone, Debug)]
-pub struct Iter<'a>(std::slice::Iter<'a, (String, f64)>);
+pub struct Iter<'a>(std::iter::Zip<std::slice::Iter<'a, String>, std::slice::Iter<'a, f64>>);
 
 impl<'a> Iterator for Iter<'a> {
     type Item = (&'a str, f64);
@@ -139,6 +155,17 @@ mod tests {
         assert_ne!(of(&[("a", 1.0)]), of(&[("a", f64::NAN)]));
         assert_ne!(of(&[("a", 1.0), ("b", 2.0)]), of(&[("b", 2.0), ("a", 1.0)]));
         assert_ne!(of(&[("a", 1.0)]), of(&[]));
+    }
+
+    #[test]
+    fn names_are_shared_where_they_are_the_same_and_only_there() {
+        let of = |name: &str, value: f64| [(name, value)].into_iter().collect::<Metrics>();
+        let (first, mut same, mut other) = (of("accuracy", 0.5), of("accuracy", 0.6), of("f1", 0.7));
+        same.share(&first);
+        other.share(&first);
+        assert!(Arc::ptr_eq(&first.names, &same.names) && !Arc::ptr_eq(&first.names, &other.names));
+        same.push("f1", 0.1);
+        assert_eq!((first.len(), same.get("accuracy"), other.get("f1")), (1, Some(0.6), Some(0.7)));
     }
 
     #[test]

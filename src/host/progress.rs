@@ -77,6 +77,7 @@ impl Progress {
             Happening::Losses { .. }
             | Happening::Vitals(_)
             | Happening::Machine(_)
+            | Happening::Pictured(_)
             | Happening::Paused
             | Happening::Resumed
             | Happening::Set { .. }

@@ -18,7 +18,9 @@ pub(super) fn told(event: &Event) -> Option<String> {
             let best = if epoch.best { "  best" } else { "" };
             format!("epoch {:>4}  loss {}{validation}{best}", epoch.epoch, fmt::number(epoch.train_loss))
         }
-        Happening::Losses { .. } | Happening::Vitals(_) | Happening::Machine(_) => return None,
+        Happening::Losses { .. } | Happening::Vitals(_) | Happening::Machine(_) | Happening::Pictured(_) => {
+            return None;
+        }
         Happening::Lint(finding) => format!("{}: {}", finding.id, finding.told()),
         Happening::Paused => "paused".into(),
         Happening::Resumed => "resumed".into(),

@@ -7,7 +7,7 @@ use dfdx::prelude::Cuda;
 use super::blueprint::Layer;
 use super::fused::{Fused, Pass, Slopes};
 use super::graph::Graph;
-use super::vitals::LayerVitals;
+use super::vitals::{LayerVitals, Look};
 use super::weights::Weights;
 use crate::spec::{self, Device, Engine as Wanted};
 
@@ -156,12 +156,13 @@ impl Engine {
 
     /// What each dense and convolution layer gave for the batch of the last [`Engine::learn`]; dfdx's tape lets nobody
     /// look, so with it only the layers are named.
-    pub(super) fn given(&self, weights: &Weights) -> Vec<LayerVitals> {
+    pub(super) fn given(&self, weights: &Weights, look: Look) -> Vec<LayerVitals> {
+        let unseen = || weights.layers().map(|name| LayerVitals::unseen(name, look)).collect();
         match self {
-            Self::Fused(engine) => engine.given(weights),
-            Self::Cpu(_) => weights.layers().map(LayerVitals::unseen).collect(),
+            Self::Fused(engine) => engine.given(weights, look),
+            Self::Cpu(_) => unseen(),
             #[cfg(feature = "cuda")]
-            Self::Cuda(_) => weights.layers().map(LayerVitals::unseen).collect(),
+            Self::Cuda(_) => unseen(),
         }
     }
 

@@ -18,8 +18,9 @@ use super::engine::Engine;
 use super::fused::Pass;
 use super::loss::Loss;
 use super::optimizer::Optimizer;
+use super::picture::Picture;
 use super::snapshot::{Snapshot, SnapshotError};
-use super::vitals::Vitals;
+use super::vitals::{Look, Vitals};
 use super::weights::Weights;
 use crate::base::crew::Crew;
 use crate::data::Matrix;
@@ -61,7 +62,7 @@ pub struct Learner {
     /// The running average of what is learnt, once there is one.
     average: Option<Aligned>,
     /// The next step is to keep its vitals.
-    looking: bool,
+    looking: Option<Look>,
     /// Vitals of a batch whose step is not taken yet.
     watched: Option<Vitals>,
     vitals: Option<Vitals>,
@@ -99,7 +100,7 @@ impl Learner {
             adverse: Aligned::zeros(0),
             waiting: Aligned::zeros(if train.accumulate > 1 { length } else { 0 }),
             average: None,
-            looking: false,
+            looking: None,
             watched: None,
             vitals: None,
             weights,
@@ -177,10 +178,9 @@ impl Learner {
             weights.tracked = tracked;
             beside::against(&mut self.gradient, &self.adverse, strength);
         }
-        if self.looking || !loss.is_finite() {
-            let layers = self.engine.given(&self.weights);
+        if self.looking.is_some() || !loss.is_finite() {
+            let layers = self.engine.given(&self.weights, self.looking.take().unwrap_or(Look::Signs));
             self.watched = Some(Vitals { gradient_norm: f64::NAN, layers });
-            self.looking = false;
         }
         if !loss.is_finite() {
             self.vitals = self.watched.take();
@@ -203,8 +203,8 @@ impl Learner {
     }
 
     /// Asks that the next step keeps its vitals.
-    pub fn look(&mut self) {
-        self.looking = true;
+    pub fn look(&mut self, look: Look) {
+        self.looking = Some(look);
     }
 
     /// Vitals of the step that was looked at, or of a batch that failed, whose gradients are NaN; once.
@@ -212,17 +212,15 @@ impl Learner {
         self.vitals.take()
     }
 
+    /// What its first convolution looks for now, where it has one.
+    pub fn filters(&self) -> Option<Picture> {
+        Picture::of_filters(&self.weights)
+    }
+
     fn descend_watched(&mut self, crew: &Crew, mut vitals: Vitals) {
         let (gradient, before) = (self.gradient.clone(), self.weights.learnt.clone());
         self.descend(crew);
-        let moved: Vec<f32> = self.weights.learnt.iter().zip(&*before).map(|(after, before)| after - before).collect();
-        vitals.gradient_norm = adjust::norm(&gradient);
-        for layer in &mut vitals.layers {
-            let place = self.weights.place_of_layer(&layer.name);
-            layer.gradient_norm = adjust::norm(&gradient[place.clone()]);
-            layer.weight_norm = adjust::norm(&before[place.clone()]);
-            layer.update_ratio = adjust::norm(&moved[place]) / layer.weight_norm;
-        }
+        vitals.tell_step(&self.weights, &before, &gradient);
         self.vitals = Some(vitals);
     }
 
@@ -350,7 +348,7 @@ mod tests {
         let batch = Batch { x: &[1.0, 0.0, 0.0, 1.0], truth: &[1.0, -1.0], weights: None, mixed: None };
         learner.step(&batch).unwrap();
         assert_eq!(learner.vitals(), None);
-        learner.look();
+        learner.look(Look::Spreads);
         learner.step(&batch).unwrap();
         let vitals = learner.vitals().unwrap();
         assert_eq!(vitals.layers.iter().map(|layer| layer.name.as_str()).collect::<Vec<_>>(), ["layers.0", "head"]);
@@ -359,6 +357,11 @@ mod tests {
             let expected = 0.1 * layer.gradient_norm / layer.weight_norm;
             assert!((layer.update_ratio / expected - 1.0).abs() < 1e-4, "{layer:?}");
             assert!(layer.activation_std.is_finite(), "{layer:?}");
+            let spreads = layer.spreads.as_ref().unwrap();
+            let counted = [&spreads.weights, &spreads.gradients, &spreads.outputs]
+                .map(|spread| spread.as_ref().unwrap().counts.iter().sum::<u64>());
+            // Two inputs into four units into one, with biases; outputs of two rows.
+            assert_eq!(counted, if layer.name == "head" { [5, 5, 2] } else { [12, 12, 8] });
         }
         let sum: f64 = vitals.layers.iter().map(|layer| layer.gradient_norm.powi(2)).sum();
         assert!((vitals.gradient_norm - sum.sqrt()).abs() < 1e-12);

@@ -4,6 +4,19 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::adjust;
+use super::spread::{Spread, Spreads};
+use super::weights::Weights;
+
+/// How closely a step is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Norms, means and shares.
+    Signs,
+    /// How numbers are spread as well, which takes longer.
+    Spreads,
+}
+
 /// The signs of one step. What a layer has not, or what was no number, is NaN; `null` in JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Vitals {
@@ -38,6 +51,34 @@ pub struct LayerVitals {
     /// Share of units, in `[0, 1]`, that gave 0 (or one saturated value) for every row of the batch.
     #[serde(deserialize_with = "or_nan")]
     pub dead: f64,
+    /// How its numbers are spread, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spreads: Option<Box<Spreads>>,
+}
+
+impl Vitals {
+    /// Adds what a step did to the weights; `before` are those it began with.
+    pub(super) fn tell_step(&mut self, weights: &Weights, before: &[f32], gradient: &[f32]) {
+        let moved: Vec<f32> = weights.learnt.iter().zip(before).map(|(after, before)| after - before).collect();
+        self.gradient_norm = adjust::norm(gradient);
+        for layer in &mut self.layers {
+            let place = weights.place_of_layer(&layer.name);
+            layer.gradient_norm = adjust::norm(&gradient[place.clone()]);
+            layer.weight_norm = adjust::norm(&before[place.clone()]);
+            layer.update_ratio = adjust::norm(&moved[place.clone()]) / layer.weight_norm;
+            if let Some(spreads) = &mut layer.spreads {
+                spreads.weights = Spread::of(&before[place.clone()]);
+                spreads.gradients = Spread::of(&gradient[place]);
+            }
+        }
+    }
+
+    /// The same without how numbers are spread.
+    #[must_use]
+    pub fn signs(&self) -> Self {
+        let layers = self.layers.iter().map(|layer| LayerVitals { spreads: None, ..layer.clone() });
+        Self { gradient_norm: self.gradient_norm, layers: layers.collect() }
+    }
 }
 
 /// Two layers are equal when all their numbers are, NaN being equal to NaN: so a record equals what was recorded.
@@ -54,7 +95,9 @@ impl PartialEq for LayerVitals {
             ]
         };
         let same = |(a, b): (f64, f64)| a == b || (a.is_nan() && b.is_nan());
-        self.name == other.name && numbers(self).into_iter().zip(numbers(other)).all(same)
+        self.name == other.name
+            && self.spreads == other.spreads
+            && numbers(self).into_iter().zip(numbers(other)).all(same)
     }
 }
 
@@ -67,7 +110,7 @@ const AT_END: f32 = 1e-3;
 
 /// What a layer of `units` gave, rows (and places of pictures) by units; `ends` are the values at which a unit passes
 /// nothing on. What a step does to it is not known yet.
-pub(super) fn given(name: String, values: &[f32], units: usize, ends: Option<[f32; 2]>) -> LayerVitals {
+pub(super) fn given(name: String, values: &[f32], units: usize, ends: Option<[f32; 2]>, look: Look) -> LayerVitals {
     let count = values.len().max(1) as f64;
     let mean = values.iter().map(|&v| f64::from(v)).sum::<f64>() / count;
     let variance = values.iter().map(|&v| (f64::from(v) - mean).powi(2)).sum::<f64>() / count;
@@ -75,15 +118,20 @@ pub(super) fn given(name: String, values: &[f32], units: usize, ends: Option<[f3
     let dead = ends.map_or(f64::NAN, |ends| {
         (0..units).filter(|&unit| ends.iter().any(|&end| stuck(unit, end))).count() as f64 / units.max(1) as f64
     });
-    LayerVitals { activation_mean: mean, activation_std: variance.sqrt(), dead, ..LayerVitals::unseen(name) }
+    let mut layer = LayerVitals::unseen(name, look);
+    if let Some(spreads) = &mut layer.spreads {
+        spreads.outputs = Spread::of(values);
+    }
+    LayerVitals { activation_mean: mean, activation_std: variance.sqrt(), dead, ..layer }
 }
 
 impl LayerVitals {
     /// A layer of which nothing is known yet.
-    pub(super) fn unseen(name: String) -> Self {
+    pub(super) fn unseen(name: String, look: Look) -> Self {
         let (gradient_norm, weight_norm, update_ratio) = (f64::NAN, f64::NAN, f64::NAN);
         let (activation_mean, activation_std, dead) = (f64::NAN, f64::NAN, f64::NAN);
-        Self { name, gradient_norm, weight_norm, update_ratio, activation_mean, activation_std, dead }
+        let spreads = (look == Look::Spreads).then(Box::default);
+        Self { name, gradient_norm, weight_norm, update_ratio, activation_mean, activation_std, dead, spreads }
     }
 }
 
@@ -102,10 +150,12 @@ mod tests {
             activation_mean: nan,
             activation_std: nan,
             dead: nan,
+            spreads: Some(Box::new(Spreads { outputs: Spread::of(&[0.0, 1.5]), ..Spreads::default() })),
         };
         let vitals = Vitals { gradient_norm: 0.25, layers: vec![layer] };
         let text = serde_json::to_string(&vitals).unwrap();
         assert!(text.contains("\"dead\":null"), "{text}");
+        assert!(!serde_json::to_string(&vitals.signs()).unwrap().contains("spreads"));
         assert_eq!(serde_json::from_str::<Vitals>(&text).unwrap(), vitals);
     }
 }

@@ -30,6 +30,29 @@ pub fn checkpoint(run: &Path, name: &str) -> Result<(String, Checkpoint), StoreE
     Ok((file, checkpoint))
 }
 
+/// The name of the last checkpoint of a run that was written at this step or before it. One that cannot be read is passed
+/// over.
+///
+/// # Errors
+/// When there is none.
+pub fn checkpoint_before(run: &Path, step: u64) -> Result<String, StoreError> {
+    let at = |name: String| Some((checkpoint(run, &name).ok()?.1.moment.position.step, name));
+    let before = names(run).into_iter().filter_map(at).filter(|(at, _)| *at <= step);
+    // Of several at the same step, the one with a name of its own stays when the run goes on.
+    let last = before.max_by_key(|(at, name)| (*at, !matches!(name.as_str(), "last" | "best")));
+    last.map(|(_, name)| name).ok_or_else(|| none_of_that_name(run, &format!("at step {step} or before it")))
+}
+
+/// What the checkpoints of a run are called, in order.
+fn names(run: &Path) -> Vec<String> {
+    let entries = fs::read_dir(run.join(RunFolder::CHECKPOINTS)).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> =
+        names.filter_map(|name| name.strip_suffix(".safetensors").map(str::to_owned)).collect();
+    names.sort_unstable();
+    names
+}
+
 /// Where the run in a folder goes on, by its log.
 ///
 /// # Errors
@@ -48,11 +71,7 @@ pub fn origin(run: &Path, log: &[Option<Event>]) -> Result<Origin, StoreError> {
 }
 
 fn none_of_that_name(run: &Path, name: &str) -> StoreError {
-    let entries = fs::read_dir(run.join(RunFolder::CHECKPOINTS)).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut there: Vec<String> =
-        names.filter_map(|name| name.strip_suffix(".safetensors").map(str::to_owned)).collect();
-    there.sort_unstable();
+    let there = names(run);
     let there = if there.is_empty() { "none".into() } else { there.join(", ") };
     let run = run.file_name().unwrap_or_default().to_string_lossy().into_owned();
     StoreError::NoCheckpoint { run, name: name.into(), there }

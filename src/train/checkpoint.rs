@@ -57,6 +57,9 @@ pub struct Moment {
     pub seconds: f64,
     /// Settings in force.
     pub knobs: Vec<Knob>,
+    /// What was changed until then, with the batches done at each change; checkpoints of older versions do not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) made: Vec<(u64, Knob)>,
     /// What early stopping remembers.
     pub(super) watched: Watched,
     /// What the plateau schedule remembers.
@@ -241,6 +244,7 @@ mod tests {
                 position: Position { step, epoch, batch, batch_size: 7, loss, samples: 3, stepping, epoch_began: loss },
                 seconds,
                 knobs: vec![Knob::LearningRate(rate), Knob::Patience(patience)],
+                made: vec![(step, Knob::LearningRate(rate))],
                 watched: Watched { metric: Some("loss".into()), best, since: epoch },
                 plateau,
                 warnings: vec![warning],

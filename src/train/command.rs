@@ -22,6 +22,14 @@ pub enum Command {
     Save,
     /// Go back to the checkpoint of this name, or forward to one of an abandoned branch.
     Rewind(String),
+    /// Go back to a checkpoint and learn on from there as it was learnt before, what was changed changed again at the very
+    /// steps, until so many batches are done; then hold.
+    Replay {
+        /// The checkpoint's name.
+        from: String,
+        /// Batches done where it holds.
+        step: u64,
+    },
     /// Finish early; what was learnt is kept and judged.
     Stop(Stop),
     /// The same after this batch, because the program was told to end; a checkpoint is written first.

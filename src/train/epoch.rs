@@ -55,6 +55,9 @@ impl Worker {
         // First, so that a run that goes on from the checkpoint finds in its log the epoch and what is wrong with it.
         self.say(Happening::Epoch(Box::new(report.clone())))?;
         self.examine_epoch(&report)?;
+        if let Some(picture) = self.learner.filters() {
+            self.say(Happening::Pictured(Box::new(picture)))?;
+        }
         self.keep_epoch(weights, best)?;
         self.keep_for_good(epoch)
     }

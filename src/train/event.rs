@@ -7,7 +7,7 @@ use super::lint::Finding;
 use super::machine::Machine;
 use super::report::Report;
 use crate::eval::{Confusion, Fairness, Metrics};
-use crate::model::Vitals;
+use crate::model::{Picture, Vitals};
 
 /// Something that happened in a run, with when.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,6 +71,8 @@ pub enum Happening {
     Vitals(Box<Vitals>),
     /// What the machine did since the last look.
     Machine(Machine),
+    /// A picture of how the network is, after an epoch.
+    Pictured(Box<Picture>),
     /// A lint found something, or found it gone.
     Lint(Box<Finding>),
     /// The worker holds.
@@ -177,6 +179,14 @@ pub struct EpochReport {
     pub learning_rate: f64,
     /// Rows trained per second in this epoch.
     pub samples_per_second: f64,
+}
+
+impl EpochReport {
+    /// Shares with the epoch before what is the same in both: names of metrics.
+    pub fn share(&mut self, before: &Self) {
+        self.validation.share(&before.validation);
+        self.fairness.iter_mut().zip(&before.fairness).for_each(|(now, then)| now.share(then));
+    }
 }
 
 /// Why a run ended.

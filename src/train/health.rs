@@ -6,6 +6,7 @@ use super::event::{EpochReport, Happening};
 use super::lint::{Broken, Facts, History, Lints, Severity, Since};
 use super::watch::Watch;
 use super::worker::{Failure, Worker};
+use crate::model::Look;
 
 /// Steps between two looks. A look costs a third to nine tenths of a step, so every hundredth step costs less than one
 /// percent.
@@ -48,7 +49,9 @@ impl Worker {
         let step = self.at.step + 1;
         if self.health.due(step) {
             self.health.looked = step;
-            self.learner.look();
+            // How numbers are spread takes longer: at the very beginning, and once an epoch.
+            let closely = step == 1 || self.health.epoch_began;
+            self.learner.look(if closely { Look::Spreads } else { Look::Signs });
         }
         self.health.epoch_began = false;
     }
@@ -62,7 +65,7 @@ impl Worker {
     pub(super) fn examine_batch(&mut self, loss: f64, rows: usize) -> Result<(), Failure> {
         self.health.history.batch(self.reached(), loss);
         let Some(vitals) = self.learner.vitals() else { return Ok(()) };
-        self.health.history.look(self.learner.optimizer.rule.learning_rate, rows, vitals.clone());
+        self.health.history.look(self.learner.optimizer.rule.learning_rate, rows, vitals.signs());
         self.say(Happening::Vitals(Box::new(vitals)))?;
         self.tell_findings()
     }

@@ -1,12 +1,18 @@
-//! What the machine does while a run learns: processor, memory, disks, as Linux tells it in `/proc`. Elsewhere nothing is said.
+//! What the machine does while a run learns: processor, memory, disks, network, as Linux tells it in `/proc`, and graphics
+//! cards. Elsewhere nothing is said.
 //!
 //! It is looked at when a batch is done and two seconds have gone by, so a look costs nothing that could be measured.
 
+mod cards;
+
+use std::borrow::Cow;
 use std::fs;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+pub use self::cards::Card;
+use self::cards::Cards;
 use super::event::Happening;
 use super::worker::{Failure, Worker};
 
@@ -20,7 +26,7 @@ const TICKS: f64 = 100.0;
 const PAGE: u64 = 4096;
 
 /// What the machine did since the last look.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Machine {
     /// Processor cores that this run kept busy: 1.7 is nearly two.
     pub cores: f64,
@@ -34,19 +40,32 @@ pub struct Machine {
     pub read: f64,
     /// Bytes that it wrote to disks in a second.
     pub written: f64,
+    /// Bytes that the machine got from the network in a second, by whomever.
+    #[serde(default)]
+    pub received: f64,
+    /// Bytes that it sent.
+    #[serde(default)]
+    pub sent: f64,
+    /// Its graphics cards, in the system's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<Card>,
 }
 
 impl Machine {
     /// Its numbers under the names that curves have.
-    pub fn named(&self) -> [(&'static str, f64); 6] {
-        [
+    pub fn named(&self) -> impl Iterator<Item = (Cow<'static, str>, f64)> + '_ {
+        let own = [
             ("machine.cores", self.cores),
             ("machine.busy", self.busy),
             ("machine.memory_mb", self.memory as f64 / 1e6),
             ("machine.memory_taken", self.taken),
             ("machine.read_mb_per_s", self.read / 1e6),
             ("machine.written_mb_per_s", self.written / 1e6),
-        ]
+            ("machine.received_mb_per_s", self.received / 1e6),
+            ("machine.sent_mb_per_s", self.sent / 1e6),
+        ];
+        let cards = self.cards.iter().enumerate().flat_map(|(place, card)| card.named(place));
+        own.into_iter().map(|(name, value)| (name.into(), value)).chain(cards.map(|(name, value)| (name.into(), value)))
     }
 }
 
@@ -57,19 +76,23 @@ struct Counters {
     own: f64,
     /// Ticks of all cores, and those of them that were idle.
     all: (f64, f64),
+    /// Read from disks and written to them by this process.
     bytes: (f64, f64),
+    /// Received and sent by the machine.
+    network: (f64, f64),
 }
 
 /// Remembers the last look.
 #[derive(Debug)]
 pub(super) struct Lookout {
     last: Option<(Instant, Counters)>,
+    cards: Cards,
 }
 
 impl Lookout {
     /// Begins to look.
     pub(super) fn start() -> Self {
-        Self { last: counters().map(|now| (Instant::now(), now)) }
+        Self { last: counters().map(|now| (Instant::now(), now)), cards: Cards::found() }
     }
 
     /// What the machine did since the last look, where that is long enough ago.
@@ -82,7 +105,7 @@ impl Lookout {
         let now = counters()?;
         self.last = Some((Instant::now(), now));
         let (memory, taken) = memory()?;
-        Some(between(last, now, seconds, memory, taken))
+        Some(Machine { cards: self.cards.look(), ..between(last, now, seconds, memory, taken) })
     }
 }
 
@@ -95,15 +118,19 @@ fn between(last: Counters, now: Counters, seconds: f64, memory: u64, taken: f64)
         taken,
         read: (now.bytes.0 - last.bytes.0) / seconds,
         written: (now.bytes.1 - last.bytes.1) / seconds,
+        received: (now.network.0 - last.network.0) / seconds,
+        sent: (now.network.1 - last.network.1) / seconds,
+        cards: Vec::new(),
     }
 }
 
 fn counters() -> Option<Counters> {
     let own = own_ticks(&fs::read_to_string("/proc/self/stat").ok()?)?;
     let all = all_ticks(&fs::read_to_string("/proc/stat").ok()?)?;
-    // A system may keep this to itself.
+    // A system may keep these to itself.
     let io = fs::read_to_string("/proc/self/io").unwrap_or_default();
-    Some(Counters { own, all, bytes: (field(&io, "read_bytes:"), field(&io, "write_bytes:")) })
+    let network = fs::read_to_string("/proc/net/dev").map_or((0.0, 0.0), |table| over_network(&table));
+    Some(Counters { own, all, bytes: (field(&io, "read_bytes:"), field(&io, "write_bytes:")), network })
 }
 
 /// User and system time, the 14th and 15th field; the second is a name in brackets and may hold anything.
@@ -118,6 +145,17 @@ fn all_ticks(stat: &str) -> Option<(f64, f64)> {
     let times: Vec<f64> =
         stat.lines().next()?.split_whitespace().skip(1).filter_map(|time| time.parse().ok()).collect();
     Some((times.iter().take(8).sum(), times.get(3)? + times.get(4)?))
+}
+
+/// Bytes received and sent by all devices but the one that leads back to this machine. A line is `name: received …`, with
+/// what was sent in the 9th column behind the colon.
+fn over_network(table: &str) -> (f64, f64) {
+    let devices = table.lines().filter_map(|line| line.split_once(':')).filter(|(name, _)| name.trim() != "lo");
+    devices.fold((0.0, 0.0), |(received, sent), (_, numbers)| {
+        let column =
+            |place| numbers.split_whitespace().nth(place).and_then(|number| number.parse().ok()).unwrap_or(0.0);
+        (received + column(0), sent + column(8))
+    })
 }
 
 fn memory() -> Option<(u64, f64)> {
@@ -157,14 +195,33 @@ mod tests {
 
     #[test]
     fn a_look_is_a_rate_over_the_time_between() {
-        let last = Counters { own: 100.0, all: (1000.0, 900.0), bytes: (0.0, 0.0) };
-        let now = Counters { own: 400.0, all: (1400.0, 1000.0), bytes: (4e6, 2e6) };
+        let last = Counters { own: 100.0, all: (1000.0, 900.0), bytes: (0.0, 0.0), network: (1e6, 0.0) };
+        let now = Counters { own: 400.0, all: (1400.0, 1000.0), bytes: (4e6, 2e6), network: (4e6, 1e6) };
         let machine = between(last, now, 2.0, 5_000_000, 0.25);
-        assert_eq!(
-            machine,
-            Machine { cores: 1.5, busy: 0.75, memory: 5_000_000, taken: 0.25, read: 2e6, written: 1e6 }
-        );
-        assert_eq!(machine.named()[2], ("machine.memory_mb", 5.0));
+        let wanted = Machine {
+            cores: 1.5,
+            busy: 0.75,
+            memory: 5_000_000,
+            taken: 0.25,
+            read: 2e6,
+            written: 1e6,
+            received: 1.5e6,
+            sent: 0.5e6,
+            cards: vec![],
+        };
+        assert_eq!(machine, wanted);
+        let card = Card { busy: Some(0.5), ..Card::default() };
+        let machine = Machine { cards: vec![Card::default(), card], ..machine };
+        let named: Vec<(Cow<'_, str>, f64)> = machine.named().collect();
+        assert_eq!(named[2], ("machine.memory_mb".into(), 5.0));
+        assert_eq!(named[8..], [("machine.card1.busy".into(), 0.5)]);
+    }
+
+    #[test]
+    fn what_goes_over_the_network_is_added_up_without_what_stays_here() {
+        let table = "Inter-|   Receive |  Transmit\n face |bytes packets\n    lo: 500 1 0 0 0 0 0 0 500 1 0 0 0 0 0 0\n\
+                       eth0:1000 1 0 0 0 0 0 0 200 1 0 0 0 0 0 0\n  wlan0: 50 1 0 0 0 0 0 0 7 1 0 0 0 0 0 0\n";
+        assert_eq!(over_network(table), (1050.0, 207.0));
     }
 
     #[cfg(target_os = "linux")]
@@ -172,7 +229,7 @@ mod tests {
     fn this_machine_tells_something() {
         let lookout = Lookout::start();
         let (_, now) = lookout.last.unwrap();
-        assert!(now.all.0 > 0.0);
+        assert!(now.all.0 > 0.0 && now.network.0 >= 0.0);
         let (memory, taken) = memory().unwrap();
         assert!(memory > 1_000_000 && (0.0..=1.0).contains(&taken), "{memory} {taken}");
     }

@@ -64,7 +64,7 @@ pub use intervals::{Between, Intervals};
 pub use judge::{Judged, Said, architecture, last, loss_of, say, unfit_loss};
 pub use label_errors::{LABEL_ERRORS, label_errors};
 pub use lint::{Finding, Severity, Since, Standing};
-pub use machine::Machine;
+pub use machine::{Card, Machine};
 pub use origin::{Change, Origin, Past};
 pub use quick::{quick_neighbours, quick_network};
 pub use range::{Range, Sweep, Swept, Tried, sweep};

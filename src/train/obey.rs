@@ -8,31 +8,38 @@ impl Worker {
     /// Does what was asked since the last batch; while held, waits for more.
     pub(super) fn obey(&mut self) -> Result<(), Failure> {
         self.repeat();
+        self.change_again()?;
         if std::mem::take(&mut self.single) {
             self.clock.hold();
             self.say(Happening::Paused)?;
         }
+        if self.reach.take_if(|step| *step <= self.at.step).is_some() && !self.held {
+            self.hold()?;
+        }
         while let Some(command) = self.next_command() {
             match command {
-                Command::Pause if !self.held && self.stop.is_none() => {
-                    self.held = true;
-                    self.clock.hold();
-                    self.write_owed()?;
-                    self.say(Happening::Paused)?;
-                }
-                Command::Resume if self.held => {
-                    self.held = false;
-                    self.clock.go_on();
-                    self.say(Happening::Resumed)?;
-                }
+                Command::Pause if !self.held && self.stop.is_none() => self.hold()?,
+                Command::Resume if self.held => self.go_on()?,
                 Command::Step if self.held => {
                     self.single = true;
                     self.clock.go_on();
                     return Ok(());
                 }
-                Command::Set(_) | Command::Rewind(_) if !self.replay.is_empty() => self.later.push_back(command),
-                Command::Set(knob) => self.set(knob)?,
-                Command::Rewind(name) if self.stop.is_none() => self.rewind(&name)?,
+                Command::Set(_) | Command::Rewind(_) | Command::Replay { .. } if !self.replay.is_empty() => {
+                    self.later.push_back(command);
+                }
+                Command::Set(knob) => {
+                    // What was changed otherwise before is no more.
+                    self.again.clear();
+                    self.set(knob)?;
+                }
+                Command::Rewind(name) if self.stop.is_none() => drop(self.rewind(&name)?),
+                Command::Replay { from, step } if self.stop.is_none() => {
+                    self.replay_to(&from, step)?;
+                    if self.reach.take_if(|step| *step <= self.at.step).is_some() {
+                        self.hold()?;
+                    }
+                }
                 Command::Mark(note) => self.say(Happening::Marked { note })?,
                 Command::Save => self.save_step()?,
                 Command::Stop(when) => self.stop_because(when, Ending::Stopped)?,
@@ -41,7 +48,7 @@ impl Worker {
                     self.say(Happening::Saved { file })?;
                     self.stop_because(Stop::AfterBatch, Ending::Interrupted)?;
                 }
-                Command::Pause | Command::Resume | Command::Step | Command::Rewind(_) => {}
+                Command::Pause | Command::Resume | Command::Step | Command::Rewind(_) | Command::Replay { .. } => {}
             }
         }
         Ok(())
@@ -65,11 +72,35 @@ impl Worker {
     fn repeat(&mut self) {
         while let Some(change) = self.replay.pop_front_if(|change| change.step <= self.at.step) {
             self.turn(change.knob);
+            self.made.push((change.step, change.knob));
         }
+    }
+
+    /// Changes on the way to a step what was changed on it before.
+    fn change_again(&mut self) -> Result<(), Failure> {
+        while let Some((_, knob)) = self.again.pop_front_if(|(step, _)| *step <= self.at.step) {
+            self.set(knob)?;
+        }
+        Ok(())
+    }
+
+    fn hold(&mut self) -> Result<(), Failure> {
+        self.held = true;
+        self.clock.hold();
+        self.write_owed()?;
+        self.say(Happening::Paused)
+    }
+
+    /// Ends a hold.
+    pub(super) fn go_on(&mut self) -> Result<(), Failure> {
+        self.held = false;
+        self.clock.go_on();
+        self.say(Happening::Resumed)
     }
 
     fn stop_because(&mut self, when: Stop, ending: Ending) -> Result<(), Failure> {
         self.stop = Some((when, ending));
+        self.reach = None;
         if std::mem::take(&mut self.held) {
             self.clock.go_on();
         }
@@ -82,6 +113,7 @@ impl Worker {
         }
         let (_, from) = knob.before(&self.plan.workspace).told();
         self.turn(knob);
+        self.made.push((self.at.step, knob));
         self.say(Happening::Set { knob, from })
     }
 

@@ -11,6 +11,7 @@ mod exactness;
 mod fairness;
 mod findings;
 mod forks;
+mod replays;
 
 use super::*;
 use crate::base::outbox::Outbox;

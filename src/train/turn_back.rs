@@ -1,5 +1,7 @@
 //! Going to a checkpoint: where a run begins, and where it is sent while it is going.
 
+use std::collections::VecDeque;
+
 use super::checkpoint::{Checkpoint, Position};
 use super::command::Knob;
 use super::event::Happening;
@@ -56,8 +58,23 @@ impl Worker {
         }
     }
 
+    /// Goes back to the checkpoint of this name and learns again from there to a step. What is changed on the way is what was
+    /// changed before on this branch; of another branch it is not known.
+    pub(super) fn replay_to(&mut self, from: &str, step: u64) -> Result<(), Failure> {
+        let made = self.made.clone();
+        if !self.rewind(from)? {
+            return Ok(());
+        }
+        let since = made.strip_prefix(&self.made[..]).unwrap_or_default();
+        self.again = since.iter().copied().filter(|(at, _)| *at < step).collect();
+        self.reach = Some(step);
+        if self.held { self.go_on() } else { Ok(()) }
+    }
+
     /// Goes to the checkpoint of this name; what was learnt since is saved first. One that cannot be used changes nothing.
-    pub(super) fn rewind(&mut self, name: &str) -> Result<(), Failure> {
+    /// Returns whether it went.
+    pub(super) fn rewind(&mut self, name: &str) -> Result<bool, Failure> {
+        (self.reach, self.again) = (None, VecDeque::new());
         self.write_owed()?;
         let read = self.recorder.reopen(name).map_err(|error| error.to_string());
         let found = read.and_then(|(file, bytes)| match Checkpoint::from_file(&bytes) {
@@ -67,16 +84,16 @@ impl Worker {
         });
         let (file, checkpoint) = match found {
             Ok(found) => found,
-            Err(why) => return self.refuse_rewind(name, &why),
+            Err(why) => return self.refuse_rewind(name, &why).map(|()| false),
         };
         let left = self.at.step;
         self.save_step()?;
         match self.go_to(&checkpoint) {
             Ok(()) => {
                 self.say_rewound(file, left)?;
-                self.examine_plan()
+                self.examine_plan().map(|()| true)
             }
-            Err(error) => self.refuse_rewind(name, &error.to_string()),
+            Err(error) => self.refuse_rewind(name, &error.to_string()).map(|()| false),
         }
     }
 
@@ -101,6 +118,7 @@ impl Worker {
         for &knob in &moment.knobs {
             self.turn(knob);
         }
+        self.made.clone_from(&moment.made);
         self.at = moment.position;
         self.plateau = moment.plateau;
         self.warnings.clone_from(&moment.warnings);

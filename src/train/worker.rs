@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crossbeam_channel::Receiver;
 
 use super::checkpoint::Position;
-use super::command::{Command, Stop};
+use super::command::{Command, Knob, Stop};
 use super::energy::Meter;
 use super::event::{Ending, Event, Happening, Shape};
 use super::fair::Fair;
@@ -70,6 +70,12 @@ pub(super) struct Worker {
     pub(super) unrecorded: Vec<f32>,
     /// What was done to the run before it was cut short and is to be done again, at the very steps.
     pub(super) replay: VecDeque<Change>,
+    /// What was changed on this branch so far, with the batches done then.
+    pub(super) made: Vec<(u64, Knob)>,
+    /// What is to be changed again on the way to a step that was gone back to.
+    pub(super) again: VecDeque<(u64, Knob)>,
+    /// The batches done at which the run is to hold.
+    pub(super) reach: Option<u64>,
     /// Commands that must wait until everything was done again.
     pub(super) later: VecDeque<Command>,
     pub(super) held: bool,
@@ -125,6 +131,9 @@ impl Worker {
             lines: 0,
             unrecorded: Vec::new(),
             replay: VecDeque::new(),
+            made: Vec::new(),
+            again: VecDeque::new(),
+            reach: None,
             later: VecDeque::new(),
             held: false,
             single: false,

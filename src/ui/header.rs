@@ -34,14 +34,27 @@ pub(super) fn draw(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
 }
 
 /// A piece of the line.
+#[derive(Clone)]
 enum Piece<'t> {
     Words(Vec<Span<'t>>),
     Gauge,
 }
 
-/// Pieces with a gap between them, those left out that do not fit; and the column of the gauge.
+/// Pieces with a gap between them, and the column of the gauge. Where some do not fit, a sign at the end says so.
 fn joined<'t>(cx: &Cx, pieces: Vec<Piece<'t>>, room: u16) -> (Line<'t>, Option<u16>) {
-    let (mut line, mut gauge) = (Line::from(" "), None);
+    let count = pieces.len();
+    let (line, gauge, shown) = fitting(cx, pieces.clone(), room);
+    if shown == count {
+        return (line, gauge);
+    }
+    let (mut line, gauge, _) = fitting(cx, pieces, room.saturating_sub(2));
+    line.push_span(cx.span(Role::TextDim, format!(" {}", cx.glyphs().ellipsis)));
+    (line, gauge)
+}
+
+/// Those pieces that fit, the column of the gauge, and how many they are.
+fn fitting<'t>(cx: &Cx, pieces: Vec<Piece<'t>>, room: u16) -> (Line<'t>, Option<u16>, usize) {
+    let (mut line, mut gauge, mut shown) = (Line::from(" "), None, 0);
     for piece in pieces {
         let mut longer = line.clone();
         if longer.spans.len() > 1 {
@@ -55,10 +68,11 @@ fn joined<'t>(cx: &Cx, pieces: Vec<Piece<'t>>, room: u16) -> (Line<'t>, Option<u
         }
         if width(&longer) <= room {
             line = longer;
+            shown += 1;
             gauge = gauge.or(is_gauge.then_some(start));
         }
     }
-    (line, gauge)
+    (line, gauge, shown)
 }
 
 fn name<'t>(state: &State, cx: &Cx) -> Vec<Span<'t>> {

@@ -96,7 +96,27 @@ fn moused(keys: &Keymap, state: &State, layout: &Layout, mouse: MouseEvent) -> O
     }
 }
 
+/// What a hand means that takes, moves or lets go a border between panes. One that did not move it clicked on a frame.
+fn on_border(state: &State, layout: &Layout, at: Position, what: Pointed) -> Option<Action> {
+    let action = match (what, state.borders.held) {
+        (Pointed::Pressed, _) => Pane::Hold(Some(layout.seams.iter().find(|seam| seam.holds(at))?.border)),
+        (Pointed::Dragged, Some((held, _))) => {
+            Pane::Put(layout.seams.iter().find(|seam| seam.border == held)?.moved_to(at))
+        }
+        (Pointed::Released, Some((_, false))) => {
+            let clicked = layout.panes.iter().find(|place| place.outer.contains(at));
+            clicked.map_or(Pane::Hold(None), |place| Pane::Go(place.pane))
+        }
+        (Pointed::Released, Some(_)) => Pane::Hold(None),
+        _ => return None,
+    };
+    Some(Action::Pane(action))
+}
+
 fn on_panes(keys: &Keymap, state: &State, layout: &Layout, at: Position, what: Pointed) -> Option<Action> {
+    if let Some(action) = on_border(state, layout, at, what) {
+        return Some(action);
+    }
     if let Some((pane, _)) = layout.tabs.iter().find(|(_, tab)| what == Pointed::Pressed && tab.contains(at)) {
         return Some(Action::Pane(Pane::Go(*pane)));
     }

@@ -2,9 +2,13 @@
 //!
 //! Drawing and the mouse both read it, so a click hits what is seen. No rectangle reaches outside the screen.
 
+mod over;
+mod panes;
+mod seam;
+
 use ratatui::layout::{Rect, Size};
 
-use crate::app::overlay::{Overlay, Prompt, Purpose};
+pub(super) use self::seam::Seam;
 use crate::app::{Arrangement, PaneId, State};
 
 /// How much there is room for.
@@ -46,6 +50,8 @@ pub struct Layout {
     pub tabs: Vec<(PaneId, Rect)>,
     /// Panes on the screen, none over another.
     pub panes: Vec<Place>,
+    /// Borders between them that a hand can move.
+    pub seams: Vec<Seam>,
     /// What a pane under tabs says about itself, and how the run goes; else empty.
     pub strip: Rect,
     /// The line at the bottom.
@@ -69,6 +75,7 @@ pub fn layout(state: &State, size: Size) -> Layout {
         header: Rect::ZERO,
         tabs: Vec::new(),
         panes: Vec::new(),
+        seams: Vec::new(),
         strip: Rect::ZERO,
         footer: Rect::ZERO,
         overlays: Vec::new(),
@@ -81,8 +88,8 @@ pub fn layout(state: &State, size: Size) -> Layout {
     (layout.header, layout.footer) = (header, footer);
     let (line, body) = cut_top(rest, u16::from(room != Room::Grid));
     layout.tabs = if line.is_empty() { Vec::new() } else { tabs(line, state.focus) };
-    place_panes(&mut layout, state, body);
-    layout.overlays = state.overlays.iter().map(|overlay| over(overlay, screen)).collect();
+    panes::place(&mut layout, state, body);
+    layout.overlays = state.overlays.iter().map(|overlay| over::over(overlay, screen)).collect();
     layout
 }
 
@@ -96,104 +103,6 @@ fn room(state: &State, size: Size) -> Room {
     } else {
         Room::Double
     }
-}
-
-fn place_panes(layout: &mut Layout, state: &State, body: Rect) {
-    match layout.room {
-        Room::Tiny => {}
-        Room::Grid => layout.panes = grid(body, state.focus),
-        Room::Double if state.arrangement == Arrangement::Focus => layout.panes = large(body, state.focus),
-        Room::Double if state.arrangement == Arrangement::Wide => layout.panes = abreast(body, state.focus),
-        Room::Double => {
-            let (left, right) = cut_left(body, body.width * 3 / 5);
-            let beside = if state.focus == PaneId::Curves { PaneId::Settings } else { state.focus };
-            layout.panes = vec![framed(PaneId::Curves, left), framed(beside, right)];
-        }
-        Room::Single => {
-            let (body, strip) = cut_bottom(body, 1);
-            layout.strip = strip;
-            layout.panes = vec![bare(state.focus, body)];
-        }
-    }
-}
-
-/// Rows and columns that a pane needs beside a large one, and among several.
-const LOW: u16 = 14;
-const NARROW: u16 = 56;
-
-/// What is looked at together with the pane that has the keys.
-const COMPANY: [PaneId; 7] =
-    [PaneId::Curves, PaneId::Confusion, PaneId::Fairness, PaneId::Runs, PaneId::Health, PaneId::Settings, PaneId::Log];
-
-fn company(focus: PaneId) -> impl Iterator<Item = PaneId> {
-    COMPANY.into_iter().filter(move |pane| *pane != focus)
-}
-
-/// The focused pane on two thirds of the screen, and as many others under each other beside it as there is room for.
-fn large(body: Rect, focus: PaneId) -> Vec<Place> {
-    let (left, right) = cut_left(body, body.width * 2 / 3);
-    let count = (right.height / LOW).clamp(1, 3);
-    let beside = stacked(right, count).zip(company(focus)).map(|(area, pane)| framed(pane, area));
-    [framed(focus, left)].into_iter().chain(beside).collect()
-}
-
-/// The focused pane and others side by side, two above each other beside the first where the screen is tall.
-fn abreast(body: Rect, focus: PaneId) -> Vec<Place> {
-    let columns = (body.width / NARROW).clamp(2, 4);
-    let high = if body.height >= 3 * LOW { 2 } else { 1 };
-    let mut rest = body;
-    let mut areas = Vec::new();
-    for column in 0..columns {
-        let (area, right) = cut_left(rest, rest.width / (columns - column));
-        areas.extend(stacked(area, if column == 0 { 1 } else { high }));
-        rest = right;
-    }
-    let panes = [focus].into_iter().chain(company(focus));
-    areas.into_iter().zip(panes).map(|(area, pane)| framed(pane, area)).collect()
-}
-
-/// An area in `count` parts under each other, as equal as can be.
-fn stacked(area: Rect, count: u16) -> impl Iterator<Item = Rect> {
-    (0..count).scan(area, move |rest, place| {
-        let (part, below) = cut_top(*rest, rest.height / (count - place));
-        *rest = below;
-        Some(part)
-    })
-}
-
-/// Data, settings and health on the left; curves over confusion and fairness over runs and log on the right. The
-/// threshold and the reasons stand in the place of the curves while they have the keys.
-fn grid(body: Rect, focus: PaneId) -> Vec<Place> {
-    let (left, right) = cut_left(body, (body.width * 19 / 50).clamp(50, 72));
-    let (data, rest) = cut_top(left, body.height * 3 / 10);
-    let (settings, health) = cut_top(rest, body.height * 2 / 5);
-    let (curves, rest) = cut_top(right, body.height * 9 / 20);
-    let (judged, bottom) = cut_top(rest, rest.height * 3 / 5);
-    let (confusion, fairness) = cut_left(judged, right.width / 2);
-    let (runs, log) = cut_left(bottom, right.width / 2);
-    [data, settings, curves, confusion, fairness, runs, log, health]
-        .into_iter()
-        .zip(PaneId::ALL)
-        .map(|(area, pane)| match pane {
-            PaneId::Curves if matches!(focus, PaneId::Threshold | PaneId::Why) => framed(focus, area),
-            _ => framed(pane, area),
-        })
-        .collect()
-}
-
-fn framed(pane: PaneId, outer: Rect) -> Place {
-    let inner = Rect {
-        x: outer.x.saturating_add(2).min(outer.right()),
-        y: outer.y.saturating_add(1).min(outer.bottom()),
-        width: outer.width.saturating_sub(4),
-        height: outer.height.saturating_sub(2),
-    };
-    Place { pane, outer, inner, framed: true }
-}
-
-fn bare(pane: PaneId, outer: Rect) -> Place {
-    let inner = Rect { x: outer.x + 1.min(outer.width), width: outer.width.saturating_sub(2), ..outer };
-    Place { pane, outer, inner, framed: false }
 }
 
 /// One tab a pane, as wide as ` 3 curves `; where not all fit, names of panes without the keys are cut.
@@ -216,39 +125,6 @@ fn tabs(line: Rect, focus: PaneId) -> Vec<(PaneId, Rect)> {
         x += width;
     }
     tabs
-}
-
-fn over(overlay: &Overlay, screen: Rect) -> Rect {
-    let (width, height) = match overlay {
-        Overlay::Help(_) => (92, screen.height.saturating_sub(4)),
-        Overlay::Palette(_) => (78, 16),
-        Overlay::Ask(ask) => (74, (ask.detail.len() + ask.choices.len() + 3) as u16),
-        Overlay::Prompt(Prompt { purpose: Purpose::Value(_), .. }) | Overlay::Jump => (0, 0),
-        Overlay::Themes(_) => return beside(screen, 30, 16),
-        Overlay::Prompt(Prompt { purpose: Purpose::Filter, .. }) => (72, 5),
-        Overlay::Prompt(_) => (70, 4),
-        Overlay::Rates(_) => (100, 24),
-        // A frame, a head, a rule and two lines in all.
-        Overlay::Pick(pick) => (96, pick.offers.len().saturating_add(6).min(24) as u16),
-        Overlay::Compare(_) => (u16::MAX, u16::MAX),
-        Overlay::Network(network) => (84, network.layers.saturating_add(6).min(1_000) as u16),
-    };
-    centred(screen, width, height)
-}
-
-/// At the right, clear of what is looked at through it.
-fn beside(screen: Rect, width: u16, height: u16) -> Rect {
-    let area = centred(screen, width, height);
-    Rect { x: screen.right().saturating_sub(area.width + 2).max(screen.x), ..area }
-}
-
-/// In the middle, a little above it, at most as large as the screen less its first and last line.
-fn centred(screen: Rect, width: u16, height: u16) -> Rect {
-    let width = width.min(screen.width.saturating_sub(4));
-    let height = height.min(screen.height.saturating_sub(2));
-    let x = screen.x + (screen.width - width) / 2;
-    let y = screen.y + (screen.height - height) / 3;
-    Rect { x, y: y.max(1.min(screen.height)), width, height }
 }
 
 pub(super) fn cut_top(area: Rect, height: u16) -> (Rect, Rect) {
@@ -334,7 +210,7 @@ mod tests {
     fn every_pane_has_a_tab_and_the_one_with_the_keys_its_whole_name() {
         for width in [60, 80, 88, 100, 139] {
             for focus in PaneId::ALL {
-                let tabs = tabs(Rect::new(0, 0, width, 1), focus);
+                let tabs = super::tabs(Rect::new(0, 0, width, 1), focus);
                 assert_eq!(tabs.len(), PaneId::ALL.len(), "{width}");
                 let (_, own) = tabs[focus.index()];
                 assert!(usize::from(own.width) >= focus.name().len() + 3);

@@ -21,13 +21,19 @@ pub(super) fn draw(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
     if !says.is_empty() {
         line.push_span(cx.span(Role::Title, format!("{says}   ")));
     }
-    for (label, value) in state.run().map(|run| facts(state, run)).unwrap_or_default() {
+    let facts = state.run().map(|run| facts(state, run)).unwrap_or_default();
+    let more = format!(" {}", cx.glyphs().ellipsis);
+    for (place, (label, value)) in facts.iter().enumerate() {
+        // Behind the last nothing needs room.
+        let behind = if place + 1 < facts.len() { 2 } else { 0 };
         let mut longer = line.clone();
         longer.push_span(cx.span(Role::TextDim, format!("{label} ")));
         longer.push_span(cx.span(Role::Text, format!("{value}   ")));
-        if width(&longer) <= area.width {
-            line = longer;
+        if width(&longer).saturating_sub(3) + behind > area.width {
+            line.push_span(cx.span(Role::TextDim, more));
+            break;
         }
+        line = longer;
     }
     put(buf, area, 0, line);
 }

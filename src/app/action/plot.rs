@@ -44,6 +44,12 @@ pub enum Plot {
     Save,
     /// Every curve in a chart of its own, or losses and one metric.
     Grid,
+    /// So many charts beside each other there, or as many as fit; `None`: one more, around.
+    Columns(Option<u16>),
+    /// So many under each other.
+    Rows(Option<u16>),
+    /// Curves as rows of colour, or as lines.
+    Heat,
 }
 
 /// What curves are counted by.

@@ -5,13 +5,22 @@ use crate::app::pane::PaneId;
 use crate::app::ready;
 use crate::app::spec::{ArgKind, Scope, Spec, arg, one_of, optional, row};
 
-use super::{MORE, MORES, TURN, TURNS};
+use super::{MORE, MORES, TURN, TURNS, number};
 use Scope::{Everywhere, In};
 
 const SCALES: &[(&str, Scale)] = &[("linear", Scale::Linear), ("log", Scale::Log), ("symlog", Scale::Symlog)];
 const BYS: &[(&str, By)] = &[("step", By::Step), ("epoch", By::Epoch), ("time", By::Time)];
 const LOSSES: &[(&str, Losses)] =
     &[("both", Losses::Both), ("training", Losses::Training), ("validation", Losses::Validation)];
+
+/// How many charts are wanted, where that is said.
+fn count(words: &[&str]) -> Result<Option<u16>, String> {
+    let count = words.first().map(|_| number(words.first())).transpose()?;
+    match count {
+        Some(count) if count > 9 => Err(format!("{count} is not between 0 and 9.")),
+        count => Ok(count.map(|count| count as u16)),
+    }
+}
 
 /// Every row of the curves.
 pub(super) const ROWS: &[Spec] = &[
@@ -61,6 +70,20 @@ pub(super) const ROWS: &[Spec] = &[
     })
     .when(ready::curves)
     .hint(|state| if state.plot.grid { "one chart" } else { "all charts" }),
+    row("plot.columns", "Charts beside each other", "So many charts of the grid stand beside each other, from 1 to 9; without a number one more than now. 0: as many as there is room for.", In(PaneId::Curves), |words| {
+        count(words).map(|count| Action::Plot(Plot::Columns(count)))
+    })
+    .takes(&[optional("count", ArgKind::Text)])
+    .when(ready::grid),
+    row("plot.rows", "Charts under each other", "So many charts of the grid stand under each other, from 1 to 9; without a number one more than now. 0: as many as there is room for.", In(PaneId::Curves), |words| {
+        count(words).map(|count| Action::Plot(Plot::Rows(count)))
+    })
+    .takes(&[optional("count", ArgKind::Text)])
+    .when(ready::grid),
+    row("plot.heat", "Curves as colours", "Draws every curve as a row of colour, the one in front first, or as lines again. Of many runs, rows are told apart where lines lie over each other; where there are more than rows, neighbours share one and show their mean.", In(PaneId::Curves), |_| {
+        Ok(Action::Plot(Plot::Heat))
+    })
+    .when(ready::curves),
     row("plot.x", "What x counts", "Counts steps, epochs or seconds of training: runs with batches of different size are compared by epoch or time.", In(PaneId::Curves), |words| {
         words.first().map(|_| one_of(words, BYS)).transpose().map(|by| Action::Plot(Plot::By(by)))
     })

@@ -1,13 +1,13 @@
 //! Rows of the table of actions that change how the screen looks and what it listens to.
 
-use super::super::action::{Action, Over, Pane, Shell};
-use super::super::pane::Arrangement;
+use super::super::action::{Action, Look, Over, Pane, Shell};
+use super::super::pane::{Arrangement, PaneId};
 use super::super::ready;
 use super::super::spec::{ArgKind, Scope, Spec, arg, one_of, optional, row};
 use super::super::tour::Tour;
-use super::{number, pane};
+use super::{MORE, MORES, number, pane};
 
-use Scope::{Everywhere, Inner};
+use Scope::{Everywhere, In, Inner};
 
 pub(super) const ROWS: &[Spec] = &[
     row("jump", "Jump to a pane by its letter", "Shows a letter on every pane and tab; the letter focuses it.", Everywhere, |words| {
@@ -23,6 +23,23 @@ pub(super) const ROWS: &[Spec] = &[
         Ok(Action::Shell(Shell::Layout(wanted)))
     })
     .takes(&[optional("name", ArgKind::Word(&["overview", "focus", "wide", "small"]))]),
+    row("pane.widen", "Move the border", "Moves the border between the left and the right part of the screen, so that the left one is wider or narrower. The mouse drags any border between panes.", Everywhere, |words| {
+        one_of(words, MORES).map(|turn| Action::Pane(Pane::Widen(turn)))
+    })
+    .takes(MORE)
+    .when(ready::divided),
+    row("pane.even", "Borders as they were", "Puts every border between panes back where it usually is.", Everywhere, |_| Ok(Action::Pane(Pane::Even)))
+        .when(ready::moved),
+    row("health.view", "Norms, spreads or pictures", "Shows for each layer norms and means; how its weights, its gradient and what its units give are spread, once an epoch; or of a network of images what its first filters look for. All as of the moment that is looked at.", In(PaneId::Health), |_| {
+        Ok(Action::Look(Look::Vitals))
+    })
+    .when(ready::health)
+    .hint(|state| state.next_vitals().name()),
+    row("log.moment", "Look at that moment", "Shows the run that said the line in hand as it was then: curves, confusion matrix, fairness and health. The other way round, the log marks what had been said by the moment that is looked at.", In(PaneId::Log), |_| {
+        Ok(Action::Look(Look::Then))
+    })
+    .when(ready::moment)
+    .hint(|state| if ready::moment(state).is_ok() { "that moment" } else { "" }),
     row("tour", "A short tour", "Leads through the first steps, one key at a time.", Everywhere, |_| {
         Ok(Action::Tour(Tour::Start))
     }),

@@ -28,6 +28,8 @@ pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
         Look::Newest => state.moment = None,
         Look::Column(turn) => column(state, turn),
         Look::Measure(turn) => measure(state, turn),
+        Look::Vitals => state.look.vitals = state.next_vitals(),
+        Look::Then => then(state),
         Look::Open => return open(state),
         Look::Beside(which) => return beside::act(state, which),
         Look::Report => return runs::report(state),
@@ -43,6 +45,16 @@ pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
 /// The end of the epoch before, or of the next; beyond the last it is now again.
 fn epoch(state: &mut State, turn: Turn) {
     state.moment = state.run().and_then(|run| run.turned_epoch(state.moment, turn));
+    plot::keep_in_view(state);
+}
+
+/// The moment of which the line in hand in the log speaks, of the run that said it.
+fn then(state: &mut State) {
+    let Some((id, step)) = state.moment_in_hand() else { return };
+    if state.shown.as_ref() != Some(&id) {
+        runs::show(state, &id);
+    }
+    state.moment = Some(step.max(1));
     plot::keep_in_view(state);
 }
 

@@ -12,8 +12,8 @@ use super::{look, plot, sheet, threshold};
 
 pub(super) fn act(state: &mut State, pane: Pane) -> Vec<Effect> {
     match pane {
-        Pane::Turn(turn) => state.focus = turned(state.focus, turn),
-        Pane::Go(pane) => state.focus = pane,
+        Pane::Turn(turn) => go(state, turned(state.focus, turn)),
+        Pane::Go(pane) => go(state, pane),
         Pane::At(pane, row, column) => {
             state.focus = pane;
             if pane == PaneId::Threshold {
@@ -28,8 +28,21 @@ pub(super) fn act(state: &mut State, pane: Pane) -> Vec<Effect> {
         }
         Pane::Zoom => state.zoomed = !state.zoomed,
         Pane::Cursor(way) => cursor(state, way),
+        Pane::Hold(border) => state.borders.held = border.map(|border| (border, false)),
+        Pane::Put(thousandths) => state.borders.put(thousandths),
+        Pane::Widen(turn) => state.borders.widen(state.arrangement, turn),
+        Pane::Even => state.borders.moved.clear(),
     }
     vec![]
+}
+
+/// Who comes to the log while all panes look back comes to what was said then.
+fn go(state: &mut State, pane: PaneId) {
+    state.focus = pane;
+    state.borders.held = None;
+    if let Some(line) = state.line_then().filter(|_| pane == PaneId::Log) {
+        state.panes[PaneId::Log.index()].cursor = line;
+    }
 }
 
 /// Orders the rows of a table by a column, and the other way round where they are ordered by it.

@@ -7,6 +7,8 @@ use super::super::pane::PaneId;
 use super::super::{Effect, State, chart};
 use super::runs;
 
+/// The most charts beside or under each other that can be asked for.
+const MOST: u16 = 9;
 /// What smoothing can be, in order.
 const SMOOTHINGS: [f64; 7] = [0.0, 0.3, 0.6, 0.8, 0.9, 0.97, 0.99];
 /// No window is narrower than this many steps.
@@ -29,6 +31,9 @@ pub(super) fn act(state: &mut State, plot: Plot) -> Vec<Effect> {
         Plot::By(by) => count_by(state, by.unwrap_or_else(|| state.plot.by.next())),
         Plot::Losses(losses) => state.plot.losses = losses.unwrap_or_else(|| state.plot.losses.next()),
         Plot::Grid => grid(state),
+        Plot::Columns(count) => state.plot.shape.0 = shaped(state.plot.shape.0, count),
+        Plot::Rows(count) => state.plot.shape.1 = shaped(state.plot.shape.1, count),
+        Plot::Heat => state.plot.heat = !state.plot.heat,
         Plot::Outliers => state.plot.outliers = !state.plot.outliers,
         Plot::At(x) => look_at(state, x),
         Plot::Grab(x) => state.plot.held = Some((x, false)),
@@ -195,6 +200,11 @@ fn grid(state: &mut State) {
         (pane.cursor, pane.filter) = (0, String::new());
     }
     state.plot.grid = !state.plot.grid;
+}
+
+/// So many charts in a row or column of the grid: those asked for, else one more than now, and after the most none asked for.
+fn shaped(now: u16, wanted: Option<u16>) -> u16 {
+    wanted.unwrap_or_else(|| (now + 1) % (MOST + 1)).min(MOST)
 }
 
 fn metric(state: &mut State, turn: Turn) {

@@ -1,7 +1,7 @@
 //! What runs say, and what the runs folder holds.
 
-use super::super::notice::Tone;
-use super::super::run::{Phase, Run};
+use super::super::notice::{Notice, Tone};
+use super::super::run::{Phase, Run, Said};
 use super::super::{Effect, Fate, Record, RunId, State};
 use super::{beside, said, threshold, train, why};
 use crate::spec;
@@ -31,8 +31,8 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
         // A moment that was left by going back is no more.
         state.moment = state.moment.filter(|&moment| moment <= step);
     }
-    for (bad, text) in said {
-        state.note(if bad { Tone::Warning } else { Tone::Info }, text);
+    for said in said {
+        state.note_of(id, said);
     }
     if over {
         // Whoever lets it go on is somebody else until that is known.
@@ -101,9 +101,17 @@ pub(super) fn opened(state: &mut State, id: &RunId, record: Result<Record, Strin
             return more;
         }
     };
-    let resumable = taken_in(state, id, record).resumable() && state.intent.resuming.as_ref() != Some(id);
+    let (phase, told) = taken_in(state, id, record);
+    let resumable = phase.resumable() && state.intent.resuming.as_ref() != Some(id);
     if let Some(effects) = beside::read(state, id) {
         return effects;
+    }
+    // What was heard of it while it was followed stands there already.
+    let heard = |known: &Notice| known.of.as_ref().is_some_and(|(of, _)| of == id);
+    if !state.log.iter().any(heard) {
+        for said in told {
+            state.note_of(id, said);
+        }
     }
     show(state, id);
     let more = if resumable { " It was cut short: `run.resume` in the runs pane lets it go on." } else { "" };
@@ -129,11 +137,11 @@ pub(super) fn followed(state: &mut State, id: &RunId, record: Result<Record, Str
     vec![]
 }
 
-/// Folds what a run said so far; returns where it stands.
-fn taken_in(state: &mut State, id: &RunId, record: Record) -> Phase {
+/// Folds what a run said so far; returns where it stands, and what of that is for the log.
+fn taken_in(state: &mut State, id: &RunId, record: Record) -> (Phase, Vec<Said>) {
     let spec = spec::parse(&record.text).workspace;
     let mut run = Run::new(id.clone(), Some(spec.into()));
-    run.fold(record.events);
+    let said = run.fold(record.events);
     match (run.phase.live(), record.live) {
         (true, false) => run.phase = Phase::Ended(Ending::Interrupted),
         // It goes on, and says so next.
@@ -148,7 +156,7 @@ fn taken_in(state: &mut State, id: &RunId, record: Record) -> Phase {
     why::forget(state, id);
     state.runs.retain(|known| known.id != *id);
     state.runs.push(run);
-    phase
+    (phase, said)
 }
 
 /// Asks for the report on the run in hand.

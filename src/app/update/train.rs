@@ -35,6 +35,7 @@ pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
             ask(state, None, Command::Save)
         }
         Train::Rewind(None) => choose(state, "train.rewind "),
+        Train::Rewind(Some(step)) if step.parse::<u64>().is_ok() => replay(state, step.parse().unwrap_or(0)),
         Train::Rewind(Some(name)) => {
             state.toast(Tone::Info, format!("The run goes to {name} after this batch."));
             ask(state, None, Command::Rewind(name))
@@ -61,6 +62,20 @@ pub(super) fn start(state: &mut State) -> Vec<Effect> {
 fn choose(state: &mut State, line: &str) -> Vec<Effect> {
     state.overlays.push(Overlay::Palette(Search { line: Line::new(line), ..Search::default() }));
     vec![]
+}
+
+/// Back to a step: to the last checkpoint before it, and on from there.
+fn replay(state: &mut State, step: u64) -> Vec<Effect> {
+    let Some(from) = state.run().and_then(|run| run.checkpoint_before(step)) else {
+        return said(state, Tone::Warning, format!("There is no checkpoint at step {step} or before it."));
+    };
+    let on_the_way = match step - from.step {
+        0 => String::new(),
+        1 => ", learns the batch behind it again".into(),
+        steps => format!(", learns the {steps} batches behind it again"),
+    };
+    state.toast(Tone::Info, format!("The run goes back to {}{on_the_way} and holds at step {step}.", from.name));
+    ask(state, None, Command::Replay { from: from.name, step })
 }
 
 fn fork(state: &mut State, from: String) -> Vec<Effect> {

@@ -45,9 +45,9 @@ pub enum Telling {
         /// What it says.
         note: String,
     },
-    /// Go back to a checkpoint.
+    /// Go back to a checkpoint, or to a step: from the last checkpoint before it, learning on as it did, and holding there.
     Rewind {
-        /// best, last, or one of its folder checkpoints.
+        /// best, last, one of its folder checkpoints, or a number of batches.
         checkpoint: String,
     },
     /// Change a setting from the next batch on.

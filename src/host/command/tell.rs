@@ -1,11 +1,13 @@
 //! `gradus tell RUN pause`: what the keys of the workbench ask of a run, without a screen.
 
+use std::path::Path;
+
 use super::super::cli::Telling;
 use super::super::failure::Failure;
 use super::super::open::rendered;
 use super::super::out;
 use crate::spec;
-use crate::store::{Following, Runs, checkpoint as checkpoint_of};
+use crate::store::{Following, Runs, checkpoint as checkpoint_of, checkpoint_before};
 use crate::train::{Command, Knob, Stop};
 
 /// Asks the run, which answers in its log.
@@ -16,16 +18,22 @@ pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failu
         let how = runs.open(&id)?.status.name();
         return Err(Failure::input(format!("run {id} is over ({how}), so it cannot be told anything")));
     }
-    if let Telling::Rewind { checkpoint } = telling {
-        checkpoint_of(&folder, checkpoint)?;
-    }
-    let command = command(telling, &runs.workspace_of(&id)?)?;
+    let command = command(telling, &folder, &runs.workspace_of(&id)?)?;
     Following::begin(run, &folder, || {})?.send(&command)?;
     out::message(&format!("run {run} was told; `gradus watch {run}` shows what it does"));
     Ok(())
 }
 
-fn command(telling: &Telling, workspace: &str) -> Result<Command, Failure> {
+/// Back to a checkpoint, or to a step behind one.
+fn back(folder: &Path, to: &str) -> Result<Command, Failure> {
+    if let Ok(step) = to.parse::<u64>() {
+        return Ok(Command::Replay { from: checkpoint_before(folder, step)?, step });
+    }
+    checkpoint_of(folder, to)?;
+    Ok(Command::Rewind(to.to_owned()))
+}
+
+fn command(telling: &Telling, folder: &Path, workspace: &str) -> Result<Command, Failure> {
     Ok(match telling {
         Telling::Pause => Command::Pause,
         Telling::Resume => Command::Resume,
@@ -34,7 +42,7 @@ fn command(telling: &Telling, workspace: &str) -> Result<Command, Failure> {
         Telling::Stop { now: false } => Command::Stop(Stop::AfterEpoch),
         Telling::Stop { now: true } => Command::Stop(Stop::AfterBatch),
         Telling::Mark { note } => Command::Mark(note.clone()),
-        Telling::Rewind { checkpoint } => Command::Rewind(checkpoint.clone()),
+        Telling::Rewind { checkpoint } => back(folder, checkpoint)?,
         Telling::Set { set } => Command::Set(knob(set, workspace)?),
     })
 }

@@ -2,22 +2,22 @@
 
 use super::pass::Memory;
 use super::{Fused, Layer};
-use crate::model::vitals::{LayerVitals, given};
+use crate::model::vitals::{LayerVitals, Look, given};
 use crate::model::weights::Weights;
 use crate::spec::Activation;
 
 impl Fused {
     /// One entry a dense or convolution layer, from the inputs to the outputs; gradients are not known yet.
-    pub(in crate::model) fn given(&self, weights: &Weights) -> Vec<LayerVitals> {
+    pub(in crate::model) fn given(&self, weights: &Weights, look: Look) -> Vec<LayerVitals> {
         let mut all = Vec::new();
         let memories: Vec<&[Memory]> = self.blocks[..self.used].iter().map(|block| &block.memories[..]).collect();
-        walk(&self.layers, &memories, weights, &mut all);
+        walk(&self.layers, &memories, (weights, look), &mut all);
         all
     }
 }
 
 /// `blocks` are the memories of each block, one a layer.
-fn walk(layers: &[Layer], blocks: &[&[Memory]], weights: &Weights, all: &mut Vec<LayerVitals>) {
+fn walk(layers: &[Layer], blocks: &[&[Memory]], (weights, look): (&Weights, Look), all: &mut Vec<LayerVitals>) {
     for (index, layer) in layers.iter().enumerate() {
         let y = || blocks.iter().map(|memories| &memories[index].y[..]).collect::<Vec<_>>().concat();
         let (weight, units, activation) = match layer {
@@ -25,19 +25,19 @@ fn walk(layers: &[Layer], blocks: &[&[Memory]], weights: &Weights, all: &mut Vec
             Layer::Conv(conv) => (conv.weight, conv.filters, conv.activation),
             Layer::Activate { width, activation } => {
                 if let Some(last) = all.last_mut().filter(|_| follows_weights(&layers[..index])) {
-                    *last = given(last.name.clone(), &y(), *width, ends(Some(*activation)));
+                    *last = given(last.name.clone(), &y(), *width, ends(Some(*activation)), look);
                 }
                 continue;
             }
             Layer::Residual(inner) => {
                 let inside: Vec<&[Memory]> = blocks.iter().map(|memories| &memories[index].inner[..]).collect();
-                walk(inner, &inside, weights, all);
+                walk(inner, &inside, (weights, look), all);
                 continue;
             }
             _ => continue,
         };
         let name = weights.params[weight].name.trim_end_matches(".weight").to_owned();
-        all.push(given(name, &y(), units, ends(activation)));
+        all.push(given(name, &y(), units, ends(activation), look));
     }
 }
 

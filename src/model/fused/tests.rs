@@ -8,6 +8,7 @@ use crate::base::rng::{Purpose, Stream};
 use crate::data::ImageShape;
 use crate::model::architecture::Architecture;
 use crate::model::engine::Engine;
+use crate::model::vitals::Look;
 use crate::spec::{Activation, GlobalPool, Model, ModelKind, Norm, Padding, Pooling};
 
 const IMAGE: ImageShape = ImageShape { height: 7, width: 6, channels: 2 };
@@ -189,7 +190,7 @@ fn blocks(engine: &Engine) -> usize {
 }
 
 fn given(engine: &Engine, weights: &Weights) -> Vec<crate::model::vitals::LayerVitals> {
-    engine.given(weights)
+    engine.given(weights, Look::Signs)
 }
 
 #[test]

@@ -254,7 +254,7 @@ mod tests {
             _ => "",
         };
         assert_eq!(meaning(PaneId::Settings), "edit");
-        assert_eq!(meaning(PaneId::Log), "train.start");
+        assert_eq!(meaning(PaneId::Fairness), "train.start");
         assert!(matches!(keymap.find(Some(PaneId::Log), &keys("g")), Found::Start));
     }
 
@@ -279,7 +279,7 @@ mod tests {
         let text = "[everywhere]\ng = \"quit\"\nnokey = \"quit\"\nw = \"train.puase\"\nx = 3\n\"f9 f9\" = \"quit\"\nf9 = \"help\"\nv = \"accept\"\n[mars]\n[curves]\n\"z z\" = \"quit\"\nF5 = \"\"\n";
         let (keymap, _) = Keymap::with(text);
         insta::assert_snapshot!(told(text), @r#"
-error: `g` cannot be told from [everywhere] `g d`
+error: `g` cannot be told from [everywhere] `g <`
  --> keys.toml:2:1
   |
 2 | g = "quit"

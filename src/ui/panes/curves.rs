@@ -65,6 +65,9 @@ impl Pane for Curves {
         if plot.grid {
             words.push(grid::says(state));
         }
+        if plot.heat {
+            words.push("as colours".into());
+        }
         if plot.outliers {
             words.push("outliers left out".into());
         }
@@ -144,7 +147,10 @@ fn one(
 ) {
     let stepped = state.plot.by == By::Step;
     let ruler = |curve: &Curve<'_>| Some(&charts.drawn[curve.place].ruler).filter(|_| !stepped);
-    let lines: Vec<Line> = chart.curves.iter().map(|curve| line(curve, ruler(curve))).collect();
+    let rows = state.plot.heat && charts.drawn.len() > 1;
+    let name = |curve: &Curve<'_>| Some(charts.drawn[curve.place].name.as_str()).filter(|_| rows);
+    let named = |curve| Line { label: name(curve).unwrap_or(curve.label), ..line(curve, ruler(curve)) };
+    let lines: Vec<Line> = chart.curves.iter().map(named).collect();
     let entries = match charts.drawn.len() {
         0 | 1 if state.plot.grid => alone(state, charts, chart),
         0 | 1 => Vec::new(),
@@ -158,6 +164,7 @@ fn one(
         scale: chart.scale,
         window: state.window(),
         cross: state.cross(),
+        heat: state.plot.heat,
         clip_outliers: state.plot.outliers,
         legend: true,
         entries: &entries,

@@ -1,6 +1,9 @@
 //! How the network is while it learns: what the lints found, gradient and updates over steps, and layer by layer the newest
 //! look with small curves of how it came there.
 
+mod pictures;
+mod spreads;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line as Words;
@@ -9,6 +12,7 @@ use super::opened::{Entry, Opened};
 use super::{Empty, Pane};
 use crate::app::action::Scale;
 use crate::app::health::{Health as Signs, Layer, Sign};
+use crate::app::state::VitalsView;
 use crate::app::{PaneId, State};
 use crate::base::fmt;
 use crate::base::series::Series;
@@ -84,6 +88,11 @@ impl Pane for Health {
             );
         }
         list.draw(cx, above, buf);
+        match state.look.vitals {
+            VitalsView::Signs => {}
+            VitalsView::Spreads => return spreads::draw(cx, &signs.layers, state.until(), rest, buf),
+            VitalsView::Pictures => return pictures::draw(cx, &signs.pictures(state.until()), rest, buf),
+        }
         let plotted = rest.height >= PLOTS + 3;
         // Where the gradient has no plot, it has a line.
         let line = u16::from(!(plotted && rest.width >= WIDE));

@@ -33,15 +33,17 @@ impl Pane for Log {
 
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
         let rows = state.log_rows();
-        let cursor = state.pane(PaneId::Log).cursor;
+        let then = state.line_then();
+        // Without the keys it follows the moment that all panes look at, else the newest line.
+        let hand = if focused { Some(state.pane(PaneId::Log).cursor) } else { then };
         let height = usize::from(area.height);
         let mut lines: Vec<(usize, Line)> = Vec::new();
-        let from = if focused { cursor.saturating_sub(height) } else { rows.len().saturating_sub(height) };
+        let from = hand.unwrap_or(rows.len()).saturating_sub(height);
         for (row, notice) in rows.iter().enumerate().skip(from) {
-            let chosen = focused && row == cursor;
-            lines.extend(entry(state, cx, notice, chosen, area.width).into_iter().map(|line| (row, line)));
+            let marked = Marked { chosen: focused && hand == Some(row), then: then == Some(row) };
+            lines.extend(entry(state, cx, notice, marked, area.width).into_iter().map(|line| (row, line)));
         }
-        let last = if focused { lines.iter().rposition(|(row, _)| *row == cursor) } else { None };
+        let last = hand.and_then(|hand| lines.iter().rposition(|(row, _)| *row == hand));
         let end = last.map_or(lines.len(), |last| (last + height / 2 + 1).min(lines.len()));
         let start = end.saturating_sub(height);
         for (row, (_, line)) in lines.into_iter().skip(start).take(height).enumerate() {
@@ -50,8 +52,17 @@ impl Pane for Log {
     }
 }
 
+/// How a line stands out.
+#[derive(Clone, Copy)]
+struct Marked {
+    /// It is in hand.
+    chosen: bool,
+    /// It is the last that was said by the moment looked at.
+    then: bool,
+}
+
 /// A notice in lines: time and sign before the first.
-fn entry<'t>(state: &State, cx: &Cx, notice: &Notice, chosen: bool, room: u16) -> Vec<Line<'t>> {
+fn entry<'t>(state: &State, cx: &Cx, notice: &Notice, Marked { chosen, then }: Marked, room: u16) -> Vec<Line<'t>> {
     let (role, sign) = tone_look(cx, notice);
     let role = if chosen { select(true) } else { role };
     let room = usize::from(room.saturating_sub(9));
@@ -59,8 +70,10 @@ fn entry<'t>(state: &State, cx: &Cx, notice: &Notice, chosen: bool, room: u16) -
     let text = said.lines().flat_map(|line| whole_or_wrapped(line, room));
     let lines = text.enumerate().map(|(row, text)| {
         let (time, sign) = if row == 0 { (clock(notice.at), sign) } else { (String::new(), " ") };
+        let at = if then && row == 0 { cx.glyphs().cursor } else { " " };
         Line::from(vec![
-            cx.span(Role::TextDim, format!("{time:>6} ")),
+            cx.span(Role::TextDim, format!("{time:>6}")),
+            cx.span(Role::ChartCross, at),
             cx.span(role, format!("{sign} ")),
             cx.span(if chosen { select(true) } else { Role::Text }, text),
         ])

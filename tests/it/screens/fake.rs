@@ -3,7 +3,7 @@
 use gradus::app::{Listing, Loaded};
 use gradus::data::Proof;
 use gradus::eval::{Confusion, Fairness, Group, Metrics};
-use gradus::model::{LayerVitals, Vitals};
+use gradus::model::{LayerVitals, Spread, Spreads, Vitals};
 use gradus::store::{About, Listed, Status};
 use gradus::train::{
     Command, Confusions, Ending, EpochReport, Event, Finding, Happening, Knob, PartMetrics, Report, Rows, Seconds,
@@ -14,6 +14,17 @@ use super::table;
 
 /// Batches in an epoch.
 const BATCHES: u64 = 20;
+
+/// Weights that widen, gradients that shrink, outputs of which the layers keep what is above 0.
+fn spreads(layer: &str, x: f64) -> Spreads {
+    let bell = |wide: f64, from: f32, to: f32| {
+        let at = |bin: usize| f64::from(from) + (bin as f64 + 0.5) / 30.0 * f64::from(to - from);
+        let counts = (0..30).map(|bin| (1000.0 * (-(at(bin) / wide).powi(2)).exp()) as u64).collect();
+        Some(Spread { low: from, high: to, counts })
+    };
+    let outputs = if layer == "head" { bell(1.0, -3.0, 3.0) } else { bell(0.6, 0.0, 3.0) };
+    Spreads { weights: bell(0.2 + x / 1000.0, -1.0, 1.0), gradients: bell(0.02 / (1.0 + x / 50.0), -0.1, 0.1), outputs }
+}
 
 /// What a look at step `step` would show: a healthy network whose first layer slows down.
 fn vitals(step: u64) -> Vitals {
@@ -26,6 +37,7 @@ fn vitals(step: u64) -> Vitals {
         activation_mean: 0.31,
         activation_std: 0.48,
         dead,
+        spreads: Some(Box::new(spreads(name, x))),
     };
     let head = layer("head", 0.41, 3e-3, f64::NAN);
     Vitals {
@@ -134,6 +146,11 @@ impl Fake {
                 vec![self.say(Happening::Saved { file: format!("checkpoints/step-{:08}.safetensors", self.step) })]
             }
             Command::Rewind(name) => vec![self.back_to(name)],
+            Command::Replay { from, step } => {
+                let back = self.back_to(from);
+                let again = self.batches(step - self.step);
+                vec![back, again, self.say(Happening::Paused)]
+            }
             Command::Stop(Stop::AfterEpoch) => vec![self.say(Happening::Stopping { when: Stop::AfterEpoch })],
             Command::Stop(Stop::AfterBatch) => vec![self.finish(Ending::Stopped)],
             Command::Interrupt => vec![self.finish(Ending::Interrupted)],

@@ -7,6 +7,7 @@ mod fake;
 mod findings;
 mod images;
 mod linear;
+mod linked;
 mod moment;
 mod overlaid;
 mod picks;

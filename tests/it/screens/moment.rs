@@ -85,8 +85,8 @@ fn a_rewind_and_a_fork_propose_the_checkpoint_before_the_crosshair() {
     for key in ["R", "F"] {
         stage.press(key);
         let screen = stage.screen();
-        let found: Vec<&str> =
-            screen.lines().filter(|line| line.contains("train.") && line.contains("step ")).collect();
+        let checkpoints = screen.lines().filter(|line| line.contains("train.") && line.contains("step "));
+        let found: Vec<&str> = checkpoints.collect();
         assert!(
             found[0].contains("step-00000145") && found[0].contains("step 145, 5 before the crosshair, epoch 7"),
             "{screen}"
@@ -94,7 +94,7 @@ fn a_rewind_and_a_fork_propose_the_checkpoint_before_the_crosshair() {
         assert!(screen.contains("step 160, 10 after it"), "{screen}");
         stage.press("<esc>");
     }
-    stage.press("R<enter>");
+    stage.press("R<down><enter>");
     assert!(stage.shows("step-00000145"), "{}", stage.screen());
     assert_eq!(stage.state.moment, None, "the moment that was left is no more");
 }

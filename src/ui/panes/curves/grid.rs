@@ -16,16 +16,20 @@ const SMALLEST: (u16, u16) = (34, 8);
 /// The most charts in a picture.
 const MOST: u16 = 16;
 
-/// Columns and rows of charts that there is room for.
-fn shape(area: Rect) -> (u16, u16) {
-    let columns = (area.width / SMALLEST.0).clamp(1, 4);
-    let rows = (area.height / SMALLEST.1).clamp(1, MOST / columns);
-    (columns, rows)
+/// The smallest that a chart gets where columns or rows were asked for.
+const TIGHT: (u16, u16) = (12, 4);
+
+/// Columns and rows of charts: those asked for as far as charts are seen at all, else as many as can be read.
+fn shape(wanted: (u16, u16), area: Rect) -> (u16, u16) {
+    let asked = |wanted: u16, room: u16, tight: u16| Some(wanted.min(room / tight).max(1)).filter(|_| wanted > 0);
+    let columns = asked(wanted.0, area.width, TIGHT.0).unwrap_or_else(|| (area.width / SMALLEST.0).clamp(1, 4));
+    let fitting = || (area.height / SMALLEST.1).clamp(1, (MOST / columns).max(1));
+    (columns, asked(wanted.1, area.height, TIGHT.1).unwrap_or_else(fitting))
 }
 
 /// The places of the charts in view, and which of all they are.
 fn places(state: &State, area: Rect) -> impl Iterator<Item = (usize, Rect)> {
-    let (columns, rows) = shape(area);
+    let (columns, rows) = shape(state.plot.shape, area);
     let page = usize::from(columns * rows);
     let first = state.pane(PaneId::Curves).cursor / page * page;
     let all = state.grid_names().len();

@@ -142,7 +142,7 @@ fn share(count: u64, of: u64) -> f64 {
 }
 
 /// The look of a cell of heat, and the glyph that fills it where colours are too few.
-fn ground(share: f64, theme: &Theme) -> (Style, &'static str) {
+pub(in crate::ui::parts) fn ground(share: f64, theme: &Theme) -> (Style, &'static str) {
     match theme.heat(share) {
         Some(style) => (style, " "),
         None => (theme.style(Role::Text), step(&theme.glyphs().shades, share)),

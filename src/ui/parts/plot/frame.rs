@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::bounds::Bounds;
-use super::{Plot, legend};
+use super::{Plot, heat, legend};
 use crate::base::axis::Axis;
 use crate::base::fmt::width;
 use crate::base::series::Outside;
@@ -47,17 +47,26 @@ impl Frame {
         let (from, to) = plot.shown_x()?;
         let Bounds { y, hidden, outside } = Bounds::of(plot, (from, to), width);
         let axes = width >= 20 && height >= 5;
-        let legend = if plot.legend && width >= 20 && height >= 7 { legend::rows(plot, width, height) } else { 0 };
+        let legend = match plot.legend && width >= 20 && height >= 7 {
+            true if plot.heat => 1,
+            true => legend::rows(plot, width, height),
+            false => 0,
+        };
         let named = plot.lines.iter().filter(|line| !line.faint).count();
         // A long name of x has no room there at all.
         let label = Some(self::width(plot.x_label)).filter(|&wide| wide <= LABEL).unwrap_or(0);
         let tail = TAIL.max(label as u16 + 3);
-        let tail = if width >= 40 && named <= usize::from(height) { tail } else { 0 };
+        let tail = if width >= 40 && (plot.heat || named <= usize::from(height)) { tail } else { 0 };
         let below = if axes { 2 } else { 0 };
         let inner_height = height - below - legend;
-        let y_ticks = if axes { ticks(&y, usize::from(inner_height / 2).clamp(2, 5)) } else { Vec::new() };
+        let ticked = axes && !plot.heat;
+        let y_ticks = if ticked { ticks(&y, usize::from(inner_height / 2).clamp(2, 5)) } else { Vec::new() };
         let labels = y_ticks.iter().map(|tick| self::width(&tick.label)).max().unwrap_or(0) as u16;
-        let gutter = if axes { (labels + 1).min(width / 2) } else { 0 };
+        let gutter = match axes {
+            true if plot.heat => heat::gutter(plot, width),
+            true => (labels + 1).min(width / 2),
+            false => 0,
+        };
         let inner = Rect::new(gutter, legend, width - gutter - tail, inner_height);
         let x = Axis::between(plot.x_scale, from, to);
         let x_ticks = if axes { fitting(&x, inner.width) } else { Vec::new() };

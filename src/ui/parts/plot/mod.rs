@@ -7,6 +7,7 @@ mod bounds;
 mod canvas;
 mod curves;
 mod frame;
+mod heat;
 mod legend;
 mod line;
 
@@ -34,6 +35,7 @@ pub struct Mark<'a> {
 
 /// A line chart.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Plot<'a> {
     /// The curves, the last one in front.
     pub lines: &'a [Line<'a>],
@@ -53,6 +55,8 @@ pub struct Plot<'a> {
     pub x_scale: Scale,
     /// The x range to show, all of it where there is none.
     pub window: Option<(f64, f64)>,
+    /// Whether curves are rows of colour instead of lines.
+    pub heat: bool,
     /// x of the crosshair; the legend then reads the curves there.
     pub cross: Option<f64>,
     /// Whether the y axis leaves out the farthest twentieth at either end (as `TensorBoard` does); then the edge is marked
@@ -75,6 +79,13 @@ impl Plot<'_> {
             pen.text(x, y, "no points yet", theme.style(Role::TextDim));
             return;
         };
+        if self.heat {
+            heat::draw(self, &frame, &mut pen, theme);
+            if frame.axes {
+                self.axes(&frame, &mut pen, theme);
+            }
+            return;
+        }
         self.behind(&frame, &mut pen, theme);
         curves::draw(self, &frame, &mut pen, theme);
         self.signs(&frame, &mut pen, theme);
@@ -96,7 +107,7 @@ impl Plot<'_> {
 
     /// The place of the legend's entry under a cell of the screen.
     pub fn entry_at(&self, area: Rect, at: Position) -> Option<usize> {
-        let frame = Frame::of(self, area.width, area.height)?;
+        let frame = Frame::of(self, area.width, area.height).filter(|_| !self.heat)?;
         let place = (at.x.checked_sub(area.x)?, at.y.checked_sub(area.y)?);
         legend::hit(self, &frame, area.width, place)
     }

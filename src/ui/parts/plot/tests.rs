@@ -155,7 +155,7 @@ proptest! {
     fn any_data_is_drawn_at_any_size(
         values in prop::collection::vec(prop::num::f32::ANY, 0..60), xs in prop::collection::vec(prop::num::f64::ANY, 0..60),
         window in prop::option::of((prop::num::f64::ANY, prop::num::f64::ANY)), cross in prop::option::of(prop::num::f64::ANY),
-        clip_outliers: bool, scale in prop::sample::select(vec![Scale::Linear, Scale::Log, Scale::Symlog]), label in "\\PC*",
+        clip_outliers: bool, heat: bool, scale in prop::sample::select(vec![Scale::Linear, Scale::Log, Scale::Symlog]), label in "\\PC*",
     ) {
         let even = series(values.clone());
         let mut odd = Series::default();
@@ -177,6 +177,7 @@ proptest! {
             scale,
             x_scale: scale,
             window,
+            heat,
             cross,
             clip_outliers,
             legend: true,

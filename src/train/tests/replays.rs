@@ -1,0 +1,65 @@
+//! Going back to a step that has no checkpoint: the run learns its way there again.
+
+use super::exactness::{Act, ended, few, intricate, led, led_to_the_end};
+use super::*;
+
+use Act::{Do, Learn};
+
+/// What is done to the run before it goes back.
+fn acts() -> Vec<Act> {
+    vec![
+        Learn(3),
+        Do(Command::Save),
+        Learn(2),
+        Do(Command::Set(Knob::LearningRate(0.01))),
+        Learn(3),
+        Do(Command::Set(Knob::Dropout(0.5))),
+    ]
+}
+
+#[test]
+fn a_step_that_was_gone_back_to_is_reached_with_what_was_changed_on_the_way() {
+    let (_, straight, _) = led_to_the_end(&intricate(), &acts());
+    let mut held = led(&acts(), 0, 0, &[]);
+    held.pop();
+    held.extend([Command::Step, Command::Step, Command::Replay { from: "step-00000003".into(), step: 8 }]);
+    let sitting = begin_at(Origin::Fresh, held, &intricate(), few(&intricate()), Memory::default());
+    let said = sitting.until(|what| matches!(what, Happening::Rewound { .. }));
+    let back = said.iter().position(|event| matches!(event.what, Happening::Rewound { .. })).unwrap();
+    let mut after = said[back..].to_vec();
+    while !after.iter().any(|event| matches!(event.what, Happening::Paused)) {
+        after.extend(sitting.until(|_| true));
+    }
+    let changed: Vec<(u64, Knob)> = after
+        .iter()
+        .filter_map(|event| match event.what {
+            Happening::Set { knob, .. } => Some((event.step, knob)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(changed, [(5, Knob::LearningRate(0.01))]);
+    assert_eq!(after.last().map(|event| (&event.what, event.step)), Some((&Happening::Paused, 8)));
+    sitting.run.send(Command::Set(Knob::Dropout(0.5)));
+    sitting.run.send(Command::Resume);
+    let (_, model, _) = ended(&sitting);
+    assert!(model == straight);
+}
+
+#[test]
+fn a_change_on_the_way_drops_what_was_changed_before_and_a_checkpoint_remembers_changes() {
+    let mut held = led(&acts(), 0, 0, &[]);
+    held.pop();
+    held.extend([Command::Save, Command::Step, Command::Replay { from: "step-00000008".into(), step: 8 }]);
+    // The checkpoint knows both changes, so none is made again, and the run holds where it is.
+    held.push(Command::Mark("here".into()));
+    held.push(Command::Resume);
+    let sitting = begin_at(Origin::Fresh, held, &intricate(), few(&intricate()), Memory::default());
+    let (journal, model, _) = ended(&sitting);
+    let at = journal.iter().find_map(|written| match written {
+        Written::Event(Event { what: Happening::Marked { .. }, step, .. }) => Some(*step),
+        _ => None,
+    });
+    assert_eq!(at, Some(8));
+    let (_, straight, _) = led_to_the_end(&intricate(), &acts());
+    assert!(model == straight);
+}
