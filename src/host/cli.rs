@@ -149,7 +149,7 @@ pub enum Command {
     Train {
         /// The workspace file.
         workspace: PathBuf,
-        /// Memory that may be used, e.g. 2GB; of a CSV table that needs more a sample is held and the other rows are left on disk.
+        /// Memory that may be used, e.g. 2GB; of a CSV, Parquet or NDJSON table that needs more a sample is held and the other rows are left on disk.
         #[arg(long, value_name = "SIZE")]
         memory: Option<Memory>,
         /// Learn from a sample of at most so many rows, as `data.rows` does.

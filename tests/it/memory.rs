@@ -117,6 +117,37 @@ fn a_parquet_file_larger_than_memory_is_profiled() {
 }
 
 #[test]
+fn a_parquet_file_larger_than_memory_is_learnt_from() {
+    if !cfg!(target_os = "linux") {
+        return crate::support::skipped("the limit of memory is Linux's");
+    }
+    let desk = Desk::new();
+    let rows = 1_500_000_u64;
+    let mut columns: Vec<_> = (0..12_u64)
+        .map(|column| {
+            let cells: Vec<f64> = (0..rows).map(|row| (row * (7919 + column) % 1_000_003) as f64).collect();
+            Series::new(format!("c{column}").into(), cells).into_column()
+        })
+        .collect();
+    let labels: Vec<&str> = (0..rows).map(|row| ["a", "b", "c"][row as usize % 3]).collect();
+    columns.push(Series::new("y".into(), labels).into_column());
+    let file = File::create(desk.path("large.parquet")).expect("a file");
+    let mut frame = DataFrame::new(rows as usize, columns).expect("columns of one length");
+    ParquetWriter::new(file).finish(&mut frame).expect("it can be written");
+    drop(frame);
+    desk.write(
+        "w.toml",
+        "[data]\npath = \"large.parquet\"\ntarget = \"y\"\n[model]\nhidden = [4]\n[train]\nepochs = 1\n",
+    );
+    let (code, out, err) = limited(&desk, FOR_PARQUET, &["train", "w.toml", "--memory", "200MB", "--json"]);
+    assert_eq!(code, Some(0), "{err}");
+    let report: serde_json::Value = serde_json::from_str(&out).expect("a document");
+    let [train, validation, test] = rows_of(&report);
+    assert!(train > 1_400_000 && validation + test > 10_000, "{train} {validation} {test}");
+    assert_ne!(limited(&desk, FOR_PARQUET, &["train", "w.toml"]).0, Some(0), "the limit is one");
+}
+
+#[test]
 fn a_small_table_is_read_whole_whatever_the_limit() {
     let desk = Desk::with_a_shop();
     assert_eq!(desk.done(&["profile", "shop.csv", "--memory", "64MB"]), desk.done(&["profile", "shop.csv"]));

@@ -5,8 +5,8 @@ use std::io::Cursor;
 use std::path::Path;
 
 use polars::prelude::{
-    Column as Cells, DataFrame, DataType, IpcReader, JsonFormat, JsonReader, ParquetReader, PolarsError, PolarsResult,
-    SerReader,
+    Column as Cells, DataFrame, DataType, IpcReader, JsonFormat, JsonReader, ParallelStrategy, ParquetReader,
+    PolarsError, PolarsResult, SerReader,
 };
 
 use super::{Dialect, Encoding, Format, Read, Rules, cells, names, sound};
@@ -75,22 +75,47 @@ pub(in crate::data) fn binary_values(
     name: &str,
     cells: &Cells,
     how: &spec::Data,
+    warnings: &mut Vec<String>,
 ) -> Result<Values, DataError> {
-    let told = |error: PolarsError| DataError::Corrupt {
-        path: path.into(),
-        format: Format::Parquet.name(),
-        reason: first_line(&error.to_string()),
-    };
-    let kind = how.types.get(name).copied();
-    let found =
-        caught(path, Format::Parquet, || values(name, cells, kind, &Rules::of(how), &mut vec![]).map_err(told))?;
-    found.ok_or_else(|| DataError::Nested { path: path.into(), column: name.into(), what: cells.dtype().to_string() })
+    let mut said = vec![];
+    let values = caught(path, Format::Parquet, || single_values(path, Format::Parquet, (name, cells), how, &mut said))?;
+    warnings.append(&mut said);
+    Ok(values)
 }
 
-/// Fails where a Parquet file's sizes cannot be.
-pub(in crate::data) fn sound_parquet(path: &Path, file: &mut File) -> Result<(), DataError> {
+/// Names of the columns and rows of a Parquet file.
+pub(in crate::data) fn parquet_shape(path: &Path) -> Result<(Vec<String>, usize), DataError> {
     let corrupt = |reason| DataError::Corrupt { path: path.into(), format: Format::Parquet.name(), reason };
-    sound::parquet(file).map(|_| ()).map_err(corrupt)
+    let mut file = opened(path)?;
+    sound::parquet(&mut file).map_err(corrupt)?;
+    caught(path, Format::Parquet, || {
+        let mut reader = ParquetReader::new(file);
+        let told = |error: PolarsError| corrupt(first_line(&error.to_string()));
+        let names = reader.schema().map_err(told)?.iter_names().map(ToString::to_string).collect();
+        Ok((names, reader.num_rows().map_err(told)?))
+    })
+}
+
+/// Rows of a Parquet file from `start` on, of all columns or of one.
+pub(in crate::data) fn parquet_slice(
+    path: &Path,
+    column: Option<&str>,
+    (start, rows): (usize, usize),
+) -> Result<DataFrame, DataError> {
+    let file = opened(path)?;
+    caught(path, Format::Parquet, || {
+        let reader = ParquetReader::new(file).read_parallel(ParallelStrategy::None).with_slice(Some((start, rows)));
+        let columns = column.map(|name| vec![name.to_owned()]);
+        reader.with_columns(columns).finish().map_err(|error| DataError::Corrupt {
+            path: path.into(),
+            format: Format::Parquet.name(),
+            reason: first_line(&error.to_string()),
+        })
+    })
+}
+
+fn opened(path: &Path) -> Result<File, DataError> {
+    File::open(path).map_err(|source| DataError::Unreadable { path: path.into(), source })
 }
 
 /// The same, for a file that is what it says; may panic otherwise.
@@ -108,19 +133,34 @@ fn trusting(path: &Path, bytes: Vec<u8>, format: Format, how: &spec::Data) -> Re
     let names = names::of(path, Some(&header), header.len(), how, &mut warnings)?;
     let mut columns = Vec::with_capacity(names.len());
     for (name, cells) in names.into_iter().zip(frame.columns()) {
-        let kind = how.types.get(&name).copied();
-        let values = values(&name, cells, kind, &Rules::of(how), &mut warnings)
-            .map_err(|error| corrupt(first_line(&error.to_string())))?
-            .ok_or_else(|| DataError::Nested {
-                path: path.into(),
-                column: name.clone(),
-                what: cells.dtype().to_string(),
-            })?;
+        let values = single_values(path, format, (&name, cells), how, &mut warnings)?;
         columns.push(Column { name, values });
     }
-    let table = Table { columns, rows: frame.height(), images: None };
+    Ok(as_read(Table { columns, rows: frame.height(), images: None }, format, warnings))
+}
+
+/// The table of a file in a format without a dialect.
+pub(super) fn as_read(table: Table, format: Format, warnings: Vec<String>) -> Read {
     let dialect = Dialect { format, delimiter: None, header: true, encoding: Encoding::Utf8 };
-    Ok(Read { table, dialect, warnings })
+    Read { table, dialect, warnings }
+}
+
+/// A column's values. May panic where a file is not what it says.
+fn single_values(
+    path: &Path,
+    format: Format,
+    (name, cells): (&str, &Cells),
+    how: &spec::Data,
+    warnings: &mut Vec<String>,
+) -> Result<Values, DataError> {
+    let kind = how.types.get(name).copied();
+    let told = |error: PolarsError| DataError::Corrupt {
+        path: path.into(),
+        format: format.name(),
+        reason: first_line(&error.to_string()),
+    };
+    let found = values(name, cells, kind, &Rules::of(how), warnings).map_err(told)?;
+    found.ok_or_else(|| DataError::Nested { path: path.into(), column: name.into(), what: cells.dtype().to_string() })
 }
 
 fn frame(bytes: Vec<u8>, format: Format) -> PolarsResult<DataFrame> {

@@ -26,6 +26,7 @@ mod pass;
 mod piece;
 mod rows;
 mod sample;
+mod slices;
 mod sniff;
 mod sound;
 mod source;
@@ -36,7 +37,7 @@ mod texts;
 
 use std::path::Path;
 
-pub(super) use binary::{binary_values, caught, sound_parquet};
+pub(super) use binary::{binary_values, parquet_shape, parquet_slice};
 pub(super) use blocks::{Blocks, each_row};
 pub(super) use bytes::{Stream, load};
 pub(super) use cells::{Rules, parsed};
@@ -46,6 +47,7 @@ pub use error::ReadError;
 pub use format::Format;
 pub(super) use parts::{of as files_of, same_columns};
 pub(super) use rows::each_cell;
+pub(super) use slices::{each_block, each_part, first_lines, reads_in_parts};
 pub(super) use text::held;
 pub(super) use texts::are_texts;
 
@@ -99,6 +101,10 @@ pub fn read(path: &str, how: &spec::Data, places: &Places) -> Result<Read, DataE
     };
     match how.rows {
         Some(wanted) if reads_in_blocks(first)? => sample::of_text(&files, how, wanted),
+        Some(wanted) if reads_in_parts(first)? => match format_of(first)? {
+            Format::Parquet => sample::of_parquet(&files, how, wanted),
+            _ => sample::of_lines(&files, how, wanted),
+        },
         Some(wanted) => Ok(sample::of_table(parts::read(first, others, how, one)?, wanted)),
         None => parts::read(first, others, how, one),
     }

@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use super::binary::parquet_shape;
 use super::blocks::each_row;
 use super::encoding::text_of;
 use super::rows::{each_cell, push_clean};
+use super::slices::{chosen_of_lines, chosen_of_parquet, each_line};
 use super::{Read, bytes, text};
 use crate::base::rng::{Purpose, Stream};
 use crate::data::error::DataError;
@@ -70,22 +72,14 @@ pub(super) fn of_table(mut read: Read, wanted: usize) -> Read {
     if read.table.rows <= wanted {
         return read;
     }
-    let mut draw = Draw::new(wanted);
-    let mut rows: Vec<usize> = vec![];
-    for _ in 0..read.table.rows {
-        match draw.next() {
-            Some((index, place)) if place == rows.len() => rows.push(index),
-            Some((index, place)) => rows[place] = index,
-            None => {}
-        }
-    }
-    rows.sort_unstable();
+    let rows = drawn(read.table.rows, wanted);
     let of = |column: &Column| Column { name: column.name.clone(), values: chosen(&column.values, &rows) };
     read.table = Table { columns: read.table.columns.iter().map(of).collect(), rows: rows.len(), images: None };
     read
 }
 
-fn chosen(values: &Values, rows: &[usize]) -> Values {
+/// The cells of these rows.
+pub(super) fn chosen(values: &Values, rows: &[usize]) -> Values {
     match values {
         Values::Numeric(numbers) => Values::Numeric(rows.iter().map(|&row| numbers[row]).collect()),
         // Numbered anew, so that only labels that are there are counted.
@@ -93,6 +87,51 @@ fn chosen(values: &Values, rows: &[usize]) -> Values {
             Values::labels(rows.iter().map(|&row| levels.get(codes[row] as usize).map(String::as_str)))
         }
     }
+}
+
+/// The same of Parquet files, of which the other rows are not held.
+pub(super) fn of_parquet(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Result<Read, DataError> {
+    let rows = files.iter().map(|file| Ok(parquet_shape(file)?.1)).sum::<Result<usize, DataError>>()?;
+    if rows == 0 {
+        return Err(DataError::HeaderOnly { path: files[0].clone() });
+    }
+    chosen_of_parquet(files, how, &drawn(rows, wanted))
+}
+
+/// The same of files of JSON. Of the other lines one block is held at a time.
+pub(super) fn of_lines(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Result<Read, DataError> {
+    let mut draw = Draw::new(wanted);
+    let mut held: Vec<(usize, Box<[u8]>)> = vec![];
+    for file in files {
+        each_line(file, |line| {
+            match draw.next() {
+                Some((index, place)) if place == held.len() => held.push((index, line.into())),
+                Some((index, place)) => held[place] = (index, line.into()),
+                None => {}
+            }
+            Ok(())
+        })?;
+    }
+    if held.is_empty() {
+        return Err(DataError::Empty { path: files[0].clone() });
+    }
+    held.sort_unstable_by_key(|(index, _)| *index);
+    chosen_of_lines(files, how, held.into_iter().map(|(_, line)| line).collect())
+}
+
+/// The places of `wanted` among so many rows, in order; all where they are no more.
+fn drawn(rows: usize, wanted: usize) -> Vec<usize> {
+    let mut draw = Draw::new(wanted);
+    let mut places: Vec<usize> = vec![];
+    for _ in 0..rows {
+        match draw.next() {
+            Some((index, place)) if place == places.len() => places.push(index),
+            Some((index, place)) => places[place] = index,
+            None => {}
+        }
+    }
+    places.sort_unstable();
+    places
 }
 
 /// Which of a sequence of unknown length are kept (Vitter's algorithm R, 1985).

@@ -5,6 +5,7 @@ use super::frequent::Frequent;
 use super::hash;
 use super::quantiles::Quantiles;
 use crate::data::read::parsed;
+use crate::data::table::Values;
 use crate::spec::ColumnType;
 
 /// Labels that are told of a column.
@@ -104,6 +105,21 @@ impl Accumulator {
             values: Distinct::new(precision),
             labels: Distinct::new(precision),
             frequent: Frequent::new(labels),
+        }
+    }
+
+    /// The column's name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Adds cells of a table.
+    pub(super) fn values(&mut self, values: &Values) {
+        match values {
+            Values::Numeric(numbers) => numbers.iter().for_each(|&number| self.number(number)),
+            Values::Categorical { codes, levels } => {
+                codes.iter().for_each(|&code| self.cell(levels.get(code as usize).map(String::as_str)));
+            }
         }
     }
 

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::memory::Memory;
-use super::parquet;
 use super::width::Width;
 use crate::base::fmt;
 use crate::data::error::DataError;
 use crate::data::places::Places;
-use crate::data::read::{Blocks, Format, Stream, files_of, format_of, reads_in_blocks};
+use crate::data::read::{
+    Blocks, Format, Stream, files_of, first_lines, format_of, parquet_shape, reads_in_blocks, reads_in_parts,
+};
 use crate::spec;
 
 /// Bytes of a cell while it is decoded from Parquet, besides those of the table.
@@ -53,6 +54,8 @@ pub(super) enum Kind {
     Text,
     /// A slice after the other.
     Parquet,
+    /// A line of JSON after the other.
+    Lines,
     /// Whole.
     Other,
 }
@@ -71,12 +74,13 @@ pub(super) fn of(path: &str, how: &spec::Data, places: &Places, limit: Memory) -
         match needs.kind {
             Kind::Text => of_text(file, how, limit, &mut needs)?,
             Kind::Parquet => {
-                let (names, rows) = parquet::shape(file)?;
+                let (names, rows) = parquet_shape(file)?;
                 needs.rows += rows as u64;
                 needs.columns = names.len();
                 needs.width = 2 * names.len() as u64;
                 needs.to_read += rows as u64 * names.len() as u64 * (DECODED + CELL) + size(file)?;
             }
+            Kind::Lines => of_lines(file, how, &mut needs)?,
             Kind::Other => needs.to_read += size(file)? * WHOLE,
         }
     }
@@ -93,7 +97,8 @@ fn kind(file: &Path) -> Result<Kind, DataError> {
         return Ok(Kind::Text);
     }
     Ok(match format_of(file)? {
-        Format::Parquet if !Stream::open(file)?.is_packed() => Kind::Parquet,
+        Format::Parquet if reads_in_parts(file)? => Kind::Parquet,
+        Format::Ndjson => Kind::Lines,
         _ => Kind::Other,
     })
 }
@@ -115,6 +120,17 @@ fn of_text(file: &Path, how: &spec::Data, limit: Memory, needs: &mut Needs) -> R
     needs.width = needs.width.max(width.numbers());
     needs.row = needs.row.max(bytes / rows.max(1));
     needs.to_read += BLOCKS + about * columns * CELL;
+    Ok(())
+}
+
+fn of_lines(file: &Path, how: &spec::Data, needs: &mut Needs) -> Result<(), DataError> {
+    let (lines, bytes, columns) = first_lines(file, how)?;
+    let whole = if Stream::open(file)?.is_packed() { unpacked(file)? } else { size(file)? };
+    needs.rows += (whole as f64 / bytes.max(1) as f64 * lines as f64) as u64;
+    needs.columns = needs.columns.max(columns);
+    needs.width = 2 * needs.columns as u64;
+    needs.row = needs.row.max(bytes / lines.max(1));
+    needs.to_read += whole * WHOLE;
     Ok(())
 }
 
@@ -149,8 +165,8 @@ pub fn rows_to_hold(workspace: &spec::Workspace, places: &Places, limit: Memory)
     let held = needs.columns as u64 * CELL + prepared.max(2 * needs.row);
     let whole = needs.to_read.saturating_add(needs.rows * prepared);
     let wanted = how.rows.map_or(needs.rows, |rows| needs.rows.min(rows as u64));
-    let streams = needs.kind == Kind::Text;
-    // A sample of text never holds the others; of other formats the whole table is read first.
+    let streams = needs.kind != Kind::Other;
+    // A sample of what is read in parts never holds the others; of other formats the whole table is read first.
     let needed = match how.rows {
         Some(_) if streams => BLOCKS + wanted * held + if how.stream { needs.rows * LEFT } else { 0 },
         Some(_) => needs.to_read,
@@ -170,7 +186,7 @@ pub fn rows_to_hold(workspace: &spec::Workspace, places: &Places, limit: Memory)
     } else if streams {
         "Raise --memory.".into()
     } else {
-        "Save it as CSV, whose rows can be left on disk, or raise --memory.".into()
+        "Save it as CSV, Parquet or NDJSON, whose rows can be left on disk, or raise --memory.".into()
     };
     Err(DataError::BeyondMemory {
         path: how.path.clone(),

@@ -10,7 +10,7 @@
 //! row and share no group with one, so that nothing stands in two parts. What is fitted is fitted on the sample's training
 //! rows alone.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::apart::Apart;
@@ -23,7 +23,7 @@ use crate::data::learnt::Beyond;
 use crate::data::outside;
 use crate::data::places::Places;
 use crate::data::prepared::Prepared;
-use crate::data::read::{each_row, files_of, held, reads_in_blocks, text_of};
+use crate::data::read::{Read, each_part, each_row, files_of, held, reads_in_blocks, reads_in_parts, text_of};
 use crate::spec::{self, Mitigation, SplitMethod, Workspace};
 
 /// Bytes of text that are read together.
@@ -48,19 +48,12 @@ pub fn leave_on_disk(
     let how = &workspace.data;
     let files = files_of(&places.find(&how.path)?);
     let mut leaving = Leaving::new(&prepared, dataset, workspace)?;
-    let mut block = String::with_capacity(BLOCK);
-    let mut separator = b',';
-    let rows = |row: &[u8], delimiter: u8| {
-        if block.len() >= BLOCK || delimiter != separator {
-            leaving.take(&mut block, separator)?;
-            separator = delimiter;
-        }
-        block += &text_of(row);
-        block.push('\n');
-        Ok(())
-    };
-    each_row(&files, how, LONGEST, |_| Ok(()), rows)?;
-    leaving.take(&mut block, separator)?;
+    if reads_in_blocks(&files[0])? {
+        leaving.take_text(&files)?;
+    } else {
+        let (how, names) = (leaving.how.clone(), leaving.names.clone());
+        each_part(&files, &how, &names, |read| leaving.take(read))?;
+    }
     let Leaving { spill, truth, weights, doubts, apart, .. } = leaving;
     if spill.rows() == 0 {
         return Err(StreamError::NothingLeft { apart: apart.left_out }.into());
@@ -89,11 +82,11 @@ pub fn refuse_to_leave(workspace: &Workspace, places: &Places) -> Result<(), Dat
     if how.rows.is_none() {
         return Err(StreamError::NeedsRows.into());
     }
-    let text = how.images.is_none() && how.path != "demo" && {
+    let in_parts = how.images.is_none() && how.path != "demo" && {
         let files = files_of(&places.find(&how.path)?);
-        files[0].is_file() && reads_in_blocks(&files[0])?
+        files[0].is_file() && (reads_in_blocks(&files[0])? || reads_in_parts(&files[0])?)
     };
-    if !text {
+    if !in_parts {
         let path = how.images.as_ref().unwrap_or(&how.path).clone();
         return Err(StreamError::Format { path }.into());
     }
@@ -158,12 +151,34 @@ impl<'a> Leaving<'a> {
         })
     }
 
+    /// Prepares the rows of files of delimited text.
+    fn take_text(&mut self, files: &[PathBuf]) -> Result<(), DataError> {
+        let mut block = String::with_capacity(BLOCK);
+        let mut separator = b',';
+        let how = self.how.clone();
+        let rows = |row: &[u8], delimiter: u8| {
+            if block.len() >= BLOCK || delimiter != separator {
+                self.take_block(&mut block, separator)?;
+                separator = delimiter;
+            }
+            block += &text_of(row);
+            block.push('\n');
+            Ok(())
+        };
+        each_row(files, &how, LONGEST, |_| Ok(()), rows)?;
+        self.take_block(&mut block, separator)
+    }
+
     /// Prepares the rows of `block`, and empties it.
-    fn take(&mut self, block: &mut String, delimiter: u8) -> Result<(), DataError> {
+    fn take_block(&mut self, block: &mut String, delimiter: u8) -> Result<(), DataError> {
         if block.is_empty() {
             return Ok(());
         }
-        let read = held(Path::new(&self.how.path), std::mem::take(block), delimiter, &self.names, &self.how)?;
+        self.take(held(Path::new(&self.how.path), std::mem::take(block), delimiter, &self.names, &self.how)?)
+    }
+
+    /// Prepares the rows of a table.
+    fn take(&mut self, read: Read) -> Result<(), DataError> {
         self.doubts.add(read.warnings);
         let (table, how, pipeline) = (&read.table, &self.how, &self.prepared.pipeline);
         let (truth, unknown) = outside::truth(table, how, pipeline)?;

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! CSV (gz, zst, several files) ─ read::Blocks ─┐
+//! NDJSON ─ blocks of lines ────────────────────┤
 //! Parquet ─ slices of rows ────────────────────┴─ Accumulator a column (moments, Quantiles, Distinct, Frequent) ─► StreamProfile
 //! ```
 //!
@@ -18,6 +19,7 @@ mod estimate;
 mod frequent;
 mod hash;
 mod learn;
+mod lines;
 mod memory;
 mod parquet;
 mod profile;

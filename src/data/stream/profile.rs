@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::column::{Accumulator, StreamColumn};
 use super::estimate::{self, Kind};
 use super::memory::Memory;
-use super::parquet;
+use super::{lines, parquet};
 use crate::data::error::DataError;
 use crate::data::places::Places;
 use crate::data::read::{Rules, each_cell, each_row, text_of};
@@ -40,6 +40,7 @@ pub fn stream_profile(
     match needs.kind {
         Kind::Text => of_text(&needs.files, how, limit).map(Some),
         Kind::Parquet => parquet::profile(&needs.files, how, limit).map(Some),
+        Kind::Lines => lines::profile(&needs.files, how, limit).map(Some),
         Kind::Other => Err(DataError::BeyondMemory {
             path: path.into(),
             rows: needs.rows,
@@ -47,7 +48,7 @@ pub fn stream_profile(
             what: "reading them",
             needed: needs.to_read,
             limit: limit.0,
-            advice: "Save it as CSV or Parquet, which are read a block at a time, or raise --memory.".into(),
+            advice: "Save it as CSV, Parquet or NDJSON, which are read a block at a time, or raise --memory.".into(),
         }),
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use polars::prelude::{DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
+
 use super::*;
 use crate::data::table::Values;
 use crate::spec::{BalanceMethod, Split, Step};
@@ -63,6 +65,56 @@ fn all_rows_are_learnt_from_but_those_that_equal_judged_ones() {
     assert_eq!(left(&workspace).unwrap().1.fingerprint(), prepared.fingerprint());
     let said = prepared.warnings.join("\n");
     assert!(said.contains("2 of all rows have no `y`, or one that no row held has, such as `maybe`,"), "{said}");
+}
+
+#[test]
+fn the_same_rows_are_learnt_from_in_every_format_that_is_read_in_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut workspace = workspace(&folder, 0);
+    workspace.data.rows = Some(700);
+    let rows = 90_000_usize;
+    let numbers: Vec<i64> = (0..rows).map(|row| (row * 7919 % 100_003) as i64).collect();
+    let colour = |row: usize| if row.is_multiple_of(11) { None } else { Some(["red", "blue", "green"][row % 3]) };
+    let label = |row: usize| if row.is_multiple_of(3) { "yes" } else { "no" };
+    let csv = |row: usize| format!("{},{},p{},{}\n", numbers[row], colour(row).unwrap_or(""), row / 20, label(row));
+    let json = |row: usize| {
+        let colour = colour(row).map_or_else(String::new, |colour| format!("\"b\":\"{colour}\","));
+        let (number, person, label) = (numbers[row], row / 20, label(row));
+        format!("{{\"a\":{number},{colour}\"person\":\"p{person}\",\"y\":\"{label}\"}}\n\n")
+    };
+    let people: Vec<String> = (0..rows).map(|row| format!("p{}", row / 20)).collect();
+    let labels: Vec<&str> = (0..rows).map(label).collect();
+    let frame = |rows: std::ops::Range<usize>| {
+        let columns = vec![
+            Series::new("a".into(), &numbers[rows.clone()]).into_column(),
+            Series::new("b".into(), rows.clone().map(colour).collect::<Vec<_>>()).into_column(),
+            Series::new("person".into(), &people[rows.clone()]).into_column(),
+            Series::new("y".into(), &labels[rows.clone()]).into_column(),
+        ];
+        DataFrame::new(rows.len(), columns).unwrap()
+    };
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    write("all.csv", format!("a,b,person,y\n{}", (0..rows).map(csv).collect::<String>()).as_bytes());
+    write("all.ndjson", (0..rows).map(json).collect::<String>().as_bytes());
+    for (name, rows) in [("part-1.parquet", 0..40_000), ("part-2.parquet", 40_000..rows)] {
+        let mut bytes = vec![];
+        ParquetWriter::new(&mut bytes).with_row_group_size(Some(30_000)).finish(&mut frame(rows)).unwrap();
+        write(name, &bytes);
+    }
+    let mut learnt = |name: &str| {
+        workspace.data.path = folder.path().join(name).display().to_string();
+        left(&workspace).unwrap()
+    };
+    let (dataset, expected) = learnt("all.csv");
+    assert!(expected.learnt().rows() > 80_000);
+    for name in ["all.ndjson", "part-?.parquet"] {
+        let (other, found) = learnt(name);
+        assert_eq!((&other.table, &other.parts), (&dataset.table, &dataset.parts), "{name}");
+        assert_eq!(found.learnt().rows(), expected.learnt().rows(), "{name}");
+        assert_eq!(found.learnt().y(), expected.learnt().y(), "{name}");
+        let places = (0..expected.learnt().rows()).step_by(97);
+        assert!(places.into_iter().all(|place| row(&found, place) == row(&expected, place)), "{name}");
+    }
 }
 
 #[test]

@@ -1,0 +1,222 @@
+//! Parquet and NDJSON a part of their rows at a time, for tables of which not all are held.
+
+use std::path::{Path, PathBuf};
+
+use super::binary::{self, binary_values, parquet_shape, parquet_slice};
+use super::bytes::{CEILING, Stream};
+use super::sample::chosen;
+use super::{Format, Read, format_of, names, same_columns};
+use crate::data::error::DataError;
+use crate::data::table::{Column, MISSING, Table, Values};
+use crate::spec::{self, ColumnType};
+
+/// Cells of a Parquet file that are decoded together.
+pub(super) const CELLS: usize = 1 << 19;
+/// Fewer rows than this are not worth a look into the file.
+const FEWEST: usize = 1 << 10;
+/// Bytes of JSON that are read together.
+const BLOCK: usize = 2 << 20;
+/// The longest line of JSON.
+const LONGEST: usize = 256 << 20;
+
+/// Whether [`each_part`] reads a file of this format.
+///
+/// # Errors
+/// Where it cannot be opened.
+pub(in crate::data) fn reads_in_parts(path: &Path) -> Result<bool, DataError> {
+    Ok(match format_of(path)? {
+        Format::Parquet => !Stream::open(path)?.is_packed(),
+        Format::Ndjson => true,
+        _ => false,
+    })
+}
+
+/// Hands over one table after the other, each of some consecutive rows, with the columns `names` in that order. A key that
+/// no line of a part has is missing in all its rows; other keys are left out.
+///
+/// # Errors
+/// As for a file that is read whole, and what `take` fails with.
+pub(in crate::data) fn each_part(
+    files: &[PathBuf],
+    how: &spec::Data,
+    names: &[String],
+    mut take: impl FnMut(Read) -> Result<(), DataError>,
+) -> Result<(), DataError> {
+    for file in files {
+        match format_of(file)? {
+            Format::Parquet => of_parquet(files, file, how, names, &mut take)?,
+            _ => each_block(file, how, |read| {
+                let Read { table, dialect, warnings } = read;
+                take(Read { table: arranged(table, how, names), dialect, warnings })
+            })?,
+        }
+    }
+    Ok(())
+}
+
+fn of_parquet(
+    files: &[PathBuf],
+    path: &Path,
+    how: &spec::Data,
+    wanted: &[String],
+    mut take: impl FnMut(Read) -> Result<(), DataError>,
+) -> Result<(), DataError> {
+    let (header, rows) = parquet_shape(path)?;
+    let found = names::of(path, Some(&header), header.len(), how, &mut vec![])?;
+    same_columns(&files[0], wanted, path, &found)?;
+    let step = (CELLS / header.len().max(1)).max(FEWEST);
+    for start in (0..rows).step_by(step) {
+        let frame = parquet_slice(path, None, (start, step.min(rows - start)))?;
+        let mut warnings = vec![];
+        let columns = found.iter().zip(frame.columns()).map(|(name, cells)| {
+            let values = binary_values(path, name, cells, how, &mut warnings)?;
+            Ok(Column { name: name.clone(), values })
+        });
+        let columns = columns.collect::<Result<Vec<_>, DataError>>()?;
+        let table = Table { columns, rows: frame.height(), images: None };
+        take(binary::as_read(table, Format::Parquet, warnings))?;
+    }
+    Ok(())
+}
+
+/// Hands over the lines of a file of JSON as tables of a few megabytes of text each.
+///
+/// # Errors
+/// Where a line is no object of single values, and what `take` fails with.
+pub(in crate::data) fn each_block(
+    path: &Path,
+    how: &spec::Data,
+    mut take: impl FnMut(Read) -> Result<(), DataError>,
+) -> Result<(), DataError> {
+    let mut block: Vec<u8> = Vec::with_capacity(BLOCK);
+    let mut read = |block: &mut Vec<u8>| {
+        if block.is_empty() { Ok(()) } else { take(binary::read(path, std::mem::take(block), Format::Ndjson, how)?) }
+    };
+    each_line(path, |line| {
+        if block.len() + line.len() > BLOCK {
+            read(&mut block)?;
+        }
+        block.extend_from_slice(line);
+        block.push(b'\n');
+        Ok(())
+    })?;
+    read(&mut block)
+}
+
+/// Hands over each line that holds anything.
+pub(super) fn each_line(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), DataError>) -> Result<(), DataError> {
+    let mut stream = Stream::open(path)?;
+    let mut buffer = vec![];
+    loop {
+        let ended = stream.more(BLOCK, &mut buffer)? == 0;
+        let last = buffer.iter().rposition(|&byte| byte == b'\n').map_or(0, |place| place + 1);
+        let end = if ended { buffer.len() } else { last };
+        let lines = buffer[..end].split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
+        lines.filter(|line| !line.is_empty()).try_for_each(&mut take)?;
+        if ended {
+            return Ok(());
+        }
+        buffer.drain(..end);
+        if buffer.len() > LONGEST {
+            return Err(DataError::TooLong { path: path.into(), limit: LONGEST as u64 });
+        }
+    }
+}
+
+/// Of the first lines of a file of JSON how many they are, their bytes, and the columns they make.
+///
+/// # Errors
+/// Where they are no objects of single values.
+pub(in crate::data) fn first_lines(path: &Path, how: &spec::Data) -> Result<(u64, u64, usize), DataError> {
+    let mut buffer = vec![];
+    Stream::open(path)?.more(BLOCK, &mut buffer)?;
+    let end = buffer.iter().rposition(|&byte| byte == b'\n').map_or(buffer.len(), |place| place + 1);
+    buffer.truncate(end);
+    let lines = buffer.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
+    let read = binary::read(path, buffer, Format::Ndjson, how)?;
+    Ok((lines, end as u64, read.table.columns.len()))
+}
+
+/// The columns of these names; one that is not there is missing in every row.
+fn arranged(table: Table, how: &spec::Data, names: &[String]) -> Table {
+    let rows = table.rows;
+    let mut found = table.columns;
+    let columns = names.iter().map(|name| {
+        let place = found.iter().position(|column| column.name == *name);
+        place.map(|place| found.swap_remove(place)).unwrap_or_else(|| Column {
+            name: name.clone(),
+            values: match how.types.get(name) {
+                Some(ColumnType::Categorical) => Values::Categorical { codes: vec![MISSING; rows], levels: vec![] },
+                _ => Values::Numeric(vec![f64::NAN; rows]),
+            },
+        })
+    });
+    Table { columns: columns.collect(), rows, images: None }
+}
+
+/// Reads these rows, in order, of Parquet files as if they were one; of a file no more than one column of a part of its rows
+/// is decoded at once.
+pub(super) fn chosen_of_parquet(files: &[PathBuf], how: &spec::Data, rows: &[usize]) -> Result<Read, DataError> {
+    let shapes = files.iter().map(|file| parquet_shape(file)).collect::<Result<Vec<_>, _>>()?;
+    let header = &shapes[0].0;
+    let mut warnings = vec![];
+    let names = names::of(&files[0], Some(header), header.len(), how, &mut warnings)?;
+    for (file, (other, _)) in files.iter().zip(&shapes).skip(1) {
+        same_columns(&files[0], header, file, other)?;
+    }
+    super::check_room(&files[0], rows.len(), names.len())?;
+    let mut columns = vec![];
+    for (own, name) in header.iter().zip(names) {
+        let mut parts = vec![];
+        let mut rest = rows;
+        let mut before = 0;
+        for (file, (_, count)) in files.iter().zip(&shapes) {
+            for start in (0..*count).step_by(CELLS) {
+                let length = CELLS.min(count - start);
+                let first = before + start;
+                let (here, behind) = rest.split_at(rest.partition_point(|&row| row < first + length));
+                rest = behind;
+                if here.is_empty() {
+                    continue;
+                }
+                for cells in parquet_slice(file, Some(own), (start, length))?.columns() {
+                    let values = binary_values(file, &name, cells, how, &mut warnings)?;
+                    parts.push(chosen(&values, &here.iter().map(|row| row - first).collect::<Vec<_>>()));
+                }
+            }
+            before += count;
+        }
+        columns.push(Column { name, values: joined(&parts) });
+    }
+    // Each part says how many of its own cells are odd; that there are any is said once.
+    warnings.dedup_by(|later, before| later.split('`').nth(1) == before.split('`').nth(1));
+    Ok(binary::as_read(Table { columns, rows: rows.len(), images: None }, Format::Parquet, warnings))
+}
+
+/// Cells of parts after each other; labels where any part has labels.
+fn joined(parts: &[Values]) -> Values {
+    let numbers = |values: &Values| match values {
+        Values::Numeric(numbers) => Some(numbers.clone()),
+        Values::Categorical { .. } => None,
+    };
+    if let Some(numbers) = parts.iter().map(numbers).collect::<Option<Vec<_>>>() {
+        return Values::Numeric(numbers.concat());
+    }
+    let texts = parts.iter().flat_map(|values| (0..values.rows()).map(move |row| values.text(row)));
+    let texts: Vec<Option<String>> = texts.collect();
+    Values::labels(texts.iter().map(Option::as_deref))
+}
+
+/// Reads these lines of files of JSON as if they were one file.
+pub(super) fn chosen_of_lines(files: &[PathBuf], how: &spec::Data, lines: Vec<Box<[u8]>>) -> Result<Read, DataError> {
+    let size: usize = lines.iter().map(|line| line.len() + 1).sum();
+    if size as u64 > CEILING {
+        return Err(DataError::TooLong { path: files[0].clone(), limit: CEILING });
+    }
+    let mut text = Vec::with_capacity(size);
+    for line in lines {
+        text.extend_from_slice(&line);
+        text.push(b'\n');
+    }
+    binary::read(&files[0], text, Format::Ndjson, how)
+}
