@@ -34,6 +34,8 @@ pub enum Action {
     Look(Look),
     /// To the runs that are kept and those that wait.
     Shelf(Shelf),
+    /// To learning and validation curves.
+    Curve(Curve),
     /// To the decision threshold.
     Threshold(Threshold),
     /// To why a model decides.
@@ -218,6 +220,10 @@ pub enum Look {
     Vitals,
     /// The moment of which the line in hand in the log speaks.
     Then,
+    /// The fairness pane: the worst subgroups, or the groups of a protected column.
+    Subgroups,
+    /// The fairness pane: look for the worst subgroups anew, by the newest weights.
+    Rescan,
     /// Open the run under the cursor.
     Open,
     /// Runs whose curves are drawn beside those of the shown one.
@@ -226,6 +232,19 @@ pub enum Look {
     Report,
     /// Read the runs folder and the data again.
     Refresh,
+}
+
+/// To learning and validation curves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Curve {
+    /// Over the number of training rows.
+    Learn,
+    /// Over a setting, `train.weight_decay=0,1e-4`; `None` asks.
+    Vary(Option<String>),
+    /// Show the newest.
+    Show,
+    /// End the one that is being made.
+    Stop,
 }
 
 /// To the decision threshold.
@@ -245,6 +264,8 @@ pub enum Threshold {
     Judge,
     /// Another picture.
     Picture(Turn),
+    /// The picture of what fairness costs, or back to metrics over the threshold.
+    TradeOff,
 }
 
 /// To why a model decides.

@@ -50,6 +50,7 @@ impl State {
             PaneId::Threshold => 0,
             PaneId::Why => self.why().map_or(0, |why| why.rows()),
             PaneId::Confusion => self.confusion().map_or(0, |confusion| confusion.labels.len()),
+            PaneId::Fairness if self.subgroups.shown => self.slices().len(),
             PaneId::Fairness => self.fairness().get(self.look.column).map_or(0, |fairness| fairness.groups.len()),
             PaneId::Runs => self.run_rows().len(),
             PaneId::Log => self.log_rows().len(),

@@ -1,6 +1,7 @@
 //! What [`super::update`] wants done: the host does it and answers, where there is an answer, with a [`super::Msg`].
 
 use super::RunId;
+use super::curve::Asked;
 use super::deed::Deed;
 use super::scored::PartId;
 use crate::data::view::{Ask, Subject};
@@ -48,6 +49,10 @@ pub enum Effect {
         /// The workspace file's text; it parses.
         text: String,
     },
+    /// Make a learning or validation curve; answered by `Msg::Curving` after each fold and then by `Msg::Curved`.
+    Curve(Box<Asked>),
+    /// End the curve that is being made.
+    StopCurve,
     /// Tell a live run.
     Send(RunId, Command),
     /// Replace the workspace file by this text.
@@ -80,6 +85,8 @@ pub enum Effect {
     },
     /// Ask the model of a run why it decides as it does, on its validation rows; answered by `Msg::Explained`.
     Explain(RunId),
+    /// Look for the subgroups that the model of a run is worst for, on its validation rows; answered by `Msg::Scanned`.
+    Scan(RunId),
     /// Note a threshold in the model of a run that is over; answered by `Msg::Kept`.
     KeepThreshold {
         /// Which run.

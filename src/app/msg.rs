@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::compare::Flips;
 use super::scored::{PartId, Scored};
+use super::subgroups::Subgroups;
 use super::why::Why;
 use super::{Action, RunId};
 use crate::data::view::Answer;
 use crate::data::{ImageScaling, Profile, Survey, Table};
 use crate::model::LayerShape;
 use crate::store::{Listed, Waiting};
-use crate::train::{Event, Rows, Sweep};
+use crate::train::{Curve, Event, Rows, Sweep};
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -61,6 +62,15 @@ pub enum Msg {
     Refused(String),
     /// A sweep of the learning rate is done; or why it could not be.
     Swept(Result<Arc<Sweep>, String>),
+    /// One more fold of a curve was judged.
+    Curving {
+        /// Folds that are judged.
+        done: usize,
+        /// The points that are made.
+        curve: Arc<Curve>,
+    },
+    /// A learning or validation curve is made; or why it could not be.
+    Curved(Result<Arc<Curve>, String>),
     /// What the runs folder and its queue hold.
     Runs(Listing),
     /// A run that was asked for here has begun; all it says comes from its beginning, but where it goes on again.
@@ -118,6 +128,13 @@ pub enum Msg {
         of: RunId,
         /// A sentence where it failed.
         result: Result<Arc<Why>, String>,
+    },
+    /// The subgroups that a run's model is worst for were looked for; or could not be.
+    Scanned {
+        /// Which run.
+        of: RunId,
+        /// A sentence where it failed.
+        result: Result<Arc<Subgroups>, String>,
     },
     /// A threshold is kept with the model of a run; or why not.
     Kept {

@@ -1,7 +1,7 @@
 //! From an action back to its row in the table, so that whoever intends it, it is refused for the same reason.
 
 use super::action::{
-    Action, Beside, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Why,
+    Action, Beside, Curve, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Why,
 };
 use super::tour::Tour;
 
@@ -18,6 +18,10 @@ impl Action {
             Self::Plot(plot) => plot.name(),
             Self::Shelf(shelf) => shelf.name(),
             Self::Look(look) => look.name(),
+            Self::Curve(Curve::Learn) => "curve.learning",
+            Self::Curve(Curve::Vary(_)) => "curve.validation",
+            Self::Curve(Curve::Show) => "curve.show",
+            Self::Curve(Curve::Stop) => "curve.stop",
             Self::Threshold(threshold) => threshold.name(),
             Self::Why(Why::Open) => "why.open",
             Self::Why(Why::Ask) => "why.ask",
@@ -162,6 +166,8 @@ impl Look {
             Self::Measure(_) => "fairness.metric",
             Self::Vitals => "health.view",
             Self::Then => "log.moment",
+            Self::Subgroups => "fairness.subgroups",
+            Self::Rescan => "fairness.rescan",
             Self::Open => "run.open",
             Self::Beside(Beside::Toggle | Beside::All) => "runs.overlay",
             Self::Beside(Beside::Nothing) => "runs.overlay_none",
@@ -182,6 +188,7 @@ impl Threshold {
             Self::Save => "threshold.save",
             Self::Judge => "threshold.judge",
             Self::Picture(_) => "threshold.picture",
+            Self::TradeOff => "threshold.tradeoff",
         }
     }
 }

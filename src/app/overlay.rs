@@ -22,6 +22,8 @@ pub enum Overlay {
     Prompt(Prompt),
     /// A sweep of the learning rate.
     Rates(Rates),
+    /// The newest learning or validation curve.
+    Curve,
     /// The network layer by layer.
     Network(Network),
     /// Runs beside each other.

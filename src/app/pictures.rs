@@ -24,12 +24,14 @@ pub enum Picture {
     Lift,
     /// How often rows are positive over what they are scored.
     Calibration,
+    /// A metric over how far groups are apart; [`super::tradeoff`] has its curve, which depends on the column in view.
+    TradeOff,
 }
 
 impl Picture {
     /// All, in the order in which they take turns.
-    pub const ALL: [Self; 6] =
-        [Self::Threshold, Self::Roc, Self::PrecisionRecall, Self::Gain, Self::Lift, Self::Calibration];
+    pub const ALL: [Self; 7] =
+        [Self::Threshold, Self::Roc, Self::PrecisionRecall, Self::Gain, Self::Lift, Self::Calibration, Self::TradeOff];
 
     /// What it is called.
     pub fn name(self) -> &'static str {
@@ -40,6 +42,7 @@ impl Picture {
             Self::Gain => "gain",
             Self::Lift => "lift",
             Self::Calibration => "calibration",
+            Self::TradeOff => "trade-off",
         }
     }
 
@@ -52,13 +55,14 @@ impl Picture {
             Self::Gain => ["share of rows taken", "share of positive rows found"],
             Self::Lift => ["share of rows taken", "times what chance would find"],
             Self::Calibration => ["score", "share of positive rows"],
+            Self::TradeOff => ["groups apart", ""],
         }
     }
 
     /// What chance, or the perfect score, would draw.
     pub fn compared(self) -> Option<Series> {
         let (from, to) = match self {
-            Self::Threshold | Self::PrecisionRecall => return None,
+            Self::Threshold | Self::PrecisionRecall | Self::TradeOff => return None,
             Self::Roc | Self::Gain | Self::Calibration => (0.0, 1.0),
             Self::Lift => (1.0, 1.0),
         };
@@ -68,7 +72,7 @@ impl Picture {
     /// Where a threshold with these counts stands on x.
     pub fn place(self, threshold: f64, counts: Binary) -> f64 {
         match self {
-            Self::Threshold | Self::Calibration => threshold,
+            Self::Threshold | Self::Calibration | Self::TradeOff => threshold,
             Self::Roc => counts.fpr(),
             Self::PrecisionRecall => counts.tpr(),
             Self::Gain | Self::Lift => counts.selection_rate(),
@@ -84,7 +88,7 @@ impl Picture {
         let height = |counts: Binary| match self {
             Self::Roc | Self::Gain => counts.tpr(),
             Self::PrecisionRecall if counts.tp + counts.fp == 0 => f64::NAN,
-            Self::PrecisionRecall | Self::Threshold | Self::Calibration => counts.precision(),
+            Self::PrecisionRecall | Self::Threshold | Self::Calibration | Self::TradeOff => counts.precision(),
             Self::Lift => counts.tpr() / counts.selection_rate(),
         };
         let mut points: Vec<(f64, f64)> = vec![];

@@ -4,6 +4,7 @@
 use super::State;
 use super::pane::{Arrangement, PaneId};
 use super::run::Phase;
+use super::why::has_model;
 use crate::data::Augmentation;
 
 type Ready = Result<(), String>;
@@ -156,6 +157,24 @@ pub(super) fn sound(state: &State) -> Ready {
 
 pub(super) fn sweep(state: &State) -> Ready {
     because(!state.intent.sweeping, "Learning rates are being tried already.")?;
+    readable(state)
+}
+
+pub(super) fn curve(state: &State) -> Ready {
+    because(state.curve.going.is_none(), "A curve is being made; {curve.show} shows it and {curve.stop} ends it.")?;
+    readable(state)
+}
+
+pub(super) fn curve_shown(state: &State) -> Ready {
+    because(state.curve.shown.is_some(), "No curve was made yet; {curve.learning} makes one.")
+}
+
+pub(super) fn curve_going(state: &State) -> Ready {
+    because(state.curve.going.is_some(), "No curve is being made.")
+}
+
+/// Whether there are a workspace and its data to learn from.
+fn readable(state: &State) -> Ready {
     usable(state)?;
     match &state.data.failure {
         Some(why) => Err(format!("The data cannot be used: {why}")),
@@ -219,7 +238,7 @@ pub(super) fn threshold(state: &State) -> Ready {
 
 pub(super) fn model(state: &State) -> Ready {
     let run = state.run().ok_or("There is no model to ask; start a run with {train.start}.")?;
-    because(super::why::has_model(run), "No epoch has been judged yet, so there is no model to ask.")
+    because(has_model(run), "No epoch has been judged yet, so there is no model to ask.")
 }
 
 pub(super) fn why(state: &State) -> Ready {
@@ -239,6 +258,12 @@ pub(super) fn slider(state: &State) -> Ready {
     }
 }
 
+pub(super) fn trade_off(state: &State) -> Ready {
+    slider(state)?;
+    let compared = state.slider().is_some_and(|slider| !slider.apart.is_empty());
+    because(compared, "No column is protected, so there are no groups to treat alike; name one in data.protected.")
+}
+
 pub(super) fn save_threshold(state: &State) -> Ready {
     sound(state)?;
     slider(state)
@@ -248,6 +273,15 @@ pub(super) fn fairness(state: &State) -> Ready {
     let protected = !state.file.spec.data.protected.is_empty();
     because(!state.fairness().is_empty() || protected, "No column is protected; name one in data.protected.")?;
     because(!state.fairness().is_empty(), "No epoch has been judged yet.")
+}
+
+pub(super) fn subgroups(state: &State) -> Ready {
+    because(state.run().is_some_and(has_model), "A run has subgroups to look for from its first epoch on.")
+}
+
+pub(super) fn rescan(state: &State) -> Ready {
+    subgroups(state)?;
+    because(state.subgroups.shown, "The worst subgroups are not in view; {fairness.subgroups} shows them.")
 }
 
 pub(super) fn loaded(state: &State) -> Ready {

@@ -77,7 +77,7 @@ impl PartialEq for Slider {
 }
 
 impl Slider {
-    /// The curve of a picture; none of metrics over the threshold, which are several.
+    /// The curve of a picture; none of metrics over the threshold, which are several, and of the trade-off, which is of one column.
     pub fn picture(&self, picture: Picture) -> Option<&Series> {
         self.pictures.get((picture as usize).checked_sub(1)?)
     }
@@ -100,7 +100,11 @@ impl Slider {
             ("F1", series(&|threshold| curve.at(threshold).f1())),
         ];
         let apart = |column: usize| series(&|threshold| curve.parity().apart(&curve.frame(column, threshold)));
-        let pictures = Picture::ALL[1..].iter().map(|picture| picture.curve(&curve)).collect();
+        let pictures = Picture::ALL[1..]
+            .iter()
+            .filter(|picture| **picture != Picture::TradeOff)
+            .map(|picture| picture.curve(&curve))
+            .collect();
         Self { apart: (0..curve.columns().count()).map(apart).collect(), lines, pictures, curve }
     }
 }
@@ -187,6 +191,13 @@ impl State {
     pub fn threshold(&self) -> f64 {
         let kept = || self.scored(PartId::Validation).map_or(0.5, |scored| scored.threshold);
         self.scored.at.unwrap_or_else(kept)
+    }
+
+    /// The threshold in hand where it is neither kept with the model nor in the file, and so would be lost.
+    pub fn loose_threshold(&self) -> Option<f64> {
+        let (at, slider) = (self.scored.at?, self.slider());
+        let kept = self.best_threshold(Best::Kept) == Some(at) || self.file.spec.balance.threshold == at;
+        (slider.is_some() && !kept).then_some(at)
     }
 
     /// The threshold that serves this best, where there is one.

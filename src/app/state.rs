@@ -12,6 +12,7 @@ use super::Setup;
 use super::action::By;
 use super::borders::Borders;
 use super::compare::Flips;
+use super::curve::CurveState;
 use super::notice::{Notice, Notify, Tone};
 use super::overlay::Overlay;
 use super::pane::{Arrangement, PaneId, PaneState};
@@ -19,6 +20,7 @@ use super::run::{Run, Said};
 use super::run_rows::RowsInView;
 use super::scored::ScoredState;
 use super::sheet::Sheet;
+use super::subgroups::SubgroupState;
 use super::why::WhyState;
 use super::workspace::File;
 use super::{Loaded, RunId};
@@ -78,6 +80,10 @@ pub struct State {
     pub scored: ScoredState,
     /// Why models decide as they do.
     pub why: WhyState,
+    /// The subgroups that models are worst for.
+    pub subgroups: SubgroupState,
+    /// The newest learning or validation curve.
+    pub curve: CurveState,
     /// The rows of the data pane.
     pub sheet: Sheet,
     /// The last one is on top.
@@ -210,6 +216,8 @@ impl State {
             look: LookState::default(),
             scored: ScoredState::default(),
             why: WhyState::default(),
+            subgroups: SubgroupState::default(),
+            curve: CurveState::default(),
             sheet: Sheet::default(),
             overlays: Vec::new(),
             chord: Vec::new(),

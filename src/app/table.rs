@@ -6,9 +6,10 @@ mod plot;
 mod screen;
 
 use super::action::{
-    Action, Edit, Fork, Leave, List, Look, Move, Over, Pane, Sheet, Shelf, Shell, Threshold, Train, Turn, Why,
+    Action, Curve, Edit, Fork, Leave, List, Look, Move, Over, Pane, Sheet, Shelf, Shell, Threshold, Train, Turn, Why,
 };
 use super::pane::PaneId;
+use super::pictures::Picture;
 use super::ready;
 use super::run::Phase;
 use super::scored::Best;
@@ -147,6 +148,23 @@ const BEFORE: &[Spec] = &[
         Ok(Action::Train(Train::Sweep))
     })
     .when(ready::sweep),
+    row("curve.learning", "Make a learning curve", "Cross-validates the workspace with a tenth of the training rows up to all of them, in the background, and shows how the metric goes with them: whether more rows are worth having. The test rows take no part.", Everywhere, |_| {
+        Ok(Action::Curve(Curve::Learn))
+    })
+    .when(ready::curve),
+    row("curve.validation", "Make a validation curve", "Cross-validates the workspace with each value of a key, in the background: `train.weight_decay=0,1e-4,1e-2`. Enter takes the value under the cursor into the file.", Everywhere, |words| {
+        Ok(Action::Curve(Curve::Vary(text(words))))
+    })
+    .takes(&[optional("values", ArgKind::Text)])
+    .when(ready::curve),
+    row("curve.show", "Show the curve", "Shows the newest learning or validation curve, as far as it is made.", Everywhere, |_| {
+        Ok(Action::Curve(Curve::Show))
+    })
+    .when(ready::curve_shown),
+    row("curve.stop", "Stop the curve", "Ends the curve that is being made; the points that it has stay.", Everywhere, |_| {
+        Ok(Action::Curve(Curve::Stop))
+    })
+    .when(ready::curve_going),
     row("set", "Set a key of the workspace", "Writes a value into the workspace file and keeps its comments. A live run takes it over where it can; where it cannot, it asks.", Everywhere, |words| {
         let [key, value] = words else { return Err("The form is `set KEY VALUE`.".into()) };
         Ok(Action::Edit(Edit::Set { key: (*key).into(), value: (*value).into() }))
@@ -361,6 +379,16 @@ const AFTER: &[Spec] = &[
     .takes(TURN)
     .when(ready::fairness)
     .hint(|_| "measure"),
+    row("fairness.subgroups", "The worst subgroups", "Shows the subgroups of up to three conditions that the model is worst for, each with its rows, its interval and the chance of such a difference; once more shows the groups of a protected column. They are looked for among the validation rows, by the weights that the run kept or has by now.", In(PaneId::Fairness), |_| {
+        Ok(Action::Look(Look::Subgroups))
+    })
+    .when(ready::subgroups)
+    .hint(|state| if state.subgroups.shown { "groups" } else { "worst subgroups" }),
+    row("fairness.rescan", "Look for subgroups anew", "Looks for the worst subgroups again: of a live run by its best weights so far.", In(PaneId::Fairness), |_| {
+        Ok(Action::Look(Look::Rescan))
+    })
+    .when(ready::rescan)
+    .hint(|state| if state.subgroups.shown && state.run().is_some_and(|run| run.phase.live()) { "newest weights" } else { "" }),
     row("threshold.leap", "A large step", "Moves the threshold by 0.1; left and right move it by 0.01.", In(PaneId::Threshold), |words| {
         one_of(words, TURNS).map(|turn| Action::Threshold(Threshold::Leap(turn)))
     })
@@ -391,12 +419,17 @@ const AFTER: &[Spec] = &[
     .when(ready::save_threshold)
     .hint(|_| "keep it")
     .changes(),
-    row("threshold.picture", "Another picture", "Shows by turns metrics over the threshold, the ROC curve, precision and recall, gain, lift and calibration.", In(PaneId::Threshold), |words| {
+    row("threshold.picture", "Another picture", "Shows by turns metrics over the threshold, the ROC curve, precision and recall, gain, lift, calibration and, where a column is protected, the trade-off with fairness.", In(PaneId::Threshold), |words| {
         one_of(words, TURNS).map(|turn| Action::Threshold(Threshold::Picture(turn)))
     })
     .takes(TURN)
     .when(ready::slider)
     .hint(|state| state.scored.picture.name()),
+    row("threshold.tradeoff", "What fairness costs", "Shows accuracy, or the metric of the goal where a threshold has it, over how far the groups of the protected column are apart: the thresholds that no other beats in both, with the one in hand and the best ones marked. Once more shows metrics over the threshold.", In(PaneId::Threshold), |_| {
+        Ok(Action::Threshold(Threshold::TradeOff))
+    })
+    .when(ready::trade_off)
+    .hint(|state| if state.scored.picture == Picture::TradeOff { "" } else { "what fairness costs" }),
     row("threshold.judge", "Judge the rows anew", "Judges the validation rows again: of a live run by its best weights so far.", In(PaneId::Threshold), |_| {
         Ok(Action::Threshold(Threshold::Judge))
     })

@@ -20,6 +20,7 @@ pub fn spread(mut bits: u64) -> u64 {
 pub const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Spreads differences in any bit over all bits (the finish of `SplitMix64`; the generator adds [`GOLDEN`] before it).
+#[inline]
 pub fn split_mix(bits: u64) -> u64 {
     let bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -16,3 +16,4 @@ pub mod series;
 pub mod severity;
 pub mod smooth;
 pub mod ticks;
+pub mod vectors;

@@ -3,10 +3,12 @@
 //! A resample is how often each row was drawn, nothing is copied or sorted again. Resample `i` draws from a stream of its
 //! own, so the same seed gives the same bits however many threads work.
 
+mod draw;
+
 use rayon::prelude::*;
 
-use crate::base::hash::{GOLDEN, split_mix};
 use crate::base::rng::{Purpose, Stream};
+use draw::Places;
 
 /// How often each row was drawn. A row would have to be drawn more than 255 times to wrap, which from more than 255 rows
 /// has a chance below 1e-300.
@@ -19,35 +21,12 @@ pub fn bootstrap<T: Send>(
     seed: u64,
     statistic: impl Fn(&Drawn) -> T + Sync + Send,
 ) -> Vec<T> {
-    let Ok(bound) = u32::try_from(rows) else { return Vec::new() };
-    if bound == 0 {
-        return Vec::new();
-    }
+    let Some(places) = Places::of(rows) else { return Vec::new() };
     let one = |drawn: &mut Vec<u8>, resample: usize| {
-        drawn.fill(0);
-        draw(drawn, bound, Stream::new(seed, Purpose::Bootstrap, resample as u64).bits());
-        statistic(drawn)
+        places.draw(drawn, Stream::new(seed, Purpose::Bootstrap, resample as u64).bits());
+        statistic(&drawn[..rows])
     };
-    (0..resamples).into_par_iter().map_init(|| vec![0; rows], one).collect()
-}
-
-/// Draws as many rows as there are, each with the same chance (Lemire 2019), from `SplitMix64`.
-fn draw(drawn: &mut Drawn, bound: u32, start: u64) {
-    let floor = bound.wrapping_neg() % bound;
-    let mut state = start;
-    let mut missing = drawn.len();
-    while missing > 0 {
-        state = state.wrapping_add(GOLDEN);
-        let bits = split_mix(state);
-        for half in [bits & 0xffff_ffff, bits >> 32] {
-            let product = half * u64::from(bound);
-            if product as u32 >= floor && missing > 0 {
-                let row = (product >> 32) as usize;
-                drawn[row] = drawn[row].wrapping_add(1);
-                missing -= 1;
-            }
-        }
-    }
+    (0..resamples).into_par_iter().map_init(|| places.none(), one).collect()
 }
 
 /// The 95 % percentile interval of what resamples gave, NaN passed over; NaN where nothing is left. Quantiles lie between

@@ -17,7 +17,7 @@ use clap_complete::Shell;
 use crate::data::Memory;
 
 use auditing::AUDIT;
-pub use auditing::Auditing;
+pub use auditing::{Auditing, ZeroDivided};
 use crossing::{COMPARE, CURVE, CV};
 pub(super) use crossing::{Comparing, Crossing, Varying};
 use explaining::EXPLAIN;

@@ -10,7 +10,8 @@ use super::open::{Ready, of_held};
 use super::trained::Trained;
 use crate::app::scored::PartId;
 use crate::data::{Part, Places, Table, test_mark};
-use crate::train::explain::{Asked, ExplainError, Explanation, Model, Subject, explain};
+use crate::eval::Scan;
+use crate::train::explain::{Asked, ExplainError, Explanation, Model, Subject, explain, slices};
 
 /// Threads at most: beyond these there is little to share.
 const THREADS: usize = 8;
@@ -77,11 +78,25 @@ pub(super) fn explained(
     most: usize,
     asked: &Asked,
 ) -> Result<Explanation, ExplainError> {
+    about(trained, rows, (most, asked.seed), |subject| explain(subject, asked))?
+}
+
+/// The subgroups of these rows in which the model is worst; `None` where none can be told.
+pub(super) fn worst(trained: &mut Trained, rows: &Looked) -> Result<Option<Scan>, ExplainError> {
+    about(trained, rows, (usize::MAX, 0), slices)
+}
+
+/// Puts a question about the model and at most so many rows, drawn under a seed.
+fn about<T>(
+    trained: &mut Trained,
+    rows: &Looked,
+    drawn: (usize, u64),
+    question: impl FnOnce(&Subject) -> T,
+) -> Result<T, ExplainError> {
     let threads = available_parallelism().map_or(1, NonZero::get).min(THREADS);
     trained.learner.hire(threads);
     let learner = &trained.learner;
     let outputs = |x: &_| learner.activated(&learner.outputs(x));
     let model = Model { pipeline: &trained.pipeline, outputs: &outputs, decision: &trained.decision };
-    let subject = Subject::new(model, &rows.table, &rows.part, (most, asked.seed), threads)?;
-    explain(&subject, asked)
+    Ok(question(&Subject::new(model, &rows.table, &rows.part, drawn, threads)?))
 }

@@ -42,7 +42,7 @@ pub(super) fn card(subject: &Subject, pictures: &[Picture]) -> String {
     let _ = write!(text, "\n## Limitations and warnings\n\n{}\n", warnings(subject));
     let _ = write!(text, "\n## How to use\n\n{}", fenced("sh", &format!("gradus predict {} --data FILE", report.run)));
     if !subject.text.is_empty() {
-        let _ = write!(text, "\n## Workspace\n\n{}", fenced("toml", &subject.text));
+        let _ = write!(text, "\n## Workspace\n\n{}", fenced("toml", &subject.shown_text()));
     }
     text
 }

@@ -139,9 +139,28 @@ impl Subject {
         self.workspace.data.images.as_deref().unwrap_or(&self.workspace.data.path)
     }
 
+    /// A file or folder of the workspace as a page names it: as it is written, and of an absolute path, whose folders are nobody
+    /// else's business, its name.
+    pub(super) fn shown_path(path: &str) -> &str {
+        let drive = path.as_bytes().get(1) == Some(&b':');
+        if path.starts_with(['/', '\\', '~']) || drive { last_name(path) } else { path }
+    }
+
+    /// The workspace as it was trained with, absolute paths shortened in the same way.
+    pub(super) fn shown_text(&self) -> String {
+        let data = &self.workspace.data;
+        let paths = [Some(&data.path), data.images.as_ref(), data.test.as_ref()];
+        let paths = paths.into_iter().flatten().filter(|path| Self::shown_path(path) != path.as_str());
+        paths.fold(self.text.clone(), |text, path| text.replace(path.as_str(), Self::shown_path(path)))
+    }
+
     /// What the data are called: the same without the folders it is in, which are nobody else's business.
     pub(super) fn data_name(&self) -> &str {
-        let path = self.data_path();
-        path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(path)
+        last_name(self.data_path())
     }
+}
+
+/// What a path ends with.
+fn last_name(path: &str) -> &str {
+    path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(path)
 }

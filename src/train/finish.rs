@@ -52,7 +52,7 @@ impl Worker {
         }
         let parts = said.each_ref().map(Said::judged);
         let (name, counts) = last(&said);
-        let intervals = self.recorder.keeps().then(|| counts.intervals(name));
+        let intervals = self.recorder.sure().then(|| counts.intervals(name));
         let seconds = Seconds { train, evaluate: began.elapsed().as_secs_f64(), ..self.plan.seconds };
         let mut report = self.report(ending, best_epoch, seconds, parts);
         report.intervals = intervals;

@@ -9,9 +9,9 @@ use crossbeam_channel::Receiver;
 use serde::Serialize;
 
 use super::report::Report;
-use super::trial::{self, trial};
+use super::trial::{self, Sureness, trial};
 use crate::data::{DataError, Dataset, Folding};
-use crate::eval::Metrics;
+use crate::eval::{Ends, Metrics};
 use crate::spec::{Constraint, Fairness, Mitigation, Workspace};
 
 /// The share of rows that is judged is one of so many.
@@ -32,6 +32,8 @@ pub struct Frontier {
     pub measure: &'static str,
     /// Rows learnt from, watched and judged.
     pub rows: [usize; 3],
+    /// Groups of the column and how many of the judged rows each has.
+    pub groups: Vec<(String, usize)>,
     /// What not to rely on, of the judged groups.
     pub warnings: Vec<String>,
     /// One entry a way; the first is without mitigation.
@@ -49,6 +51,8 @@ pub struct Attempt {
     pub metrics: Metrics,
     /// Differences between groups by each constraint.
     pub apart: Metrics,
+    /// The 95 % intervals of both, as far as they are known.
+    pub intervals: Ends,
     /// Whether no other way is both more accurate and closer.
     pub best: bool,
     /// Comparisons that went the wrong way, or why it failed, in words.
@@ -128,13 +132,13 @@ pub fn frontier(
     let ways = ways(&workspace.fairness);
     let (all, mut attempts) = (ways.len(), Vec::<Attempt>::new());
     let measure = workspace.fairness.constraint.difference();
-    let mut warnings = vec![];
+    let (mut warnings, mut groups) = (vec![], vec![]);
     for (fairness, settings) in ways {
         let bound = fairness.bound;
         let held = settings.contains("bound");
         let mitigation = fairness.mitigation.name();
         let began = Instant::now();
-        let report = match trial(&dataset, Workspace { fairness, ..workspace.clone() }, stop) {
+        let report = match trial(&dataset, Workspace { fairness, ..workspace.clone() }, Sureness::Told, stop) {
             Ok(Some(report)) => report,
             Ok(None) => return Err(FrontierError::Interrupted { done: attempts.len(), all }),
             Err(trial::Failure::Data(error)) => return Err(error.into()),
@@ -163,12 +167,14 @@ pub fn frontier(
         if attempts.is_empty() {
             let fairness = report.fairness.iter().find(|fairness| fairness.column == column);
             warnings = fairness.map_or(vec![], |fairness| fairness.warnings.clone());
+            let all = fairness.iter().flat_map(|fairness| &fairness.groups);
+            groups = all.map(|group| (group.value.clone(), group.count)).collect();
         }
         tell(&attempt);
         attempts.push(attempt);
     }
     mark(&mut attempts, measure);
-    Ok(Frontier { column, measure, rows, warnings, attempts })
+    Ok(Frontier { column, measure, rows, groups, warnings, attempts })
 }
 
 fn attempt(report: &Report, column: &str, mitigation: &'static str, settings: String) -> Attempt {
@@ -178,13 +184,17 @@ fn attempt(report: &Report, column: &str, mitigation: &'static str, settings: St
     let all = [Constraint::DemographicParity, Constraint::EqualizedOdds, Constraint::TruePositiveRateParity];
     let names = all.map(Constraint::difference);
     let apart = names.iter().filter_map(|&name| Some((name, fairness?.summary.get(name)?))).collect();
-    Attempt { metrics, apart, ..Attempt::untried(mitigation, settings) }
+    let known = report.intervals.as_ref();
+    let of_metrics = COMPARED.iter().filter_map(|&name| Some((name, known?.metrics.get(name)?)));
+    let of_groups = names.iter().filter_map(|&name| Some((name, known?.of_fairness(column, name)?)));
+    let intervals = of_metrics.chain(of_groups).collect();
+    Attempt { metrics, apart, intervals, ..Attempt::untried(mitigation, settings) }
 }
 
 impl Attempt {
     fn untried(mitigation: &'static str, settings: String) -> Self {
-        let (metrics, apart) = (Metrics::default(), Metrics::default());
-        Self { mitigation, settings, metrics, apart, best: false, worse: vec![], idle: false, seconds: 0.0 }
+        let (metrics, apart, intervals) = (Metrics::default(), Metrics::default(), Ends::default());
+        Self { mitigation, settings, metrics, apart, intervals, best: false, worse: vec![], idle: false, seconds: 0.0 }
     }
 }
 
@@ -226,6 +236,7 @@ mod tests {
             settings: String::new(),
             metrics: [("accuracy", accuracy)].into_iter().collect(),
             apart: [("demographic_parity_difference", dpd), ("equalized_odds_difference", eod)].into_iter().collect(),
+            intervals: Ends::default(),
             best: false,
             worse: vec![],
             idle: false,

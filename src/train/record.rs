@@ -25,8 +25,8 @@ pub trait Recorder: Send {
     /// When there is none of that name or it cannot be read.
     fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)>;
 
-    /// Whether anybody will read what came of the run; where not, it is not worth saying how sure it is.
-    fn keeps(&self) -> bool {
+    /// Whether anybody will read how sure the numbers are that came of the run.
+    fn sure(&self) -> bool {
         true
     }
 

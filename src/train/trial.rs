@@ -22,8 +22,22 @@ pub(super) enum Failure {
     Run(String),
 }
 
+/// Whether a trial says how sure its numbers are, which takes a thousand resamples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sureness {
+    /// Their intervals are told.
+    Told,
+    /// Nobody asks: other trials of the same kind show how much they differ.
+    Untold,
+}
+
 /// Learns from the dataset's training rows and judges its test rows; `None` where a message over `stop` ended that.
-pub(super) fn trial(dataset: &Dataset, workspace: Workspace, stop: &Receiver<()>) -> Result<Option<Report>, Failure> {
+pub(super) fn trial(
+    dataset: &Dataset,
+    workspace: Workspace,
+    sureness: Sureness,
+    stop: &Receiver<()>,
+) -> Result<Option<Report>, Failure> {
     if stop.try_recv().is_ok() {
         return Ok(None);
     }
@@ -33,7 +47,7 @@ pub(super) fn trial(dataset: &Dataset, workspace: Workspace, stop: &Receiver<()>
     }
     let plan = Plan { run: "trial".into(), dir: String::new(), prepared, workspace, seconds: Seconds::default() };
     let (outbox, bell) = ringing();
-    let run = start(plan, outbox, Box::new(Unkept)).map_err(|error| Failure::Run(error.to_string()))?;
+    let run = start(plan, outbox, Box::new(Unkept { sureness })).map_err(|error| Failure::Run(error.to_string()))?;
     match follow(&run, &bell, stop, |_| ()) {
         Ok(Followed { ending, report, asked }) => {
             run.join();
@@ -45,11 +59,13 @@ pub(super) fn trial(dataset: &Dataset, workspace: Workspace, stop: &Receiver<()>
 }
 
 /// Keeps nothing.
-struct Unkept;
+struct Unkept {
+    sureness: Sureness,
+}
 
 impl Recorder for Unkept {
-    fn keeps(&self) -> bool {
-        false
+    fn sure(&self) -> bool {
+        self.sureness == Sureness::Told
     }
 
     fn event(&mut self, _: &Event) -> io::Result<()> {

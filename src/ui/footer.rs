@@ -79,6 +79,7 @@ fn while_over(overlay: &Overlay, keys: &Keymap) -> Vec<Offer> {
     const QUESTION: &[(&str, &str)] = &[("enter", "choose"), ("up down", "move"), ("esc", "leave it")];
     const LINE: &[(&str, &str)] = &[("enter", "take it"), ("esc", "leave it")];
     const RATES: &[(&str, &str)] = &[("enter", "take this rate"), ("left right", "another"), ("esc", "leave it")];
+    const CURVE: &[(&str, &str)] = &[("enter", "take this value"), ("left right", "another"), ("esc", "close")];
     const SHOWN: &[(&str, &str)] = &[("up down", "move"), ("esc", "close")];
     const THEMES: &[(&str, &str)] = &[("enter", "keep it"), ("up down", "look"), ("esc", "as before")];
     let hints = match overlay {
@@ -88,6 +89,7 @@ fn while_over(overlay: &Overlay, keys: &Keymap) -> Vec<Offer> {
         Overlay::Ask(_) => QUESTION,
         Overlay::Prompt(_) => LINE,
         Overlay::Rates(_) => RATES,
+        Overlay::Curve => CURVE,
         Overlay::Network(_) | Overlay::Compare(_) => SHOWN,
         Overlay::Themes(_) => THEMES,
     };

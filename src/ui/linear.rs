@@ -94,6 +94,7 @@ fn called(overlay: &Overlay) -> String {
         Overlay::Prompt(Prompt { purpose: Purpose::Value(key), .. }) => format!("value of {key}"),
         Overlay::Prompt(_) => "a line to fill in".into(),
         Overlay::Rates(_) => "learning rates".into(),
+        Overlay::Curve => "curve".into(),
         Overlay::Network(_) => "network".into(),
         Overlay::Compare(_) => "runs beside each other".into(),
         Overlay::Pick(_) => "a list to pick from".into(),

@@ -251,3 +251,88 @@ fn a_scan_leaves_truth_and_scores_out_and_refuses_what_is_no_column() {
     let refused = desk.refused_after_warnings(&[&asked[..], &["--scan=sx"]].concat());
     assert!(refused.contains("Did you mean `sex`?"), "{refused}");
 }
+
+/// Songs that may be happy, loud or both: every cell by hand.
+fn songs() -> Desk {
+    let desk = Desk::new();
+    let mut text = String::from("happy,loud,p_happy,p_loud,land\n");
+    for row in 0..80_usize {
+        let (happy, loud) = (row % 2, usize::from(row % 5 == 0));
+        // The last eighth is told the wrong way round.
+        let wrong = usize::from(row >= 70);
+        let score = |is: usize| 0.2 + 0.6 * (is ^ wrong) as f64 + 0.001 * (row % 7) as f64;
+        let land = ["north", "south"][usize::from(row % 3 == 0)];
+        let _ = writeln!(text, "{happy},{loud},{},{},{land}", score(happy), score(loud));
+    }
+    desk.write("songs.csv", text);
+    desk
+}
+
+#[test]
+fn rows_of_several_labels_are_judged_by_label_and_by_group() {
+    let desk = songs();
+    let asked =
+        ["audit", "songs.csv", "--target", "happy", "--target", "loud", "--score", "p_happy", "--score", "p_loud"];
+    let found = desk.json(&[&asked[..], &["--group", "land", "--json"]].concat());
+    assert_eq!((&found["task"], &found["labels"]), (&"multilabel".into(), &serde_json::json!(["happy", "loud"])));
+    let metrics = &found["metrics"]["test"];
+    near(&metrics["subset_accuracy"], 70.0 / 80.0, 12);
+    near(&metrics["hamming_loss"], 10.0 / 80.0, 12);
+    for name in ["f1_micro", "f1_macro", "f1_weighted", "f1_samples", "jaccard_samples", "coverage_error"] {
+        let [low, high] = [0, 1].map(|end| found["intervals"]["test"][name][end].as_f64().expect("an end"));
+        let value = metrics[name].as_f64().expect("a number");
+        assert!(low < value && value < high, "{name}: {low} {value} {high}");
+    }
+    let happy = &found["by_label"]["happy"];
+    assert_eq!(happy["counts"], serde_json::json!({"tn": 35, "fp": 5, "fn": 5, "tp": 35}));
+    near(&happy["precision"], 0.875, 12);
+    assert!(happy["intervals"]["roc_auc"][0].is_f64(), "{happy}");
+    let land = &found["fairness"]["land"];
+    let count = |group: &str| land["groups"][group]["count"].as_u64().expect("a count");
+    assert_eq!((count("north"), count("south")), (53, 27));
+    let each = ["north", "south"].map(|group| land["groups"][group]["f1_macro"].as_f64().expect("a number"));
+    near(&land["f1_macro_difference"], (each[0] - each[1]).abs(), 12);
+    assert!(land["intervals"]["f1_macro_difference"][1].is_f64(), "{land}");
+    let page = desk.done(&[&asked[..], &["--group", "land"]].concat());
+    assert!(page.starts_with("80 rows that may have any of 2 labels, a label is given from 0.5 on\n"), "{page}");
+    for line in ["\nlabel_ranking_loss ", "\nlabel ", "\nloud ", "\nby land ", "\napart ", "counts as 0\n"] {
+        assert!(page.contains(line), "{line:?} in {page}");
+    }
+}
+
+#[test]
+fn labels_are_decided_by_columns_too_and_zero_divisions_are_asked_for() {
+    let desk = Desk::new();
+    desk.write("tags.csv", "a,b,said_a,said_b\nyes,no,yes,no\nno,no,no,no\nyes,no,no,no\nno,no,yes,no\nno,,no,no\n");
+    let asked =
+        ["audit", "tags.csv", "--target", "a", "--target", "b", "--prediction", "said_a", "--prediction", "said_b"];
+    let of = |zero: &str| {
+        let answer = desk.gradus(&[&asked[..], &["--json", "--zero-division", zero, "--positive", "yes"]].concat());
+        serde_json::from_str::<Value>(&answer.out).unwrap_or_else(|_| panic!("{}", answer.err))
+    };
+    let [zero, one, undefined] = ["0", "1", "nan"].map(of);
+    let recall = |found: &Value| found["metrics"]["test"]["recall_macro"].as_f64().expect("a number");
+    assert_eq!((recall(&zero), recall(&one), recall(&undefined)), (0.25, 0.75, 0.5));
+    assert!(zero["metrics"]["test"]["coverage_error"].is_null(), "decisions have no ranks");
+    assert_eq!((&zero["rows"]["test"], &zero["left_out"]), (&4.into(), &1.into()));
+    let warnings = zero["warnings"].to_string();
+    assert!(
+        warnings.contains("1 of 5 rows lack the truth") && warnings.contains("`b` is true of no row"),
+        "{warnings}"
+    );
+}
+
+#[test]
+fn labels_that_do_not_go_together_are_refused() {
+    let desk = songs();
+    let refused = |more: &[&str]| desk.refused(&[&["audit", "songs.csv"], more].concat());
+    let two = ["--target", "happy", "--target", "loud"];
+    let one_score = [&two[..], &["--score", "p_happy"]].concat();
+    assert!(refused(&one_score).contains("2 --target and 1 --score: each target needs one"));
+    let swapped = ["--target", "happy", "--score", "p_happy", "--score", "p_loud"];
+    assert!(refused(&swapped).contains("`--score` is given several times for one --target"));
+    let both = [&two[..], &["--score", "p_happy", "--score", "p_loud"]].concat();
+    assert!(refused(&[&both[..], &["--scan"]].concat()).contains("`--scan` is about one decision"));
+    let unknown = [&two[..], &["--score", "p_happy", "--score", "p_lud"]].concat();
+    assert!(refused(&unknown).contains("p_loud"));
+}

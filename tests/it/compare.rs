@@ -59,6 +59,8 @@ fn a_learning_curve_learns_from_more_and_more_rows() {
     assert_eq!(document["metric"], "roc_auc");
     let whole = desk.json(&["cv", "shop.toml", "--folds", "2", "--json"]);
     assert_eq!(document["points"][1]["judged"][0], whole["mean"]["roc_auc"]);
+    let few = desk.done(&["curve", "shop.toml", "--sizes", "0.001,1", "--folds", "2"]);
+    assert!(few.contains("fewer than 30 rows say little: ask for larger shares."), "{few}");
     let page = desk.done(&["curve", "shop.toml", "--sizes", "0.2,1", "--folds", "2"]);
     assert!(page.contains("rows learnt from") && page.contains("  best"), "{page}");
 }

@@ -84,7 +84,15 @@ fn every_way_is_tried_and_judged_on_rows_that_none_has_seen() {
     let rows: u64 = document["rows"].as_array().unwrap().iter().map(|rows| rows.as_u64().unwrap()).sum();
     assert!(rows < 240, "the test takes no part: {rows}");
     assert!(!desk.path("runs").exists(), "nothing is kept");
+    let groups = document["groups"].as_array().unwrap();
+    let judged: u64 = groups.iter().map(|group| group[1].as_u64().unwrap()).sum();
+    assert_eq!(document["rows"][2].as_u64(), Some(judged), "each group says how many rows it has");
+    let ends = &attempts[0]["intervals"]["accuracy"];
+    let accuracy = attempts[0]["metrics"]["accuracy"].as_f64().unwrap();
+    assert!(ends[0].as_f64().unwrap() < accuracy && accuracy < ends[1].as_f64().unwrap(), "{}", attempts[0]);
+    assert!(attempts[0]["intervals"]["demographic_parity_difference"][1].is_f64(), "{}", attempts[0]);
     let page = desk.done(&["mitigate", "shop.toml", "--group", "town", "--out", "ways"]);
+    assert!(page.contains("judged rows: ") && page.contains("–0."), "{page}");
     assert_eq!(desk.read("ways/frontier.csv").lines().count(), 21);
     assert!(desk.read("ways/frontier.svg").contains("constrained"));
     assert_eq!(&std::fs::read(desk.path("ways/frontier.png")).expect("a picture")[1..4], b"PNG");

@@ -15,7 +15,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("image", &["src/data/image/"]),
     ("plotters", &["src/report/"]),
     ("dfdx", &["src/model/graph/", "src/model/engine.rs", "src/model/reference.rs"]),
-    ("pulp", &["src/model/fused/", "src/data/neighbours/"]),
+    ("pulp", &["src/base/vectors.rs", "src/model/fused/", "src/data/neighbours/"]),
     ("ratatui", &["src/ui/", "src/host/"]),
     ("crossterm", &["src/ui/", "src/host/"]),
     ("toml", &["src/spec/", "src/ui/theme/", "src/ui/keys/", "src/ui/config.rs"]),

@@ -6,6 +6,7 @@ use super::super::{Effect, State, scored};
 use super::said;
 use crate::app::why::InHand;
 use crate::data::Column;
+use crate::eval::Slice;
 use crate::train::Finding;
 
 pub(super) fn act(state: &mut State) -> Vec<Effect> {
@@ -88,6 +89,9 @@ fn confusion(state: &State) -> Option<String> {
 }
 
 fn fairness(state: &State) -> Option<String> {
+    if state.subgroups.shown {
+        return state.slices().get(state.pane(PaneId::Fairness).cursor).map(Slice::told);
+    }
     let fairness = state.fairness().get(state.look.column)?;
     let names = fairness.groups.first()?.metrics.iter().map(|(name, _)| name.to_owned());
     let head = [fairness.column.clone(), "count".into()].into_iter().chain(names);

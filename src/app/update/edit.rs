@@ -45,12 +45,16 @@ pub(super) fn with(text: &str, key: &str, value: &str) -> Result<String, String>
     spec::set(text, key, value).map_err(|mistake| sentence(&mistake))
 }
 
+/// Whether a text makes sense; if not, why.
+pub(super) fn sound(text: &str) -> Result<(), String> {
+    let parsed = spec::parse(text);
+    let mistake = parsed.diagnostics.iter().find(|_| !parsed.ok());
+    mistake.map_or(Ok(()), |mistake| Err(sentence(mistake)))
+}
+
 /// Takes a text in, unless it would not make sense.
 pub(super) fn write(state: &mut State, text: String) -> Result<Vec<Effect>, String> {
-    let parsed = spec::parse(&text);
-    if let Some(mistake) = parsed.diagnostics.iter().find(|_| !parsed.ok()) {
-        return Err(sentence(mistake));
-    }
+    sound(&text)?;
     Ok(file::propose(state, text, Source::Pane))
 }
 

@@ -4,7 +4,7 @@ use super::super::action::{Look, Turn};
 use super::super::pane::PaneId;
 use super::super::sheet::Side;
 use super::super::{Effect, State};
-use super::{beside, confusion, data, plot, runs, sheet};
+use super::{beside, confusion, data, plot, runs, sheet, subgroups};
 
 pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
     match look {
@@ -30,6 +30,8 @@ pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
         Look::Measure(turn) => measure(state, turn),
         Look::Vitals => state.look.vitals = state.next_vitals(),
         Look::Then => then(state),
+        Look::Subgroups => subgroups::turn_over(state),
+        Look::Rescan => return subgroups::again(state),
         Look::Open => return open(state),
         Look::Beside(which) => return beside::act(state, which),
         Look::Report => return runs::report(state),

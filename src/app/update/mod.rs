@@ -3,6 +3,7 @@
 mod beside;
 mod confusion;
 mod copy;
+mod curve;
 mod data;
 mod edit;
 mod file;
@@ -15,6 +16,7 @@ mod runs;
 mod sheet;
 mod shelf;
 mod shell;
+mod subgroups;
 mod themes;
 mod threshold;
 mod train;
@@ -36,6 +38,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(sheet::wonder(state));
     effects.extend(threshold::wonder(state));
     effects.extend(why::wonder(state));
+    effects.extend(subgroups::wonder(state));
     beside::smooth(state);
     state.rows_in_view.settle();
     effects.retain(|effect| !matches!(effect, Effect::Notify(_)) || shell::calls(state));
@@ -53,6 +56,8 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Run { id, events } => runs::heard(state, &id, events),
         Msg::Refused(why) => runs::refused(state, why),
         Msg::Swept(result) => train::swept(state, result),
+        Msg::Curving { done, curve } => curve::grew(state, done, curve),
+        Msg::Curved(result) => curve::curved(state, result),
         Msg::Runs(listing) => shelf::listed(state, listing),
         Msg::Begun { id, again } => runs::begun(state, &id, again),
         Msg::Unkept(why) => shelf::refused(state, why),
@@ -66,6 +71,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::ChartSaved { result: Err(why) } => said(state, Tone::Bad, format!("The charts are not saved: {why}")),
         Msg::Scored { of, result } => threshold::scored(state, of, result),
         Msg::Explained { of, result } => why::explained(state, of, result),
+        Msg::Scanned { of, result } => subgroups::scanned(state, of, result),
         Msg::Kept { run, threshold, result } => threshold::kept(state, &run, threshold, result),
         Msg::Keys(result) => shell::keys(state, result),
         Msg::ThemeKept(result) => themes::kept(state, result),
@@ -106,6 +112,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Plot(plot) => plot::act(state, plot),
         Action::Look(look) => look::act(state, look),
         Action::Shelf(shelf) => shelf::act(state, shelf),
+        Action::Curve(curve) => curve::act(state, curve),
         Action::Threshold(threshold) => threshold::act(state, threshold),
         Action::Why(why) => why::act(state, why),
         Action::Sheet(sheet) => sheet::act(state, sheet),

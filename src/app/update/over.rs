@@ -6,7 +6,9 @@ use super::super::notice::Tone;
 use super::super::overlay::{Network, Overlay, Pick, Prompt, Purpose, Rates, Search};
 use super::super::pane::PaneId;
 use super::super::{Effect, State, palette, parse_action};
-use super::{act as intend, edit, panes, parse_costs, parse_threshold, pick as step_picks, said, sheet, shelf, themes};
+use super::{
+    act as intend, curve, edit, panes, parse_costs, parse_threshold, pick as step_picks, said, sheet, shelf, themes,
+};
 use crate::app::action::{List, Pane, Sheet, Threshold, Train};
 
 /// Rows a page key moves in a list.
@@ -89,6 +91,7 @@ fn accept(state: &mut State) -> Vec<Effect> {
         Some(Overlay::Ask(ask)) => answer(state, ask.cursor),
         Some(Overlay::Prompt(prompt)) => fill_in(state, prompt),
         Some(Overlay::Rates(rates)) => take_rate(state, &rates),
+        Some(Overlay::Curve) => curve::accept(state),
         Some(Overlay::Pick(pick)) => picked(state, &pick),
         Some(Overlay::Network(_) | Overlay::Compare(_) | Overlay::Jump) => close(state),
         Some(Overlay::Themes(chosen)) => themes::keep(state, &chosen),
@@ -258,7 +261,7 @@ fn recall(state: &mut State, turn: Turn) -> Vec<Effect> {
 }
 
 fn moved(state: &mut State, way: Move) -> Vec<Effect> {
-    let along = matches!(state.overlays.last(), Some(Overlay::Rates(_)));
+    let along = matches!(state.overlays.last(), Some(Overlay::Rates(_) | Overlay::Curve));
     let way = match way {
         Move::Left if along => Move::Up,
         Move::Right if along => Move::Down,
@@ -286,6 +289,7 @@ fn moved(state: &mut State, way: Move) -> Vec<Effect> {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => search.cursor,
         Some(Overlay::Ask(ask)) => ask.cursor,
         Some(Overlay::Rates(rates)) => rates.cursor,
+        Some(Overlay::Curve) => state.curve.cursor,
         Some(Overlay::Network(network)) => network.cursor,
         Some(Overlay::Compare(compared)) => compared.cursor,
         Some(Overlay::Pick(pick)) => pick.search.cursor,
@@ -318,6 +322,7 @@ fn overlay_rows(state: &State) -> usize {
         Some(Overlay::Palette(search)) => palette::candidates(state, search.line.text()).len(),
         Some(Overlay::Ask(ask)) => ask.choices.len(),
         Some(Overlay::Rates(rates)) => rates.sweep.points.len(),
+        Some(Overlay::Curve) => state.curve.shown.as_ref().map_or(0, |curve| curve.points.len()),
         Some(Overlay::Network(_)) => layers(state),
         Some(Overlay::Compare(compared)) => state.comparison(compared).0.len(),
         Some(Overlay::Pick(pick)) => pick.left().count(),
@@ -331,6 +336,7 @@ fn set_cursor(state: &mut State, place: usize) {
         Some(Overlay::Help(search) | Overlay::Palette(search)) => search.cursor = place,
         Some(Overlay::Ask(ask)) => ask.cursor = place,
         Some(Overlay::Rates(rates)) => rates.cursor = place,
+        Some(Overlay::Curve) => state.curve.cursor = place,
         Some(Overlay::Network(network)) => network.cursor = place,
         Some(Overlay::Compare(compared)) => compared.cursor = place,
         Some(Overlay::Pick(pick)) => pick.search.cursor = place,

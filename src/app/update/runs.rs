@@ -3,7 +3,7 @@
 use super::super::notice::{Notice, Tone};
 use super::super::run::{Phase, Run, Said};
 use super::super::{Effect, Fate, Record, RunId, State};
-use super::{beside, said, threshold, train, why};
+use super::{beside, said, subgroups, threshold, train, why};
 use crate::spec;
 use crate::train::{Command, Ending, Event, Happening};
 
@@ -40,6 +40,7 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
         state.begun.remove(id);
         threshold::forget(state, id);
         why::forget(state, id);
+        subgroups::forget(state, id);
     }
     let mut effects = if over { ended(state, id) } else { vec![] };
     if new && !over {
@@ -154,6 +155,7 @@ fn taken_in(state: &mut State, id: &RunId, record: Record) -> (Phase, Vec<Said>)
     }
     threshold::forget(state, id);
     why::forget(state, id);
+    subgroups::forget(state, id);
     state.runs.retain(|known| known.id != *id);
     state.runs.push(run);
     (phase, said)

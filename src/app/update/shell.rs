@@ -1,9 +1,10 @@
 //! Keys, mouse, clipboard, calls, and the ways out.
 
-use super::super::action::{Action, Leave, Shell};
+use super::super::action::{Action, Leave, Shell, Threshold};
 use super::super::notice::{Notify, Tone};
 use super::super::overlay::{Ask, Choice, Overlay};
 use super::super::run::Phase;
+use super::super::scored::told;
 use super::super::{Effect, Fate, State};
 use super::{copy, said, themes, train};
 use crate::train::Stop;
@@ -64,6 +65,10 @@ fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
             state.intent.leave = true;
             vec![]
         }
+        None if state.live().is_none() && state.loose_threshold().is_some() => {
+            state.overlays.push(Overlay::Ask(question_of_threshold(state)));
+            vec![]
+        }
         _ if state.live().is_none() => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
         Some(Leave::Going) => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
         Some(Leave::Now) => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
@@ -81,16 +86,31 @@ fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
 fn question(state: &State) -> Ask {
     let run = state.live().map_or("", |run| run.id.as_str());
     let choice = |key, label, leave| Choice { key, label, action: Action::Shell(Shell::Quit(Some(leave))) };
+    let mut detail = vec![
+        format!("{run} needs no window to go on."),
+        "Stopped, it is judged and saved before the program leaves.".into(),
+    ];
+    detail.extend(state.loose_threshold().map(|at| format!("The threshold {} is not kept.", told(at))));
     Ask {
         question: "Leave while a run is live?".into(),
-        detail: vec![
-            format!("{run} needs no window to go on."),
-            "Stopped, it is judged and saved before the program leaves.".into(),
-        ],
+        detail,
         choices: vec![
             choice('k', "keep it training, and leave; `gradus attach` comes back to it", Leave::Going),
             choice('e', "stop after this epoch, then leave", Leave::After(Stop::AfterEpoch)),
             choice('b', "stop after this batch, then leave", Leave::After(Stop::AfterBatch)),
+        ],
+        cursor: 0,
+    }
+}
+
+fn question_of_threshold(state: &State) -> Ask {
+    let choice = |key, label, action| Choice { key, label, action };
+    Ask {
+        question: "Leave without the threshold?".into(),
+        detail: vec![format!("The threshold {} is neither in the workspace file nor kept.", told(state.threshold()))],
+        choices: vec![
+            choice('k', "keep it, and stay", Action::Threshold(Threshold::Save)),
+            choice('l', "leave without it", Action::Shell(Shell::Quit(Some(Leave::Going)))),
         ],
         cursor: 0,
     }

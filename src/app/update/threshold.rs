@@ -35,9 +35,13 @@ pub(super) fn act(state: &mut State, threshold: Threshold) -> Vec<Effect> {
             prompt(state, Purpose::Costs, &format!("{fp} {fn_}"));
         }
         Threshold::Picture(turn) => {
-            let picture = Picture::ALL[around(state.scored.picture as usize, Picture::ALL.len(), turn)];
-            state.scored.picture = picture;
-            state.say(Tone::Info, format!("The chart shows {}; z gives the pane room for it.", picture.name()));
+            let next = |picture: Picture| Picture::ALL[around(picture as usize, Picture::ALL.len(), turn)];
+            let picture = Some(next(state.scored.picture)).filter(|picture| has(state, *picture));
+            show(state, picture.unwrap_or_else(|| next(Picture::TradeOff)));
+        }
+        Threshold::TradeOff => {
+            let shown = state.scored.picture == Picture::TradeOff;
+            show(state, if shown { Picture::Threshold } else { Picture::TradeOff });
         }
         Threshold::Save => return save(state),
         Threshold::Judge => {
@@ -46,6 +50,16 @@ pub(super) fn act(state: &mut State, threshold: Threshold) -> Vec<Effect> {
         }
     }
     vec![]
+}
+
+/// Whether there is anything to draw in a picture.
+fn has(state: &State, picture: Picture) -> bool {
+    picture != Picture::TradeOff || state.slider().is_some_and(|slider| !slider.apart.is_empty())
+}
+
+fn show(state: &mut State, picture: Picture) {
+    state.scored.picture = picture;
+    state.say(Tone::Info, format!("The chart shows {}; z gives the pane room for it.", picture.name()));
 }
 
 /// A step of the slider.

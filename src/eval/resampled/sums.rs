@@ -1,14 +1,17 @@
-//! Sums and areas of rows that were drawn so often, made for speed: they are walked a billion times.
+//! Sums of rows that were drawn so often, made for speed: they are walked a billion times.
 
-use super::{LAST, POSITIVE, TAKEN};
+#![expect(clippy::inline_always, reason = "vector code needs its loop and what it calls in one function")]
+
+use std::ops::Range;
+
+use super::{POSITIVE, TAKEN};
+use crate::base::vectors::vectorised;
 use crate::eval::binary::Binary;
 
-/// Rows whose sums are made in `f32` before they are added up.
+/// Steps whose sums are made in few bits before they are added up: so many counts of 8 bits fit into 16.
 const BLOCK: usize = 256;
-/// Sums made side by side.
-const LANES: usize = 8;
 
-/// What a range of rows adds up to.
+/// What rows add up to.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sums {
     pub(super) rows: u64,
@@ -21,16 +24,6 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// Of rows drawn so often.
-    pub(super) fn of(drawn: &[u8], marks: &[u8], scores: &[f32], losses: &[f32]) -> Self {
-        let mut sums = Self::default();
-        let chunks = drawn.chunks(BLOCK).zip(marks.chunks(BLOCK));
-        for ((drawn, marks), (scores, losses)) in chunks.zip(scores.chunks(BLOCK).zip(losses.chunks(BLOCK))) {
-            sums.add(&block(drawn, marks, scores, losses));
-        }
-        sums
-    }
-
     /// Adds those of other rows.
     pub(super) fn add(&mut self, other: &Self) {
         self.rows += other.rows;
@@ -40,6 +33,11 @@ impl Sums {
         self.scores += other.scores;
         self.squares += other.squares;
         self.losses += other.losses;
+    }
+
+    /// Positive rows and all rows.
+    pub(super) fn positive_and_all(&self) -> [i32; 2] {
+        [self.positive as i32, self.rows as i32]
     }
 
     /// Right and wrong decisions.
@@ -54,63 +52,118 @@ impl Sums {
     }
 }
 
-/// The sums of at most [`BLOCK`] rows.
-fn block(drawn: &[u8], marks: &[u8], scores: &[f32], losses: &[f32]) -> Sums {
-    let (mut rows, mut positive, mut taken, mut both) = (0_u32, 0_u32, 0_u32, 0_u32);
-    for (&n, &mark) in drawn.iter().zip(marks) {
-        let (n, is, said) = (u32::from(n), u32::from(mark & POSITIVE), u32::from((mark & TAKEN) / TAKEN));
-        rows += n;
-        positive += n * is;
-        taken += n * said;
-        both += n * (is & said);
-    }
-    let mut sums = [[0_f32; LANES]; 3];
-    let mut add = |lane: usize, n: u8, mark: u8, score: f32, loss: f32| {
-        let n = f32::from(n);
-        let away = score - f32::from(mark & POSITIVE);
-        sums[0][lane] += n * score;
-        sums[1][lane] += n * away * away;
-        sums[2][lane] += n * loss;
-    };
-    let whole = drawn.len() / LANES * LANES;
-    for at in (0..whole).step_by(LANES) {
-        let each = |lane: usize| at + lane;
-        for lane in 0..LANES {
-            add(lane, drawn[each(lane)], marks[each(lane)], scores[each(lane)], losses[each(lane)]);
-        }
-    }
-    for at in whole..drawn.len() {
-        add(0, drawn[at], marks[at], scores[at], losses[at]);
-    }
-    let [scores, squares, losses] = sums.map(|lanes| lanes.iter().map(|&sum| f64::from(sum)).sum());
-    let [rows, positive, taken, both] = [rows, positive, taken, both].map(u64::from);
-    Sums { rows, positive, taken, both, scores, squares, losses }
+/// Rows that stand beside each other in so many lanes: how often each was drawn, its marks, score and loss. Where only counts
+/// are asked for, scores and losses may be empty.
+#[derive(Clone, Copy)]
+pub(super) struct Beside<'a> {
+    pub(super) drawn: &'a [u8],
+    pub(super) marks: &'a [u8],
+    pub(super) scores: &'a [f32],
+    pub(super) losses: &'a [f32],
 }
 
-/// The area under the ROC curve and average precision of rows by falling score, each drawn so often.
-pub(super) fn areas(rows: impl Iterator<Item = (u8, u8)>) -> (f64, f64) {
-    // Signed, because processors make those into floats in one step.
-    let (mut positives, mut negatives, mut double_wins) = (0_i64, 0_i64, 0_i64);
-    let (mut pos, mut neg, mut precision) = (0_i64, 0_i64, 0.0);
-    for (drawn, mark) in rows {
-        let n = i64::from(drawn);
-        let is = n * i64::from(mark & POSITIVE);
-        pos += is;
-        neg += n - is;
-        if mark & LAST != 0 {
-            double_wins += neg * (2 * positives + pos);
-            positives += pos;
-            negatives += neg;
-            // Without a branch on what was drawn, which no processor foresees.
-            precision += pos as f64 * (positives as f64 / (positives + negatives).max(1) as f64);
-            (pos, neg) = (0, 0);
+impl Beside<'_> {
+    /// Some of them.
+    pub(super) fn part(self, places: Range<usize>) -> Self {
+        Self {
+            drawn: &self.drawn[places.clone()],
+            marks: &self.marks[places.clone()],
+            scores: &self.scores[places.clone()],
+            losses: &self.losses[places],
         }
     }
-    let area = double_wins as f64 / 2.0 / (positives as f64 * negatives as f64);
-    let average = match (positives + negatives, positives) {
-        (0, _) => f64::NAN,
-        (_, 0) => 0.0,
-        _ => precision / positives as f64,
-    };
-    (area, average)
+
+    /// The sums of each lane.
+    pub(super) fn sums<const LANES: usize>(self) -> [Sums; LANES] {
+        let mut sums = [Sums::default(); LANES];
+        let size = BLOCK * LANES;
+        vectorised(
+            #[inline(always)]
+            || {
+                for (drawn, marks) in self.drawn.chunks(size).zip(self.marks.chunks(size)) {
+                    add_counts(&mut sums, drawn.as_chunks().0, marks.as_chunks().0);
+                }
+            },
+        );
+        vectorised(
+            #[inline(always)]
+            || {
+                let counted = self.drawn.chunks(size).zip(self.marks.chunks(size));
+                let amounts = self.scores.chunks(size).zip(self.losses.chunks(size));
+                for ((drawn, marks), (scores, losses)) in counted.zip(amounts) {
+                    let amounts = (scores.as_chunks().0, losses.as_chunks().0);
+                    add_amounts(&mut sums, (drawn.as_chunks().0, marks.as_chunks().0), amounts);
+                }
+            },
+        );
+        sums
+    }
+}
+
+#[inline(always)]
+fn add_counts<const LANES: usize>(sums: &mut [Sums; LANES], drawn: &[[u8; LANES]], marks: &[[u8; LANES]]) {
+    let (mut rows, mut positive) = ([0_u16; LANES], [0_u16; LANES]);
+    let (mut taken, mut both) = ([0_u16; LANES], [0_u16; LANES]);
+    for (drawn, marks) in drawn.iter().zip(marks) {
+        let (mut is, mut said) = ([0; LANES], [0; LANES]);
+        // One loop for each number, which become one instruction each.
+        for lane in 0..LANES {
+            is[lane] = drawn[lane] & (marks[lane] & POSITIVE).wrapping_neg();
+        }
+        for lane in 0..LANES {
+            said[lane] = drawn[lane] & ((marks[lane] / TAKEN) & 1).wrapping_neg();
+        }
+        for lane in 0..LANES {
+            rows[lane] += u16::from(drawn[lane]);
+        }
+        for lane in 0..LANES {
+            positive[lane] += u16::from(is[lane]);
+        }
+        for lane in 0..LANES {
+            taken[lane] += u16::from(said[lane]);
+        }
+        for lane in 0..LANES {
+            both[lane] += u16::from(is[lane] & said[lane]);
+        }
+    }
+    for lane in 0..LANES {
+        let sum = &mut sums[lane];
+        sum.rows += u64::from(rows[lane]);
+        sum.positive += u64::from(positive[lane]);
+        sum.taken += u64::from(taken[lane]);
+        sum.both += u64::from(both[lane]);
+    }
+}
+
+#[inline(always)]
+fn add_amounts<const LANES: usize>(
+    sums: &mut [Sums; LANES],
+    (drawn, marks): (&[[u8; LANES]], &[[u8; LANES]]),
+    (scores, losses): (&[[f32; LANES]], &[[f32; LANES]]),
+) {
+    let (mut of_scores, mut of_squares, mut of_losses) = ([0_f32; LANES], [0_f32; LANES], [0_f32; LANES]);
+    for ((drawn, marks), (scores, losses)) in drawn.iter().zip(marks).zip(scores.iter().zip(losses)) {
+        let (mut n, mut away) = ([0_f32; LANES], [0_f32; LANES]);
+        for lane in 0..LANES {
+            n[lane] = f32::from(drawn[lane]);
+        }
+        for lane in 0..LANES {
+            away[lane] = scores[lane] - f32::from(marks[lane] & POSITIVE);
+        }
+        for lane in 0..LANES {
+            of_scores[lane] += n[lane] * scores[lane];
+        }
+        for lane in 0..LANES {
+            of_squares[lane] += n[lane] * away[lane] * away[lane];
+        }
+        for lane in 0..LANES {
+            of_losses[lane] += n[lane] * losses[lane];
+        }
+    }
+    for lane in 0..LANES {
+        let sum = &mut sums[lane];
+        sum.scores += f64::from(of_scores[lane]);
+        sum.squares += f64::from(of_squares[lane]);
+        sum.losses += f64::from(of_losses[lane]);
+    }
 }

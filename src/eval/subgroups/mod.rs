@@ -4,8 +4,8 @@
 //! Slices with fewer rows than the least are left out, and so are all that lie within them: that alone prunes, so how many
 //! slices are looked at does not depend on what is found, and chances can be corrected for it (Holm 1979). Slices are ordered by
 //! how much worse they are for certain: the near end of their interval less the rate of all others. One with more conditions is
-//! told only where it is worse for certain than each slice that it lies in, and of slices with equal counts, which are the same
-//! rows under other names, one is.
+//! told only where it is worse for certain than each slice that it lies in; of slices with equal counts, which are the same
+//! rows under other names, one is, and of a slice and all other rows the worse.
 
 mod conditions;
 mod rates;
@@ -108,7 +108,7 @@ pub fn scan(conditions: &Conditions, truth: &[u32], predicted: &[u32], sought: &
                 .map_or(if seen.difference() < 0.0 { -1.0 } else { 1.0 }, |higher| if higher { 1.0 } else { -1.0 });
             let mut parents = within.iter().map(|&counts| rate(counted(name, counts)));
             if sign * seen.difference() > 0.0 && parents.all(|parent| sign * (seen.near(sign) - parent) > 0.0) {
-                best.offer(seen.certain(sign), key, counts);
+                best.offer(seen.certain(sign), key, counts, without(whole, counts));
             }
         }
     });
@@ -138,6 +138,11 @@ impl Tally for Binary {
     fn rows(&self) -> u64 {
         self.total()
     }
+}
+
+/// The counts of all other rows.
+fn without(whole: Binary, own: Binary) -> Binary {
+    Binary { tn: whole.tn - own.tn, fp: whole.fp - own.fp, fn_: whole.fn_ - own.fn_, tp: whole.tp - own.tp }
 }
 
 fn rate((hits, of): (u64, u64)) -> f64 {

@@ -17,11 +17,14 @@ impl<T: Copy + PartialEq> Better<T> {
         Self { room, kept: Vec::new() }
     }
 
-    /// Keeps it where it is among the worst and none is the same.
-    pub(super) fn offer(&mut self, how_much: f64, key: Key, tally: T) {
-        if self.kept.iter().any(|(_, _, kept)| *kept == tally) {
+    /// Keeps it where it is among the worst and none is the same. Of it and all other rows, of which `others` is the tally, the
+    /// worse is kept: that one side is high where the other is low is said once.
+    pub(super) fn offer(&mut self, how_much: f64, key: Key, tally: T, others: T) {
+        let same = |&(kept, _, known): &(f64, Key, T)| known == tally || (known == others && kept >= how_much);
+        if self.kept.iter().any(same) {
             return;
         }
+        self.kept.retain(|(_, _, known)| *known != others);
         let place = self.kept.partition_point(|(kept, ..)| *kept >= how_much);
         if place < self.room && !how_much.is_nan() {
             self.kept.insert(place, (how_much, key, tally));
@@ -124,7 +127,7 @@ pub fn scan_distances(conditions: &Conditions, distances: &[f64], sought: &Sough
         holm.ask(welch(own, others).0.powi(2));
         let near = own.interval().0;
         if own.mean() > others.mean() && within.iter().all(|parent| near > parent.mean()) {
-            best.offer(near - others.mean(), key, own);
+            best.offer(near - others.mean(), key, own, others);
         }
     });
     let told = |(key, own): (Key, Distances)| {

@@ -179,3 +179,14 @@ fn what_does_not_fit_together_is_not_scanned() {
     assert_eq!(scan_distances(&conditions, &[f64::NAN, 0.0], &sought), None);
     assert_eq!([100, 6_000, 50_000].map(Sought::usual_least), [30, 30, 250]);
 }
+
+#[test]
+fn of_a_slice_and_all_other_rows_the_worse_is_told() {
+    // Of a column of two groups one is taken more often; neither is wrong more often.
+    let sex: Vec<u32> = (0..2000).map(|row| u32::from(row % 3 == 0)).collect();
+    let predicted: Vec<u32> = (0..2000).map(|row| u32::from(row % 3 == 0 || row % 5 == 0)).collect();
+    let sought = Sought { conditions: 1, least: 30, listed: 9, only_errors: false };
+    let found = scan(&conditions(&[sex], 2), &predicted, &predicted, &sought).unwrap().found;
+    let told: Vec<&str> = found.iter().map(|slice| slice.conditions[0].as_str()).collect();
+    assert_eq!(told, ["c0=1"], "{found:?}");
+}

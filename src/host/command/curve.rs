@@ -4,8 +4,6 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use serde::Serialize;
-
 use super::super::cli::{Overrides, Varying};
 use super::super::failure::Failure;
 use super::super::open::{Opened, ready_to_deal};
@@ -13,22 +11,8 @@ use super::super::{out, signals};
 use super::cv;
 use crate::base::fmt;
 use crate::data::{Folding, Places};
-use crate::eval::larger_is_better;
 use crate::spec;
-use crate::train::{Cross, cross_validate_share};
-
-/// One point of the curve.
-#[derive(Clone, Debug, Serialize)]
-struct Point {
-    /// The value of the setting, or rows learnt from.
-    at: String,
-    /// Mean and sample deviation over folds on rows learnt from.
-    train: (f64, f64),
-    /// The same on rows that were judged.
-    judged: (f64, f64),
-    /// Each fold on rows that were judged.
-    folds: Vec<f64>,
-}
+use crate::train::{CrossError, Curve, CurveError, Variant};
 
 /// Cross-validates at each size or value, and prints the curve.
 pub(super) fn run(
@@ -45,28 +29,29 @@ pub(super) fn run(
     let folding = Folding { folds: asked.folds, repeats: 1, shuffled: true };
     let stop = signals::heard();
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
-    let (mut points, mut metric) = (vec![], asked.metric.clone());
-    for Variant { name, workspace, share } in variants {
-        let dataset = ready_to_deal(&workspace, places)?;
-        let told = |fold: &_| out::message(&format!("{name}: {}", cv::progress(fold, &folding)));
-        let cross = cross_validate_share(dataset, &workspace, folding, share, &stop, told).map_err(cv::failure)?;
-        let metric = metric.get_or_insert_with(|| cross.mean.headline().map_or("", |(name, _)| name).to_owned());
-        let at = if asked.over.is_some() { name } else { fmt::thousands(learnt(&cross) as u64) };
-        points.push(point(at, &cross, metric)?);
+    let over = asked.over.as_deref().and_then(|over| over.split('=').next());
+    let mut curve = Curve::new(asked.metric.clone(), over.map(str::to_owned));
+    for variant in variants {
+        let dataset = ready_to_deal(&variant.workspace, places)?;
+        let told = |fold: &_| out::message(&format!("{}: {}", variant.name, cv::progress(fold, &folding)));
+        curve.add(dataset, &variant, folding, &stop, told).map_err(failure)?;
     }
-    let (metric, over) = (metric.unwrap_or_default(), asked.over.as_deref().and_then(|over| over.split('=').next()));
     if asked.json {
+        let (metric, points) = (curve.metric.as_deref().unwrap_or_default(), &curve.points);
         let document = serde_json::json!({ "metric": metric, "over": over.unwrap_or("rows"), "points": points });
         return Ok(out::data(&format!("{document}\n"))?);
     }
-    Ok(out::data(&page(&metric, over, &points))?)
+    Ok(out::data(&page(&curve))?)
 }
 
-/// A workspace to cross-validate, learning from a share of the rows.
-struct Variant {
-    name: String,
-    workspace: spec::Workspace,
-    share: f64,
+fn failure(error: CurveError) -> Failure {
+    match error {
+        CurveError::Cross(error) => cv::failure(error),
+        CurveError::TooFew { error: ref cross, .. } if matches!(**cross, CrossError::Failed { .. }) => {
+            Failure::run(error.to_string())
+        }
+        CurveError::TooFew { .. } | CurveError::NoMetric(_) => Failure::input(error.to_string()),
+    }
 }
 
 /// The workspace with each value of a key.
@@ -93,63 +78,22 @@ fn sized(opened: &Opened, sizes: &[f64]) -> Result<Vec<Variant>, Failure> {
     Ok(sizes.iter().map(of_size).collect())
 }
 
-/// Rows that a fold learnt from, on average.
-fn learnt(cross: &Cross) -> usize {
-    cross.results.iter().map(|fold| fold.rows.train).sum::<usize>() / cross.results.len().max(1)
-}
-
-fn point(at: String, cross: &Cross, metric: &str) -> Result<Point, Failure> {
-    let train = cross.over_folds(|fold| fold.train.get(metric));
-    let judged = cross.over_folds(|fold| fold.metrics.get(metric));
-    let (Some(train), Some(judged)) = (train, judged) else {
-        return Err(Failure::input(format!("these workspaces have no metric {metric:?}")));
-    };
-    let folds = cross.results.iter().filter_map(|fold| fold.metrics.get(metric)).collect();
-    Ok(Point { at, train, judged, folds })
-}
-
-fn page(metric: &str, over: Option<&str>, points: &[Point]) -> String {
+fn page(curve: &Curve) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _ = write_page(&mut text, metric, over, points);
+    let _ = write_page(&mut text, curve);
     text
 }
 
-fn write_page(text: &mut String, metric: &str, over: Option<&str>, points: &[Point]) -> std::fmt::Result {
+fn write_page(text: &mut String, curve: &Curve) -> std::fmt::Result {
+    let metric = curve.metric.as_deref().unwrap_or_default();
+    let over = curve.over.as_deref().unwrap_or("rows learnt from");
     writeln!(text, "{metric}, mean and deviation over folds; the test rows take no part\n")?;
-    writeln!(text, "{:24}{:>12}{:>12}{:>12}{:>12}", over.unwrap_or("rows learnt from"), "learnt", "±", "judged", "±")?;
-    let better = |a: f64, b: f64| if larger_is_better(metric) { a > b } else { a < b };
-    let best = points.iter().reduce(|best, point| if better(point.judged.0, best.judged.0) { point } else { best });
-    for point in points {
-        let numbers = [point.train.0, point.train.1, point.judged.0, point.judged.1].map(fmt::number);
-        let mark = if best.is_some_and(|best| std::ptr::eq(best, point)) { "  best" } else { "" };
-        let [a, b, c, d] = numbers;
+    writeln!(text, "{over:24}{:>12}{:>12}{:>12}{:>12}", "learnt", "±", "judged", "±")?;
+    for (place, point) in curve.points.iter().enumerate() {
+        let [a, b, c, d] = [point.train.0, point.train.1, point.judged.0, point.judged.1].map(fmt::number);
+        let mark = if curve.best() == Some(place) { "  best" } else { "" };
         writeln!(text, "{:24}{a:>12}{b:>12}{c:>12}{d:>12}{mark}", point.at)?;
     }
-    writeln!(text, "\n{}", advice(metric, over, points))
-}
-
-/// What the ends of the curve say.
-fn advice(metric: &str, over: Option<&str>, points: &[Point]) -> String {
-    let [.., before, last] = points else { return "One point is no curve.".into() };
-    if let Some(key) = over {
-        return format!(
-            "Differences smaller than the deviation are chance; set `{key}` by `gradus compare` where it matters."
-        );
-    }
-    let sign = if larger_is_better(metric) { 1.0 } else { -1.0 };
-    // Folds differ by more than sizes do, so what more rows bring is looked at in each.
-    let gains: Vec<f64> = last.folds.iter().zip(&before.folds).map(|(last, before)| sign * (last - before)).collect();
-    let better = gains.iter().filter(|gain| **gain > 0.0).count();
-    let gap = sign * (last.train.0 - last.judged.0);
-    match (better * 5 >= gains.len() * 4, gap > 2.0 * last.judged.1) {
-        (true, _) => "It still gets better with more rows: more data are worth most.".into(),
-        (false, true) => {
-            "Rows that were learnt from are judged much better than others: regularise, simplify, or get more rows."
-                .into()
-        }
-        (false, false) => {
-            "More rows no longer help, and both are alike: more capacity or better features are worth most.".into()
-        }
-    }
+    writeln!(text, "\n{}", curve.advice())
 }

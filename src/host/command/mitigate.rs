@@ -92,14 +92,17 @@ fn page(frontier: &Frontier) -> String {
 }
 
 fn write_page(text: &mut String, frontier: &Frontier) -> std::fmt::Result {
-    let Frontier { column, measure, rows: [train, watched, judged], attempts, .. } = frontier;
+    let Frontier { column, measure, rows: [train, watched, judged], groups, attempts, .. } = frontier;
     let rows = [train, watched, judged].map(|rows| fmt::thousands(*rows as u64));
     writeln!(text, "groups of {column}, by {measure}")?;
     writeln!(
         text,
-        "learnt from {} rows, watched {}, judged on {} others; the test takes no part\n",
+        "learnt from {} rows, watched {}, judged on {} others; the test takes no part",
         rows[0], rows[1], rows[2]
     )?;
+    let sizes: Vec<String> =
+        groups.iter().map(|(group, rows)| format!("{group} {}", fmt::thousands(*rows as u64))).collect();
+    writeln!(text, "judged rows: {}; below each number its 95 % interval\n", sizes.join(", "))?;
     let columns = ["accuracy", "roc_auc", "parity", "odds", "opportunity"];
     write!(text, "  {:44}", "")?;
     columns.iter().try_for_each(|name| write!(text, "{name:>13}"))?;
@@ -113,6 +116,13 @@ fn write_page(text: &mut String, frontier: &Frontier) -> std::fmt::Result {
             write!(text, "{:>13}", value.map_or_else(|| "–".into(), fmt::number))?;
         }
         writeln!(text)?;
+        let named = ["accuracy", "roc_auc"].into_iter().chain(names.map(Constraint::difference));
+        let ends = named.map(|name| attempt.intervals.get(name));
+        let ends = ends.map(|ends| ends.map_or_else(String::new, |(low, high)| format!("{low:.3}–{high:.3}")));
+        let line = ends.fold(format!("  {:44}", ""), |line, ends| format!("{line}{ends:>13}"));
+        if !line.trim().is_empty() {
+            writeln!(text, "{line}")?;
+        }
     }
     writeln!(text, "\n* no other way is both more accurate and closer by {measure}")?;
     writeln!(text, "parity, odds, opportunity: differences between groups in selection rate, in TPR or FPR, in TPR")?;

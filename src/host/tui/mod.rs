@@ -6,6 +6,7 @@
 mod capabilities;
 mod charts;
 mod clipboard;
+mod curve;
 mod draw;
 mod followed;
 mod ground;

@@ -4,9 +4,11 @@ use std::process::Command as Process;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use crossbeam_channel::bounded;
+
 use super::leave::Exit;
 use super::session::Session;
-use super::{Wake, charts, clipboard, jobs, preferences, scored, why, window};
+use super::{Wake, charts, clipboard, curve, jobs, preferences, scored, why, window};
 use crate::app::{Effect, Msg};
 use crate::data::view;
 use crate::host::apart::{Request, What};
@@ -50,6 +52,22 @@ impl Session {
                 let places = self.places.clone();
                 let answer = |result| Wake::Done(Msg::Swept(result));
                 jobs::spawn(&self.inbox, "sweep", move || jobs::sweep(&text, &places), answer);
+            }
+            Effect::Curve(asked) => {
+                let (places, inbox, (stop, stopped)) = (self.places.clone(), self.inbox.clone(), bounded(1));
+                self.curve = Some(stop);
+                let tell = move |done, curve| {
+                    // Nobody waits for the points when the program is leaving.
+                    let _ = inbox.send(Wake::Done(Msg::Curving { done, curve }));
+                };
+                let answer = |result| Wake::Done(Msg::Curved(result));
+                jobs::spawn(&self.inbox, "curve", move || curve::made(*asked, &places, &stopped, tell), answer);
+            }
+            Effect::StopCurve => {
+                if let Some(stop) = &self.curve {
+                    // One that is made already needs no stopping.
+                    let _ = stop.try_send(());
+                }
             }
             Effect::Send(id, command) => {
                 // One that only watches asks nothing of a run, whatever it was that wanted it.
@@ -121,6 +139,11 @@ impl Session {
                 let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), run.clone());
                 let answer = move |result| Wake::Done(Msg::Explained { of: run.clone(), result });
                 jobs::spawn(&self.inbox, "explain", move || why::explained(&of, &places, &runs), answer);
+            }
+            Effect::Scan(run) => {
+                let (places, runs, of) = (self.places.clone(), self.runs_folder.clone(), run.clone());
+                let answer = move |result| Wake::Done(Msg::Scanned { of: run.clone(), result });
+                jobs::spawn(&self.inbox, "scan", move || why::subgroups(&of, &places, &runs), answer);
             }
             Effect::KeepThreshold { run, threshold } => {
                 let (runs, of) = (self.runs_folder.clone(), run.clone());

@@ -70,6 +70,8 @@ pub(super) struct Session {
     pub(super) asked: [Arc<AtomicU64>; Ask::KINDS],
     /// The newest request for data.
     pub(super) loads: Arc<AtomicU64>,
+    /// Ends the curve that is being made.
+    pub(super) curve: Option<Sender<()>>,
     /// Ids of all runs of this sitting, in order.
     pub(super) started: Vec<String>,
     pub(super) exit: Option<Exit>,
@@ -143,6 +145,7 @@ impl Session {
             live: Vec::new(),
             asked: Default::default(),
             loads: Arc::default(),
+            curve: None,
             started: Vec::new(),
             exit: None,
             unlisted: false,

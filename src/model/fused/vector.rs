@@ -1,15 +1,9 @@
 //! Loops over slices, compiled for the widest vectors of the processor at hand and picked when the program runs.
 //!
-//! Every function does one plain loop inside [`Arch::dispatch`]; the compiler turns it into vector code for each
+//! Every function does one plain loop inside [`vectorised`]; the compiler turns it into vector code for each
 //! instruction set. Which set is picked changes neither the order of additions nor whether they are fused.
 
-use pulp::Arch;
-
-/// Runs a loop with the processor's best instructions.
-#[inline(always)]
-pub(in crate::model) fn vectorised<R>(body: impl FnOnce() -> R) -> R {
-    Arch::new().dispatch(body)
-}
+pub(in crate::model) use crate::base::vectors::vectorised;
 
 /// The sum over the rows of `values`, written to `sums`.
 pub(super) fn sum_of_rows(values: &[f32], sums: &mut [f32]) {

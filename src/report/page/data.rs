@@ -1,6 +1,7 @@
 //! Which data, how they were split, and what shows that nothing leaks.
 
 use super::super::shown::number;
+use super::super::subject::Subject;
 use super::Told;
 use super::html::{Cell, doubt, facts, folded, heading, paragraph, table};
 use crate::base::fmt;
@@ -8,8 +9,8 @@ use crate::base::fmt;
 pub(super) fn section(told: &Told) -> String {
     let subject = told.subject;
     let (report, data) = (&subject.report, &subject.workspace.data);
-    let mut pairs = vec![("data", subject.data_path().to_owned())];
-    pairs.extend(data.test.iter().map(|test| ("test file", test.clone())));
+    let mut pairs = vec![("data", Subject::shown_path(subject.data_path()).to_owned())];
+    pairs.extend(data.test.iter().map(|test| ("test file", Subject::shown_path(test).to_owned())));
     pairs.push(("target", data.target_name().to_owned()));
     pairs.push(("task", report.task.clone()));
     if !subject.labels().is_empty() {

@@ -6,16 +6,16 @@ use super::super::palette::themed;
 use super::super::pictures::Picture;
 use super::super::shown::{ends, number};
 use crate::base::fmt;
-use crate::base::markup::escape;
+use crate::base::markup::{escape, prose};
 
 /// A paragraph of text.
 pub(super) fn paragraph(text: &str) -> String {
-    format!("<p>{}</p>\n", escape(text))
+    format!("<p>{}</p>\n", prose(text))
 }
 
 /// A remark that something is to be looked at.
 pub(super) fn doubt(text: &str) -> String {
-    format!("<p class=\"doubt\"><strong>Note.</strong> {}</p>\n", escape(text))
+    format!("<p class=\"doubt\"><strong>Note.</strong> {}</p>\n", prose(text))
 }
 
 /// A heading within a section.
@@ -27,6 +27,8 @@ pub(super) fn heading(text: &str) -> String {
 pub(super) enum Cell {
     /// Words.
     Text(String),
+    /// Sentences, in which backticks set off code.
+    Prose(String),
     /// A number as people read it, at the right.
     Number(String),
     /// A number with what it is called and all its digits, for programs that read the page.
@@ -51,6 +53,7 @@ impl Cell {
     fn written(&self) -> String {
         match self {
             Self::Text(text) => format!("<td>{}</td>", escape(text)),
+            Self::Prose(text) => format!("<td>{}</td>", prose(text)),
             Self::Number(text) => format!("<td class=\"n\">{}</td>", escape(text)),
             Self::Metric(name, value) => format!("<td class=\"n\" {}>{}</td>", marks(name, *value), number(*value)),
             Self::Sure(name, value, interval) => {
@@ -75,7 +78,10 @@ pub(super) fn table(names: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -
     let mut html = String::from("<div class=\"wide\"><table><thead><tr>");
     let rows: Vec<Vec<Cell>> = rows.into_iter().collect();
     for (place, name) in names.iter().enumerate() {
-        let words = rows.first().and_then(|row| row.get(place)).is_none_or(|cell| matches!(cell, Cell::Text(_)));
+        let words = rows
+            .first()
+            .and_then(|row| row.get(place))
+            .is_none_or(|cell| matches!(cell, Cell::Text(_) | Cell::Prose(_)));
         // Writing to a string cannot fail.
         let _ = write!(html, "<th scope=\"col\"{}>{}</th>", if words { "" } else { " class=\"n\"" }, escape(name));
     }

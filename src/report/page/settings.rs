@@ -4,6 +4,6 @@ use super::Told;
 use crate::base::markup::escape;
 
 pub(super) fn section(told: &Told) -> String {
-    let text = &told.subject.text;
-    if text.is_empty() { String::new() } else { format!("<pre>{}</pre>\n", escape(text)) }
+    let text = told.subject.shown_text();
+    if text.is_empty() { String::new() } else { format!("<pre>{}</pre>\n", escape(&text)) }
 }

@@ -3,7 +3,7 @@
 use super::Told;
 use super::html::{Cell, folded, paragraph, table};
 use crate::base::fmt;
-use crate::base::markup::escape;
+use crate::base::markup::prose;
 
 /// More happenings than this are behind a line.
 const FEW: usize = 12;
@@ -16,7 +16,7 @@ pub(super) fn section(told: &Told) -> String {
             vec![
                 Cell::Number(fmt::duration(told.seconds)),
                 Cell::Number(fmt::thousands(told.step)),
-                Cell::text(&told.text),
+                Cell::Prose(told.text.clone()),
             ]
         });
         let table = table(&["time", "step", "what"], rows);
@@ -33,7 +33,7 @@ fn list(warnings: &[String]) -> String {
     let mut html = String::from("<ul>\n");
     for warning in warnings {
         html += "<li>";
-        html += &escape(warning);
+        html += &prose(warning);
         html += "</li>\n";
     }
     html + "</ul>\n"

@@ -7,7 +7,7 @@ use super::super::subject::Subject;
 use super::Told;
 use super::html::{doubt, marks, paragraph};
 use crate::base::fmt;
-use crate::base::markup::escape;
+use crate::base::markup::{escape, prose};
 use crate::train::{Ending, Verdict};
 
 /// What speaks for a model, by preference.
@@ -70,7 +70,7 @@ fn goal(verdict: &Verdict) -> String {
     let mut html = format!("<p class=\"{class}\"><strong>{}</strong> goal{sure}</p>\n<ul>\n", verdict.word());
     for check in &verdict.checks {
         // Writing to a string cannot fail.
-        let _ = writeln!(html, "<li>{}</li>", escape(&check.told()));
+        let _ = writeln!(html, "<li>{}</li>", prose(&check.told()));
     }
     html + "</ul>\n"
 }

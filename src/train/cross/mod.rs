@@ -161,7 +161,7 @@ pub fn cross_validate_share(
             workspace.train.early_stopping = None;
         }
         let seed = workspace.train.seed;
-        let report = match trial::trial(&dataset, workspace, stop) {
+        let report = match trial::trial(&dataset, workspace, trial::Sureness::Untold, stop) {
             Ok(Some(report)) => report,
             Ok(None) => return Err(CrossError::Interrupted { done: results.len(), all }),
             Err(trial::Failure::Data(error)) => return Err(error.into()),

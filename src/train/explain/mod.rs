@@ -22,6 +22,7 @@ pub use error::ExplainError;
 pub use errors::{Errors, GroupError, Residuals};
 pub use flips::{Flips, Turned};
 pub use importance::Importance;
+pub use slices::slices;
 pub use subject::{Model, Subject};
 pub use wrong::Wrong;
 
@@ -135,7 +136,7 @@ pub fn explain(subject: &Subject, asked: &Asked) -> Result<Explanation, ExplainE
         wrong: wrong::wrong(subject, asked.wrong),
         errors: errors::errors(subject),
         residuals: errors::residuals(subject),
-        slices: slices::slices(subject),
+        slices: slices(subject),
         notes,
     })
 }

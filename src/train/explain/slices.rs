@@ -7,8 +7,8 @@ use crate::eval::{Scan, Sought, scan, scan_distances};
 /// Slices at most for each rate.
 const LISTED: usize = 5;
 
-/// `None` of images, which have no columns, and of too few rows.
-pub(super) fn slices(subject: &Subject) -> Option<Scan> {
+/// The subgroups in which the model is worst; `None` of images, which have no columns, and of too few rows.
+pub fn slices(subject: &Subject) -> Option<Scan> {
     let rows: Vec<usize> = (0..subject.rows()).collect();
     let least = Sought::usual_least(rows.len());
     let only_errors = subject.task() != Task::Binary;

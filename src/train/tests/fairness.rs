@@ -6,7 +6,7 @@ use crossbeam_channel::never;
 use super::exactness::{Act, intricate, survives_every_crash};
 use super::*;
 use crate::spec::{Constraint, Mitigation};
-use crate::train::trial::trial;
+use crate::train::trial::{Sureness, trial};
 use Act::Learn;
 
 fn held(mitigation: Mitigation) -> Workspace {
@@ -54,7 +54,7 @@ fn of_town(mitigation: Mitigation) -> Workspace {
 /// Accuracy of the test rows, and how far towns are apart there.
 fn judged(dataset: &Dataset, workspace: Workspace) -> (f64, f64) {
     let measure = workspace.fairness.constraint.difference();
-    let Ok(Some(report)) = trial(dataset, workspace, &never()) else { panic!("no report") };
+    let Ok(Some(report)) = trial(dataset, workspace, Sureness::Untold, &never()) else { panic!("no report") };
     let (_, metrics) = report.judged_part();
     (metrics.get("accuracy").unwrap(), report.fairness[0].summary.get(measure).unwrap())
 }

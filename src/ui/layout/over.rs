@@ -13,7 +13,7 @@ pub(super) fn over(overlay: &Overlay, screen: Rect) -> Rect {
         Overlay::Themes(_) => return beside(screen, 30, 16),
         Overlay::Prompt(Prompt { purpose: Purpose::Filter, .. }) => (72, 5),
         Overlay::Prompt(_) => (70, 4),
-        Overlay::Rates(_) => (100, 24),
+        Overlay::Rates(_) | Overlay::Curve => (100, 24),
         // A frame, a head, a rule and two lines in all.
         Overlay::Pick(pick) => (96, pick.offers.len().saturating_add(6).min(24) as u16),
         Overlay::Compare(_) => (u16::MAX, u16::MAX),

@@ -2,6 +2,7 @@
 
 mod ask;
 mod compare;
+mod curve;
 mod help;
 pub(super) mod jump;
 pub(super) mod network;
@@ -44,6 +45,7 @@ pub(super) fn draw(state: &State, cx: &Cx, overlay: &Overlay, area: Rect, buf: &
         Overlay::Palette(search) => palette::draw(state, cx, search, area, buf),
         Overlay::Ask(question) => ask::draw(cx, question, area, buf),
         Overlay::Rates(rates) => rates::draw(cx, rates, area, buf),
+        Overlay::Curve => curve::draw(state, cx, area, buf),
         Overlay::Network(network) => network::draw(state, cx, *network, area, buf),
         Overlay::Pick(chosen) => pick::draw(cx, chosen, area, buf),
         Overlay::Compare(compared) => compare::draw(state, cx, compared, area, buf),
@@ -62,7 +64,12 @@ pub(super) fn hit(state: &State, overlay: &Overlay, area: Rect, at: Position) ->
         Overlay::Ask(question) => ask::hit(question, area, at).map(Over::Answer),
         Overlay::Pick(chosen) => pick::hit(chosen, area, at).map(Over::Pick),
         Overlay::Themes(chosen) => themes::hit(state, chosen, area, at).map(Over::Pick),
-        Overlay::Prompt(_) | Overlay::Rates(_) | Overlay::Network(_) | Overlay::Compare(_) | Overlay::Jump => None,
+        Overlay::Prompt(_)
+        | Overlay::Rates(_)
+        | Overlay::Curve
+        | Overlay::Network(_)
+        | Overlay::Compare(_)
+        | Overlay::Jump => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod behaviour;
 mod confusion;
+mod curve;
 mod edges;
 mod fake;
 mod findings;
@@ -19,6 +20,7 @@ mod rows;
 mod scored;
 mod shelf;
 mod stage;
+mod subgroups;
 mod survey;
 mod table;
 mod threshold;

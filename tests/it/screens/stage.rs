@@ -14,7 +14,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 use super::fake::{self, Fake};
-use super::{scored, survey, why};
+use super::{scored, subgroups, survey, why};
 
 pub(super) const WORKSPACE: &str = r#"about = "Who earns more than 50K"
 
@@ -165,6 +165,10 @@ impl Stage {
             Effect::Explain(run) if self.explains_come => {
                 let result = Ok(why::why(&run));
                 self.send(Msg::Explained { of: run, result });
+            }
+            Effect::Scan(run) => {
+                let result = Ok(subgroups::found(&run));
+                self.send(Msg::Scanned { of: run, result });
             }
             Effect::KeepThreshold { run, threshold } => self.send(Msg::Kept { run, threshold, result: Ok(()) }),
             Effect::KeepTheme(_) => self.send(Msg::ThemeKept(Ok("config.toml".into()))),

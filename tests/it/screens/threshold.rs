@@ -158,6 +158,50 @@ fn a_live_run_is_judged_once_and_again_when_it_is_asked_for() {
 }
 
 #[test]
+fn the_trade_off_shows_what_fairness_costs() {
+    let mut stage = stage(120, 36);
+    stage.press("t");
+    assert!(stage.shows("accuracy") && stage.shows("where groups of sex are"), "{}", stage.screen());
+    stage.send(Msg::Now(200.0));
+    insta::assert_snapshot!("threshold_trade_off", stage.screen());
+    let before = stage.screen();
+    stage.press("L");
+    assert_ne!(stage.screen(), before, "it follows the slider");
+    stage.press("j");
+    assert!(stage.shows("where groups of race are"), "{}", stage.screen());
+    let text = format!("{}\n[goal]\nmetric = \"f1\"\nthreshold = 0.5\n", stage.state.file.text);
+    stage.file(&text);
+    assert!(stage.shows("best f1"), "the metric of the goal: {}", stage.screen());
+    stage.press("t");
+    assert!(!stage.shows("where groups of"), "{}", stage.screen());
+    // By turns it is the last of seven.
+    stage.press("V");
+    assert!(stage.shows("where groups of race are"), "{}", stage.screen());
+}
+
+#[test]
+fn a_threshold_that_is_not_kept_is_asked_about_before_it_is_lost() {
+    let quits = |stage: &Stage| stage.effects.iter().any(|effect| matches!(effect, Effect::Quit { .. }));
+    let mut stage = stage(80, 24);
+    stage.press("llq");
+    assert!(stage.shows("Leave without the threshold?") && !quits(&stage), "{}", stage.screen());
+    stage.press("k");
+    assert_eq!(stage.state.file.spec.balance.threshold, 0.52);
+    assert!(!quits(&stage), "it stays");
+    stage.press("q");
+    assert!(quits(&stage), "nothing is lost now");
+    let mut stage = self::stage(80, 24);
+    stage.press("llql");
+    assert!(quits(&stage) && stage.state.file.spec.balance.threshold == 0.5);
+    let mut stage = self::stage(80, 24);
+    stage.press("lhq");
+    assert!(quits(&stage), "it is the one that is kept");
+    let mut live = Stage::training(80, 24);
+    live.press("9lq");
+    assert!(live.shows("Leave while a run is live?") && live.shows("is not kept"), "{}", live.screen());
+}
+
+#[test]
 fn what_is_missing_is_said() {
     let mut none = Stage::new(80, 24);
     assert!(none.press("9").shows("A threshold is chosen on the validation rows of a run"), "{}", none.screen());

@@ -1,11 +1,12 @@
 //! `gradus audit DATA --target COL --score COL --group COL`: scores that somebody else made, judged without training.
 //!
-//! `rows` makes truth, decision and score of the table, `groups` tells who is compared, `eval` judges, `page` and `document`
+//! Several targets are labels that a row may have at once, which `labels` judges. Of one, `rows` makes truth, decision and score of the table, `groups` tells who is compared, `eval` judges, `page` and `document`
 //! say it.
 
 mod cut;
 mod document;
 mod groups;
+mod labels;
 mod page;
 mod rows;
 mod scan;
@@ -43,6 +44,17 @@ struct Audited {
 
 /// Judges, and prints a page or a document.
 pub(super) fn run(data: &Path, asked: &Auditing, json: bool, places: &Places) -> Result<(), Failure> {
+    if asked.targets.len() > 1 {
+        return labels::run(data, asked, json, places);
+    }
+    if let Some(flag) = [("--score", asked.scores.len()), ("--prediction", asked.predictions.len())]
+        .into_iter()
+        .find_map(|(flag, count)| (count > 1).then_some(flag))
+    {
+        return Err(Failure::input(format!(
+            "`{flag}` is given several times for one --target. Name a --target for each where a row may have several labels"
+        )));
+    }
     let audited = audited(data, asked, places)?;
     out::warnings(&audited.warnings);
     let text = if json { document::document(&audited)? } else { page::page(&audited) };

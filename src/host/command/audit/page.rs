@@ -82,24 +82,24 @@ fn write_page(text: &mut String, audited: &Audited) -> std::fmt::Result {
     audited.scan.iter().try_for_each(|scan| text.write_str(&scanned::text(scan)))
 }
 
-fn digits(value: f64) -> String {
+pub(super) fn digits(value: f64) -> String {
     // What rounds to nothing has no sign.
     let value = if value.abs() < 0.5e-4 { 0.0 } else { value };
     if value.is_nan() { "–".to_owned() } else { format!("{value:.4}") }
 }
 
-fn cell(value: f64, (low, high): (f64, f64)) -> String {
+pub(super) fn cell(value: f64, (low, high): (f64, f64)) -> String {
     if low.is_nan() {
         return digits(value);
     }
     format!("{} ({} to {})", digits(value), digits(low), digits(high))
 }
 
-fn fit(text: &str, room: usize) -> String {
+pub(super) fn fit(text: &str, room: usize) -> String {
     fmt::fit(text, room, fmt::Align::Left, "…")
 }
 
-fn line(text: &mut String, line: &str) {
+pub(super) fn line(text: &mut String, line: &str) {
     text.push_str(line.trim_end());
     text.push('\n');
 }

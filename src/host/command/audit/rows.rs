@@ -42,29 +42,32 @@ pub(super) struct Judged {
 
 /// Reads the table and finds the rows that can be judged; also what was doubtful.
 pub(super) fn judged(data: &Path, asked: &Auditing, places: &Places) -> Result<(Table, Judged, Vec<String>), Failure> {
-    let how = settled(data, asked)?;
+    let how = settled(data, asked, asked.target())?;
     let found = read(&how.path, &how, places)?;
     let (table, mut warnings) = (found.table, found.warnings);
     let column = |flag: &str, name: &str| table.column(name).ok_or_else(|| unknown(&table, flag, name));
-    column("--target", &asked.target)?;
-    let score = asked.score.as_deref().map(|name| column("--score", name)).transpose()?;
-    let decided = asked.prediction.as_deref().map(|name| column("--prediction", name)).transpose()?;
+    column("--target", asked.target())?;
+    let score = asked.score().map(|name| column("--score", name)).transpose()?;
+    let decided = asked.prediction().map(|name| column("--prediction", name)).transpose()?;
     let scores = score.map(numbers).transpose()?;
     let (truths, labels) = of_target(&table, &how, &mut warnings)?;
     let decisions = decided.map(|column| decisions(&table, column, &how, &labels)).transpose()?;
-    let threshold = if decisions.is_some() { None } else { scores.map(|s| threshold(asked, s)).transpose()? };
+    let named = || asked.score().map_or("", String::as_str);
+    let threshold =
+        if decisions.is_some() { None } else { scores.map(|s| threshold(asked, named(), s)).transpose()? };
     let mut judged = Judged {
         of: table.rows,
         labels: [labels.negative(), labels.positive().to_owned()],
-        target: asked.target.clone(),
-        score: asked.score.clone(),
-        prediction: asked.prediction.clone(),
+        target: asked.target().to_owned(),
+        score: asked.score().cloned(),
+        prediction: asked.prediction().cloned(),
         threshold,
         ..Judged::default()
     };
-    let lacks: Vec<String> = [Some(&asked.target), asked.score.as_ref(), asked.prediction.as_ref()]
-        .map(|name| name.cloned().unwrap_or_default())
-        .into();
+    let lacks: Vec<String> =
+        [Some(asked.target()), asked.score().map(String::as_str), asked.prediction().map(String::as_str)]
+            .map(|name| name.unwrap_or_default().to_owned())
+            .into();
     let mut lost = [0; 3];
     for (row, truth) in truths.into_iter().enumerate() {
         let score = scores.map_or(0.0, |scores| scores[row]);
@@ -111,11 +114,11 @@ impl Judged {
 }
 
 /// `[data]` as the flags say it, below what --set says.
-fn settled(data: &Path, asked: &Auditing) -> Result<spec::Data, Failure> {
+pub(super) fn settled(data: &Path, asked: &Auditing, target: &str) -> Result<spec::Data, Failure> {
     let how = spec::Data {
         path: data.display().to_string(),
         trim: true,
-        target: asked.target.clone(),
+        target: target.to_owned(),
         positive: asked.positive.clone(),
         ..spec::Data::default()
     };
@@ -143,7 +146,7 @@ pub(super) fn unknown(table: &Table, flag: &str, name: &str) -> Failure {
     DataError::UnknownColumn { key: format!("`{flag}`"), name: name.into(), nearest, columns }.into()
 }
 
-fn numbers(column: &Column) -> Result<&[f64], Failure> {
+pub(super) fn numbers(column: &Column) -> Result<&[f64], Failure> {
     match &column.values {
         Values::Numeric(numbers) => Ok(numbers),
         Values::Categorical { levels, .. } => {
@@ -161,13 +164,13 @@ fn numbers(column: &Column) -> Result<&[f64], Failure> {
 }
 
 /// The labels of the target and which of them is positive.
-struct Labels {
+pub(super) struct Labels {
     all: Vec<String>,
     positive: usize,
 }
 
 impl Labels {
-    fn positive(&self) -> &str {
+    pub(super) fn positive(&self) -> &str {
         &self.all[self.positive]
     }
 
@@ -211,12 +214,38 @@ fn of_target(
     Ok((truths, Labels { all, positive }))
 }
 
+/// Whether each row has the value `positive`, which the target need not have at all, and its labels with that.
+pub(super) fn of_label(table: &Table, how: &spec::Data, positive: &str) -> Result<(Vec<Option<u32>>, Labels), Failure> {
+    let (codes, mut all) = classes(table, how)?;
+    let known = all.len();
+    let place = all.iter().position(|label| label == positive).unwrap_or(known);
+    if place == known {
+        all.push(positive.to_owned());
+    }
+    let is = |code: u32| ((code as usize) < known).then_some(u32::from(code as usize == place));
+    Ok((codes.into_iter().map(is).collect(), Labels { all, positive: place }))
+}
+
+/// The class of each row, and the labels of the target.
+pub(super) fn classes(table: &Table, how: &spec::Data) -> Result<(Vec<u32>, Vec<String>), Failure> {
+    let how = spec::Data { positive: None, ..how.clone() };
+    match truth(table, &how, &mut Vec::new()).map_err(|error| of_flags(&error))? {
+        Truth::Classes { codes, labels } => Ok((codes, labels)),
+        Truth::Numbers(_) => Err(Failure::input("the target has no classes")),
+    }
+}
+
 fn of_flags(error: &DataError) -> Failure {
     Failure::input(error.to_string().replace("`data.positive = ", "`--positive "))
 }
 
 /// Whether each row is taken for positive, by a column that holds labels of the target.
-fn decisions(table: &Table, column: &Column, how: &spec::Data, known: &Labels) -> Result<Vec<Option<u32>>, Failure> {
+pub(super) fn decisions(
+    table: &Table,
+    column: &Column,
+    how: &spec::Data,
+    known: &Labels,
+) -> Result<Vec<Option<u32>>, Failure> {
     let as_target = spec::Data { target: column.name.clone(), positive: None, ..how.clone() };
     let found = truth(table, &as_target, &mut Vec::new()).map_err(|error| of_flags(&error))?;
     let Truth::Classes { codes, labels } = found else { return Err(Failure::input("decisions have no classes")) };
@@ -236,7 +265,7 @@ fn decisions(table: &Table, column: &Column, how: &spec::Data, known: &Labels) -
 }
 
 /// The threshold that is asked for, or one half of probabilities.
-fn threshold(asked: &Auditing, scores: &[f64]) -> Result<f64, Failure> {
+pub(super) fn threshold(asked: &Auditing, score: &str, scores: &[f64]) -> Result<f64, Failure> {
     if let Some(threshold) = asked.threshold {
         let message = "--threshold must be a number";
         return if threshold.is_nan() { Err(Failure::input(message)) } else { Ok(threshold) };
@@ -247,8 +276,7 @@ fn threshold(asked: &Auditing, scores: &[f64]) -> Result<f64, Failure> {
     }
     let (low, high) = known().fold((f64::NAN, f64::NAN), |(low, high), score| (score.min(low), score.max(high)));
     Err(Failure::input(format!(
-        "`{}` runs from {low} to {high}, so its scores are no probabilities and 0.5 decides nothing. Say from where on a row is \
-         positive by --threshold T, or name decisions by --prediction COL",
-        asked.score.as_deref().unwrap_or_default()
+        "`{score}` runs from {low} to {high}, so its scores are no probabilities and 0.5 decides nothing. Say from where on a row is \
+         positive by --threshold T, or name decisions by --prediction COL"
     )))
 }

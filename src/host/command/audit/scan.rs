@@ -16,8 +16,8 @@ pub(super) fn scanned(table: &Table, judged: &Judged, asked: &Auditing) -> Resul
     if let Some(name) = named.iter().find(|name| table.column(name).is_none()) {
         return Err(unknown(table, "--scan", name));
     }
-    let says = [Some(&asked.target), asked.score.as_ref(), asked.prediction.as_ref()];
-    let others = table.columns.iter().filter(|column| !says.contains(&Some(&column.name)));
+    let says = [Some(asked.target()), asked.score().map(String::as_str), asked.prediction().map(String::as_str)];
+    let others = table.columns.iter().filter(|column| !says.contains(&Some(column.name.as_str())));
     let others: Vec<&str> = others.map(|column| column.name.as_str()).collect();
     let columns = if named.is_empty() { &others } else { &named };
     let least = asked.least.unwrap_or_else(|| Sought::usual_least(judged.rows.len()));

@@ -1,6 +1,7 @@
 //! How each group of a protected column fares: one measure as bars with the size of each group, how far groups are
 //! apart and, where there is room, every other measure as numbers.
 
+mod subgroups;
 mod table;
 mod verdicts;
 
@@ -27,6 +28,9 @@ pub(super) struct Fairness;
 
 impl Pane for Fairness {
     fn empty(&self, state: &State) -> Option<Empty> {
+        if state.subgroups.shown {
+            return subgroups::empty(state);
+        }
         if !state.fairness().is_empty() {
             return None;
         }
@@ -39,10 +43,17 @@ impl Pane for Fairness {
     }
 
     fn says(&self, state: &State) -> String {
+        if state.subgroups.shown {
+            return subgroups::says(state);
+        }
         if state.fairness().is_empty() { String::new() } else { state.part_in_view() }
     }
 
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {
+        if state.subgroups.shown {
+            let scan = state.subgroups().and_then(|found| found.scan.as_ref());
+            return scan.map_or((), |scan| subgroups::draw(state, cx, scan, area, focused, buf));
+        }
         let Some(fairness) = in_view(state) else { return };
         let Some(measure) = measure(state, fairness) else { return };
         put(buf, area, 0, tabs(state, cx));
@@ -69,6 +80,9 @@ impl Pane for Fairness {
     }
 
     fn hit(&self, state: &State, area: Rect, at: Position) -> Option<(usize, usize)> {
+        if state.subgroups.shown {
+            return subgroups::hit(state, area, at.y.checked_sub(area.y)?).map(|place| (place, 0));
+        }
         let fairness = in_view(state)?;
         let (_, (list, _)) = split(fairness, area);
         let first = first_in_view(state.pane(PaneId::Fairness).cursor, fairness.groups.len(), usize::from(list.height));
