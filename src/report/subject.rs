@@ -164,3 +164,22 @@ impl Subject {
 fn last_name(path: &str) -> &str {
     path.trim_end_matches(['/', '\\']).rsplit(['/', '\\']).next().unwrap_or(path)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absolute_paths_are_shown_by_their_name() {
+        for (path, shown) in [
+            ("data/loans.csv", "data/loans.csv"),
+            ("../loans.csv", "../loans.csv"),
+            ("/home/ada/data/loans.csv", "loans.csv"),
+            ("/home/ada/images/", "images"),
+            ("~/loans.csv", "loans.csv"),
+            ("C:\\Users\\ada\\loans.csv", "loans.csv"),
+        ] {
+            assert_eq!(Subject::shown_path(path), shown);
+        }
+    }
+}
