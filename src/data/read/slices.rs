@@ -142,14 +142,14 @@ fn arranged(table: Table, how: &spec::Data, names: &[String]) -> Table {
     let rows = table.rows;
     let mut found = table.columns;
     let columns = names.iter().map(|name| {
-        let place = found.iter().position(|column| column.name == *name);
-        place.map(|place| found.swap_remove(place)).unwrap_or_else(|| Column {
-            name: name.clone(),
-            values: match how.types.get(name) {
-                Some(ColumnType::Categorical) => Values::Categorical { codes: vec![MISSING; rows], levels: vec![] },
-                _ => Values::Numeric(vec![f64::NAN; rows]),
-            },
-        })
+        if let Some(place) = found.iter().position(|column| column.name == *name) {
+            return found.swap_remove(place);
+        }
+        let values = match how.types.get(name) {
+            Some(ColumnType::Categorical) => Values::Categorical { codes: vec![MISSING; rows], levels: vec![] },
+            _ => Values::Numeric(vec![f64::NAN; rows]),
+        };
+        Column { name: name.clone(), values }
     });
     Table { columns: columns.collect(), rows, images: None }
 }

@@ -116,9 +116,15 @@ impl Accumulator {
     /// Adds cells of a table.
     pub(super) fn values(&mut self, values: &Values) {
         match values {
-            Values::Numeric(numbers) => numbers.iter().for_each(|&number| self.number(number)),
+            Values::Numeric(numbers) => {
+                for &number in numbers {
+                    self.number(number);
+                }
+            }
             Values::Categorical { codes, levels } => {
-                codes.iter().for_each(|&code| self.cell(levels.get(code as usize).map(String::as_str)));
+                for &code in codes {
+                    self.cell(levels.get(code as usize).map(String::as_str));
+                }
             }
         }
     }
