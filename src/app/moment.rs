@@ -82,14 +82,15 @@ impl Run {
 
     /// The last checkpoint at this step or before it.
     pub(super) fn checkpoint_before(&self, step: u64) -> Option<Kept> {
-        let before = |(kept, behind): (Kept, Option<i64>)| behind.filter(|&steps| steps >= 0).map(|_| kept);
-        self.checkpoints_from(Some(step)).into_iter().next().and_then(before)
+        let all = self.checkpoints().into_iter().filter(|kept| kept.step <= step && !kept.left);
+        // Of several, one whose name stays when the run goes on.
+        all.max_by_key(|kept| (kept.step, kept.name != "last", kept.name != "best"))
     }
 
     /// Checkpoints to go to; from a moment on the nearest one that is not later comes first. With each, how many steps it
     /// lies behind the moment, or before it where that is negative.
     pub(super) fn checkpoints_from(&self, moment: Option<u64>) -> Vec<(Kept, Option<i64>)> {
-        let behind = |kept: &Kept| moment.map(|step| step as i64 - kept.step as i64);
+        let behind = |kept: &Kept| moment.map(|step| (step as i64).saturating_sub(kept.step as i64));
         let mut all: Vec<(Kept, Option<i64>)> =
             self.checkpoints().into_iter().map(|kept| (kept.clone(), behind(&kept))).collect();
         let distance = |(_, behind): &&(Kept, Option<i64>)| behind.filter(|&steps| steps >= 0);

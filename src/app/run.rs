@@ -183,7 +183,9 @@ impl Run {
                 let from = file.map_or("the beginning".into(), |file| format!("step {} ({file})", event.step));
                 Some((false, format!("{} goes on from {from}", self.id)))
             }
-            Happening::Rewound { file, from, epoch, knobs } => Some((false, self.rewound(&file, from, epoch, &knobs))),
+            Happening::Rewound { file, from, epoch, knobs, .. } => {
+                Some((false, self.rewound(&file, from, epoch, &knobs)))
+            }
             Happening::Forked { run, file, epoch } => {
                 (self.inherited, self.judged_at) = (epoch, event.step);
                 self.judged.push((epoch, event.step));

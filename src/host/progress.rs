@@ -38,7 +38,7 @@ impl Progress {
                 let from = file.as_deref().unwrap_or("the beginning");
                 self.line(&format!("run {} goes on after epoch {epoch}, from {from}", shape.run));
             }
-            Happening::Rewound { file, from, epoch, knobs } => {
+            Happening::Rewound { file, from, epoch, knobs, .. } => {
                 let epochs = knobs.iter().find_map(|knob| if let Knob::Epochs(n) = knob { Some(*n) } else { None });
                 self.planned(epochs.unwrap_or(self.epochs));
                 self.line(&format!("back from step {from} to {file}, after epoch {epoch}"));

@@ -151,7 +151,10 @@ impl Subject {
         let data = &self.workspace.data;
         let paths = [Some(&data.path), data.images.as_ref(), data.test.as_ref()];
         let paths = paths.into_iter().flatten().filter(|path| Self::shown_path(path) != path.as_str());
-        paths.fold(self.text.clone(), |text, path| text.replace(path.as_str(), Self::shown_path(path)))
+        let mut paths: Vec<&String> = paths.collect();
+        // One may lie in another.
+        paths.sort_by_key(|path| std::cmp::Reverse(path.len()));
+        paths.into_iter().fold(self.text.clone(), |text, path| text.replace(path.as_str(), Self::shown_path(path)))
     }
 
     /// What the data are called: the same without the folders it is in, which are nobody else's business.

@@ -45,26 +45,29 @@ pub(super) struct Cost {
 
 /// Every run in `root`, newest first. One that cannot be read is left out.
 pub(super) fn list(root: &Path) -> (Vec<Listed>, Cost) {
-    let mut known = read(root);
-    let before = known.len();
+    let mut lines = read(root);
+    let before = lines.len();
     let Ok(entries) = fs::read_dir(root) else { return (vec![], Cost::default()) };
     let ids = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
     let ids: Vec<String> = ids.filter(|id| !id.starts_with('.')).collect();
-    let stamped: Vec<(String, u64)> =
+    let mut stamped: HashMap<String, u64> =
         ids.into_par_iter().filter_map(|id| stamp(&root.join(&id)).map(|stamp| (id, stamp))).collect();
-    let (mut lines, mut other) = (Vec::with_capacity(stamped.len()), vec![]);
-    for (id, stamp) in stamped {
-        match known.remove(&id).filter(|line| line.changed == stamp) {
-            Some(line) => lines.push(line),
-            None => other.push((id, stamp)),
+    // A line is a few hundred bytes long: what is still true stays where it is, in the order in which it was written.
+    lines.retain(|line| {
+        let now = stamped.get(&line.run.id) == Some(&line.changed);
+        if now {
+            stamped.remove(&line.run.id);
         }
-    }
+        now
+    });
     let (kept, now) = (lines.len(), SystemTime::now());
-    let fresh: Vec<Line> = other.par_iter().filter_map(|(id, stamp)| looked(&root.join(id), *stamp, now)).collect();
+    let fresh: Vec<Line> = stamped.par_iter().filter_map(|(id, stamp)| looked(&root.join(id), *stamp, now)).collect();
     let read = fresh.len();
     let learnt = fresh.iter().any(|line| line.changed > 0);
     lines.extend(fresh);
-    lines.par_sort_unstable_by(|a, b| b.run.id.cmp(&a.run.id));
+    if !lines.is_sorted_by(|a, b| a.run.id >= b.run.id) {
+        lines.par_sort_unstable_by(|a, b| b.run.id.cmp(&a.run.id));
+    }
     let written = learnt || kept != before;
     if written {
         write(root, lines.iter().filter(|line| line.changed > 0));
@@ -86,12 +89,12 @@ fn looked(folder: &Path, stamp: u64, now: SystemTime) -> Option<Line> {
     Some(Line { version: VERSION, changed: if settled { stamp } else { 0 }, run })
 }
 
-fn read(root: &Path) -> HashMap<String, Line> {
+/// The lines of the index, in its order.
+fn read(root: &Path) -> Vec<Line> {
     let text = fs::read_to_string(root.join(FILE)).unwrap_or_default();
     let lines: Vec<&str> = text.lines().collect();
     let lines = lines.into_par_iter().filter_map(|line| serde_json::from_str::<Line>(line).ok());
-    let lines: Vec<Line> = lines.filter(|line| line.version == VERSION).collect();
-    lines.into_iter().map(|line| (line.run.id.clone(), line)).collect()
+    lines.filter(|line| line.version == VERSION).collect()
 }
 
 /// Where the folder cannot be written the next listing takes as long as this one.

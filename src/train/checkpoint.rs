@@ -57,6 +57,9 @@ pub struct Moment {
     pub seconds: f64,
     /// Settings in force.
     pub knobs: Vec<Knob>,
+    /// Every return until then, with the batches done before it and after it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) turns: Vec<(u64, u64)>,
     /// What was changed until then, with the batches done at each change; checkpoints of older versions do not say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) made: Vec<(u64, Knob)>,
@@ -244,6 +247,7 @@ mod tests {
                 position: Position { step, epoch, batch, batch_size: 7, loss, samples: 3, stepping, epoch_began: loss },
                 seconds,
                 knobs: vec![Knob::LearningRate(rate), Knob::Patience(patience)],
+                turns: vec![(step, 0)],
                 made: vec![(step, Knob::LearningRate(rate))],
                 watched: Watched { metric: Some("loss".into()), best, since: epoch },
                 plateau,

@@ -115,7 +115,8 @@ impl Curve {
         let larger = larger_is_better(self.metric.as_deref()?);
         let better = |a: f64, b: f64| if larger { a > b } else { a < b };
         let judged = |place: &usize| self.points[*place].judged.0;
-        (0..self.points.len()).reduce(|best, place| if better(judged(&place), judged(&best)) { place } else { best })
+        let known = (0..self.points.len()).filter(|place| judged(place).is_finite());
+        known.reduce(|best, place| if better(judged(&place), judged(&best)) { place } else { best })
     }
 
     /// What the ends of the curve say, and of points that say little what to do.

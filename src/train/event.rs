@@ -47,6 +47,9 @@ pub enum Happening {
         epoch: usize,
         /// The settings that are in force again.
         knobs: Vec<Knob>,
+        /// What is to be changed again on the way to a step, with the batches done at each change.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        again: Vec<(u64, Knob)>,
     },
     /// The run began where another was at this event's step.
     Forked {

@@ -58,6 +58,7 @@ impl Worker {
             position: self.at,
             seconds: self.clock.seconds(),
             knobs: Knob::all(&self.plan.workspace),
+            turns: self.turns.clone(),
             made: self.made.clone(),
             watched: self.watch.as_ref().map(Watch::watched).unwrap_or_default(),
             plateau: self.plateau,

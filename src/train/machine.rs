@@ -118,8 +118,9 @@ fn between(last: Counters, now: Counters, seconds: f64, memory: u64, taken: f64)
         taken,
         read: (now.bytes.0 - last.bytes.0) / seconds,
         written: (now.bytes.1 - last.bytes.1) / seconds,
-        received: (now.network.0 - last.network.0) / seconds,
-        sent: (now.network.1 - last.network.1) / seconds,
+        // A device that goes takes its counts with it.
+        received: (now.network.0 - last.network.0).max(0.0) / seconds,
+        sent: (now.network.1 - last.network.1).max(0.0) / seconds,
         cards: Vec::new(),
     }
 }

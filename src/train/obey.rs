@@ -29,11 +29,10 @@ impl Worker {
                     self.later.push_back(command);
                 }
                 Command::Set(knob) => {
-                    // What was changed otherwise before is no more.
-                    self.again.clear();
+                    self.drop_again()?;
                     self.set(knob)?;
                 }
-                Command::Rewind(name) if self.stop.is_none() => drop(self.rewind(&name)?),
+                Command::Rewind(name) if self.stop.is_none() => self.rewind(&name)?,
                 Command::Replay { from, step } if self.stop.is_none() => {
                     self.replay_to(&from, step)?;
                     if self.reach.take_if(|step| *step <= self.at.step).is_some() {
@@ -76,8 +75,18 @@ impl Worker {
         }
     }
 
+    /// What is changed otherwise than before leads elsewhere, so that what was changed later is not changed again.
+    fn drop_again(&mut self) -> Result<(), Failure> {
+        let dropped: Vec<&str> = self.again.drain(..).map(|(_, knob)| knob.told().0).collect();
+        if dropped.is_empty() {
+            return Ok(());
+        }
+        let keys = dropped.join(", ");
+        self.warn(&format!("This changes the way to the step that was gone back to; not made again: {keys}."))
+    }
+
     /// Changes on the way to a step what was changed on it before.
-    fn change_again(&mut self) -> Result<(), Failure> {
+    pub(super) fn change_again(&mut self) -> Result<(), Failure> {
         while let Some((_, knob)) = self.again.pop_front_if(|(step, _)| *step <= self.at.step) {
             self.set(knob)?;
         }

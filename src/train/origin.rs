@@ -1,5 +1,7 @@
 //! Where a run begins: anew, where it stopped, at one of its checkpoints, or at one of another run's.
 
+use std::collections::VecDeque;
+
 use super::checkpoint::Checkpoint;
 use super::command::Knob;
 use super::event::{Event, Happening};
@@ -49,6 +51,8 @@ pub struct Past {
     pub lines: usize,
     /// Settings changed after the checkpoint, in order.
     pub changes: Vec<Change>,
+    /// What the run was on its way to change again, with the batches done at each change.
+    pub again: Vec<(u64, Knob)>,
 }
 
 /// A setting that was changed in a run.
@@ -111,6 +115,44 @@ impl Past {
             }
             _ => None,
         });
-        Self { lines: log.len(), changes: changes.collect() }
+        Self { lines: log.len(), changes: changes.collect(), again: again(log) }
+    }
+}
+
+/// What a run that was sent back to a step has not changed again yet; nothing where it was changed otherwise since.
+fn again(log: &[Option<Event>]) -> Vec<(u64, Knob)> {
+    let what = |event: &Option<Event>| event.as_ref().map(|event| event.what.clone());
+    let mut left: VecDeque<(u64, Knob)> = VecDeque::new();
+    for happening in log.iter().filter_map(what) {
+        match happening {
+            Happening::Rewound { again, .. } => left = again.into(),
+            Happening::Set { knob, .. } => {
+                if left.pop_front().is_none_or(|(_, next)| next != knob) {
+                    left.clear();
+                }
+            }
+            _ => {}
+        }
+    }
+    left.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_changed_again_before_a_crash_is_known() {
+        let (first, second) = (Knob::LearningRate(0.1), Knob::Dropout(0.5));
+        let event = |step, what| Some(Event { seconds: 0.0, step, what });
+        let again = vec![(5, first), (8, second)];
+        let back = Happening::Rewound { file: "f".into(), from: 9, epoch: 0, knobs: vec![], again: again.clone() };
+        let set = |knob| Happening::Set { knob, from: String::new() };
+        let mut log = vec![event(9, set(second)), None, event(3, back)];
+        assert_eq!(super::again(&log), again);
+        log.push(event(5, set(first)));
+        assert_eq!(super::again(&log), again[1..]);
+        log.push(event(6, set(Knob::Epochs(3))));
+        assert_eq!(super::again(&log), []);
     }
 }

@@ -21,7 +21,7 @@ impl Worker {
             }
             Origin::Continued { from, log } => {
                 self.lines = log.lines;
-                self.replay = log.changes.into();
+                (self.replay, self.again) = (log.changes.into(), log.again.into());
                 let (file, anew) = match from {
                     Some((file, checkpoint)) => {
                         self.go_to(&checkpoint).map_err(|error| misfit(&file, &error))?;
@@ -58,43 +58,76 @@ impl Worker {
         }
     }
 
-    /// Goes back to the checkpoint of this name and learns again from there to a step. What is changed on the way is what was
-    /// changed before on this branch; of another branch it is not known.
+    /// Goes back to the checkpoint of this name and learns again from there to a step, with what was changed on the way. One that
+    /// does not lie on the way to where the run stands changes nothing.
     pub(super) fn replay_to(&mut self, from: &str, step: u64) -> Result<(), Failure> {
-        let made = self.made.clone();
-        if !self.rewind(from)? {
-            return Ok(());
+        let (file, checkpoint) = match self.checkpoint_of(from)? {
+            Ok(found) => found,
+            Err(why) => return self.refuse_rewind(from, &why),
+        };
+        let (there, here) = (checkpoint.moment.position.step, self.at.step);
+        if step > here {
+            return self.warn(&format!("The run has done {here} batches, so it cannot go back to step {step}."));
         }
-        let since = made.strip_prefix(&self.made[..]).unwrap_or_default();
-        self.again = since.iter().copied().filter(|(at, _)| *at < step).collect();
-        self.reach = Some(step);
-        if self.held { self.go_on() } else { Ok(()) }
+        if there > step {
+            return self.refuse_rewind(from, &format!("it is of step {there}, behind step {step}"));
+        }
+        let Some(since) = self.since(&checkpoint) else {
+            return self.refuse_rewind(from, "it is of a branch that was left; name one of the present branch");
+        };
+        let again = since.iter().copied().filter(|(at, _)| *at < step).collect();
+        if self.turn_to(file, &checkpoint, again)? {
+            self.reach = Some(step);
+            self.change_again()?;
+            if self.held {
+                self.go_on()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What was changed since a checkpoint; `None` where that is of another branch.
+    fn since(&self, checkpoint: &Checkpoint) -> Option<Vec<(u64, Knob)>> {
+        let moment = &checkpoint.moment;
+        let later = self.turns.strip_prefix(&moment.turns[..])?;
+        let kept = later.iter().all(|&(_, to)| moment.position.step <= to);
+        kept.then(|| self.made.strip_prefix(&moment.made[..]).map(<[_]>::to_vec)).flatten()
     }
 
     /// Goes to the checkpoint of this name; what was learnt since is saved first. One that cannot be used changes nothing.
-    /// Returns whether it went.
-    pub(super) fn rewind(&mut self, name: &str) -> Result<bool, Failure> {
-        (self.reach, self.again) = (None, VecDeque::new());
+    pub(super) fn rewind(&mut self, name: &str) -> Result<(), Failure> {
+        match self.checkpoint_of(name)? {
+            Ok((file, checkpoint)) => self.turn_to(file, &checkpoint, VecDeque::new()).map(drop),
+            Err(why) => self.refuse_rewind(name, &why),
+        }
+    }
+
+    /// The checkpoint of this name, or why it cannot be used.
+    fn checkpoint_of(&mut self, name: &str) -> Result<Result<(String, Checkpoint), String>, Failure> {
         self.write_owed()?;
         let read = self.recorder.reopen(name).map_err(|error| error.to_string());
-        let found = read.and_then(|(file, bytes)| match Checkpoint::from_file(&bytes) {
+        Ok(read.and_then(|(file, bytes)| match Checkpoint::from_file(&bytes) {
             Ok(checkpoint) if checkpoint.moment.data != self.data => Err("it is of other data".into()),
             Ok(checkpoint) => Ok((file, checkpoint)),
             Err(error) => Err(error.to_string()),
-        });
-        let (file, checkpoint) = match found {
-            Ok(found) => found,
-            Err(why) => return self.refuse_rewind(name, &why).map(|()| false),
-        };
+        }))
+    }
+
+    /// Goes there, with these changes to be made again on the way; returns whether it went.
+    fn turn_to(
+        &mut self,
+        file: String,
+        checkpoint: &Checkpoint,
+        again: VecDeque<(u64, Knob)>,
+    ) -> Result<bool, Failure> {
         let left = self.at.step;
         self.save_step()?;
-        match self.go_to(&checkpoint) {
-            Ok(()) => {
-                self.say_rewound(file, left)?;
-                self.examine_plan().map(|()| true)
-            }
-            Err(error) => self.refuse_rewind(name, &error.to_string()).map(|()| false),
+        if let Err(error) = self.go_to(checkpoint) {
+            return self.refuse_rewind(&file, &error.to_string()).map(|()| false);
         }
+        (self.reach, self.again) = (None, again);
+        self.say_rewound(file, left)?;
+        self.examine_plan().map(|()| true)
     }
 
     fn refuse_rewind(&mut self, name: &str, why: &str) -> Result<(), Failure> {
@@ -106,8 +139,9 @@ impl Worker {
     /// checkpoint may replace it.
     fn say_rewound(&mut self, file: String, from: u64) -> Result<(), Failure> {
         self.turned = true;
-        let knobs = Knob::all(&self.plan.workspace);
-        self.say(Happening::Rewound { file, from, epoch: self.at.epoch, knobs })?;
+        self.turns.push((from, self.at.step));
+        let (knobs, again) = (Knob::all(&self.plan.workspace), self.again.iter().copied().collect());
+        self.say(Happening::Rewound { file, from, epoch: self.at.epoch, knobs, again })?;
         self.write_last().map(drop)
     }
 
@@ -119,6 +153,7 @@ impl Worker {
             self.turn(knob);
         }
         self.made.clone_from(&moment.made);
+        self.turns.clone_from(&moment.turns);
         self.at = moment.position;
         self.plateau = moment.plateau;
         self.warnings.clone_from(&moment.warnings);

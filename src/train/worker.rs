@@ -70,6 +70,8 @@ pub(super) struct Worker {
     pub(super) unrecorded: Vec<f32>,
     /// What was done to the run before it was cut short and is to be done again, at the very steps.
     pub(super) replay: VecDeque<Change>,
+    /// Every return on this branch so far: the batches done before it and after it.
+    pub(super) turns: Vec<(u64, u64)>,
     /// What was changed on this branch so far, with the batches done then.
     pub(super) made: Vec<(u64, Knob)>,
     /// What is to be changed again on the way to a step that was gone back to.
@@ -131,6 +133,7 @@ impl Worker {
             lines: 0,
             unrecorded: Vec::new(),
             replay: VecDeque::new(),
+            turns: Vec::new(),
             made: Vec::new(),
             again: VecDeque::new(),
             reach: None,

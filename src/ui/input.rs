@@ -78,6 +78,9 @@ fn moused(keys: &Keymap, state: &State, layout: &Layout, mouse: MouseEvent) -> O
         MouseEventKind::Up(MouseButton::Left) => Pointed::Released,
         _ => return None,
     };
+    if what == Pointed::Released && state.borders.held.is_some() && !state.overlays.is_empty() {
+        return Some(Action::Pane(Pane::Hold(None)));
+    }
     if what == Pointed::Pressed && layout.footer.contains(at) {
         return footer::hit(state, keys, layout.footer, at);
     }

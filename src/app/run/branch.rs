@@ -16,6 +16,8 @@ pub struct Kept {
     pub step: u64,
     /// Epochs judged then.
     pub epoch: usize,
+    /// Whether it is of a branch that was left by going back.
+    pub left: bool,
 }
 
 /// Abandoned branches that are still drawn.
@@ -39,6 +41,9 @@ impl Run {
         (self.report, self.failure) = (None, None);
         for &knob in knobs {
             self.know(knob);
+        }
+        for kept in self.kept.iter_mut().filter(|kept| kept.step > self.step) {
+            kept.left = true;
         }
         let branch = self.cut(epoch);
         if !branch.is_empty() {
@@ -80,7 +85,7 @@ impl Run {
     pub(super) fn keep(&mut self, file: &str) {
         let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".safetensors").to_owned();
         self.kept.retain(|kept| kept.name != name);
-        self.kept.push(Kept { name, step: self.step, epoch: self.epochs_done() });
+        self.kept.push(Kept { name, step: self.step, epoch: self.epochs_done(), left: false });
     }
 
     /// Checkpoints to go to: the best epoch and the last one where there are any, then those under names of their own,
@@ -88,7 +93,7 @@ impl Run {
     pub fn checkpoints(&self) -> Vec<Kept> {
         let at = |name: &str, epoch: usize| {
             let judged = self.judged.iter().find(|&&(known, _)| known == epoch);
-            judged.map(|&(_, step)| Kept { name: name.into(), step, epoch })
+            judged.map(|&(_, step)| Kept { name: name.into(), step, epoch, left: false })
         };
         let best = self.best().and_then(|best| at("best", best.epoch));
         let last = self.epochs.last().and_then(|last| at("last", last.epoch));

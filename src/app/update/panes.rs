@@ -16,6 +16,7 @@ pub(super) fn act(state: &mut State, pane: Pane) -> Vec<Effect> {
         Pane::Go(pane) => go(state, pane),
         Pane::At(pane, row, column) => {
             state.focus = pane;
+            state.borders.held = None;
             if pane == PaneId::Threshold {
                 threshold::click(state, column);
             }

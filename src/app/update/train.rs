@@ -35,11 +35,13 @@ pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
             ask(state, None, Command::Save)
         }
         Train::Rewind(None) => choose(state, "train.rewind "),
-        Train::Rewind(Some(step)) if step.parse::<u64>().is_ok() => replay(state, step.parse().unwrap_or(0)),
-        Train::Rewind(Some(name)) => {
-            state.toast(Tone::Info, format!("The run goes to {name} after this batch."));
-            ask(state, None, Command::Rewind(name))
-        }
+        Train::Rewind(Some(to)) => match to.parse() {
+            Ok(step) => replay(state, step),
+            Err(_) => {
+                state.toast(Tone::Info, format!("The run goes to {to} after this batch."));
+                ask(state, None, Command::Rewind(to))
+            }
+        },
         Train::Fork(None) => choose(state, "train.fork "),
         Train::Fork(Some(from)) => fork(state, from),
         Train::GoOn => go_on(state),
@@ -66,8 +68,17 @@ fn choose(state: &mut State, line: &str) -> Vec<Effect> {
 
 /// Back to a step: to the last checkpoint before it, and on from there.
 fn replay(state: &mut State, step: u64) -> Vec<Effect> {
+    let done = state.run().map_or(0, |run| run.step);
+    if step > done {
+        return said(
+            state,
+            Tone::Warning,
+            format!("The run has done {done} batches; it cannot go back to step {step}."),
+        );
+    }
     let Some(from) = state.run().and_then(|run| run.checkpoint_before(step)) else {
-        return said(state, Tone::Warning, format!("There is no checkpoint at step {step} or before it."));
+        let more = "set `train.checkpoint_every` to keep one every so many epochs";
+        return said(state, Tone::Warning, format!("There is no checkpoint at step {step} or before it; {more}."));
     };
     let on_the_way = match step - from.step {
         0 => String::new(),

@@ -196,6 +196,13 @@ fn values(
     if !(numeric || dtype.is_temporal() || dtype.is_bool() || dtype.is_string() || dtype.is_categorical()) {
         return Ok(None);
     }
+    if dtype.is_float() {
+        // As they are written where one part of a file holds whole numbers alone: `2` and not `2.0`.
+        let numbers = cells.cast(&DataType::Float64)?;
+        let texts: Vec<Option<String>> = numbers.f64()?.iter().map(|cell| cell.map(|cell| cell.to_string())).collect();
+        let texts = || texts.iter().map(Option::as_deref);
+        return Ok(Some(cells::typed(name, texts, Some(ColumnType::Categorical), rules, warnings)));
+    }
     let texts = cells.cast(&DataType::String)?;
     let texts = texts.str()?;
     let kind = kind.unwrap_or(ColumnType::Categorical);

@@ -101,7 +101,7 @@ pub fn read(path: &str, how: &spec::Data, places: &Places) -> Result<Read, DataE
     };
     match how.rows {
         Some(wanted) if reads_in_blocks(first)? => sample::of_text(&files, how, wanted),
-        Some(wanted) if reads_in_parts(first)? => match format_of(first)? {
+        Some(wanted) if reads_in_parts(first, how)? => match format_of(first)? {
             Format::Parquet => sample::of_parquet(&files, how, wanted),
             _ => sample::of_lines(&files, how, wanted),
         },

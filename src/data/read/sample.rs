@@ -102,12 +102,20 @@ pub(super) fn of_parquet(files: &[PathBuf], how: &spec::Data, wanted: usize) -> 
 pub(super) fn of_lines(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Result<Read, DataError> {
     let mut draw = Draw::new(wanted);
     let mut held: Vec<(usize, Box<[u8]>)> = vec![];
+    let mut size = 0_u64;
     for file in files {
         each_line(file, |line| {
             match draw.next() {
                 Some((index, place)) if place == held.len() => held.push((index, line.into())),
-                Some((index, place)) => held[place] = (index, line.into()),
-                None => {}
+                Some((index, place)) => {
+                    size -= held[place].1.len() as u64;
+                    held[place] = (index, line.into());
+                }
+                None => return Ok(()),
+            }
+            size += line.len() as u64;
+            if size > bytes::CEILING {
+                return Err(DataError::TooLong { path: file.clone(), limit: bytes::CEILING });
             }
             Ok(())
         })?;

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::binary::{self, binary_values, parquet_shape, parquet_slice};
-use super::bytes::{CEILING, Stream};
+use super::bytes::Stream;
+use super::encoding::MARK;
 use super::sample::chosen;
 use super::{Format, Read, format_of, names, same_columns};
 use crate::data::error::DataError;
@@ -19,14 +20,15 @@ const BLOCK: usize = 2 << 20;
 /// The longest line of JSON.
 const LONGEST: usize = 256 << 20;
 
-/// Whether [`each_part`] reads a file of this format.
+/// Whether [`each_part`] reads a file of this format. Lines of JSON whose keys are renamed by their order are not: the first
+/// lines need not have all keys.
 ///
 /// # Errors
 /// Where it cannot be opened.
-pub(in crate::data) fn reads_in_parts(path: &Path) -> Result<bool, DataError> {
+pub(in crate::data) fn reads_in_parts(path: &Path, how: &spec::Data) -> Result<bool, DataError> {
     Ok(match format_of(path)? {
         Format::Parquet => !Stream::open(path)?.is_packed(),
-        Format::Ndjson => true,
+        Format::Ndjson => how.columns.is_none(),
         _ => false,
     })
 }
@@ -42,39 +44,42 @@ pub(in crate::data) fn each_part(
     names: &[String],
     mut take: impl FnMut(Read) -> Result<(), DataError>,
 ) -> Result<(), DataError> {
+    if format_of(&files[0])? == Format::Parquet {
+        return of_parquet(files, how, names, take);
+    }
     for file in files {
-        match format_of(file)? {
-            Format::Parquet => of_parquet(files, file, how, names, &mut take)?,
-            _ => each_block(file, how, |read| {
-                let Read { table, dialect, warnings } = read;
-                take(Read { table: arranged(table, how, names), dialect, warnings })
-            })?,
-        }
+        each_block(file, how, |read| {
+            let Read { table, dialect, warnings } = read;
+            take(Read { table: arranged(table, how, names), dialect, warnings })
+        })?;
     }
     Ok(())
 }
 
 fn of_parquet(
     files: &[PathBuf],
-    path: &Path,
     how: &spec::Data,
     wanted: &[String],
     mut take: impl FnMut(Read) -> Result<(), DataError>,
 ) -> Result<(), DataError> {
-    let (header, rows) = parquet_shape(path)?;
-    let found = names::of(path, Some(&header), header.len(), how, &mut vec![])?;
-    same_columns(&files[0], wanted, path, &found)?;
-    let step = (CELLS / header.len().max(1)).max(FEWEST);
-    for start in (0..rows).step_by(step) {
-        let frame = parquet_slice(path, None, (start, step.min(rows - start)))?;
-        let mut warnings = vec![];
-        let columns = found.iter().zip(frame.columns()).map(|(name, cells)| {
-            let values = binary_values(path, name, cells, how, &mut warnings)?;
-            Ok(Column { name: name.clone(), values })
-        });
-        let columns = columns.collect::<Result<Vec<_>, DataError>>()?;
-        let table = Table { columns, rows: frame.height(), images: None };
-        take(binary::as_read(table, Format::Parquet, warnings))?;
+    let (first, _) = parquet_shape(&files[0])?;
+    let step = (CELLS / first.len().max(1)).max(FEWEST);
+    for path in files {
+        let (header, rows) = parquet_shape(path)?;
+        same_columns(&files[0], &first, path, &header)?;
+        for start in (0..rows).step_by(step) {
+            let frame = parquet_slice(path, None, (start, step.min(rows - start)))?;
+            let mut warnings = vec![];
+            // Of another file the columns may stand in another order.
+            let columns = first.iter().zip(wanted).filter_map(|(own, name)| {
+                let cells = frame.columns().iter().find(|cells| cells.name() == own)?;
+                let values = binary_values(path, name, cells, how, &mut warnings);
+                Some(values.map(|values| Column { name: name.clone(), values }))
+            });
+            let columns = columns.collect::<Result<Vec<_>, DataError>>()?;
+            let table = Table { columns, rows: frame.height(), images: None };
+            take(binary::as_read(table, Format::Parquet, warnings))?;
+        }
     }
     Ok(())
 }
@@ -107,9 +112,15 @@ pub(in crate::data) fn each_block(
 pub(super) fn each_line(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), DataError>) -> Result<(), DataError> {
     let mut stream = Stream::open(path)?;
     let mut buffer = vec![];
+    let mut begun = false;
     loop {
+        let known = buffer.len();
         let ended = stream.more(BLOCK, &mut buffer)? == 0;
-        let last = buffer.iter().rposition(|&byte| byte == b'\n').map_or(0, |place| place + 1);
+        if !std::mem::replace(&mut begun, true) && buffer.starts_with(MARK) {
+            buffer.drain(..MARK.len());
+        }
+        let known = known.min(buffer.len());
+        let last = buffer[known..].iter().rposition(|&byte| byte == b'\n').map_or(0, |place| known + place + 1);
         let end = if ended { buffer.len() } else { last };
         let lines = buffer[..end].split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
         lines.filter(|line| !line.is_empty()).try_for_each(&mut take)?;
@@ -128,12 +139,17 @@ pub(super) fn each_line(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), D
 /// # Errors
 /// Where they are no objects of single values.
 pub(in crate::data) fn first_lines(path: &Path, how: &spec::Data) -> Result<(u64, u64, usize), DataError> {
-    let mut buffer = vec![];
-    Stream::open(path)?.more(BLOCK, &mut buffer)?;
+    let (mut stream, mut buffer) = (Stream::open(path)?, vec![]);
+    // A line may be longer than a block.
+    while stream.more(BLOCK, &mut buffer)? > 0 && !buffer.contains(&b'\n') && buffer.len() <= LONGEST {}
     let end = buffer.iter().rposition(|&byte| byte == b'\n').map_or(buffer.len(), |place| place + 1);
     buffer.truncate(end);
     let lines = buffer.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
-    let read = binary::read(path, buffer, Format::Ndjson, how)?;
+    if lines == 0 {
+        return Ok((0, 0, 0));
+    }
+    let start = if buffer.starts_with(MARK) { MARK.len() } else { 0 };
+    let read = binary::read(path, buffer.split_off(start), Format::Ndjson, how)?;
     Ok((lines, end as u64, read.table.columns.len()))
 }
 
@@ -209,11 +225,7 @@ fn joined(parts: &[Values]) -> Values {
 
 /// Reads these lines of files of JSON as if they were one file.
 pub(super) fn chosen_of_lines(files: &[PathBuf], how: &spec::Data, lines: Vec<Box<[u8]>>) -> Result<Read, DataError> {
-    let size: usize = lines.iter().map(|line| line.len() + 1).sum();
-    if size as u64 > CEILING {
-        return Err(DataError::TooLong { path: files[0].clone(), limit: CEILING });
-    }
-    let mut text = Vec::with_capacity(size);
+    let mut text = Vec::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
     for line in lines {
         text.extend_from_slice(&line);
         text.push(b'\n');

@@ -14,7 +14,7 @@ pub enum StreamError {
     NeedsRows,
     /// The file is not read row by row.
     #[error(
-        "Rows of `{path}` cannot be left on disk: only CSV and its kin in UTF-8 or Latin-1, Parquet and NDJSON are read a part at a time. Save it as \
+        "Rows of `{path}` cannot be left on disk: only CSV and its kin in UTF-8 or Latin-1, unpacked Parquet and NDJSON without `data.columns` are read a part at a time. Save it as \
          CSV."
     )]
     Format {

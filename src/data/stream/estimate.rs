@@ -69,7 +69,8 @@ pub(super) fn of(path: &str, how: &spec::Data, places: &Places, limit: Memory) -
     if files.iter().any(|file| file.is_dir()) {
         return Ok(None);
     }
-    let mut needs = Needs { kind: kind(&files[0])?, files: vec![], rows: 0, columns: 0, width: 0, row: 0, to_read: 0 };
+    let mut needs =
+        Needs { kind: kind(&files[0], how)?, files: vec![], rows: 0, columns: 0, width: 0, row: 0, to_read: 0 };
     for file in &files {
         match needs.kind {
             Kind::Text => of_text(file, how, limit, &mut needs)?,
@@ -92,13 +93,13 @@ fn size(file: &Path) -> Result<u64, DataError> {
     Ok(size.len())
 }
 
-fn kind(file: &Path) -> Result<Kind, DataError> {
+fn kind(file: &Path, how: &spec::Data) -> Result<Kind, DataError> {
     if reads_in_blocks(file)? {
         return Ok(Kind::Text);
     }
     Ok(match format_of(file)? {
-        Format::Parquet if reads_in_parts(file)? => Kind::Parquet,
-        Format::Ndjson => Kind::Lines,
+        Format::Parquet if reads_in_parts(file, how)? => Kind::Parquet,
+        Format::Ndjson if reads_in_parts(file, how)? => Kind::Lines,
         _ => Kind::Other,
     })
 }

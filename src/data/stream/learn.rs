@@ -84,7 +84,7 @@ pub fn refuse_to_leave(workspace: &Workspace, places: &Places) -> Result<(), Dat
     }
     let in_parts = how.images.is_none() && how.path != "demo" && {
         let files = files_of(&places.find(&how.path)?);
-        files[0].is_file() && (reads_in_blocks(&files[0])? || reads_in_parts(&files[0])?)
+        files[0].is_file() && (reads_in_blocks(&files[0])? || reads_in_parts(&files[0], how)?)
     };
     if !in_parts {
         let path = how.images.as_ref().unwrap_or(&how.path).clone();

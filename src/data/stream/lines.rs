@@ -11,6 +11,8 @@ use crate::spec;
 
 /// Columns that the memory is shared between before their number is known.
 const EXPECTED: usize = 100;
+/// More keys than this are no columns: objects are used as maps.
+const MOST: usize = 1_000;
 
 /// Goes through every line of every file. A key is missing in the lines before the first that has it.
 pub(super) fn profile(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Result<StreamProfile, DataError> {
@@ -30,6 +32,10 @@ pub(super) fn profile(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Res
             }
             let absent = columns.iter_mut().filter(|known| read.table.column(known.name()).is_none());
             absent.for_each(|known| (0..read.table.rows).for_each(|_| known.cell(None)));
+            if columns.len() > MOST {
+                let what = "lines of JSON with more than a thousand different keys, which are no columns";
+                return Err(DataError::Unsupported { path: file.clone(), what });
+            }
             rows += read.table.rows as u64;
             Ok(())
         })?;

@@ -142,8 +142,13 @@ fn apart(whole: &Draw, draws: &[Draw]) -> Vec<Apart> {
     }
     // A group that a resample has no row of is not compared in it.
     let difference = |draw: &Draw, name: &str| {
-        let values = || draw.groups.iter().filter_map(|group| group.metrics.get(name));
-        values().fold(f64::NAN, f64::max) - values().fold(f64::NAN, f64::min)
+        let all = draw.groups.iter().filter_map(|group| group.metrics.get(name));
+        let values: Vec<f64> = all.filter(|value| !value.is_nan()).collect();
+        // One alone is not apart from anything.
+        if values.len() < 2 {
+            return f64::NAN;
+        }
+        values.iter().copied().fold(f64::NAN, f64::max) - values.iter().copied().fold(f64::NAN, f64::min)
     };
     let names = whole.overall.metrics.iter().map(|(name, _)| name);
     names

@@ -111,7 +111,7 @@ fn a_run_that_goes_on_or_back_takes_back_what_came_after_and_has_a_file_of_its_o
     let folder = tempfile::tempdir().unwrap();
     let mut board = Board::of(folder.path());
     board.show(&losses(8, vec![0.5]));
-    let back = Happening::Rewound { file: String::new(), from: 8, epoch: 1, knobs: vec![] };
+    let back = Happening::Rewound { file: String::new(), from: 8, epoch: 1, knobs: vec![], again: vec![] };
     board.show(&Event { seconds: 0.0, step: 4, what: back });
     drop(board);
     let mut again = Board::of(folder.path());

@@ -70,6 +70,8 @@ impl<'s> Knife<'s> {
 
     fn cut(&mut self, whole: Rect, usual: u16, upright: bool) -> u16 {
         let (length, least) = if upright { (whole.width, LEAST.0) } else { (whole.height, LEAST.1) };
+        // Where a border outside of it was moved, what is usual may be more than there is.
+        let usual = if length < 2 * least { usual } else { usual.min(length - least) };
         let moved = i32::from(self.borders.of(self.next)) * i32::from(length) / 1000;
         // Where it is where it usually is, it is not asked how much that leaves.
         let first = match i32::from(usual) + moved {

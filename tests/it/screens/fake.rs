@@ -163,7 +163,7 @@ impl Fake {
         (self.epoch, self.step) = (4, 4 * BATCHES);
         let file = format!("checkpoints/{name}.safetensors");
         let knobs = vec![Knob::LearningRate(1e-3), Knob::Epochs(30)];
-        self.say(Happening::Rewound { file, from, epoch: self.epoch, knobs })
+        self.say(Happening::Rewound { file, from, epoch: self.epoch, knobs, again: vec![] })
     }
 
     /// Cut short, it goes on from the end of this epoch.

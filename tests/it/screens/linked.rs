@@ -45,6 +45,12 @@ fn the_mouse_drags_borders_between_panes_and_a_click_on_one_focuses() {
     stage.mouse(DRAG, 0, 5);
     assert!(width(&stage, PaneId::Data) >= 16);
     stage.mouse(RELEASE, 0, 5);
+    // Nor does a pane vanish whose neighbour has been made large.
+    let below = stage.layout().place(PaneId::Settings).expect("settings").outer;
+    stage.mouse(PRESS, below.x + 3, below.y);
+    stage.mouse(DRAG, below.x + 3, 30);
+    stage.mouse(RELEASE, below.x + 3, 30);
+    assert!(height(&stage, PaneId::Health) >= 5, "{}", stage.screen());
     stage.press("g=");
     assert_eq!((width(&stage, PaneId::Data), height(&stage, PaneId::Settings)), (data, settings));
     stage.press("g>");
@@ -133,6 +139,8 @@ fn a_live_run_goes_back_to_the_very_step_under_the_crosshair() {
     });
     assert_eq!(asked, Some(&Command::Replay { from: "best".into(), step: 143 }));
     assert_eq!(stage.state.run().map(|run| run.step), Some(143));
-    stage.press(":train.rewind 2<enter>");
-    assert!(stage.shows("no checkpoint at step 2 or before"), "{}", stage.screen());
+    stage.press(":train.rewind 9223372036854775808<enter>");
+    assert!(stage.shows("The run has done 143 batches"), "{}", stage.screen());
+    stage.press("<esc>:train.rewind 2<enter>");
+    assert!(stage.shows("There is no checkpoint at step 2 or before"), "{}", stage.screen());
 }

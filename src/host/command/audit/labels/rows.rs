@@ -90,21 +90,32 @@ pub(super) fn labelled(
 /// The value that means that a row has the label: the one that is named, or the last of the target with most values, so that a label
 /// that no row has is not taken for one that all have.
 fn positive(table: &Table, how: &spec::Data, asked: &Auditing) -> Result<String, Failure> {
+    let mut all = Vec::new();
     let mut most: Vec<String> = vec![];
     for target in &asked.targets {
         table.column(target).ok_or_else(|| unknown(table, "--target", target))?;
         let (_, labels) = classes(table, &spec::Data { target: target.clone(), ..how.clone() })?;
+        all.push((target, labels.clone()));
         if labels.len() > most.len() {
             most = labels;
         }
     }
-    match &asked.positive {
+    let positive = match &asked.positive {
         Some(named) => Ok(named.clone()),
         None if most.len() > 2 => Err(Failure::input(format!(
             "a target has {} different values. Name the one that means that a row has the label by --positive LABEL",
             fmt::thousands(most.len() as u64)
         ))),
         None => Ok(most.pop().unwrap_or_default()),
+    }?;
+    // A target of one value may be true of no row; one of two that has not this one is written in another way.
+    match all.into_iter().find(|(_, labels)| labels.len() > 1 && !labels.contains(&positive)) {
+        Some((target, labels)) => Err(Failure::input(format!(
+            "`{target}` has the values {}, and none of them is `{positive}`, which means here that a row has the label. Write all \
+             targets alike, or name another value by --positive LABEL",
+            labels.join(" and ")
+        ))),
+        None => Ok(positive),
     }
 }
 
