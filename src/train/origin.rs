@@ -126,11 +126,7 @@ fn again(log: &[Option<Event>]) -> Vec<(u64, Knob)> {
     for happening in log.iter().filter_map(what) {
         match happening {
             Happening::Rewound { again, .. } => left = again.into(),
-            Happening::Set { knob, .. } => {
-                if left.pop_front().is_none_or(|(_, next)| next != knob) {
-                    left.clear();
-                }
-            }
+            Happening::Set { knob, .. } if left.pop_front().is_none_or(|(_, next)| next != knob) => left.clear(),
             _ => {}
         }
     }

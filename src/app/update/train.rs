@@ -35,13 +35,7 @@ pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
             ask(state, None, Command::Save)
         }
         Train::Rewind(None) => choose(state, "train.rewind "),
-        Train::Rewind(Some(to)) => match to.parse() {
-            Ok(step) => replay(state, step),
-            Err(_) => {
-                state.toast(Tone::Info, format!("The run goes to {to} after this batch."));
-                ask(state, None, Command::Rewind(to))
-            }
-        },
+        Train::Rewind(Some(to)) => back(state, to),
         Train::Fork(None) => choose(state, "train.fork "),
         Train::Fork(Some(from)) => fork(state, from),
         Train::GoOn => go_on(state),
@@ -64,6 +58,15 @@ pub(super) fn start(state: &mut State) -> Vec<Effect> {
 fn choose(state: &mut State, line: &str) -> Vec<Effect> {
     state.overlays.push(Overlay::Palette(Search { line: Line::new(line), ..Search::default() }));
     vec![]
+}
+
+/// Back to a checkpoint, or to a step.
+fn back(state: &mut State, to: String) -> Vec<Effect> {
+    if let Ok(step) = to.parse() {
+        return replay(state, step);
+    }
+    state.toast(Tone::Info, format!("The run goes to {to} after this batch."));
+    ask(state, None, Command::Rewind(to))
 }
 
 /// Back to a step: to the last checkpoint before it, and on from there.
