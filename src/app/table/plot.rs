@@ -70,12 +70,12 @@ pub(super) const ROWS: &[Spec] = &[
     })
     .when(ready::curves)
     .hint(|state| if state.plot.grid { "one chart" } else { "all charts" }),
-    row("plot.columns", "Charts beside each other", "So many charts of the grid stand beside each other, from 1 to 9; without a number one more than now. 0: as many as there is room for.", In(PaneId::Curves), |words| {
+    row("plot.columns", "Charts beside each other", "So many charts of the grid stand beside each other, from 1 to 9, as far as their names are still seen; without a number the next one after what was asked for. 0: as many as there is room for.", In(PaneId::Curves), |words| {
         count(words).map(|count| Action::Plot(Plot::Columns(count)))
     })
     .takes(&[optional("count", ArgKind::Text)])
     .when(ready::grid),
-    row("plot.rows", "Charts under each other", "So many charts of the grid stand under each other, from 1 to 9; without a number one more than now. 0: as many as there is room for.", In(PaneId::Curves), |words| {
+    row("plot.rows", "Charts under each other", "So many charts of the grid stand under each other, from 1 to 9, as far as their names are still seen; without a number the next one after what was asked for. 0: as many as there is room for.", In(PaneId::Curves), |words| {
         count(words).map(|count| Action::Plot(Plot::Rows(count)))
     })
     .takes(&[optional("count", ArgKind::Text)])

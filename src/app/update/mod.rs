@@ -27,6 +27,7 @@ pub(super) use threshold::{parse_costs, parse_threshold};
 
 use super::action::{Action, Pane, Shell};
 use super::notice::Tone;
+use super::pane::PaneId;
 use super::spec::spec;
 use super::tour;
 use super::{Effect, Msg, State};
@@ -101,6 +102,11 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         state.clicked = None;
     }
     if let Some(Err(why)) = spec(action.name()).map(|spec| spec.ready(state)) {
+        // In the log itself a refusal would push away what is read.
+        if state.focus == PaneId::Log {
+            state.toast(Tone::Warning, why);
+            return vec![];
+        }
         return said(state, Tone::Warning, why);
     }
     let name = action.name();

@@ -19,6 +19,8 @@ pub(in crate::train) struct Facts {
     pub(super) target_std: Option<f64>,
     /// Prepared columns of numbers: name, mean and standard deviation over training rows.
     pub(super) columns: Vec<(String, f64, f64)>,
+    /// Share of hidden units that is switched off.
+    pub(super) dropout: f64,
     /// Whether the weights of the best epoch come back at the end, and what ends the run.
     pub(super) stopping: Option<Stopping>,
 }
@@ -46,6 +48,7 @@ impl Facts {
             labels: prepared.labels.clone(),
             shares,
             columns: columns(train, &prepared.pipeline),
+            dropout: learner.dropout,
             stopping,
         }
     }

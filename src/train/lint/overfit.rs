@@ -11,6 +11,9 @@ pub(super) const RULE: Rule = Rule { id: "overfit", find };
 const RISE: f64 = 0.10;
 /// Passes since the best: his strips are 5 long, of which 3 tell a turn from a bump.
 const PASSES: usize = 3;
+/// How much more dropout is advised, and the most.
+const MORE: f64 = 0.2;
+const MOST_DROPPED: f64 = 0.5;
 /// How much of the training loss must have gone since: else both rise, which is something else.
 const FALLEN: f64 = 0.05;
 
@@ -51,7 +54,13 @@ fn find(history: &History) -> Option<Sick> {
     let sick = Sick::new(severity, now / lowest.validation_loss - 1.0, seen, advice).since(lowest.next?);
     let watch = |metric: &str| format!("{{ metric = \"{metric}\", patience = 5 }}");
     Some(match stopping {
-        Some(Stopping { patience: Some(_), .. }) => sick.set("model.dropout", "0.2".into()),
+        // More than half switched off is no cure.
+        Some(Stopping { patience: Some(_), .. }) => match history.facts.dropout {
+            dropout if dropout < MOST_DROPPED => {
+                sick.set("model.dropout", fmt::number((dropout + MORE).min(MOST_DROPPED)))
+            }
+            _ => sick,
+        },
         Some(Stopping { metric, patience: None }) => sick.set("train.early_stopping", watch(metric)),
         None => sick.set("train.early_stopping", watch("loss")),
     })

@@ -203,6 +203,10 @@ fn what_is_advised_against_overfitting_follows_patience_as_it_is_turned() {
     };
     let watched = overfit(&said(&sick));
     assert_eq!((watched.severity, watched.key.as_deref()), (Severity::Note, Some("model.dropout")));
+    assert_eq!(watched.value.as_deref(), Some("0.2"));
+    sick.model.dropout = 0.1;
+    assert_eq!(overfit(&said(&sick)).value.as_deref(), Some("0.3"), "never less than there is");
+    sick.model.dropout = 0.0;
     let unwatched = overfit(&said_with(&sick, Knob::Patience(None)));
     assert_eq!(unwatched.severity, Severity::Warning);
     assert_eq!(unwatched.value.as_deref(), Some("{ metric = \"accuracy\", patience = 5 }"));

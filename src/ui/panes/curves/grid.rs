@@ -16,8 +16,8 @@ const SMALLEST: (u16, u16) = (34, 8);
 /// The most charts in a picture.
 const MOST: u16 = 16;
 
-/// The smallest that a chart gets where columns or rows were asked for.
-const TIGHT: (u16, u16) = (12, 4);
+/// The smallest that a chart gets where columns or rows were asked for: its name is still seen.
+const TIGHT: (u16, u16) = (22, 7);
 
 /// Columns and rows of charts: those asked for as far as charts are seen at all, else as many as can be read.
 fn shape(wanted: (u16, u16), area: Rect) -> (u16, u16) {
@@ -70,5 +70,12 @@ pub(super) fn hand(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
 /// How many charts there are, and which are in view.
 pub(super) fn says(state: &State) -> String {
     let (all, hand) = (state.grid_names().len(), state.pane(PaneId::Curves).cursor);
-    format!("chart {} of {all}", (hand + 1).min(all))
+    let asked = |count: u16, what: &str| if count > 0 { format!(", {count} {what}") } else { String::new() };
+    let (columns, rows) = state.plot.shape;
+    format!(
+        "chart {} of {all}{}{}",
+        (hand + 1).min(all),
+        asked(columns, "beside each other"),
+        asked(rows, "under each other")
+    )
 }

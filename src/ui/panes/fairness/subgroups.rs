@@ -115,8 +115,8 @@ struct Columns([u16; 6]);
 impl Columns {
     fn of(room: u16) -> Self {
         let mut widths = [RATE, VALUE, ENDS, OTHERS, ROWS, CHANCE];
-        // What is missed least goes first: the others' rate, then the chance.
-        for place in [3, 5] {
+        // What is missed least goes first: the others' rate, the chance, the interval, how many rows, and what the rate is called.
+        for place in [3, 5, 2, 4, 0] {
             if widths.iter().sum::<u16>() + WORDS > room {
                 widths[place] = 0;
             }

@@ -22,9 +22,13 @@ impl Bounds {
     /// extremes that the curves have in each column, as `TensorBoard`'s "ignore outliers" does with points.
     pub(super) fn of(plot: &Plot<'_>, ends: (f64, f64), width: u16) -> Self {
         let columns = columns(plot, width);
-        let mut reached = Reached { log: plot.scale == Scale::Log, clip: plot.clip_outliers, ..Reached::default() };
-        for line in plot.lines {
-            line.curves().flat_map(|series| shown(line, series, ends, columns)).for_each(|span| reached.take(&span));
+        // Colours are for what most curves do: a first loss far above all others would leave the rest in one shade.
+        let clip = plot.clip_outliers || plot.heat;
+        let mut reached = Reached { log: plot.scale == Scale::Log, clip, ..Reached::default() };
+        for line in plot.lines.iter().filter(|line| !plot.heat || !line.faint) {
+            let front = std::iter::once(line.front()).filter(|_| plot.heat);
+            let all = line.curves().filter(|_| !plot.heat);
+            front.chain(all).flat_map(|series| shown(line, series, ends, columns)).for_each(|span| reached.take(&span));
         }
         if let Some(owner) = plot.owner().filter(|_| plot.whole_faint) {
             let faint = plot.faint.iter().flat_map(|series| shown(owner, series, ends, columns));
@@ -34,7 +38,8 @@ impl Bounds {
             plot.levels.iter().for_each(|(y, _)| reached.value(*y));
         }
         let (low, high) = reached.ends().unwrap_or((0.1, 1.0));
-        let y = Axis::between(plot.scale, low, high).with_air();
+        let y = Axis::between(plot.scale, low, high);
+        let y = if plot.heat { y } else { y.with_air() };
         let outside = plot.clip_outliers.then(|| outside(plot, ends, (y.value(0.0), y.value(1.0))));
         Self { y, hidden: reached.hidden, outside: outside.filter(|outside| outside.points > 0) }
     }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::bounds::Bounds;
 use super::{Plot, heat, legend};
 use crate::base::axis::Axis;
-use crate::base::fmt::width;
+use crate::base::fmt::{number, width};
 use crate::base::series::Outside;
 use crate::base::ticks::{Tick, ticks};
 
@@ -55,7 +55,13 @@ impl Frame {
         let named = plot.lines.iter().filter(|line| !line.faint).count();
         // A long name of x has no room there at all.
         let label = Some(self::width(plot.x_label)).filter(|&wide| wide <= LABEL).unwrap_or(0);
-        let tail = TAIL.max(label as u16 + 3);
+        let last = plot.lines.iter().filter(|line| !line.faint).filter_map(|line| line.front().last());
+        let last = if named <= usize::from(height) {
+            last.map(|(_, y)| self::width(&number(f64::from(y)))).max()
+        } else {
+            None
+        };
+        let tail = TAIL.max(label as u16 + 3).max(last.unwrap_or(0) as u16 + 1);
         let tail = if width >= 40 && (plot.heat || named <= usize::from(height)) { tail } else { 0 };
         let below = if axes { 2 } else { 0 };
         let inner_height = height - below - legend;

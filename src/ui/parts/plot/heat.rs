@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use ratatui::style::Style;
+
 use super::frame::Frame;
 use super::{Line, Plot};
 use crate::base::fmt::{number, width};
@@ -15,6 +17,8 @@ use crate::ui::theme::{Role, Theme};
 const NAME: u16 = 18;
 /// The most rows of the screen that a curve is given.
 const TALL: usize = 4;
+/// The share of the colours that the lowest value has.
+const COLD: f64 = 0.06;
 /// Steps of the key to the colours.
 const KEY: u16 = 8;
 
@@ -52,9 +56,7 @@ pub(super) fn draw(plot: &Plot<'_>, frame: &Frame, pen: &mut Pen<'_>, theme: &Th
         let top = frame.inner.y + (place * shared.tall) as u16;
         let cells = mean(group.iter().map(|line| values(line, frame)), usize::from(frame.inner.width));
         for (x, value) in cells.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
-            let share = frame.y.place(*value);
-            // What a logarithm has no place for is as cold as can be.
-            let (style, shade) = ground(if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) }, theme);
+            let (style, shade) = shade(frame.y.place(*value), theme);
             (0..shared.tall as u16).for_each(|row| pen.glyph(frame.inner.x + x as u16, top + row, shade, style));
         }
         let name = group.first().map_or("", |line| line.label);
@@ -77,6 +79,13 @@ pub(super) fn draw(plot: &Plot<'_>, frame: &Frame, pen: &mut Pen<'_>, theme: &Th
     }
 }
 
+/// The look of a value by its place on the scale. The lowest is told from no value at all; what a logarithm has no place for is
+/// as low as can be.
+fn shade(place: f64, theme: &Theme) -> (Style, &'static str) {
+    let place = if place.is_nan() { 0.0 } else { place.clamp(0.0, 1.0) };
+    ground(COLD + (1.0 - COLD) * place, theme)
+}
+
 /// What a curve is at the crosshair, or else at its end.
 fn ending(plot: &Plot<'_>, line: &Line<'_>) -> Option<f64> {
     let end = || line.front().last().map(|(_, y)| y);
@@ -91,12 +100,12 @@ fn key(plot: &Plot<'_>, frame: &Frame, per: usize, pen: &mut Pen<'_>, theme: &Th
     let of = plot.entries.iter().find(|entry| entry.look.is_none()).map_or("", |entry| entry.label.as_str());
     let mut x = pen.text(0, 0, of, dim);
     x += u16::from(!of.is_empty());
-    x = pen.text(x, 0, &format!("{} ", number(low)), dim);
+    x = pen.text(x, 0, &format!("to {} ", number(low)), dim);
     for step in 0..KEY {
-        let (style, shade) = ground(f64::from(step) / f64::from(KEY - 1), theme);
+        let (style, shade) = shade(f64::from(step) / f64::from(KEY - 1), theme);
         pen.glyph(x + step, 0, shade, style);
     }
-    x = pen.text(x + KEY, 0, &format!(" {}", number(high)), dim);
+    x = pen.text(x + KEY, 0, &format!(" from {} on", number(high)), dim);
     if per > 1 {
         pen.text(x, 0, &format!(", a row is the mean of {per} curves"), dim);
     }
@@ -158,11 +167,11 @@ mod tests {
         let lines = [Line::new("rising", &rising, 0), Line::new("late", &late, 1)];
         let plot = Plot { lines: &lines, heat: true, legend: true, x_label: "step", ..Plot::default() };
         insta::assert_snapshot!(picture(44, 7, |area, buf| plot.draw(area, buf, &poor())), @r"
-        -1  ..::**# 21
+        to 1 ...::**# from 20 on
         late  |               ########        20
               |               ########
-        rising|............:::::::*********## 20
-              |............:::::::*********##
+        rising|............:::::::*******#### 20
+              |............:::::::*******####
               ++------+-------+------+------+
                0      5      10     15     20   step
         ");
@@ -174,8 +183,8 @@ mod tests {
         let lines: Vec<Line> = flat.iter().map(|series| Line::new("flat", series, 0)).collect();
         let plot = Plot { lines: &lines, heat: true, legend: true, x_label: "step", ..Plot::default() };
         insta::assert_snapshot!(picture(60, 8, |area, buf| plot.draw(area, buf, &poor())), @r"
-        -0.25  ..::**# 5.25, a row is the mean of 2 curves
-        flat|************************************************ 4.5
+        to 0 ...::**# from 5 on, a row is the mean of 2 curves
+        flat|################################################ 4.5
         flat|:::::::::::::::::::::::::::::::::::::::::::::::: 2.5
         flat|................................................ 0.5
             |
