@@ -62,6 +62,10 @@ fn a_text_larger_than_memory_is_profiled_and_a_sample_of_it_learnt_from() {
     assert!((first["numbers"]["median"].as_f64().expect("a number") - 4.5).abs() <= 0.5);
     assert_eq!((&last["missing"], &last["distinct"]), (&(ROWS / 1000).into(), &2.into()));
     assert_eq!(last["top"][0], serde_json::json!(["yes", ROWS / 2]));
+    let unknown = ["profile", "large.csv.gz", "--memory", "100MB", "--target", "yy"];
+    let (code, _, err) = limited(&desk, FOR_TEXT, &unknown);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("the table has no column `yy`. Did you mean `y`?"), "{err}");
     // The same limit is too little for reading it whole, so that the limit is one.
     assert_ne!(limited(&desk, FOR_TEXT, &["profile", "large.csv"]).0, Some(0));
 
@@ -77,6 +81,7 @@ fn a_text_larger_than_memory_is_profiled_and_a_sample_of_it_learnt_from() {
     let train = ["train", "w.toml", "--memory", "200MB", "--rows", "50000", "--json"];
     let (code, out, err) = limited(&desk, FOR_TEXT, &train);
     assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("a sample of 50000 rows is learnt from, as `data.rows` says"), "{err}");
     let report: serde_json::Value = serde_json::from_str(&out).expect("a document");
     let rows = rows_of(&report);
     assert!((49_800..=50_000_u64).contains(&rows.iter().sum::<u64>()), "{rows:?}");

@@ -79,6 +79,10 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
                 overrides.sets.extend([format!("data.rows={held}"), "data.stream=true".into()]);
                 opened = Opened::read(&workspace, &overrides)?;
             }
+            if let Some(rows) = opened.workspace.data.rows.filter(|_| memory.is_some() && held.is_none()) {
+                let more = "leave `data.rows` and --rows out to learn from all rows within --memory";
+                out::message(&format!("a sample of {rows} rows is learnt from, as `data.rows` says; {more}"));
+            }
             if detach {
                 return attach::detached(&opened, &places, &runs);
             }

@@ -10,6 +10,7 @@ use std::path::Path;
 use super::super::cli::Source;
 use super::super::failure::Failure;
 use super::super::out;
+use crate::base::diag::nearest;
 use crate::data::{
     Association, Coverage, DataError, Dataset, Finding, Memory, Places, Profile, Subject, are_images, findings, read,
     stream_profile,
@@ -56,6 +57,13 @@ pub(super) fn run(data: &Path, asked: &Asked, json: bool, places: &Places) -> Re
     if let Some(limit) = asked.memory.filter(|_| how.rows.is_none())
         && let Some(profile) = stream_profile(&how.path, &how, places, limit)?
     {
+        let names = || profile.columns.iter().map(|column| column.name.as_str());
+        for name in asked.target.into_iter().chain(asked.protected.iter().map(String::as_str)) {
+            if !names().any(|known| known == name) {
+                let near = nearest(name, names()).map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
+                return Err(Failure::input(format!("the table has no column `{name}`.{near}")));
+            }
+        }
         if asked.target.is_some() {
             out::message(
                 "The table is read a block at a time, so nothing is compared with the target. Add --rows 1000000 to look at a \
