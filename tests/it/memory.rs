@@ -23,6 +23,8 @@ fn limited(desk: &Desk, named: u64, arguments: &[&str]) -> (Option<i32>, String,
     let mut command = Command::new("sh");
     command.args(["-c", &format!("ulimit -v {named} && exec \"$0\" \"$@\"")]).arg(program.get_program());
     command.args(arguments).current_dir(desk.path(".")).env("RAYON_NUM_THREADS", "1").env("POLARS_MAX_THREADS", "1");
+    // Of addresses that glibc only reserves for threads, 64 MB each, it is chance how many count at once.
+    command.env("MALLOC_ARENA_MAX", "1");
     let output = command.output().expect("a process");
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.code(), text(&output.stdout), text(&output.stderr))

@@ -22,7 +22,7 @@ fn keys_are_the_users_own_from_the_start_and_when_saved() {
     program.wait_to_see("Some of keys.toml is left out");
     program.wait_to_see("keys.toml:4:5");
     program.keys("X");
-    program.wait_to_see("Find a learning rate");
+    program.wait_to_see("Every curve in a chart");
     program.keys("\x1bq\x1b");
     desk.replace(&keys, "[everywhere]\nY = \"quit\"\n");
     program.wait_to_see("The keys are as keys.toml says now.");

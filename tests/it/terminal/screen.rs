@@ -28,7 +28,7 @@ fn a_storm_of_sizes_leaves_the_picture_whole() {
 fn no_colour_means_no_colour() {
     let mut program = Desk::with_few_epochs().finish(&[("NO_COLOR", "1")]);
     program.keys("?");
-    program.wait_to_see("Find a learning rate");
+    program.wait_to_see("Every curve in a chart");
     let seen = program.seen();
     let coloured = looks(&seen.bytes).find(|number| matches!(number, 30..=38 | 40..=48 | 90..=97 | 100..=107));
     assert_eq!(coloured, None);

@@ -11,6 +11,8 @@ mod heat;
 mod legend;
 mod line;
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -193,18 +195,24 @@ impl Plot<'_> {
             pen.field(0, row, left, Align::Right, &tick.label, style);
             pen.glyph(left, row, y_tick, style);
         }
+        let cross = self.cross.and_then(|x| Some((frame.column(x)?, format!(" {} ", number(x)))));
+        let taken = cross.as_ref().map(|(column, label)| span(frame, *column, label));
         for tick in &frame.x_ticks {
             let Some(column) = frame.column(frame.x.value(tick.place)) else { continue };
             pen.glyph(column, inner.bottom(), x_tick, style);
-            under(frame, pen, column, &tick.label, style);
+            let own = span(frame, column, &tick.label);
+            // Half a number is another number.
+            if taken.as_ref().is_none_or(|taken| taken.end <= own.start || own.end <= taken.start) {
+                under(frame, pen, column, &tick.label, style);
+            }
         }
         let label = width(self.x_label) as u16;
         // Behind a tick label that may stand at the very edge.
         if frame.tail > label + 2 {
             pen.text(inner.right() + 3, inner.bottom() + 1, self.x_label, theme.style(Role::TextDim));
         }
-        if let Some((x, column)) = self.cross.and_then(|x| Some((x, frame.column(x)?))) {
-            under(frame, pen, column, &format!(" {} ", number(x)), theme.style(Role::ChartCross));
+        if let Some((column, label)) = cross {
+            under(frame, pen, column, &label, theme.style(Role::ChartCross));
         }
     }
 }
@@ -220,11 +228,17 @@ fn outside(frame: &Frame, pen: &mut Pen<'_>, theme: &Theme) {
     pen.text_in(frame.inner.right() - room, row, room, &text, theme.style(Role::Warn));
 }
 
-/// Writes centred under a column, inside the chart's rectangle.
-fn under(frame: &Frame, pen: &mut Pen<'_>, column: u16, label: &str, style: Style) {
+/// The columns of a label that is centred under one, inside the chart's rectangle.
+fn span(frame: &Frame, column: u16, label: &str) -> Range<u16> {
     let wide = width(label) as u16;
     let last = (frame.inner.right() + frame.tail).saturating_sub(wide);
-    pen.text(column.saturating_sub(wide / 2).min(last), frame.inner.bottom() + 1, label, style);
+    let start = column.saturating_sub(wide / 2).min(last);
+    start..start + wide
+}
+
+/// Writes centred under a column.
+fn under(frame: &Frame, pen: &mut Pen<'_>, column: u16, label: &str, style: Style) {
+    pen.text(span(frame, column, label).start, frame.inner.bottom() + 1, label, style);
 }
 
 #[cfg(test)]

@@ -145,6 +145,19 @@ fn a_column_leads_to_an_x_whose_crosshair_stands_in_that_column() {
 }
 
 #[test]
+fn the_label_of_the_crosshair_leaves_no_half_of_another_number() {
+    let line = series((0..1200_u16).map(f32::from));
+    let lines = [Line::new("a", &line, 0)];
+    let labels = |cross| {
+        let plot = Plot { lines: &lines, cross: Some(cross), x_label: "step", ..Plot::default() };
+        let drawn = picture(60, 8, |area, buf| plot.draw(area, buf, &theme()));
+        drawn.lines().last().unwrap_or_default().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(960.0), ["0", "500", "960", "step"]);
+    assert_eq!(labels(750.0), ["0", "500", "750", "1000", "step"]);
+}
+
+#[test]
 fn an_empty_chart_says_so() {
     assert!(picture(30, 5, |area, buf| Plot::default().draw(area, buf, &theme())).contains("no points yet"));
 }
