@@ -10,6 +10,7 @@ pub mod chart;
 pub mod compare;
 pub mod curve;
 pub mod derive;
+pub mod answers;
 pub mod borders;
 mod deed;
 mod effect;

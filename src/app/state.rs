@@ -10,6 +10,7 @@ pub use self::look::{Cells, LookState, Pinned, VitalsView};
 pub use self::plot::PlotState;
 use super::Setup;
 use super::action::By;
+use super::answers::Answers;
 use super::borders::Borders;
 use super::compare::Flips;
 use super::curve::CurveState;
@@ -21,7 +22,7 @@ use super::run_rows::RowsInView;
 use super::scored::ScoredState;
 use super::sheet::Sheet;
 use super::subgroups::SubgroupState;
-use super::why::WhyState;
+use super::why::Why;
 use super::workspace::File;
 use super::{Loaded, RunId};
 use crate::data::Survey;
@@ -79,7 +80,7 @@ pub struct State {
     /// What is known row by row, and the decision threshold.
     pub scored: ScoredState,
     /// Why models decide as they do.
-    pub why: WhyState,
+    pub why: Answers<Why>,
     /// The subgroups that models are worst for.
     pub subgroups: SubgroupState,
     /// The newest learning or validation curve.
@@ -215,7 +216,7 @@ impl State {
             plot: PlotState::default(),
             look: LookState::default(),
             scored: ScoredState::default(),
-            why: WhyState::default(),
+            why: Answers::default(),
             subgroups: SubgroupState::default(),
             curve: CurveState::default(),
             sheet: Sheet::default(),

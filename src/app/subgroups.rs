@@ -5,13 +5,11 @@
 
 use std::sync::Arc;
 
+use super::answers::Answers;
 use super::pane::PaneId;
 use super::why::has_model;
 use super::{RunId, State};
 use crate::eval::{Scan, Slice};
-
-/// Runs whose answers are kept.
-pub(super) const KNOWN: usize = 4;
 
 /// What was found of a run.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,19 +27,14 @@ pub struct Subgroups {
 pub struct SubgroupState {
     /// The worst subgroups are shown, not the groups of a protected column.
     pub shown: bool,
-    /// What is known, the newest last.
-    pub known: Vec<Arc<Subgroups>>,
-    /// What is asked and not answered.
-    pub awaited: Option<RunId>,
-    /// What could not be found out, and why.
-    pub failed: Option<(RunId, String)>,
+    /// What is known of them.
+    pub answers: Answers<Subgroups>,
 }
 
 impl State {
     /// What is known of the shown run.
     pub fn subgroups(&self) -> Option<&Arc<Subgroups>> {
-        let run = self.shown.as_ref()?;
-        self.subgroups.known.iter().find(|found| found.of == *run)
+        self.subgroups.answers.of(self.shown.as_ref()?)
     }
 
     /// The worst subgroups of the shown run.
@@ -53,7 +46,6 @@ impl State {
     pub(super) fn wants_subgroups(&self) -> Option<RunId> {
         let wanted = self.subgroups.shown && self.focus == PaneId::Fairness;
         let run = self.run().filter(|run| wanted && has_model(run))?;
-        let failed = self.subgroups.failed.as_ref().is_some_and(|(of, _)| *of == run.id);
-        (self.subgroups().is_none() && !failed && self.subgroups.awaited.is_none()).then(|| run.id.clone())
+        self.subgroups.answers.wants(&run.id).then(|| run.id.clone())
     }
 }

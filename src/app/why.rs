@@ -10,9 +10,6 @@ use super::{RunId, State};
 use crate::base::series::Series;
 use crate::train::explain::{Dependence, Explanation, Flips, Grid, Importance, Wrong};
 
-/// Runs whose answers are kept.
-pub(super) const KNOWN: usize = 4;
-
 /// A run's model, asked.
 #[derive(Clone, Debug)]
 pub struct Why {
@@ -85,22 +82,10 @@ pub enum InHand<'a> {
     Row(&'a Wrong),
 }
 
-/// What is known of why models decide.
-#[derive(Clone, Debug, Default)]
-pub struct WhyState {
-    /// What is known, the newest last.
-    pub known: Vec<Arc<Why>>,
-    /// What is asked and not answered.
-    pub awaited: Option<RunId>,
-    /// What could not be found out, and why.
-    pub failed: Option<(RunId, String)>,
-}
-
 impl State {
     /// What is known of the shown run.
     pub fn why(&self) -> Option<&Arc<Why>> {
-        let run = self.shown.as_ref()?;
-        self.why.known.iter().find(|why| why.of == *run)
+        self.why.of(self.shown.as_ref()?)
     }
 
     /// The column or the row under the cursor of the why pane.
@@ -121,8 +106,7 @@ impl State {
     /// Whether the why pane is to have answers that are not known yet.
     pub(super) fn wants_why(&self) -> Option<RunId> {
         let run = self.run().filter(|run| self.focus == PaneId::Why && has_model(run))?;
-        let failed = self.why.failed.as_ref().is_some_and(|(of, _)| *of == run.id);
-        (self.why().is_none() && !failed && self.why.awaited.is_none()).then(|| run.id.clone())
+        self.why.wants(&run.id).then(|| run.id.clone())
     }
 }
 

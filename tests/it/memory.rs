@@ -93,6 +93,20 @@ fn rows_of(report: &serde_json::Value) -> [u64; 3] {
     ["train", "validation", "test"].map(|part| report["rows"][part].as_u64().expect("a count"))
 }
 
+/// Writes twelve columns of numbers by row and column, and labels `y`, to `large.parquet`.
+fn parquet(desk: &Desk, rows: u32, cell: impl Fn(u32, u32) -> u32) {
+    let of = |column: u32| {
+        let cells: Vec<f64> = (0..rows).map(|row| f64::from(cell(row, column))).collect();
+        Series::new(format!("c{column}").into(), cells).into_column()
+    };
+    let labels: Vec<&str> = (0..rows).map(|row| ["a", "b", "c"][row as usize % 3]).collect();
+    let labels = Series::new("y".into(), labels).into_column();
+    let columns = (0..12).map(of).chain([labels]).collect();
+    let file = File::create(desk.path("large.parquet")).expect("a file");
+    let mut frame = DataFrame::new(rows as usize, columns).expect("columns of one length");
+    ParquetWriter::new(file).finish(&mut frame).expect("it can be written");
+}
+
 #[test]
 fn a_parquet_file_larger_than_memory_is_profiled() {
     if !cfg!(target_os = "linux") {
@@ -100,17 +114,7 @@ fn a_parquet_file_larger_than_memory_is_profiled() {
     }
     let desk = Desk::new();
     let rows = 2_500_000_u32;
-    let mut columns: Vec<_> = (0..12_u32)
-        .map(|column| {
-            let cells: Vec<f64> = (0..rows).map(|row| f64::from(row.wrapping_mul(column + 3) % 1000)).collect();
-            Series::new(format!("c{column}").into(), cells).into_column()
-        })
-        .collect();
-    let labels: Vec<&str> = (0..rows).map(|row| ["a", "b", "c"][row as usize % 3]).collect();
-    columns.push(Series::new("y".into(), labels).into_column());
-    let file = File::create(desk.path("large.parquet")).expect("a file");
-    let mut frame = DataFrame::new(rows as usize, columns).expect("columns of one length");
-    ParquetWriter::new(file).finish(&mut frame).expect("it can be written");
+    parquet(&desk, rows, |row, column| row.wrapping_mul(column + 3) % 1000);
     let (code, out, err) = limited(&desk, FOR_PARQUET, &["profile", "large.parquet", "--memory", "100MB", "--json"]);
     assert_eq!(code, Some(0), "{err}");
     let profile: serde_json::Value = serde_json::from_str(&out).expect("a document");
@@ -129,19 +133,8 @@ fn a_parquet_file_larger_than_memory_is_learnt_from() {
         return crate::support::skipped("the limit of memory is Linux's");
     }
     let desk = Desk::new();
-    let rows = 1_500_000_u64;
-    let mut columns: Vec<_> = (0..12_u64)
-        .map(|column| {
-            let cells: Vec<f64> = (0..rows).map(|row| (row * (7919 + column) % 1_000_003) as f64).collect();
-            Series::new(format!("c{column}").into(), cells).into_column()
-        })
-        .collect();
-    let labels: Vec<&str> = (0..rows).map(|row| ["a", "b", "c"][row as usize % 3]).collect();
-    columns.push(Series::new("y".into(), labels).into_column());
-    let file = File::create(desk.path("large.parquet")).expect("a file");
-    let mut frame = DataFrame::new(rows as usize, columns).expect("columns of one length");
-    ParquetWriter::new(file).finish(&mut frame).expect("it can be written");
-    drop(frame);
+    let rows = 1_500_000_u32;
+    parquet(&desk, rows, |row, column| (u64::from(row) * u64::from(7919 + column) % 1_000_003) as u32);
     desk.write(
         "w.toml",
         "[data]\npath = \"large.parquet\"\ntarget = \"y\"\n[model]\nhidden = [4]\n[train]\nepochs = 1\n",

@@ -71,8 +71,8 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::ChartSaved { result: Err(why) } => said(state, Tone::Bad, format!("The charts are not saved: {why}")),
         Msg::Scored { of, result } => threshold::scored(state, of, result),
-        Msg::Explained { of, result } => why::explained(state, of, result),
-        Msg::Scanned { of, result } => subgroups::scanned(state, of, result),
+        Msg::Explained { of, result } => why::explained(state, &of, result),
+        Msg::Scanned { of, result } => subgroups::scanned(state, &of, result),
         Msg::Kept { run, threshold, result } => threshold::kept(state, &run, threshold, result),
         Msg::Keys(result) => shell::keys(state, result),
         Msg::ThemeKept(result) => themes::kept(state, result),

@@ -3,7 +3,7 @@
 use super::super::notice::{Notice, Tone};
 use super::super::run::{Phase, Run, Said};
 use super::super::{Effect, Fate, Record, RunId, State};
-use super::{beside, said, subgroups, threshold, train, why};
+use super::{beside, said, threshold, train};
 use crate::spec;
 use crate::train::{Command, Ending, Event, Happening};
 
@@ -39,8 +39,8 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
         state.foreign.remove(id);
         state.begun.remove(id);
         threshold::forget(state, id);
-        why::forget(state, id);
-        subgroups::forget(state, id);
+        state.why.forget(id);
+        state.subgroups.answers.forget(id);
     }
     let mut effects = if over { ended(state, id) } else { vec![] };
     if new && !over {
@@ -154,8 +154,8 @@ fn taken_in(state: &mut State, id: &RunId, record: Record) -> (Phase, Vec<Said>)
         run.rest();
     }
     threshold::forget(state, id);
-    why::forget(state, id);
-    subgroups::forget(state, id);
+    state.why.forget(id);
+    state.subgroups.answers.forget(id);
     state.runs.retain(|known| known.id != *id);
     state.runs.push(run);
     (phase, said)

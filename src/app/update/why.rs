@@ -6,7 +6,7 @@ use super::super::action::Why as Intended;
 use super::super::notice::Tone;
 use super::super::pane::PaneId;
 use super::super::sheet::Within;
-use super::super::why::{InHand, KNOWN, Why};
+use super::super::why::{InHand, Why};
 use super::super::{Effect, RunId, State};
 use super::{said, sheet};
 use crate::data::row_told;
@@ -20,9 +20,7 @@ pub(super) fn act(state: &mut State, intended: Intended) -> Vec<Effect> {
 }
 
 fn ask(state: &mut State, run: RunId) -> Vec<Effect> {
-    state.why.known.retain(|why| why.of != run);
-    state.why.failed = None;
-    state.why.awaited = Some(run.clone());
+    state.why.ask(&run);
     vec![Effect::Explain(run)]
 }
 
@@ -31,32 +29,15 @@ pub(super) fn wonder(state: &mut State) -> Vec<Effect> {
     state.wants_why().map_or_else(Vec::new, |run| ask(state, run))
 }
 
-/// A run has other weights, or goes on.
-pub(super) fn forget(state: &mut State, run: &RunId) {
-    state.why.known.retain(|why| why.of != *run);
-    state.why.awaited = state.why.awaited.take().filter(|of| of != run);
-    state.why.failed = state.why.failed.take().filter(|(of, _)| of != run);
-}
-
 /// An answer came.
-pub(super) fn explained(state: &mut State, of: RunId, result: Result<Arc<Why>, String>) -> Vec<Effect> {
-    if state.why.awaited.as_ref() != Some(&of) {
-        return vec![];
-    }
-    state.why.awaited = None;
-    match result {
-        Ok(why) => {
-            state.why.known.push(why);
-            let surplus = state.why.known.len().saturating_sub(KNOWN);
-            state.why.known.drain(..surplus);
+pub(super) fn explained(state: &mut State, of: &RunId, result: Result<Arc<Why>, String>) -> Vec<Effect> {
+    match state.why.take(of, result) {
+        None => vec![],
+        Some(Ok(())) => {
             super::panes::keep_cursors(state);
             vec![]
         }
-        Err(reason) => {
-            let text = format!("The model of {of} cannot be asked: {reason}");
-            state.why.failed = Some((of, reason));
-            said(state, Tone::Bad, text)
-        }
+        Some(Err(reason)) => said(state, Tone::Bad, format!("The model of {of} cannot be asked: {reason}")),
     }
 }
 

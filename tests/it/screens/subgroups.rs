@@ -86,12 +86,12 @@ fn what_is_missing_is_said() {
     let of = stage.state.shown.clone().expect("a run");
     let few = Arc::new(Subgroups { of: of.clone(), rows: 20, scan: None });
     stage.press("r");
-    stage.state.subgroups.awaited = Some(of.clone());
-    stage.state.subgroups.known.clear();
+    stage.state.subgroups.answers.awaited = Some(of.clone());
+    stage.state.subgroups.answers.known.clear();
     stage.send(Msg::Scanned { of: of.clone(), result: Ok(few) });
     assert!(stage.shows("There are too few validation rows"), "{}", stage.screen());
-    stage.state.subgroups.awaited = Some(of.clone());
-    stage.state.subgroups.known.clear();
+    stage.state.subgroups.answers.awaited = Some(of.clone());
+    stage.state.subgroups.answers.known.clear();
     stage.send(Msg::Scanned { of, result: Err("its data have changed".into()) });
     stage.send(Msg::Now(200.0));
     assert!(stage.shows("Subgroups cannot be looked for: its data have changed."), "{}", stage.screen());

@@ -32,14 +32,14 @@ pub(super) fn empty(state: &State) -> Option<Empty> {
         let says = "Subgroups are looked for from a run's first epoch on.";
         return Some(Empty::new(says).next("train.start", "trains"));
     };
-    let failed = state.subgroups.failed.as_ref().filter(|(of, _)| *of == run.id);
+    let failed = state.subgroups.answers.failure(&run.id);
     match (state.subgroups(), failed) {
         (Some(found), _) if found.scan.is_some() => None,
         (Some(_), _) => {
             let says = "There are too few validation rows to tell subgroups apart, or no columns to tell them by.";
             Some(Empty::new(says).next("fairness.subgroups", "shows the groups"))
         }
-        (None, Some((_, why))) => {
+        (None, Some(why)) => {
             let says = format!("Subgroups cannot be looked for: {why}.");
             Some(Empty::new(says).next("fairness.rescan", "tries again"))
         }

@@ -26,11 +26,11 @@ impl Pane for Why {
         let Some(run) = state.run().filter(|run| has_model(run)) else {
             return Some(asked.next("train.start", "trains"));
         };
-        let failed = state.why.failed.as_ref().filter(|(of, _)| *of == run.id);
+        let failed = state.why.failure(&run.id);
         match (state.why(), failed) {
             (Some(why), _) if why.rows() > 0 => None,
             (Some(_), _) => Some(Empty::new("There is no column and no row to tell of.").next("why.ask", "asks again")),
-            (None, Some((_, why))) => {
+            (None, Some(why)) => {
                 Some(Empty::new(format!("The model cannot be asked: {why}.")).next("why.ask", "tries again"))
             }
             (None, None) => Some(Empty::new(
