@@ -3,6 +3,7 @@
 mod outline;
 
 use std::borrow::Borrow;
+use std::mem::take;
 
 pub use self::outline::{Outline, Outlines};
 
@@ -108,6 +109,22 @@ impl Layer {
     }
 }
 
+impl Layer {
+    fn split(&mut self, step: u64) -> Self {
+        let (spreads, later) = take(&mut self.spreads).into_iter().partition(|(at, _)| *at <= step);
+        self.spreads = spreads;
+        let signs = self.signs.each_mut().map(|series| series.split_after(step as f64));
+        Self { name: self.name.clone(), signs, spreads: later }
+    }
+
+    fn append(&mut self, next: Self) {
+        for (series, next) in self.signs.iter_mut().zip(next.signs) {
+            series.extend(next.points());
+        }
+        self.spreads.extend(next.spreads);
+    }
+}
+
 impl Health {
     /// Nothing was looked at and nothing found.
     pub fn is_empty(&self) -> bool {
@@ -118,11 +135,7 @@ impl Health {
     pub(super) fn look(&mut self, step: u64, vitals: &Vitals) {
         self.gradient.extend([(step as f64, vitals.gradient_norm as f32)]);
         for layer in &vitals.layers {
-            let known = self.layers.iter().position(|known| known.name == layer.name);
-            let place = known.unwrap_or_else(|| {
-                self.layers.push(Layer { name: layer.name.clone(), ..Layer::default() });
-                self.layers.len() - 1
-            });
+            let place = self.place_of(&layer.name);
             self.layers[place].look(step, layer);
         }
     }
@@ -159,15 +172,34 @@ impl Health {
     }
 
     /// Takes out what was seen and found after `step` batches.
-    pub(super) fn cut(&mut self, step: u64) {
-        self.layers.iter_mut().for_each(|layer| layer.spreads.retain(|(at, _)| *at <= step));
-        let signs = self.layers.iter_mut().flat_map(|layer| &mut layer.signs);
-        for series in signs.chain([&mut self.gradient]) {
-            drop(series.split_after(step as f64));
-        }
-        self.pictures.retain(|(at, _)| *at <= step);
-        self.told.retain(|told| known_by(told, step));
+    pub(super) fn split(&mut self, step: u64) -> Self {
+        let layers = self.layers.iter_mut().map(|layer| layer.split(step)).collect();
+        let (pictures, later) = take(&mut self.pictures).into_iter().partition(|(at, _)| *at <= step);
+        let (told, news): (Vec<_>, _) = take(&mut self.told).into_iter().partition(|told| known_by(told, step));
+        (self.pictures, self.told) = (pictures, told);
         self.findings = self.standing(Some(step)).into_iter().cloned().collect();
+        let gradient = self.gradient.split_after(step as f64);
+        Self { gradient, layers, findings: vec![], pictures: later, told: news }
+    }
+
+    /// Lays on what was seen and found next.
+    pub(super) fn append(&mut self, next: Self) {
+        self.gradient.extend(next.gradient.points());
+        for layer in next.layers {
+            let place = self.place_of(&layer.name);
+            self.layers[place].append(layer);
+        }
+        self.pictures.extend(next.pictures);
+        self.told.extend(next.told);
+        self.findings = self.standing(Some(u64::MAX)).into_iter().cloned().collect();
+    }
+
+    /// Where the layer of this name stands; one that was not seen before is the last.
+    fn place_of(&mut self, name: &str) -> usize {
+        self.layers.iter().position(|known| known.name == name).unwrap_or_else(|| {
+            self.layers.push(Layer { name: name.into(), ..Layer::default() });
+            self.layers.len() - 1
+        })
     }
 }
 
@@ -218,12 +250,15 @@ mod tests {
             (stood(3), stood(6), stood(8), stood(9)),
             (vec![], vec!["overfit".into()], vec![], vec!["not_finite".into()])
         );
-        health.cut(8);
+        drop(health.split(8));
         assert!(health.findings.is_empty());
-        health.cut(6);
+        let later = health.split(6);
         assert_eq!(stands(&health), ["overfit"]);
         assert_eq!(health.gradient.x_range(), Some((4.0, 4.0)));
-        health.cut(3);
+        drop(health.clone().split(3));
+        health.append(later);
+        assert!(stands(&health).is_empty() && health.gradient.len() == 2);
+        drop(health.split(3));
         assert!(health.is_empty());
     }
 }

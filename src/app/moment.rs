@@ -82,7 +82,7 @@ impl Run {
 
     /// The last checkpoint at this step or before it.
     pub(super) fn checkpoint_before(&self, step: u64) -> Option<Kept> {
-        let all = self.checkpoints().into_iter().filter(|kept| kept.step <= step && !kept.left);
+        let all = self.checkpoints().into_iter().filter(|kept| kept.step <= step && kept.left.is_none());
         // Of several, one whose name stays when the run goes on.
         all.max_by_key(|kept| (kept.step, kept.name != "last", kept.name != "best"))
     }

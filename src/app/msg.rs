@@ -151,6 +151,8 @@ pub enum Msg {
     ThemeKept(Result<String, String>),
     /// The terminal is being looked at, or no longer.
     Attended(bool),
+    /// The host did something that needs saying.
+    Told(String),
     /// An effect went wrong in a way that only needs saying.
     Trouble(String),
     /// The terminal has this many columns and rows.

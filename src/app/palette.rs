@@ -90,7 +90,6 @@ fn proposals(state: &State, arg: &Arg, before: &str) -> Vec<(String, String)> {
         ArgKind::Key => FIELDS.iter().map(|field| (field.key.to_owned(), field.doc.to_owned())).collect(),
         ArgKind::Theme => state.themes.iter().map(|theme| (theme.clone(), String::new())).collect(),
         ArgKind::Step => STEPS.iter().map(|kind| (kind.name.to_owned(), kind.doc.to_owned())).collect(),
-        ArgKind::Checkpoint => state.run().map(|run| checkpoints(run, state.moment)).unwrap_or_default(),
         ArgKind::Moment => state.run().map(|run| moments(run, state.moment)).unwrap_or_default(),
         ArgKind::Value => values(state, before),
         ArgKind::Text => Vec::new(),

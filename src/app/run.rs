@@ -4,13 +4,14 @@
 
 mod branch;
 mod clock;
+mod past;
 mod phase;
 mod scalars;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use self::branch::Kept;
+pub use self::branch::{Branch, Kept};
 use self::clock::Clock;
 pub use self::phase::Phase;
 use super::RunId;
@@ -84,8 +85,10 @@ pub struct Run {
     pub marks: Vec<Mark>,
     /// Checkpoints under names of their own, oldest first.
     pub kept: Vec<Kept>,
-    /// Training losses of branches that were left by going back, oldest first.
-    pub abandoned: Vec<Series>,
+    /// Branches that were left by going back, oldest first; of many the newest.
+    pub abandoned: Vec<Branch>,
+    /// How many there were.
+    branches: u64,
     /// How its network is.
     pub health: Health,
     /// What came of it.
@@ -123,6 +126,7 @@ impl Run {
             marks: Vec::new(),
             kept: Vec::new(),
             abandoned: Vec::new(),
+            branches: 0,
             health: Health::default(),
             report: None,
             failure: None,
@@ -179,7 +183,10 @@ impl Run {
             }
             Happening::Continued { file, epoch, shape } => {
                 self.go_on(shape);
-                self.cut(epoch);
+                // What was done to it is done again at the same steps, and is in the log once.
+                let marks = std::mem::take(&mut self.marks);
+                drop(self.cut(event.step, epoch));
+                self.marks = marks;
                 let from = file.map_or("the beginning".into(), |file| format!("step {} ({file})", event.step));
                 Some((false, format!("{} goes on from {from}", self.id)))
             }

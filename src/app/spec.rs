@@ -43,8 +43,6 @@ pub enum ArgKind {
     Theme,
     /// A step of preparation.
     Step,
-    /// A checkpoint of the run in view.
-    Checkpoint,
     /// The name of a checkpoint, or a step.
     Moment,
     /// Anything up to the end of the line.

@@ -132,10 +132,10 @@ const BEFORE: &[Spec] = &[
     .takes(&[optional("where", ArgKind::Moment)])
     .when(ready::rewind)
     .changes(),
-    row("train.fork", "Fork a run from a checkpoint", "Lists the checkpoints of the run in view, from the crosshair on the nearest one before it first, and begins a second run at one, with the workspace file as it is now. The first run stays as it is.", Everywhere, |words| {
+    row("train.fork", "Fork a run from a checkpoint", "Lists the checkpoints of the run in view, from the crosshair on the nearest one before it first, and begins a second run at one, with the workspace file as it is now. A number is a step: what the run did from the last checkpoint before it is learnt again, to the same bits, and the second run begins there. The first run stays as it is.", Everywhere, |words| {
         Ok(Action::Train(Train::Fork(text(words))))
     })
-    .takes(&[optional("checkpoint", ArgKind::Checkpoint)])
+    .takes(&[optional("where", ArgKind::Moment)])
     .when(ready::fork)
     .changes(),
     row("train.rate", "Nudge the learning rate", "Multiplies the learning rate by 1.25, or divides it, in the file and in the live run.", Everywhere, |words| {

@@ -105,6 +105,11 @@ impl Series {
         Some((self.xs.get(index)?, *self.ys.get(index)?))
     }
 
+    /// All points in order; y is NaN for a gap.
+    pub fn points(&self) -> impl Iterator<Item = (f64, f32)> + '_ {
+        (0..self.len()).filter_map(|index| self.get(index))
+    }
+
     /// The last point that is not a gap.
     pub fn last(&self) -> Option<(f64, f32)> {
         (0..self.len()).rev().filter_map(|index| self.get(index)).find(|(_, y)| !y.is_nan())

@@ -26,7 +26,7 @@ use keeping::{ATTACH, QUEUE, RESUME};
 pub(super) use keeping::{QueueAction, RunsAction, Telling};
 use mitigating::MITIGATE;
 pub(super) use mitigating::Mitigating;
-pub(super) use showing::{Keying, Screen};
+pub(super) use showing::{Keying, Replaying, Screen};
 pub(super) use sweeping::Sweeping;
 use testing::TEST;
 pub(super) use testing::Testing;
@@ -193,6 +193,8 @@ pub enum Command {
         #[command(subcommand)]
         telling: Telling,
     },
+    /// Play a sitting again from its journal, which `--journal FILE` keeps.
+    Replay(Replaying),
     /// Let a run go on that was interrupted, stopped or killed.
     #[command(after_help = RESUME)]
     Resume {

@@ -4,6 +4,7 @@ use super::begin::Beginning;
 use super::cli::Overrides;
 use super::failure::Failure;
 use super::open::{Opened, Ready, plan, ready_to_learn};
+use super::out;
 use crate::data::Places;
 use crate::model::Learner;
 use crate::spec::{self, Workspace};
@@ -83,7 +84,7 @@ pub(super) fn resume(
         }
     };
     let ready = ready_to_learn(&found.workspace, places)?;
-    refuse_other_data(&found.record, &origin, &log, &ready)?;
+    refuse_other_data(&found.record, origin.checkpoint(), &log, &ready)?;
     let first = commands(&found, &origin, overrides)?;
     if !folder.path.join(RunFolder::PIPELINE).is_file() {
         folder.describe(&found.record.workspace, &ready.prepared.pipeline)?;
@@ -98,14 +99,19 @@ pub(super) fn resume(
     Ok(Resumed::On(Box::new(Beginning { plan, folder, origin, first })))
 }
 
-fn refuse_other_data(record: &Record, origin: &Origin, log: &[Option<Event>], ready: &Ready) -> Result<(), Failure> {
+fn refuse_other_data(
+    record: &Record,
+    at: Option<&Checkpoint>,
+    log: &[Option<Event>],
+    ready: &Ready,
+) -> Result<(), Failure> {
     let told = || {
         log.iter().flatten().find_map(|event| match &event.what {
             Happening::Started(shape) => Some(shape.data.as_str()),
             _ => None,
         })
     };
-    let seen = origin.checkpoint().map(|checkpoint| checkpoint.moment.data.as_str()).or_else(told).unwrap_or_default();
+    let seen = at.map(|checkpoint| checkpoint.moment.data.as_str()).or_else(told).unwrap_or_default();
     if seen.is_empty() || seen == ready.prepared.fingerprint() {
         return Ok(());
     }
@@ -136,8 +142,29 @@ fn commands(found: &Found, origin: &Origin, overrides: &Overrides) -> Result<Vec
         .collect()
 }
 
-/// Prepares a second run that begins at a checkpoint of `run`, `last` if none is named, with the settings in force there
-/// and `overrides` above them.
+/// Where a run was, and what that is called.
+type Place = (String, Checkpoint);
+
+/// The place of this name: a checkpoint, or a number of batches, to which the run learns its way again where it kept none.
+fn place(found: &Found, name: &str, places: &Places, tell: impl Fn(&str)) -> Result<Place, Failure> {
+    let Ok(step) = name.parse::<u64>() else { return Ok(store::checkpoint(&found.record.dir, name)?) };
+    let way = store::way_to(&found.record.dir, step)?;
+    let ready = ready_to_learn(&found.workspace, places)?;
+    refuse_other_data(&found.record, Some(&way.checkpoint), &[], &ready)?;
+    tell(&format!("learns the way of {} to step {step} again, from checkpoint {}", found.record.id, way.from));
+    let plan = Plan {
+        run: found.record.id.clone(),
+        dir: found.record.dir.display().to_string(),
+        prepared: ready.prepared,
+        workspace: found.workspace.clone(),
+        seconds: ready.seconds,
+    };
+    let checkpoint = way.learn(plan).map_err(Failure::run)?;
+    Ok((format!("step {step}, learnt again from {}", way.from), checkpoint))
+}
+
+/// Prepares a second run that begins at a checkpoint or a step of `run`, at `last` if none is named, with the settings in
+/// force there and `overrides` above them.
 pub(super) fn fork(
     run: &str,
     from: Option<&str>,
@@ -146,7 +173,7 @@ pub(super) fn fork(
     runs: &Runs,
 ) -> Result<Beginning, Failure> {
     let found = Found::open(run, runs)?;
-    let at = store::checkpoint(&found.record.dir, from.unwrap_or("last"))?;
+    let at = place(&found, from.unwrap_or("last"), places, out::message)?;
     let (_, workspace) = found.with(&at.1.moment.knobs, overrides)?;
     begin_fork(name_of(&found.record.id), &workspace, found.record.id.clone(), at, places, runs)
 }
@@ -160,8 +187,7 @@ pub(super) fn fork_with(
     places: &Places,
     runs: &Runs,
 ) -> Result<Beginning, Failure> {
-    let dir = runs.find(run)?;
-    let at = store::checkpoint(&dir, from)?;
+    let at = place(&Found::open(run, runs)?, from, places, |_| ())?;
     begin_fork(name, workspace, run.to_owned(), at, places, runs)
 }
 
@@ -169,7 +195,7 @@ fn begin_fork(
     name: &str,
     workspace: &Workspace,
     run: String,
-    (file, checkpoint): (String, Checkpoint),
+    (file, checkpoint): Place,
     places: &Places,
     runs: &Runs,
 ) -> Result<Beginning, Failure> {

@@ -1,12 +1,15 @@
 //! Reading a run's checkpoints.
 
+use std::cmp::Reverse;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use super::error::StoreError;
+use super::folder::id_of;
+use super::read::lines;
 use super::write::RunFolder;
-use crate::train::{Checkpoint, Event, Happening, Origin};
+use crate::train::{Checkpoint, Event, Happening, Origin, Way};
 
 /// The checkpoint of this name in a run's folder, with its file's name in there.
 ///
@@ -30,17 +33,26 @@ pub fn checkpoint(run: &Path, name: &str) -> Result<(String, Checkpoint), StoreE
     Ok((file, checkpoint))
 }
 
-/// The name of the last checkpoint of a run that was written at this step or before it. One that cannot be read is passed
-/// over.
+/// How the run in a folder came to a step: from the last checkpoint that was written at it or before it, and is not of a
+/// branch that was left. A checkpoint that cannot be read is passed over.
 ///
 /// # Errors
-/// When there is none.
-pub fn checkpoint_before(run: &Path, step: u64) -> Result<String, StoreError> {
+/// When there is none, the run has not come to that step, or its log cannot be read.
+pub fn way_to(run: &Path, step: u64) -> Result<Way, StoreError> {
+    let log = run.join(RunFolder::EVENTS);
+    let log = lines(&fs::read(&log).map_err(StoreError::io("cannot read", &log))?);
+    let done = log.iter().flatten().last().map_or(0, |event| event.step);
+    if step > done {
+        return Err(StoreError::Beyond { run: id_of(run), step, done });
+    }
+    let present = origin(run, &log)?;
     let at = |name: String| Some((checkpoint(run, &name).ok()?.1.moment.position.step, name));
-    let before = names(run).into_iter().filter_map(at).filter(|(at, _)| *at <= step);
+    let mut before: Vec<(u64, String)> = names(run).into_iter().filter_map(at).filter(|(at, _)| *at <= step).collect();
     // Of several at the same step, the one with a name of its own stays when the run goes on.
-    let last = before.max_by_key(|(at, name)| (*at, !matches!(name.as_str(), "last" | "best")));
-    last.map(|(_, name)| name).ok_or_else(|| none_of_that_name(run, &format!("at step {step} or before it")))
+    before.sort_by_key(|(at, name)| Reverse((*at, !matches!(name.as_str(), "last" | "best"))));
+    let kept = before.into_iter().filter_map(|(_, name)| Some((checkpoint(run, &name).ok()?.1, name)));
+    let way = Way::find(step, &present, kept.map(|(checkpoint, name)| (name, checkpoint)));
+    way.ok_or_else(|| none_of_that_name(run, &format!("at step {step} or before it")))
 }
 
 /// What the checkpoints of a run are called, in order.

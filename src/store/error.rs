@@ -56,6 +56,16 @@ pub enum StoreError {
         /// Which do.
         hint: String,
     },
+    /// A step that a run has not come to.
+    #[error("run {run} has done {done} batches, so it was never at step {step}")]
+    Beyond {
+        /// Which run.
+        run: String,
+        /// What was asked for.
+        step: u64,
+        /// Batches done.
+        done: u64,
+    },
     /// No such checkpoint.
     #[error("run {run} has no checkpoint {name:?}; it has {there}")]
     NoCheckpoint {

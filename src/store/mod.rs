@@ -36,7 +36,7 @@ mod trash;
 mod write;
 
 pub use about::About;
-pub use checkpoints::{checkpoint, checkpoint_before, origin};
+pub use checkpoints::{checkpoint, origin, way_to};
 pub use control::Control;
 pub use error::StoreError;
 pub use folder::{Runs, name_of};

@@ -1,5 +1,6 @@
 //! Reading a run back, whether it ended, is going on or was killed.
 
+use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -102,16 +103,33 @@ impl Record {
     /// The epochs that led to where the run is: those of abandoned branches, and those that were done again after a
     /// crash, are left out.
     pub fn judged(&self) -> Vec<&EpochReport> {
-        let mut judged: Vec<&EpochReport> = vec![];
+        // Every epoch with the one before it on its way: a return may lead to a checkpoint of a branch that was left before.
+        let mut told: Vec<(&EpochReport, Option<usize>)> = vec![];
+        let mut last = None;
+        let mut kept: HashMap<&str, Option<usize>> = HashMap::new();
+        let back = |told: &[(&EpochReport, Option<usize>)], mut last: Option<usize>, epoch: usize| {
+            while let Some((_, before)) = last.map(|place| told[place]).filter(|(report, _)| report.epoch > epoch) {
+                last = before;
+            }
+            last
+        };
         for event in &self.events {
             match &event.what {
-                Happening::Epoch(report) => judged.push(report),
-                Happening::Continued { epoch, .. } | Happening::Rewound { epoch, .. } => {
-                    judged.retain(|report| report.epoch <= *epoch);
+                Happening::Epoch(report) => {
+                    told.push((report, last));
+                    last = Some(told.len() - 1);
+                }
+                Happening::Saved { file } => drop(kept.insert(file, last)),
+                Happening::Continued { epoch, .. } => last = back(&told, last, *epoch),
+                Happening::Rewound { file, epoch, .. } => {
+                    last = back(&told, kept.get(file.as_str()).copied().unwrap_or(last), *epoch);
                 }
                 _ => {}
             }
         }
+        let mut judged: Vec<&EpochReport> =
+            std::iter::successors(last, |&place| told[place].1).map(|place| told[place].0).collect();
+        judged.reverse();
         judged
     }
 

@@ -137,6 +137,14 @@ pub(super) struct Watched {
 pub struct CheckpointError(String);
 
 impl Moment {
+    /// What was changed since this moment in a run that by now has returned and was changed so; `None` where the moment does not
+    /// lie on the way to where that run stands.
+    pub(super) fn since<'a>(&self, turns: &[(u64, u64)], made: &'a [(u64, Knob)]) -> Option<&'a [(u64, Knob)]> {
+        let later = turns.strip_prefix(&self.turns[..])?;
+        let kept = later.iter().all(|&(_, to)| self.position.step <= to);
+        kept.then(|| made.strip_prefix(&self.made[..])).flatten()
+    }
+
     /// Whether the network of this moment is that of the best epoch.
     fn is_best(&self) -> bool {
         let Position { epoch, batch, .. } = self.position;

@@ -55,7 +55,7 @@ pub enum Happening {
     Forked {
         /// The other run's id.
         run: String,
-        /// The checkpoint, within the other's folder.
+        /// The checkpoint within the other's folder, or the step to which the other's way was learnt again.
         file: String,
         /// Epochs done at the checkpoint.
         epoch: usize,

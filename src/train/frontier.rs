@@ -8,8 +8,9 @@ use std::time::Instant;
 use crossbeam_channel::Receiver;
 use serde::Serialize;
 
+use super::record::Sureness;
 use super::report::Report;
-use super::trial::{self, Sureness, trial};
+use super::trial::{self, trial};
 use crate::data::{DataError, Dataset, Folding};
 use crate::eval::{Ends, Metrics};
 use crate::spec::{Constraint, Fairness, Mitigation, Workspace};

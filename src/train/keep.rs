@@ -78,7 +78,7 @@ impl Worker {
     }
 
     /// The present moment.
-    fn present(&self) -> Checkpoint {
+    pub(super) fn present(&self) -> Checkpoint {
         self.moment_with(Arc::new(self.learner.snapshot()))
     }
 

@@ -47,6 +47,7 @@ mod threshold;
 mod trial;
 mod turn_back;
 mod watch;
+mod way;
 #[cfg(test)]
 mod tests;
 mod worker;
@@ -74,3 +75,4 @@ pub use record::Recorder;
 pub use report::{Confusions, PartMetrics, Report, Rows, Seconds};
 pub use run::{Plan, Run, fault, start, start_at};
 pub use schedule::{Place, rate};
+pub use way::Way;

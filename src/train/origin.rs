@@ -37,7 +37,7 @@ pub enum Origin {
     Forked {
         /// The other run's id.
         run: String,
-        /// The checkpoint's file within the other's folder.
+        /// The checkpoint's file within the other's folder, or the step to which the other's way was learnt again.
         file: String,
         /// What it holds.
         checkpoint: Checkpoint,

@@ -1,14 +1,13 @@
 //! A run like any other, of which nothing is kept but the report: a fold's, or one of several ways that are compared.
 
-use std::io;
 use std::sync::Arc;
 
 use crossbeam_channel::Receiver;
 
-use super::event::{Ending, Event};
+use super::event::Ending;
 use super::fair::unfit_mitigation;
 use super::follow::{Followed, Lost, follow, ringing};
-use super::record::Recorder;
+use super::record::{Sureness, Unkept};
 use super::report::{Report, Seconds};
 use super::run::{Plan, start};
 use crate::data::{DataError, Dataset, Prepared};
@@ -20,15 +19,6 @@ pub(super) enum Failure {
     Data(DataError),
     /// Its run failed.
     Run(String),
-}
-
-/// Whether a trial says how sure its numbers are, which takes a thousand resamples.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sureness {
-    /// Their intervals are told.
-    Told,
-    /// Nobody asks: other trials of the same kind show how much they differ.
-    Untold,
 }
 
 /// Learns from the dataset's training rows and judges its test rows; `None` where a message over `stop` ended that.
@@ -55,36 +45,5 @@ pub(super) fn trial(
         }
         Err(Lost::Left) => Ok(None),
         Err(Lost::Failed(message)) => Err(Failure::Run(message)),
-    }
-}
-
-/// Keeps nothing.
-struct Unkept {
-    sureness: Sureness,
-}
-
-impl Recorder for Unkept {
-    fn sure(&self) -> bool {
-        self.sureness == Sureness::Told
-    }
-
-    fn event(&mut self, _: &Event) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn checkpoint(&mut self, name: &str, _: &[u8]) -> io::Result<String> {
-        Ok(name.into())
-    }
-
-    fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)> {
-        Err(io::Error::new(io::ErrorKind::NotFound, name))
-    }
-
-    fn look(&mut self, _: &str) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn result(&mut self, _: &[u8], _: &Report) -> io::Result<()> {
-        Ok(())
     }
 }

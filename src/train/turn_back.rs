@@ -72,7 +72,7 @@ impl Worker {
         if there > step {
             return self.refuse_rewind(from, &format!("it is of step {there}, behind step {step}"));
         }
-        let Some(since) = self.since(&checkpoint) else {
+        let Some(since) = checkpoint.moment.since(&self.turns, &self.made) else {
             return self.refuse_rewind(from, "it is of a branch that was left; name one of the present branch");
         };
         let again = since.iter().copied().filter(|(at, _)| *at < step).collect();
@@ -86,12 +86,22 @@ impl Worker {
         Ok(())
     }
 
-    /// What was changed since a checkpoint; `None` where that is of another branch.
-    fn since(&self, checkpoint: &Checkpoint) -> Option<Vec<(u64, Knob)>> {
-        let moment = &checkpoint.moment;
-        let later = self.turns.strip_prefix(&moment.turns[..])?;
-        let kept = later.iter().all(|&(_, to)| moment.position.step <= to);
-        kept.then(|| self.made.strip_prefix(&moment.made[..]).map(<[_]>::to_vec)).flatten()
+    /// Learns from a checkpoint on to a step, with these changes at their steps, and returns the moment it comes to.
+    pub(super) fn learn_along(
+        &mut self,
+        from: &Checkpoint,
+        changes: &[(u64, Knob)],
+        step: u64,
+    ) -> Result<Checkpoint, Failure> {
+        self.go_to(from).map_err(|error| error.to_string())?;
+        self.clock.set(from.moment.seconds);
+        self.meter.restore(from.moment.used);
+        self.again = changes.iter().copied().collect();
+        self.change_again()?;
+        while self.at.step < step {
+            self.pass(step)?;
+        }
+        Ok(self.present())
     }
 
     /// Goes to the checkpoint of this name; what was learnt since is saved first. One that cannot be used changes nothing.

@@ -179,7 +179,7 @@ impl Worker {
                 break Ending::Completed;
             }
             self.turned = false;
-            self.pass()?;
+            self.pass(u64::MAX)?;
             if let Some((_, ending)) = self.stop.filter(|_| !self.turned) {
                 break ending;
             }
@@ -235,8 +235,8 @@ impl Worker {
         Rows { train: data.learnt().rows(), validation: data.validation.x.rows, test: data.test.x.rows }
     }
 
-    /// What is left of one pass over the training rows, judged at its end unless it was cut short.
-    fn pass(&mut self) -> Result<(), Failure> {
+    /// What is left of one pass over the training rows up to the step `end`, judged at its end unless it was cut short.
+    pub(super) fn pass(&mut self, end: u64) -> Result<(), Failure> {
         let data = Arc::clone(&self.plan.prepared);
         let mut order: Vec<usize> = (0..data.learnt().rows()).collect();
         Stream::new(self.plan.workspace.train.seed, Purpose::Shuffle, self.at.epoch as u64).shuffle(&mut order);
@@ -248,7 +248,7 @@ impl Worker {
         for rows in order.chunks(self.at.batch_size).skip(self.at.batch) {
             self.batch(data.learnt(), rows, batches)?;
             self.obey()?;
-            if self.turned || matches!(self.stop, Some((Stop::AfterBatch, _))) {
+            if self.turned || matches!(self.stop, Some((Stop::AfterBatch, _))) || self.at.step >= end {
                 break;
             }
         }

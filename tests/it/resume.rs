@@ -195,8 +195,18 @@ fn a_run_goes_back_to_a_checkpoint_of_its_own() {
     let back: Vec<&Value> =
         log.iter().filter(|event| event["event"] == "rewound").map(|event| &event["epoch"]).collect();
     assert_eq!(back, [2, 4, 6]);
+    let judged = || {
+        let record = Record::read(&folder(&desk, &run)).expect("a run");
+        record.judged().into_iter().map(|report| (report.epoch, report.train_loss)).collect::<Vec<_>>()
+    };
+    let straight = judged();
+    assert_eq!(straight.len(), 6);
     desk.done(&["resume", &run, "--from", "epoch-00002", "--set", "train.learning_rate=0.05"]);
     assert!(model(&desk, &run) != whole);
+    assert!(judged()[2..] != straight[2..]);
+    // Back to where the first branch was, which was left.
+    desk.done(&["resume", &run, "--from", "epoch-00004"]);
+    assert_eq!(judged(), straight);
     let told = desk.refused(&["resume", &run, "--from", "epoch-00003"]);
     // What the branch with the other rate kept stands beside what was there.
     let there = "it has best, epoch-00002, epoch-00004, epoch-00004-2, epoch-00006, epoch-00006-2, last, step-00000006";
@@ -217,6 +227,17 @@ fn a_fork_begins_where_another_run_was() {
     let begun = log.iter().find(|event| event["event"] == "forked").expect("it says so");
     assert_eq!((&begun["run"], &begun["epoch"]), (&first.as_str().into(), &4.into()));
     assert_eq!(log.iter().filter(|event| event["event"] == "epoch").count(), 2);
+    // A step that no checkpoint is of: what led there is learnt again.
+    let steps = log.last().and_then(|event| event["step"].as_u64()).expect("steps");
+    let step = (steps * 2 / 3 + 1).to_string();
+    let exact = desk.json(&["resume", &first, "--from", &step, "--fork", "--json"]);
+    let exact = exact["run"].as_str().expect("an id").to_owned();
+    assert!(model(&desk, &exact) == model(&desk, &first));
+    let begun =
+        events(&folder(&desk, &exact)).into_iter().find(|event| event["event"] == "forked").expect("it says so");
+    assert_eq!(begun["step"].to_string(), step);
+    let told = desk.refused(&["resume", &first, "--from", "100000", "--fork"]);
+    assert!(told.contains(&format!("has done {steps} batches, so it was never at step 100000")), "{told}");
     let other = desk.json(&["resume", &first, "--fork", "--json", "--set", "train.epochs=8", "--seed", "5"]);
     assert_eq!(other["epochs"], 8);
     let runs = desk.runs().len();

@@ -3,6 +3,7 @@
 mod attending;
 mod desk;
 mod findings;
+mod journal;
 mod leaving;
 mod opening;
 mod own;

@@ -1,9 +1,10 @@
 //! What becomes of a run's curves when it goes on from an earlier step, and the checkpoints it can be sent to.
 //!
-//! After a return on purpose the abandoned branch stays, faint; after a crash the same steps are simply done again.
+//! After a return on purpose the abandoned branch stays, faint, and is laid on again where the run returns to it; after a crash the
+//! same steps are simply done again.
 
+use super::past::Past;
 use super::{Phase, Run};
-use crate::app::smoothed::Smoothed;
 use crate::base::series::Series;
 use crate::train::{Knob, Shape};
 
@@ -16,8 +17,25 @@ pub struct Kept {
     pub step: u64,
     /// Epochs judged then.
     pub epoch: usize,
-    /// Whether it is of a branch that was left by going back.
-    pub left: bool,
+    /// The branch that it is of, where that was left by going back.
+    pub left: Option<u64>,
+}
+
+/// What a run told on a branch that it left by going back.
+#[derive(Clone, Debug, Default)]
+pub struct Branch {
+    /// Which, among the branches of its run.
+    number: u64,
+    /// The step, and the epochs judged, behind which it is another way than that of the run now.
+    from: (u64, usize),
+    past: Past,
+}
+
+impl Branch {
+    /// Its training losses.
+    pub fn loss(&self) -> &Series {
+        &self.past.loss
+    }
 }
 
 /// Abandoned branches that are still drawn.
@@ -42,37 +60,54 @@ impl Run {
         for &knob in knobs {
             self.know(knob);
         }
-        for kept in self.kept.iter_mut().filter(|kept| kept.step > self.step) {
-            kept.left = true;
+        let left = self.kept.iter().find(|kept| kept.name == name_of(file)).and_then(|kept| kept.left);
+        let branch = self.abandoned.iter().position(|branch| Some(branch.number) == left);
+        match branch.map(|place| self.abandoned.remove(place)) {
+            None => self.leave((self.step, epoch)),
+            Some(branch) => self.return_to(branch, epoch),
         }
-        let branch = self.cut(epoch);
-        if !branch.is_empty() {
-            self.abandoned.push(branch);
-            let surplus = self.abandoned.len().saturating_sub(BRANCHES);
-            self.abandoned.drain(..surplus);
-        }
-        self.marks.retain(|mark| mark.step <= self.step);
         self.mark(format!("back from {from}"));
         format!("went back from step {from} to step {} ({file}), settings included", self.step)
     }
 
-    /// Takes out what was said of later steps and epochs; returns the losses of those steps.
-    pub(super) fn cut(&mut self, epoch: usize) -> Series {
-        self.epochs.retain(|report| report.epoch <= epoch);
-        let judged = self.judged.partition_point(|&(known, _)| known <= epoch);
-        self.judged.truncate(judged);
-        self.judged_at = self.judged.last().map_or(0, |&(_, step)| step);
-        let end = self.judged_at as f64;
-        for series in self.metrics.values_mut().chain([&mut self.validation]) {
-            drop(series.split_after(end));
+    /// Leaves what was told behind a step, when so many epochs were judged, as a branch of its own.
+    fn leave(&mut self, from: (u64, usize)) {
+        let past = self.cut(from.0, from.1);
+        if past.loss.is_empty() {
+            return;
         }
-        for series in self.machine.values_mut().chain([&mut self.rates]) {
-            drop(series.split_after(self.step as f64));
+        // Branches that began on what is left now begin where it does.
+        for branch in self.abandoned.iter_mut().filter(|branch| branch.from > from) {
+            let mut way = past.clone();
+            drop(way.split(branch.from.0, branch.from.1));
+            way.append(std::mem::take(&mut branch.past));
+            (branch.from, branch.past) = (from, way);
         }
-        self.health.cut(self.step);
-        let branch = self.loss.split_after(self.step as f64);
-        self.smoothed = Smoothed::new(self.smoothed.weight());
-        branch
+        self.branches += 1;
+        for kept in self.kept.iter_mut().filter(|kept| kept.left.is_none() && (kept.step, kept.epoch) > from) {
+            kept.left = Some(self.branches);
+        }
+        self.abandon(Branch { number: self.branches, from, past });
+    }
+
+    /// Goes on where a branch was at the present step, when so many epochs were judged.
+    fn return_to(&mut self, mut branch: Branch, epoch: usize) {
+        self.leave(branch.from);
+        let here = (self.step, epoch);
+        let later = branch.past.split(here.0, here.1);
+        self.append(branch.past);
+        for kept in self.kept.iter_mut().filter(|kept| kept.left == Some(branch.number)) {
+            kept.left = kept.left.filter(|_| (kept.step, kept.epoch) > here);
+        }
+        if !later.loss.is_empty() {
+            self.abandon(Branch { number: branch.number, from: here, past: later });
+        }
+    }
+
+    fn abandon(&mut self, branch: Branch) {
+        self.abandoned.push(branch);
+        let surplus = self.abandoned.len().saturating_sub(BRANCHES);
+        self.abandoned.drain(..surplus);
     }
 
     /// Gives back the room that is kept for more: it is over.
@@ -83,9 +118,9 @@ impl Run {
     }
 
     pub(super) fn keep(&mut self, file: &str) {
-        let name = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".safetensors").to_owned();
+        let name = name_of(file).to_owned();
         self.kept.retain(|kept| kept.name != name);
-        self.kept.push(Kept { name, step: self.step, epoch: self.epochs_done(), left: false });
+        self.kept.push(Kept { name, step: self.step, epoch: self.epochs_done(), left: None });
     }
 
     /// Checkpoints to go to: the best epoch and the last one where there are any, then those under names of their own,
@@ -93,7 +128,7 @@ impl Run {
     pub fn checkpoints(&self) -> Vec<Kept> {
         let at = |name: &str, epoch: usize| {
             let judged = self.judged.iter().find(|&&(known, _)| known == epoch);
-            judged.map(|&(_, step)| Kept { name: name.into(), step, epoch, left: false })
+            judged.map(|&(_, step)| Kept { name: name.into(), step, epoch, left: None })
         };
         let best = self.best().and_then(|best| at("best", best.epoch));
         let last = self.epochs.last().and_then(|last| at("last", last.epoch));
@@ -108,7 +143,12 @@ impl Run {
 
     /// The last step there is a loss of, abandoned branches included.
     pub fn reach(&self) -> u64 {
-        let ends = self.abandoned.iter().filter_map(Series::x_range).map(|(_, end)| end as u64);
+        let ends = self.abandoned.iter().filter_map(|branch| branch.loss().x_range()).map(|(_, end)| end as u64);
         ends.max().unwrap_or(0).max(self.step)
     }
+}
+
+/// What commands call a checkpoint's file.
+fn name_of(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file).trim_end_matches(".safetensors")
 }

@@ -80,6 +80,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             state.attended = Some(attended);
             vec![]
         }
+        Msg::Told(what) => said(state, Tone::Info, what),
         Msg::Trouble(what) => said(state, Tone::Bad, what),
         Msg::Resize(columns, rows) => {
             state.size = (columns, rows);

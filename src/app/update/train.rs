@@ -6,7 +6,7 @@ use super::super::action::{Train, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
 use super::super::overlay::{Overlay, Prompt, Purpose, Rates, Search};
-use super::super::run::{Phase, Run};
+use super::super::run::{Kept, Phase, Run};
 use super::super::{Effect, State, knob};
 use super::{edit, said};
 use crate::train::{Command, Stop, Sweep};
@@ -71,29 +71,45 @@ fn back(state: &mut State, to: String) -> Vec<Effect> {
 
 /// Back to a step: to the last checkpoint before it, and on from there.
 fn replay(state: &mut State, step: u64) -> Vec<Effect> {
+    match way(state, step) {
+        Ok((from, on_the_way)) => {
+            let told = format!("The run goes back to {}{on_the_way} and holds at step {step}.", from.name);
+            state.toast(Tone::Info, told);
+            ask(state, None, Command::Replay { from: from.name, step })
+        }
+        Err(why) => said(state, Tone::Warning, why),
+    }
+}
+
+/// The checkpoint from which the run in view comes to a step, and in words what it learns again on the way; or why it cannot.
+fn way(state: &State, step: u64) -> Result<(Kept, String), String> {
     let done = state.run().map_or(0, |run| run.step);
     if step > done {
-        return said(
-            state,
-            Tone::Warning,
-            format!("The run has done {done} batches; it cannot go back to step {step}."),
-        );
+        return Err(format!("The run has done {done} batches; it cannot go back to step {step}."));
     }
     let Some(from) = state.run().and_then(|run| run.checkpoint_before(step)) else {
         let more = "set `train.checkpoint_every` to keep one every so many epochs";
-        return said(state, Tone::Warning, format!("There is no checkpoint at step {step} or before it; {more}."));
+        return Err(format!("There is no checkpoint at step {step} or before it; {more}."));
     };
     let on_the_way = match step - from.step {
         0 => String::new(),
         1 => ", learns the batch behind it again".into(),
         steps => format!(", learns the {steps} batches behind it again"),
     };
-    state.toast(Tone::Info, format!("The run goes back to {}{on_the_way} and holds at step {step}.", from.name));
-    ask(state, None, Command::Replay { from: from.name, step })
+    Ok((from, on_the_way))
 }
 
 fn fork(state: &mut State, from: String) -> Vec<Effect> {
     let Some(run) = state.run().map(|run| run.id.clone()) else { return vec![] };
+    if let Ok(step) = from.parse() {
+        match way(state, step) {
+            Ok((kept, on_the_way)) => {
+                let told = format!("A second run begins where this one was at {}{on_the_way}.", kept.name);
+                state.toast(Tone::Info, told);
+            }
+            Err(why) => return said(state, Tone::Warning, why),
+        }
+    }
     state.intent.starting = Some(Arc::new(state.file.spec.clone()));
     vec![Effect::Fork { run, from, text: state.file.good.clone() }]
 }

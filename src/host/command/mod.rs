@@ -20,6 +20,7 @@ mod mitigate;
 mod predict;
 mod profile;
 mod queue;
+mod replay;
 mod report;
 mod runs;
 mod side_by_side;
@@ -93,6 +94,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
             attach::watch(run.as_deref(), events, &screen.over(&cli.screen), &at, &runs)
         }
         Some(Command::Queue { action }) => queue::run(action, &at, &runs),
+        Some(Command::Replay(replaying)) => self::run(replay::begun_with(&replaying)?),
         Some(Command::Tell { run, telling }) => tell::run(&run, &telling, &runs),
         Some(Command::Apart) => apart::run(),
         Some(Command::Resume { run, detach: true, .. }) => attach::resumed(&run, &at(None), &runs),

@@ -7,7 +7,7 @@ use super::super::failure::Failure;
 use super::super::open::rendered;
 use super::super::out;
 use crate::spec;
-use crate::store::{Following, Runs, checkpoint as checkpoint_of, checkpoint_before};
+use crate::store::{Following, Runs, checkpoint as checkpoint_of, way_to};
 use crate::train::{Command, Knob, Stop};
 
 /// Asks the run, which answers in its log.
@@ -27,7 +27,7 @@ pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failu
 /// Back to a checkpoint, or to a step behind one.
 fn back(folder: &Path, to: &str) -> Result<Command, Failure> {
     if let Ok(step) = to.parse::<u64>() {
-        return Ok(Command::Replay { from: checkpoint_before(folder, step)?, step });
+        return Ok(Command::Replay { from: way_to(folder, step)?.from, step });
     }
     checkpoint_of(folder, to)?;
     Ok(Command::Rewind(to.to_owned()))

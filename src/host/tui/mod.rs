@@ -11,6 +11,7 @@ mod draw;
 mod followed;
 mod ground;
 mod jobs;
+mod journal;
 mod keyboard;
 mod leave;
 mod look;
@@ -32,6 +33,7 @@ use std::path::{Path, PathBuf};
 use crossterm::event::Event as TerminalEvent;
 
 use self::capabilities::{GLYPHS, PICTURES};
+pub(super) use self::journal::Script;
 pub(super) use self::pick::{Picked, open_picked, pick};
 use self::session::{Purpose, Session};
 use super::cli::Screen;

@@ -8,8 +8,8 @@ use std::thread::Builder;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
-use crossterm::event::Event as TerminalEvent;
 
+use super::journal::{Recorder, Script};
 use super::keyboard::Keyboard;
 use super::leave::{Exit, leave_runs};
 use super::look::Look;
@@ -26,7 +26,6 @@ use crate::host::failure::Failure;
 use crate::host::out;
 use crate::host::signals;
 use crate::store::{Following, Runs};
-use crate::ui;
 use crate::ui::keys::Keymap;
 use crate::ui::linear::Told;
 use crate::ui::parts::pictures::Pictures;
@@ -75,6 +74,9 @@ pub(super) struct Session {
     /// Ids of all runs of this sitting, in order.
     pub(super) started: Vec<String>,
     pub(super) exit: Option<Exit>,
+    /// What is written down of the sitting, and what is played in the place of the keyboard.
+    pub(super) journal: Option<Recorder>,
+    pub(super) script: Option<Script>,
     /// The runs folder holds something else than was listed.
     unlisted: bool,
     /// Held for as long as files are watched.
@@ -112,6 +114,7 @@ impl Session {
         let (inbox, wakes) = unbounded();
         let pictures = capabilities::pictures().map_err(Failure::input)?;
         let size = crossterm::terminal::size()?;
+        let journal = screen.journal.as_deref().map(|file| Recorder::begin(file, size)).transpose()?;
         let Look { linear, terminal, themes, theme, name, keys, config, told, typed, ear } = Look::take(screen)?;
         for event in typed {
             // The inbox is ours.
@@ -148,6 +151,8 @@ impl Session {
             curve: None,
             started: Vec::new(),
             exit: None,
+            journal,
+            script: screen.script.clone(),
             unlisted: false,
             purpose,
             began: Instant::now(),
@@ -193,6 +198,7 @@ impl Session {
         if let Purpose::Attend(run) | Purpose::Watch(run) = &self.purpose {
             self.perform(Effect::OpenRun(run.clone()))?;
         }
+        self.begin_script()?;
         loop {
             if let Some(exit) = self.exit {
                 return Ok(exit);
@@ -241,7 +247,8 @@ impl Session {
 
     /// Waits, takes in everything that waits, and draws at most once.
     fn turn(&mut self) -> Result<(), Failure> {
-        match self.wait() {
+        let script = self.play()?;
+        match self.wait(script) {
             Ok(wake) => self.take_in(wake)?,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => self.exit = Some(Exit::GONE),
@@ -263,10 +270,11 @@ impl Session {
         Ok(())
     }
 
-    fn wait(&self) -> Result<Wake, RecvTimeoutError> {
+    /// Waits at most until something of ours is due, the next line of a journal among it.
+    fn wait(&self, script: Option<Duration>) -> Result<Wake, RecvTimeoutError> {
         let frame = (self.dirty != Dirt::Clean).then(|| FRAME.saturating_sub(self.drawn.elapsed()));
         let toast = self.state.next_deadline().map(|at| Duration::from_secs_f64((at - self.now()).clamp(0.0, 60.0)));
-        match [frame, toast].into_iter().flatten().min() {
+        match [frame, toast, script].into_iter().flatten().min() {
             Some(timeout) => self.wakes.recv_timeout(timeout),
             None => self.wakes.recv().map_err(|_| RecvTimeoutError::Disconnected),
         }
@@ -283,22 +291,7 @@ impl Session {
     fn take_in(&mut self, wake: Wake) -> Result<(), Failure> {
         self.dirty = self.dirty.max(if matches!(wake, Wake::Rung) { Dirt::Soon } else { Dirt::Now });
         match wake {
-            Wake::Terminal(TerminalEvent::Resize(columns, rows)) => {
-                self.pictures.cell = capabilities::cell();
-                self.screen.forget();
-                self.tell(Msg::Resize(columns, rows))
-            }
-            Wake::Terminal(TerminalEvent::FocusGained) => self.tell(Msg::Attended(true)),
-            Wake::Terminal(TerminalEvent::FocusLost) => self.tell(Msg::Attended(false)),
-            Wake::Terminal(event) => {
-                // What a click means goes by when the last one was.
-                self.tell(Msg::Now(self.now()))?;
-                let layout = ui::layout(&self.state, self.state.size.into());
-                match ui::input(&self.keys, &self.state, &layout, &event) {
-                    Some(action) => self.tell(Msg::Do(action)),
-                    None => Ok(()),
-                }
-            }
+            Wake::Terminal(event) => self.hear(&event),
             Wake::Rung => Ok(()),
             Wake::Changed(path) => self.changed(&path),
             Wake::Done(msg) => {

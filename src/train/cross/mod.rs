@@ -12,6 +12,7 @@ pub use versus::{Model, Pair, Versus};
 use crossbeam_channel::Receiver;
 use serde::Serialize;
 
+use super::record::Sureness;
 use super::report::Report;
 use super::trial;
 use crate::base::rng::{Purpose, Stream};
@@ -161,7 +162,7 @@ pub fn cross_validate_share(
             workspace.train.early_stopping = None;
         }
         let seed = workspace.train.seed;
-        let report = match trial::trial(&dataset, workspace, trial::Sureness::Untold, stop) {
+        let report = match trial::trial(&dataset, workspace, Sureness::Untold, stop) {
             Ok(Some(report)) => report,
             Ok(None) => return Err(CrossError::Interrupted { done: results.len(), all }),
             Err(trial::Failure::Data(error)) => return Err(error.into()),

@@ -6,7 +6,8 @@ use crossbeam_channel::never;
 use super::exactness::{Act, intricate, survives_every_crash};
 use super::*;
 use crate::spec::{Constraint, Mitigation};
-use crate::train::trial::{Sureness, trial};
+use crate::train::record::Sureness;
+use crate::train::trial::trial;
 use Act::Learn;
 
 fn held(mitigation: Mitigation) -> Workspace {

@@ -1,6 +1,7 @@
 //! A fork goes on where another run was; where it learns by something else, it says so and does not compare itself with it.
 
 use super::exactness::{Act, checkpoint, disk, ended, few, forked, intricate, led_to_the_end, origin};
+use super::replays::acts;
 use super::*;
 use crate::spec::Optimizer;
 use Act::{Do, Learn};
@@ -25,6 +26,63 @@ fn a_fork_without_a_change_ends_as_its_first_run_did() {
         let (_, again, _) = ended(&begin_at(origin, vec![], &intricate(), few(&intricate()), memory));
         assert!(again == model);
     }
+}
+
+/// The way to a step of a run that wrote all this.
+fn way(journal: &[Written], step: u64) -> Option<Way> {
+    let (memory, log) = disk(journal);
+    let mut kept: Vec<(String, Checkpoint)> = memory.checkpoints.lock().unwrap().iter().map(kept).collect();
+    kept.sort_by_key(|(_, checkpoint)| std::cmp::Reverse(checkpoint.moment.position.step));
+    Way::find(step, &origin(&memory, &log), kept.into_iter())
+}
+
+fn kept((file, bytes): (&String, &Vec<u8>)) -> (String, Checkpoint) {
+    (file.clone(), Checkpoint::from_file(bytes).unwrap())
+}
+
+#[test]
+fn a_fork_at_a_step_without_a_checkpoint_ends_as_its_first_run_did() {
+    let (journal, model, metrics) = led_to_the_end(&intricate(), &acts());
+    // Between two changes, at the step of one, behind all of them, and where an epoch ends.
+    for (step, first) in [(7, None), (8, Some(Knob::Dropout(0.5))), (11, None), (18, None)] {
+        let way = way(&journal, step).unwrap();
+        let plan = Plan {
+            run: "test".into(),
+            dir: String::new(),
+            prepared: few(&intricate()),
+            workspace: intricate(),
+            seconds: Seconds::default(),
+        };
+        let there = way.learn(plan).unwrap();
+        assert_eq!(there.moment.position.step, step);
+        let mut workspace = intricate();
+        there.moment.knobs.iter().for_each(|knob| knob.write(&mut workspace));
+        assert_eq!(workspace.train.learning_rate, 0.01);
+        let mut first: Vec<Command> = first.into_iter().map(Command::Set).collect();
+        if step == 7 {
+            first = vec![Command::Pause, Command::Step, Command::Set(Knob::Dropout(0.5)), Command::Resume];
+        }
+        let sitting = begin_at(forked(&there), first, &workspace, few(&workspace), Memory::default());
+        let (_, again, judged) = ended(&sitting);
+        assert!(again == model, "another end from step {step}");
+        assert_eq!(judged, metrics);
+    }
+}
+
+#[test]
+fn the_way_to_a_step_begins_on_the_branch_that_led_on() {
+    let acts = [
+        Learn(3),
+        Do(Command::Save),
+        Learn(5),
+        Do(Command::Save),
+        Do(Command::Rewind("step-00000003".into())),
+        Do(Command::Set(Knob::LearningRate(0.1))),
+    ];
+    let (journal, ..) = led_to_the_end(&intricate(), &acts);
+    let from = |step| way(&journal, step).map(|way| way.from);
+    assert_eq!(from(10).as_deref(), Some("checkpoints/step-00000003.safetensors"));
+    assert_eq!(from(2), None);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::*;
 use Act::{Do, Learn};
 
 /// What is done to the run before it goes back.
-fn acts() -> Vec<Act> {
+pub(super) fn acts() -> Vec<Act> {
     vec![
         Learn(3),
         Do(Command::Save),

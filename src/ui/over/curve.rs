@@ -79,7 +79,7 @@ fn chart_of(state: &State, cx: &Cx, curve: &Curve, area: Rect, buf: &mut Buffer)
     let over = curve.over.as_deref().unwrap_or("rows learnt from");
     let plot = Plot {
         lines: &[Line::new("learnt", &learnt, 0), Line::new("judged", &judged, 1)],
-        faint: &ends,
+        faint: &ends.each_ref(),
         faint_of: 1,
         whole_faint: true,
         x_scale: places.scale,

@@ -126,8 +126,8 @@ fn each(state: &State, area: Rect, mut with: impl FnMut(&Chart<'_>, Rect)) {
     let (above, below) = cut_bottom(area, if metric.is_some() { area.height / 3 } else { 0 });
     let shown = charts.drawn.last();
     let marks = shown.map_or_else(Vec::new, |shown| marks(&shown.run.marks, &shown.ruler));
-    let faint = shown.map_or(&[][..], |shown| &shown.run.abandoned);
-    one(state, &charts, losses, (faint, &marks), |plot| with(plot, above));
+    let faint: Vec<&Series> = shown.into_iter().flat_map(|shown| &shown.run.abandoned).map(run::Branch::loss).collect();
+    one(state, &charts, losses, (&faint, &marks), |plot| with(plot, above));
     if let Some(metric) = metric {
         one(state, &charts, metric, (&[], &[]), |plot| with(plot, below));
     }
@@ -142,7 +142,7 @@ fn one(
     state: &State,
     charts: &Charts<'_>,
     chart: &app::chart::Chart<'_>,
-    (faint, marks): (&[Series], &[Mark<'_>]),
+    (faint, marks): (&[&Series], &[Mark<'_>]),
     with: impl FnOnce(&Chart<'_>),
 ) {
     let stepped = state.plot.by == By::Step;

@@ -418,6 +418,33 @@ fn a_live_run_goes_back_to_a_checkpoint_chosen_from_a_list() {
 }
 
 #[test]
+fn what_a_branch_told_is_back_where_the_run_returns_to_it() {
+    let mut stage = Stage::training(100, 40);
+    let told = |stage: &Stage| {
+        let run = stage.state.run().expect("a run");
+        let judged = run.metrics["roc_auc"].len();
+        (run.step, run.epochs.len(), run.loss.len(), judged, run.health.gradient.len(), run.abandoned.len())
+    };
+    let there = told(&stage);
+    stage.press("<ctrl-s>:train.rewind best<enter>");
+    stage.epochs(2);
+    let elsewhere = told(&stage);
+    assert_eq!((elsewhere.0, elsewhere.5), (120, 1));
+    stage.press("<ctrl-s>:train.rewind step-00000145<enter>");
+    assert_eq!(told(&stage), (there.0, there.1, there.2, there.3, there.4, 1));
+    assert!(stage.state.run().is_some_and(|run| run.best().map(|best| best.epoch) == Some(there.1)));
+    // Further back than where the branches part, and from there to the end of either.
+    stage.press(":train.rewind step-00000060<enter>");
+    assert_eq!(told(&stage).0, 60);
+    stage.press(":train.rewind step-00000120<enter>");
+    assert_eq!(told(&stage), (120, elsewhere.1, elsewhere.2, elsewhere.3, elsewhere.4, 1));
+    stage.press(":train.rewind step-00000145<enter>");
+    assert_eq!(told(&stage), (there.0, there.1, there.2, there.3, there.4, 1));
+    stage.press("R");
+    assert!(stage.shows("train.rewind step-00000120"), "{}", stage.screen());
+}
+
+#[test]
 fn only_a_live_run_can_go_back_and_any_run_can_be_forked() {
     let mut stage = Stage::trained(100, 40);
     stage.press("R");

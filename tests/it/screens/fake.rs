@@ -157,10 +157,11 @@ impl Fake {
         }
     }
 
-    /// Goes to the end of the fourth epoch, whatever the checkpoint is called.
+    /// Goes to the step that the checkpoint is called by, else to the end of the fourth epoch.
     fn back_to(&mut self, name: &str) -> Event {
         let from = self.step;
-        (self.epoch, self.step) = (4, 4 * BATCHES);
+        self.step = name.strip_prefix("step-").and_then(|step| step.parse().ok()).unwrap_or(4 * BATCHES);
+        self.epoch = (self.step / BATCHES) as usize;
         let file = format!("checkpoints/{name}.safetensors");
         let knobs = vec![Knob::LearningRate(1e-3), Knob::Epochs(30)];
         self.say(Happening::Rewound { file, from, epoch: self.epoch, knobs, again: vec![] })

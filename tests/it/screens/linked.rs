@@ -127,6 +127,22 @@ fn histograms_are_those_of_the_moment() {
 }
 
 #[test]
+fn a_fork_begins_at_the_very_step_under_the_crosshair() {
+    let mut stage = Stage::training(100, 40);
+    stage.press(":train.fork 9223372036854775808<enter>");
+    assert!(stage.shows("it cannot go back to step"), "{}", stage.screen());
+    stage.press("<esc>3:plot.at 143<enter>F");
+    assert!(stage.shows("train.fork 143"), "{}", stage.screen());
+    stage.press("<enter>");
+    assert!(stage.shows("learns the 3 batches behind it again"), "{}", stage.screen());
+    let asked = stage.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Fork { from, .. } => Some(from.as_str()),
+        _ => None,
+    });
+    assert_eq!(asked, Some("143"));
+}
+
+#[test]
 fn a_live_run_goes_back_to_the_very_step_under_the_crosshair() {
     let mut stage = Stage::training(100, 40);
     stage.press("3:plot.at 143<enter>R");

@@ -37,7 +37,8 @@ pub(super) fn draw(state: &State, cx: &Cx, slider: &Slider, bests: &[Proposed], 
     let place = |threshold: f64| picture.place(threshold, slider.curve.at(threshold));
     let mut marks: Vec<Mark> = bests.iter().map(|best| Mark { x: place(best.at), label: &best.key }).collect();
     marks.sort_by(|a, b| a.x.total_cmp(&b.x));
-    let compared: Vec<Series> = picture.compared().into_iter().collect();
+    let compared = picture.compared();
+    let compared: Vec<&Series> = compared.iter().collect();
     let plot = Plot {
         lines: &lines,
         faint: &compared,

@@ -7,6 +7,7 @@ use ratatui::text::Line as Text;
 use crate::app::why::Why;
 use crate::app::{PaneId, State};
 use crate::base::fmt;
+use crate::base::series::Series;
 use crate::train::explain::{Dependence, Flips, Grid, Importance, Turned};
 use crate::ui::cx::{Cx, put};
 use crate::ui::layout::{cut_bottom, cut_top};
@@ -83,8 +84,9 @@ fn dependence(state: &State, cx: &Cx, why: &Why, found: &Dependence, area: Rect,
         Grid::Numbers(numbers) if numbers.len() > 1 => {
             let Some(curves) = why.curves.iter().find(|curves| curves.column == found.column) else { return };
             let (average, faint) = &curves.answers[answer];
+            let faint: Vec<&Series> = faint.iter().collect();
             let lines = [Line::new(&found.answers[answer], average, 0)];
-            Plot { lines: &lines, faint, whole_faint: true, x_label: &found.column, ..Plot::default() }
+            Plot { lines: &lines, faint: &faint, whole_faint: true, x_label: &found.column, ..Plot::default() }
                 .draw(rest, buf, cx.theme);
         }
         _ => bars(cx, found, answer, rest, buf),

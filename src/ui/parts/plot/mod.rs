@@ -42,7 +42,7 @@ pub struct Plot<'a> {
     /// The curves, the last one in front.
     pub lines: &'a [Line<'a>],
     /// Curves without a name that stand faint behind all others.
-    pub faint: &'a [Series],
+    pub faint: &'a [&'a Series],
     /// The place of the line whose look and x they have.
     pub faint_of: usize,
     /// Whether the y axis has room for these as well.

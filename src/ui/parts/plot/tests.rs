@@ -209,7 +209,7 @@ fn the_axis_has_room_for_faint_curves_where_they_count() {
     let (line, faint) = (series(vec![0.1, 0.2]), [series(vec![0.0, 0.9])]);
     let lines = [Line::new("mean", &line, 0)];
     let drawn = |whole_faint| {
-        let plot = Plot { lines: &lines, faint: &faint, whole_faint, ..Plot::default() };
+        let plot = Plot { lines: &lines, faint: &faint.each_ref(), whole_faint, ..Plot::default() };
         picture(40, 10, |area, buf| plot.draw(area, buf, &theme()))
     };
     assert!(drawn(true).contains("0.5┤") && !drawn(false).contains("0.5┤"), "{}", drawn(true));
