@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 
 use gradus::app::{Action, Listing, Msg, PaneId, Setup, State, action, update};
 use gradus::store::{About, Runs};
-use gradus::train::Ending;
+use gradus::train::{Ending, Happening};
 use gradus::ui::keys::Keymap;
 use gradus::ui::parts::pictures::Pictures;
 use gradus::ui::theme::{Depth, Theme};
@@ -23,7 +23,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Rect, Size};
 
 const RUNS: usize = 10_000;
-const LIST: Duration = Duration::from_millis(50);
+/// For listing and for filtering, which together may take 50 ms.
+const LIST: Duration = Duration::from_millis(25);
+const FIRST: Duration = Duration::from_millis(100);
 const FRAME: Duration = Duration::from_millis(16);
 const OPEN_BATCHES: u64 = 9_400;
 /// Megabytes that a thousand open runs may take.
@@ -37,18 +39,20 @@ fn main() {
     let root = tempfile::tempdir().expect("a folder");
     (0..RUNS).for_each(|number| run(root.path(), number));
     let runs = Runs::at(root.path());
+    let anew = || Runs::at(root.path()).listed().len();
     let began = std::time::Instant::now();
     let listed = runs.listed();
     assert_eq!(listed.len(), RUNS);
     times::row("10,000 runs listed the first time", Duration::from_mins(1), vec![began.elapsed()]);
-    times::measure("10,000 runs listed from the index", LIST, 30, || runs.listed().len());
+    times::measure("10,000 runs listed by a new program", FIRST, 30, anew);
+    times::measure("10,000 runs listed", LIST, 30, || runs.listed().len());
 
     let mut state = State::new(Setup { file: "w.toml".into(), size: (SIZE.width, SIZE.height), ..Setup::default() });
     update(&mut state, Msg::File { text: Ok(WORKSPACE.into()) });
     update(&mut state, Msg::Runs(Listing { runs: listed, waiting: vec![], limit: 1 }));
     update(&mut state, Msg::Do(Action::Pane(action::Pane::Go(PaneId::Runs))));
     let filter = |text: &str| Msg::Do(Action::List(action::List::Filter(Some(text.into()))));
-    update(&mut state, filter("status:killed tag:try learning_rate>=0.5 -note:debug sort:-learning_rate"));
+    update(&mut state, filter("status:finished tag:try learning_rate>=0.5 -note:debug roc_auc>0.5 sort:-learning_rate"));
     let left = state.run_rows().len();
     assert!(left > 0 && left < RUNS, "{left}");
     times::measure("10,000 runs filtered and ordered", LIST, 100, || {
@@ -97,9 +101,17 @@ fn resident() -> u64 {
     pages.split_whitespace().nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0) * 4096
 }
 
-/// A run that was killed long ago, with a tag on every third and another rate in each.
+/// A run that ended long ago, with a tag on every third and another rate in each.
 fn run(root: &Path, number: usize) {
     let folder = Runs::at(root).create(&format!("20261101-{number:06}"), "old").expect("a run").path;
+    let (mut fake, mut events) = fake::Fake::start("old");
+    events.extend(fake.epochs(2));
+    events.push(fake.finish(Ending::Completed));
+    let lines: String = events.iter().map(|event| serde_json::to_string(event).expect("JSON") + "\n").collect();
+    fs::write(folder.join("events.jsonl"), lines).expect("a file");
+    if let Some(Happening::Finished { report, .. }) = events.pop().map(|event| event.what) {
+        fs::write(folder.join("metrics.json"), serde_json::to_string(&report).expect("JSON")).expect("a file");
+    }
     let text = format!("{WORKSPACE}\n[train]\nlearning_rate = {}\n", (number % 997 + 1) as f64 / 997.0);
     fs::write(folder.join("workspace.toml"), text).expect("a file");
     if number.is_multiple_of(3) {

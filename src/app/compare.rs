@@ -217,7 +217,7 @@ pub fn told<'a>(
 impl State {
     /// The lines that tell a comparison of these runs, and what the runs are called.
     pub fn comparison(&self, compared: &Compared) -> (Vec<CompareLine>, Vec<String>) {
-        let find = |id: &RunId| self.listed.iter().find(|run| run.id == *id);
+        let find = |id: &RunId| self.listed.iter().map(|run| &**run).find(|run| run.id == *id);
         let runs: Vec<&Listed> = compared.runs.iter().filter_map(find).collect();
         let comparison = Comparison::of(&runs);
         let first = compared.runs.first().map_or("", String::as_str);

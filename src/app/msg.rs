@@ -207,7 +207,7 @@ pub struct Pictures {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing {
     /// Every run, newest first.
-    pub runs: Vec<Listed>,
+    pub runs: Vec<Arc<Listed>>,
     /// Those that wait, the next first.
     pub waiting: Vec<Waiting>,
     /// How many may train at once.

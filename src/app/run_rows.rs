@@ -1,7 +1,7 @@
 //! The rows of the runs pane: runs at hand, runs on disk and runs that wait, filtered and in order.
 
-use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::derive::contains;
@@ -67,13 +67,14 @@ impl RowsInView {
 impl State {
     /// Every run: those that wait, those in memory that the folder does not list yet, then the folder.
     fn every_spot(&self) -> Vec<Spot> {
-        let at_hand: HashMap<&str, usize> =
+        let mut at_hand: HashMap<&str, usize> =
             self.runs.iter().enumerate().map(|(at, run)| (run.id.as_str(), at)).collect();
-        let listed: HashSet<&str> = self.listed.iter().map(|run| run.id.as_str()).collect();
-        let unlisted = (0..self.runs.len()).rev().filter(|&at| !listed.contains(self.runs[at].id.as_str()));
         let old = self.listed.iter().enumerate();
-        let old = old.map(|(at, run)| Spot::Listed(at, at_hand.get(run.id.as_str()).copied()));
-        (0..self.waiting.len()).map(Spot::Waiting).chain(unlisted.map(Spot::Run)).chain(old).collect()
+        let old: Vec<Spot> = old.map(|(at, run)| Spot::Listed(at, at_hand.remove(run.id.as_str()))).collect();
+        let mut unlisted: Vec<usize> = at_hand.into_values().collect();
+        unlisted.sort_unstable_by_key(|&at| Reverse(at));
+        let new = (0..self.waiting.len()).map(Spot::Waiting).chain(unlisted.into_iter().map(Spot::Run));
+        new.chain(old).collect()
     }
 
     /// Those that are as the filter asks, in the order that it or the pane asks for.

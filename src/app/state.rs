@@ -44,7 +44,7 @@ pub struct State {
     /// Batches of it that were done at the moment that all panes look at; `None`: now.
     pub moment: Option<u64>,
     /// What the runs folder holds, newest first.
-    pub listed: Vec<Listed>,
+    pub listed: Vec<Arc<Listed>>,
     /// Runs that wait until others have ended, the next first.
     pub waiting: Vec<Waiting>,
     /// How many may train at once.

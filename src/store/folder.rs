@@ -3,9 +3,11 @@
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::about::About;
 use super::error::StoreError;
+use super::index::{Shelf, list};
 use super::listed::Listed;
 use super::looks::Looks;
 use super::read::Record;
@@ -13,15 +15,24 @@ use super::write::RunFolder;
 use crate::base::diag::nearest;
 
 /// The folder of all runs; it is made when the first run begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Runs {
     root: PathBuf,
+    shelf: Shelf,
 }
+
+impl PartialEq for Runs {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
+}
+
+impl Eq for Runs {}
 
 impl Runs {
     /// Runs under `root`.
     pub fn at(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: root.into(), shelf: Shelf::default() }
     }
 
     /// Where they are.
@@ -83,7 +94,7 @@ impl Runs {
         let found = self.find(run)?;
         let folder = fs::canonicalize(&found).map_err(StoreError::io("cannot find", &found))?;
         let root = folder.parent().unwrap_or(&self.root).to_owned();
-        Ok((id_of(&folder), Self { root }))
+        Ok((id_of(&folder), Self::at(root)))
     }
 
     /// Reads the run that `run` means.
@@ -116,13 +127,9 @@ impl Runs {
     }
 
     /// Every run as lists show it, newest first. A run that cannot be read is left out.
-    pub fn listed(&self) -> Vec<Listed> {
-        let (mut listed, _) = super::index::list(&self.root);
+    pub fn listed(&self) -> Vec<Arc<Listed>> {
         let looks = self.looks().counts();
-        for run in &mut listed {
-            run.looks = looks.get(&run.test_set).copied().unwrap_or(0);
-        }
-        listed
+        list(&self.root, &self.shelf, |test_set| looks.get(test_set).copied().unwrap_or(0)).0
     }
 
     fn ids(&self) -> Vec<String> {

@@ -92,7 +92,7 @@ fn say_of(state: &mut State, run: &RunId, change: impl FnOnce(&mut About)) -> Ve
     let mut about = listed.as_ref().map(|listed| listed.about.clone()).unwrap_or_default();
     change(&mut about);
     if let Some(listed) = listed {
-        listed.about = about.clone();
+        Arc::make_mut(listed).about = about.clone();
     }
     vec![Effect::Keep(Deed::About(run.clone(), about))]
 }

@@ -15,7 +15,7 @@ use crate::store::{Record, Runs};
 /// Writes the table and says how long it is. Nothing is at its place before all of it is written.
 pub(super) fn run(wanted: &[String], file: &Path, runs: &Runs) -> Result<(), Failure> {
     let unwritable = |error: io::Error| Failure::input(format!("cannot write {}: {}", file.display(), error.kind()));
-    let all = || runs.listed().into_iter().map(|run| run.id).collect();
+    let all = || runs.listed().into_iter().map(|run| run.id.clone()).collect();
     let ids: Vec<String> = if wanted.is_empty() { all() } else { wanted.to_vec() };
     if ids.is_empty() {
         let told = format!("no runs in {} to export; `gradus train W.toml` makes one", runs.root().display());

@@ -1,6 +1,7 @@
 //! `gradus runs`: what is kept of runs, listed, told, named and put aside.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde_json::json;
 
@@ -67,10 +68,10 @@ fn said(runs: &Runs, run: &str, change: impl FnOnce(&mut About)) -> Result<Strin
 }
 
 /// The runs that are like `filter`, in the order that it asks for; one that means nothing is refused.
-fn chosen(runs: &Runs, filter: Option<&str>) -> Result<Vec<Listed>, Failure> {
+fn chosen(runs: &Runs, filter: Option<&str>) -> Result<Vec<Arc<Listed>>, Failure> {
     let filter = filter.unwrap_or_default();
     let mut listed = runs.listed();
-    if let Some(doubt) = doubt(filter, &listed.iter().map(RunRow::of).collect::<Vec<_>>()) {
+    if let Some(doubt) = doubt(filter, &listed.iter().map(|run| RunRow::of(run)).collect::<Vec<_>>()) {
         return Err(Failure::input(format!("--filter: {doubt}")));
     }
     let query = Query::new(filter);

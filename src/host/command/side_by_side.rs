@@ -1,6 +1,7 @@
 //! `gradus runs compare A B …`: runs that were trained already, beside each other.
 
 use std::fmt::Write;
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
@@ -26,9 +27,9 @@ pub(super) fn told(which: &[String], json: bool, places: &Places, runs: &Runs) -
     Ok(table(&comparison.names, &compare::told(&comparison, rows)))
 }
 
-fn find<'a>(run: &str, listed: &'a [Listed], runs: &Runs) -> Result<&'a Listed, Failure> {
+fn find<'a>(run: &str, listed: &'a [Arc<Listed>], runs: &Runs) -> Result<&'a Listed, Failure> {
     let (id, _) = runs.place_of(run)?;
-    listed.iter().find(|run| run.id == id).ok_or_else(|| {
+    listed.iter().map(|run| &**run).find(|run| run.id == id).ok_or_else(|| {
         Failure::input(format!("run {run} is not in {}; runs that are compared share a folder", runs.root().display()))
     })
 }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crossterm::event::read;
 
@@ -118,8 +119,8 @@ pub(in crate::host) fn open_picked(file: &Path, screen: &Screen, places: &Places
 fn offers(runs: &Runs) -> Vec<(Picked, Entry)> {
     let listed = runs.listed();
     let workspaces = workspaces(&listed, runs);
-    let (live, over): (Vec<Listed>, Vec<Listed>) = listed.into_iter().partition(|run| run.status == Status::Live);
-    let run = |kind| move |run: &Listed| (Picked::Run(run.id.clone()), entry(kind, &called(run), told(run)));
+    let (live, over): (Vec<Arc<Listed>>, Vec<Arc<Listed>>) = listed.into_iter().partition(|run| run.status == Status::Live);
+    let run = |kind| move |run: &Arc<Listed>| (Picked::Run(run.id.clone()), entry(kind, &called(run), told(run)));
     let mut offers: Vec<(Picked, Entry)> = live.iter().map(run("training now")).collect();
     offers.extend(workspaces);
     offers.extend(over.iter().take(RUNS).map(run("recent runs")));
@@ -156,7 +157,7 @@ fn told(run: &Listed) -> String {
 
 /// Workspace files here and in `workspaces/`, with what each says of itself and what its last run knew of the data. A TOML
 /// file is taken for one when it names data and a target, whatever else may be wrong with it.
-fn workspaces(listed: &[Listed], runs: &Runs) -> Vec<(Picked, Entry)> {
+fn workspaces(listed: &[Arc<Listed>], runs: &Runs) -> Vec<(Picked, Entry)> {
     let mut found = Vec::new();
     for folder in [".", "workspaces"] {
         let Ok(entries) = fs::read_dir(folder) else { continue };
@@ -182,8 +183,8 @@ fn workspaces(listed: &[Listed], runs: &Runs) -> Vec<(Picked, Entry)> {
 }
 
 /// Task and rows as the newest run of a workspace found them, and how many runs there are.
-fn known(stem: &str, listed: &[Listed], runs: &Runs) -> Vec<String> {
-    let own: Vec<&Listed> = listed.iter().filter(|run| name_of(&run.id) == stem).collect();
+fn known(stem: &str, listed: &[Arc<Listed>], runs: &Runs) -> Vec<String> {
+    let own: Vec<&Arc<Listed>> = listed.iter().filter(|run| name_of(&run.id) == stem).collect();
     let shape = own.first().and_then(|run| runs.open(&run.id).ok()?.shape().cloned());
     let mut words: Vec<String> = Vec::new();
     if let Some(shape) = shape {

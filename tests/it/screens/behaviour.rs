@@ -1,5 +1,7 @@
 //! What keys and messages do, seen on the screen and in what is asked of the host.
 
+use std::sync::Arc;
+
 use crossterm::event::{MouseButton, MouseEventKind};
 use gradus::app::run::Phase;
 use gradus::app::{Effect, Fate, Msg, PaneId, Record};
@@ -460,7 +462,7 @@ fn only_a_live_run_can_go_back_and_any_run_can_be_forked() {
 fn a_run_that_was_cut_short_goes_on_from_the_list() {
     let mut stage = Stage::new(120, 30);
     let mut listing = super::fake::listed();
-    listing.runs[0].status = Status::Killed;
+    Arc::make_mut(&mut listing.runs[0]).status = Status::Killed;
     let id = listing.runs[0].id.clone();
     stage.send(Msg::Runs(listing));
     stage.press("6");

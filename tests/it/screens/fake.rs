@@ -1,5 +1,7 @@
 //! A trainer that only pretends: it says what a worker would say, by formula.
 
+use std::sync::Arc;
+
 use gradus::app::{Listing, Loaded};
 use gradus::data::Proof;
 use gradus::eval::{Confusion, Fairness, Group, Metrics};
@@ -338,7 +340,7 @@ pub(super) fn listed() -> Listing {
         Listed { about: tagged, ..run("1122-1751-brisk-otter", Status::Finished, 30, 0.911, 44.0, "[128, 64]") },
         run("1121-0930-pale-wren", Status::Failed, 2, f64::NAN, 3.1, "[512]"),
     ];
-    Listing { runs, waiting: vec![], limit: 1 }
+    Listing { runs: runs.into_iter().map(Arc::new).collect(), waiting: vec![], limit: 1 }
 }
 
 /// A run read back.

@@ -1,5 +1,7 @@
 //! Runs drawn beside each other: which, how they are told apart, and what stands in files.
 
+use std::sync::Arc;
+
 use crossterm::event::{MouseButton, MouseEventKind};
 use gradus::app::action::By;
 use gradus::app::{Effect, Msg, PaneId, Record};
@@ -101,7 +103,8 @@ fn every_run_of_the_list_is_read_a_few_at_a_time() {
     let mut stage = Stage::training(120, 36);
     let mut listing = fake::listed();
     let first = listing.runs[0].clone();
-    listing.runs = (0..500).map(|run| Listed { id: format!("20261101-000{run:03}-x"), ..first.clone() }).collect();
+    let named = |run: usize| Listed { id: format!("20261101-000{run:03}-x"), ..(*first).clone() };
+    listing.runs = (0..500).map(|run| Arc::new(named(run))).collect();
     stage.send(Msg::Runs(listing));
     stage.press("6");
     let mut waiting: Vec<String> = Vec::new();

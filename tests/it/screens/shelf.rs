@@ -124,7 +124,7 @@ fn a_run_of_another_window_is_live_in_the_list_and_no_key_is_meant_for_it() {
     let mut stage = Stage::new(120, 30);
     let id = "1122-1900-loud-crow".to_owned();
     let mut listing = fake::listed();
-    listing.runs.insert(0, Listed::new(&id, Status::Live));
+    listing.runs.insert(0, Arc::new(Listed::new(&id, Status::Live)));
     stage.send(Msg::Runs(listing.clone()));
     assert_eq!(stage.effects.last(), Some(&Effect::FollowRun(id.clone())));
     let asked = stage.effects.len();
@@ -146,7 +146,7 @@ fn the_run_in_hand_stays_in_hand_when_others_come() {
     let mut stage = Stage::new(120, 30);
     stage.press("6jj");
     let mut listing = fake::listed();
-    listing.runs.insert(0, Listed::new("1123-0000-new", Status::Finished));
+    listing.runs.insert(0, Arc::new(Listed::new("1123-0000-new", Status::Finished)));
     stage.send(Msg::Runs(listing));
     assert_eq!(stage.state.run_row().map(|row| row.id.to_owned()), Some("1121-0930-pale-wren".into()));
     assert_eq!(stage.state.focus, PaneId::Runs);
@@ -182,7 +182,7 @@ fn a_run_that_is_begun_here_is_ours_even_where_it_was_seen_in_the_folder_first()
     stage.fake = None;
     let id = "1123-0000-ours".to_owned();
     let mut listing = fake::listed();
-    listing.runs.insert(0, Listed::new(&id, Status::Live));
+    listing.runs.insert(0, Arc::new(Listed::new(&id, Status::Live)));
     stage.send(Msg::Runs(listing.clone()));
     let (mut trainer, mut events) = fake::Fake::start(&id);
     events.extend(trainer.epochs(2));
@@ -203,7 +203,7 @@ fn leaving_stops_no_run_of_others() {
     let mut stage = Stage::training(120, 30);
     let id = "1122-1900-loud-crow".to_owned();
     let mut listing = fake::listed();
-    listing.runs.insert(0, Listed::new(&id, Status::Live));
+    listing.runs.insert(0, Arc::new(Listed::new(&id, Status::Live)));
     stage.send(Msg::Runs(listing));
     let (_, events) = fake::Fake::start(&id);
     stage.send(Msg::Followed { id: id.clone(), record: Ok(Record { text: WORKSPACE.into(), events, live: true }) });
