@@ -75,6 +75,8 @@ pub enum Train {
     Fork(Option<String>),
     /// Let the run under the cursor of the runs pane go on.
     GoOn,
+    /// Finish the run under the cursor of the runs pane early, by the same ladder.
+    StopInHand,
     /// Try learning rates on a network that is not kept.
     Sweep,
     /// Multiply the learning rate by 1.25, or divide it.

@@ -50,6 +50,7 @@ impl Train {
             Self::Rewind(_) => "train.rewind",
             Self::Fork(_) => "train.fork",
             Self::GoOn => "run.resume",
+            Self::StopInHand => "run.stop",
             Self::Sweep => "train.lr_find",
             Self::Rate(_) => "train.rate",
         }

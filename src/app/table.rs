@@ -459,6 +459,12 @@ const AFTER: &[Spec] = &[
     .when(ready::resumable)
     .hint(|_| "resume the run")
     .changes(),
+    row("run.stop", "Stop this run", "Finishes the live run under the cursor early, whichever is in view; what was learnt is kept and judged. Once: after this epoch. Twice: after this batch.", In(PaneId::Runs), |_| {
+        Ok(Action::Train(Train::StopInHand))
+    })
+    .when(ready::stoppable)
+    .hint(|_| "stop the run")
+    .changes(),
     row("run.tag", "Tag the run", "Words to find the run in hand by; those given replace the ones it has.", Everywhere, |words| {
         Ok(Action::Shelf(Shelf::Tag(text(words))))
     })

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use gradus::app::compare::Flips;
+use gradus::app::run::Phase;
 use gradus::app::{Deed, Effect, Msg, PaneId, Record};
 use gradus::store::{About, Listed, Status, Waiting};
+use gradus::train::{Command, Stop};
 
 use super::fake;
 use super::stage::{Stage, WORKSPACE};
@@ -139,6 +141,49 @@ fn a_run_of_another_window_is_live_in_the_list_and_no_key_is_meant_for_it() {
     assert!(stage.shows("● live"), "{}", stage.screen());
     stage.press("gg<enter>");
     assert!(stage.state.live().is_some_and(|run| run.id == id), "shown, it gets the keys");
+}
+
+/// Another window's run that is followed here, with the run of this one in view.
+fn racing() -> (Stage, String) {
+    let mut stage = Stage::training(120, 30);
+    let id = "1123-0902-slow-snail".to_owned();
+    let mut listing = fake::listed();
+    listing.limit = 2;
+    listing.runs.insert(0, Listed::new(&id, Status::Live));
+    stage.send(Msg::Runs(listing));
+    let (mut other, mut events) = fake::Fake::start(&id);
+    events.extend(other.epochs(1));
+    stage.send(Msg::Followed { id: id.clone(), record: Ok(Record { text: WORKSPACE.into(), events, live: true }) });
+    (stage, id)
+}
+
+#[test]
+fn the_loser_of_a_race_is_stopped_from_the_list_and_the_run_in_view_goes_on() {
+    let (mut stage, loser) = racing();
+    stage.press("6gg");
+    let place = ids(&stage).iter().position(|id| *id == loser).unwrap();
+    stage.press(&"j".repeat(place)).press("S");
+    let asked = |when| Effect::Send(loser.clone(), Command::Stop(when));
+    assert_eq!(stage.effects.last(), Some(&asked(Stop::AfterEpoch)));
+    assert!(stage.shows("slow-snail stops after this epoch"), "{}", stage.screen());
+    assert_eq!(stage.state.run().map(|run| run.phase), Some(Phase::Running));
+    stage.press("S");
+    assert!(stage.effects.contains(&asked(Stop::AfterBatch)));
+}
+
+#[test]
+fn a_run_that_cannot_be_stopped_says_why() {
+    let mut stage = Stage::new(120, 30);
+    stage.press("6ggS");
+    assert!(stage.shows("The run under the cursor is over already."), "{}", stage.screen());
+    let mut listing = fake::listed();
+    listing.runs.insert(0, Listed::new("1122-1900-loud-crow", Status::Live));
+    listing.waiting = vec![waiting(4, "wide", None)];
+    stage.send(Msg::Runs(listing));
+    stage.press("ggS");
+    assert!(stage.shows("has not begun; x takes it"), "{}", stage.screen());
+    stage.press("jS");
+    assert!(stage.shows("not followed here yet;"), "{}", stage.screen());
 }
 
 #[test]
