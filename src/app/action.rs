@@ -15,7 +15,7 @@ use super::scored::Best;
 use super::tour::Tour;
 pub use crate::base::axis::Scale;
 use crate::eval::Costs;
-use crate::train::Stop;
+use crate::train::{Stop, Until};
 
 /// One intention.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,8 @@ pub enum Train {
     Step,
     /// Finish early; `None` climbs the ladder: after the epoch, then after the batch.
     Stop(Option<Stop>),
+    /// Stop by itself then; `None` takes that back.
+    Until(Option<Until>),
     /// Put a note on the curve; `None` asks for its text.
     Mark(Option<String>),
     /// Write a checkpoint.

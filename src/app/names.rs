@@ -44,7 +44,7 @@ impl Train {
             Self::Pause => "train.pause",
             Self::Resume => "train.resume",
             Self::Step => "train.step",
-            Self::Stop(_) => "train.stop",
+            Self::Stop(_) | Self::Until(_) => "train.stop",
             Self::Mark(_) => "train.mark",
             Self::Save => "train.save",
             Self::Rewind(_) => "train.rewind",
@@ -259,6 +259,7 @@ mod tests {
                     ArgKind::Word(words) => words[0],
                     ArgKind::Pane => "curves",
                     ArgKind::Text if arg.name == "costs" => "1 5",
+                    ArgKind::Text if arg.name == "what" => "",
                     _ => "1",
                 })
                 .collect();

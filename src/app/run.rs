@@ -19,7 +19,7 @@ use super::health::Health;
 use super::smoothed::Smoothed;
 use crate::base::series::Series;
 use crate::spec::Workspace;
-use crate::train::{EpochReport, Event, Happening, Knob, Report, Severity, Shape, Standing};
+use crate::train::{EpochReport, Event, Happening, Knob, Report, Severity, Shape, Standing, Until};
 
 /// What the series of step sizes is called among the metrics.
 const RATE: &str = "learning_rate";
@@ -59,6 +59,8 @@ pub struct Run {
     pub step: u64,
     /// Seconds of training; pauses do not count.
     pub seconds: f64,
+    /// When it stops by itself, and the seconds of training at which it was told so.
+    until: Option<(Until, f64)>,
     /// Passes planned now: a knob can change it.
     pub planned: usize,
     /// Batches of an epoch, as the last one had them: a knob can change their size.
@@ -112,6 +114,7 @@ impl Run {
             shape: None,
             step: 0,
             seconds: 0.0,
+            until: None,
             planned: 0,
             batches: 0,
             judged_at: 0,
@@ -183,6 +186,7 @@ impl Run {
             }
             Happening::Continued { file, epoch, shape } => {
                 self.go_on(shape);
+                self.until = None;
                 // What was done to it is done again at the same steps, and is in the log once.
                 let marks = std::mem::take(&mut self.marks);
                 drop(self.cut(event.step, epoch));
@@ -249,10 +253,12 @@ impl Run {
                 self.mark("warning".into());
                 Some((true, message))
             }
-            Happening::Stopping { when } => {
+            Happening::Stopping { when, why } => {
                 self.phase = Phase::Stopping(when);
-                None
+                self.until = None;
+                why.map(|why| (false, format!("{} stops, as wished {why}", self.id)))
             }
+            Happening::Until { until } => Some((false, self.wished(until))),
             Happening::Finished { ending, report } => {
                 self.phase = Phase::Ended(ending);
                 let told = report.goal.as_ref().map(|verdict| (!verdict.passed, verdict.told()));

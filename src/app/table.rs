@@ -15,7 +15,7 @@ use super::run::Phase;
 use super::scored::Best;
 use super::sheet::Side;
 use super::spec::{Arg, ArgKind, Scope, Spec, arg, one_of, optional, row};
-use super::update::{parse_costs, parse_threshold};
+use super::update::{parse_costs, parse_stop, parse_threshold};
 use super::why::InHand;
 use crate::train::Stop;
 
@@ -25,7 +25,6 @@ const TURN: &[Arg] = &[arg("way", ArgKind::Word(&["next", "previous"]))];
 const TURNS: &[(&str, Turn)] = &[("next", Turn::Next), ("previous", Turn::Previous)];
 const MORE: &[Arg] = &[arg("way", ArgKind::Word(&["more", "less"]))];
 const MORES: &[(&str, Turn)] = &[("more", Turn::Next), ("less", Turn::Previous)];
-const STOPS: &[(&str, Stop)] = &[("epoch", Stop::AfterEpoch), ("batch", Stop::AfterBatch)];
 const FORKS: &[(&str, Fork)] = &[("restart", Fork::Restart), ("later", Fork::Later), ("leave", Fork::Leave)];
 const BESTS: &[(&str, Best)] =
     &[("f1", Best::F1), ("youden", Best::Youden), ("cost", Best::Cost), ("fair", Best::Fair), ("kept", Best::Kept)];
@@ -107,10 +106,13 @@ const BEFORE: &[Spec] = &[
     .when(ready::step)
     .hint(|_| "one batch")
     .changes(),
-    row("train.stop", "Stop training", "Finishes the run early; what was learnt is kept and judged. Once: after this epoch. Twice: after this batch.", Everywhere, |words| {
-        words.first().map(|_| one_of(words, STOPS)).transpose().map(|when| Action::Train(Train::Stop(when)))
+    row("train.stop", "Stop training", "Finishes the run early; what was learnt is kept and judged. Once: after this epoch. Twice: after this batch. `at 18:00`, `after 20m` of training or `when validation_loss<0.1` (any metric, looked at when an epoch is judged) stops it by itself then, with or without a window; `never` takes that back.", Everywhere, |words| {
+        parse_stop(words).map(Action::Train)
     })
-    .takes(&[optional("when", ArgKind::Word(&["epoch", "batch"]))])
+    .takes(&[
+        optional("when", ArgKind::Word(&["epoch", "batch", "at", "after", "when", "never"])),
+        optional("what", ArgKind::Text),
+    ])
     .when(ready::live)
     .hint(|_| "stop")
     .changes(),

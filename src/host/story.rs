@@ -30,7 +30,10 @@ pub(super) fn told(event: &Event) -> Option<String> {
         Happening::Marked { note } => format!("mark: {note}"),
         Happening::Saved { file } => format!("saved {file}"),
         Happening::Warned { message } => format!("warning: {message}"),
-        Happening::Stopping { .. } => "asked to stop".into(),
+        Happening::Stopping { why: None, .. } => "asked to stop".into(),
+        Happening::Stopping { why: Some(why), .. } => format!("stops, as wished {why}"),
+        Happening::Until { until: Some(until) } => format!("is to stop {until}"),
+        Happening::Until { until: None } => "is not to stop by itself any more".into(),
         Happening::Finished { .. } => "finished".into(),
         Happening::Failed { message } => format!("failed: {message}"),
     })

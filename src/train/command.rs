@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::until::Until;
 use crate::spec::{EarlyStopping, Workspace};
 
 /// A request to the worker; answered by an event.
@@ -32,6 +33,8 @@ pub enum Command {
     },
     /// Finish early; what was learnt is kept and judged.
     Stop(Stop),
+    /// Stop by itself then; `None` takes that back.
+    Until(Option<Until>),
     /// The same after this batch, because the program was told to end; a checkpoint is written first.
     Interrupt,
 }

@@ -6,6 +6,7 @@ use super::command::{Knob, Stop};
 use super::lint::Finding;
 use super::machine::Machine;
 use super::report::Report;
+use super::until::Until;
 use crate::eval::{Confusion, Fairness, Metrics};
 use crate::model::{Picture, Vitals};
 
@@ -108,6 +109,14 @@ pub enum Happening {
     Stopping {
         /// Which.
         when: Stop,
+        /// The wish that came true, where nobody asked now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
+    /// When the run stops by itself from now on.
+    Until {
+        /// `None`: no more.
+        until: Option<Until>,
     },
     /// The run is over and was judged on every part.
     Finished {

@@ -46,6 +46,7 @@ mod threads;
 mod threshold;
 mod trial;
 mod turn_back;
+mod until;
 mod watch;
 mod way;
 #[cfg(test)]
@@ -75,4 +76,5 @@ pub use record::Recorder;
 pub use report::{Confusions, PartMetrics, Report, Rows, Seconds};
 pub use run::{Plan, Run, fault, start, start_at};
 pub use schedule::{Place, rate};
+pub use until::Until;
 pub use way::Way;

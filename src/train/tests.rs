@@ -12,6 +12,7 @@ mod fairness;
 mod findings;
 mod forks;
 mod replays;
+mod until;
 
 use super::*;
 use crate::base::outbox::Outbox;

@@ -27,6 +27,7 @@ use super::run::{Plan, fault};
 use super::schedule::{Place, rate};
 use super::stopwatch::Stopwatch;
 use super::threads::Threads;
+use super::until::Wish;
 use super::watch::Watch;
 use crate::base::outbox::Outbox;
 use crate::base::rng::{Purpose, Stream};
@@ -86,6 +87,8 @@ pub(super) struct Worker {
     /// The run stands elsewhere than the pass under way thinks.
     pub(super) turned: bool,
     pub(super) stop: Option<(Stop, Ending)>,
+    /// When it stops by itself.
+    pub(super) wish: Option<Wish>,
     pub(super) keeping: Keeping,
     pub(super) warnings: Vec<String>,
 }
@@ -142,6 +145,7 @@ impl Worker {
             single: false,
             turned: false,
             stop: None,
+            wish: None,
             keeping: Keeping::default(),
             warnings,
             plan,

@@ -132,6 +132,7 @@ fn facts<'t>(cx: &Cx, run: &Run) -> Vec<Piece<'t>> {
         Some(left) => fact(cx, "left", fmt::duration(left)),
         None => fact(cx, "took", fmt::duration(run.seconds)),
     });
+    facts.extend(run.stops().map(|when| fact(cx, "stops", when)));
     facts.extend(run.samples_per_second().map(|pace| fact(cx, "rows/s", fmt::number(pace))));
     facts.extend(run.learning_rate.map(|rate| fact(cx, "lr", fmt::number(rate))));
     facts

@@ -2,8 +2,9 @@
 
 use super::Run;
 use crate::app::action::By;
+use crate::base::fmt;
 use crate::base::ruler::Ruler;
-use crate::train::EpochReport;
+use crate::train::{EpochReport, Until};
 
 /// Seconds of training by step, kept as finely as a picture can show: a knot for each thousandth of the way.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,27 @@ impl Clock {
 }
 
 impl Run {
+    /// It is to stop by itself then, from now on.
+    pub(super) fn wished(&mut self, until: Option<Until>) -> String {
+        self.until = until.map(|until| (until, self.seconds));
+        match self.stops() {
+            Some(when) => format!("{} stops {when}", self.id),
+            None => format!("{} does not stop by itself any more", self.id),
+        }
+    }
+
+    /// When it stops by itself, in words; of a span of time what is left of it.
+    pub fn stops(&self) -> Option<String> {
+        let (until, said) = self.until.as_ref()?;
+        Some(match until {
+            Until::After(span) => {
+                let left = (said + *span as f64 - self.seconds).max(0.0);
+                format!("in {} of training", fmt::duration(left))
+            }
+            until => until.to_string(),
+        })
+    }
+
     /// From its steps to what curves are counted by.
     pub fn ruler(&self, by: By) -> Ruler {
         match by {

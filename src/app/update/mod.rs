@@ -24,6 +24,7 @@ mod why;
 
 pub(super) use shelf::over;
 pub(super) use threshold::{parse_costs, parse_threshold};
+pub(super) use train::parse_stop;
 
 use super::action::{Action, Pane, Shell};
 use super::notice::Tone;

@@ -9,7 +9,7 @@ use super::super::overlay::{Overlay, Prompt, Purpose, Rates, Search};
 use super::super::run::{Kept, Phase, Run};
 use super::super::{Effect, RunId, State, knob};
 use super::{edit, said};
-use crate::train::{Command, Stop, Sweep};
+use crate::train::{Command, Stop, Sweep, Until};
 
 /// Said while rates are tried.
 const SWEEPING: &str = "Trying learning rates on a network that is not kept.";
@@ -24,6 +24,7 @@ pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
         Train::Resume => ask(state, Some(Phase::Resuming), Command::Resume),
         Train::Step => ask(state, None, Command::Step),
         Train::Stop(when) => stop(state, when),
+        Train::Until(until) => ask(state, None, Command::Until(until)),
         Train::Mark(Some(note)) => ask(state, None, Command::Mark(note)),
         Train::Mark(None) => {
             let prompt = Prompt { purpose: Purpose::Note, line: Line::default(), mistake: None };
@@ -126,6 +127,17 @@ fn toggle(state: &mut State) -> Vec<Effect> {
         None => start(state),
         Some(Phase::Running | Phase::Resuming) => ask(state, Some(Phase::Pausing), Command::Pause),
         Some(_) => ask(state, Some(Phase::Resuming), Command::Resume),
+    }
+}
+
+/// Words behind `train.stop`: a rung of the ladder, or when it is to stop by itself.
+pub(crate) fn parse_stop(words: &[&str]) -> Result<Train, String> {
+    match words {
+        [] => Ok(Train::Stop(None)),
+        ["epoch"] => Ok(Train::Stop(Some(Stop::AfterEpoch))),
+        ["batch"] => Ok(Train::Stop(Some(Stop::AfterBatch))),
+        ["never"] => Ok(Train::Until(None)),
+        words => Until::parse(&words.join(" ")).map(|until| Train::Until(Some(until))),
     }
 }
 

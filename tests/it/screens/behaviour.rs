@@ -2,9 +2,9 @@
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use gradus::app::run::Phase;
-use gradus::app::{Effect, Fate, Msg, PaneId, Record};
+use gradus::app::{Effect, Fate, Msg, PaneId, Record, parse_action};
 use gradus::store::Status;
-use gradus::train::{Command, Ending, Knob, Stop};
+use gradus::train::{Command, Ending, Knob, Stop, Until};
 
 use super::Stage;
 use super::fake::Fake;
@@ -59,6 +59,21 @@ fn stopping_is_a_ladder_and_control_c_climbs_it() {
     stage.press("<ctrl-c><ctrl-c>");
     assert_eq!(commands(&stage), [&Command::Stop(Stop::AfterEpoch), &Command::Stop(Stop::AfterBatch)]);
     assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 130, runs: Fate::Stop }));
+}
+
+#[test]
+fn a_run_is_told_when_to_stop_by_itself_and_the_wish_is_in_view_until_it_is_taken_back() {
+    let mut stage = Stage::training(140, 30);
+    stage.press(":").press("train.stop when validation_loss<0.1").press("<enter>");
+    assert!(stage.shows("stops when validation_loss<0.1"), "{}", stage.screen());
+    let until = Until::parse("when validation_loss<0.1").ok();
+    assert_eq!(commands(&stage), [&Command::Until(until)]);
+    stage.press(":").press("train.stop never").press("<enter>");
+    stage.send(Msg::Now(1000.0));
+    assert!(!stage.screen().lines().next().unwrap_or_default().contains("stops"), "{}", stage.screen());
+    let refused = |line| parse_action(line).map(drop).unwrap_err();
+    assert!(refused("train.stop at noon").contains("at 18:00"));
+    assert!(refused("train.stop soon").contains("`after 20m`"));
 }
 
 #[test]

@@ -151,7 +151,8 @@ impl Fake {
                 let again = self.batches(step - self.step);
                 vec![back, again, self.say(Happening::Paused)]
             }
-            Command::Stop(Stop::AfterEpoch) => vec![self.say(Happening::Stopping { when: Stop::AfterEpoch })],
+            Command::Stop(when @ Stop::AfterEpoch) => vec![self.say(Happening::Stopping { when: *when, why: None })],
+            Command::Until(until) => vec![self.say(Happening::Until { until: until.clone() })],
             Command::Stop(Stop::AfterBatch) => vec![self.finish(Ending::Stopped)],
             Command::Interrupt => vec![self.finish(Ending::Interrupted)],
         }
