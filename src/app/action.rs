@@ -182,6 +182,8 @@ pub enum Shelf {
     Limit(usize),
     /// Show runs beside each other.
     Compare,
+    /// Show this run in the other panes.
+    Show(String),
 }
 
 /// To the list or table in the focused pane.

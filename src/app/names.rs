@@ -70,6 +70,7 @@ impl Shelf {
             Self::Prefer(_) => "queue.prefer",
             Self::Limit(_) => "queue.limit",
             Self::Compare => "run.compare",
+            Self::Show(_) => "run.show",
         }
     }
 }

@@ -455,6 +455,11 @@ const AFTER: &[Spec] = &[
     })
     .when(ready::listed)
     .hint(|_| "show"),
+    row("run.show", "Show the run of this id", "Reads a run back by its id and shows its curves, confusion and fairness.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::Show(text(words).unwrap_or_default())))
+    })
+    .takes(&[arg("run", ArgKind::Text)])
+    .when(ready::listed),
     row("run.resume", "Let this run go on", "Continues a run that was interrupted, stopped or killed, in its own folder and bit for bit as if it never had been.", In(PaneId::Runs), |_| {
         Ok(Action::Train(Train::GoOn))
     })
