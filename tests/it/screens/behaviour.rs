@@ -387,7 +387,9 @@ fn the_mouse_focuses_chooses_and_can_be_turned_off() {
 fn what_is_under_the_cursor_is_copied() {
     let mut stage = Stage::trained(100, 30);
     stage.press("4y");
-    assert_eq!(stage.effects.last(), Some(&Effect::Copy("truth\t<=50K\t>50K\n<=50K\t1450\t70\n>50K\t190\t290".into())));
+    let table = "| truth \\ prediction | &lt;=50K | &gt;50K |\n| --- | ---: | ---: |\n\
+                 | &lt;=50K | 1450 | 70 |\n| &gt;50K | 190 | 290 |\n";
+    assert_eq!(stage.effects.last(), Some(&Effect::Copy(table.into())), "Markdown, to be pasted");
 }
 
 #[test]
