@@ -184,6 +184,8 @@ pub enum Shelf {
     Compare,
     /// Show this run in the other panes.
     Show(String),
+    /// Show what the run in hand is made of, or copy it.
+    Made(bool),
 }
 
 /// To the list or table in the focused pane.

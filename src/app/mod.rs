@@ -18,6 +18,7 @@ pub mod found;
 pub mod health;
 mod knob;
 pub mod line;
+mod made;
 mod moment;
 mod msg;
 mod names;

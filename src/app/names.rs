@@ -71,6 +71,7 @@ impl Shelf {
             Self::Limit(_) => "queue.limit",
             Self::Compare => "run.compare",
             Self::Show(_) => "run.show",
+            Self::Made(_) => "run.made",
         }
     }
 }

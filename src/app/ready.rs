@@ -57,6 +57,15 @@ pub(super) fn kept(state: &State) -> Ready {
     because(state.run_in_hand().is_some(), "No run is in hand; choose one in the runs pane.")
 }
 
+/// Of a run at hand, of which that is known.
+pub(super) fn made(state: &State) -> Ready {
+    kept(state)?;
+    let hand = state.run_in_hand();
+    let run = state.runs.iter().find(|run| Some(&run.id) == hand.as_ref());
+    let run = run.ok_or("The run in hand is not read yet; {run.open} shows it first.")?;
+    because(!run.made_of().is_empty(), "The run has not begun yet.")
+}
+
 pub(super) fn comparable(state: &State) -> Ready {
     because(
         state.compared().len() > 1,

@@ -490,6 +490,11 @@ const AFTER: &[Spec] = &[
     .takes(&[optional("name", ArgKind::Text)])
     .when(ready::kept)
     .changes(),
+    row("run.made", "What the run is made of", "Shows what it takes to make the run in hand again: marks of its data and of its workspace, seed, version, and the git commit that the workspace's folder was at. `copy` copies it.", Everywhere, |words| {
+        words.first().map(|_| one_of(words, &[("copy", ())])).transpose().map(|copy| Action::Shelf(Shelf::Made(copy.is_some())))
+    })
+    .takes(&[optional("how", ArgKind::Word(&["copy"]))])
+    .when(ready::made),
     row("run.trash", "Put the run aside", "Puts the run in hand aside, where lists do not show it, or takes it out of the queue.", In(PaneId::Runs), |_| {
         Ok(Action::Shelf(Shelf::Discard(None)))
     })

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::command::{Knob, Stop};
 use super::lint::Finding;
 use super::machine::Machine;
+use super::recipe::Recipe;
 use super::report::Report;
 use super::until::Until;
 use crate::eval::{Confusion, Fairness, Metrics};
@@ -165,6 +166,9 @@ pub struct Shape {
     /// The fingerprint of the prepared data; empty in runs of older versions.
     #[serde(default)]
     pub data: String,
+    /// By what and from what it is made besides.
+    #[serde(default)]
+    pub recipe: Box<Recipe>,
 }
 
 /// One epoch, judged.

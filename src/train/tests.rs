@@ -111,6 +111,7 @@ pub(super) fn begin_at(
         dir: "nowhere".into(),
         prepared,
         workspace: workspace.clone(),
+        git: None,
         seconds: Seconds::default(),
     };
     let (ring, bell) = bounded(1);

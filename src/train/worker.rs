@@ -21,6 +21,7 @@ use super::keep::Keeping;
 use super::machine::Lookout;
 use super::origin::{Change, Origin};
 use super::plateau::Plateau;
+use super::recipe::Recipe;
 use super::record::Recorder;
 use super::report::Rows;
 use super::run::{Plan, fault};
@@ -65,6 +66,7 @@ pub(super) struct Worker {
     pub(super) at: Position,
     /// The fingerprint of its data.
     pub(super) data: String,
+    recipe: Recipe,
     /// Lines of the log so far.
     pub(super) lines: usize,
     /// Losses that are not in the log yet.
@@ -133,6 +135,7 @@ impl Worker {
             lookout: Lookout::start(),
             at: Position::default(),
             data,
+            recipe: Recipe::of(&plan),
             lines: 0,
             unrecorded: Vec::new(),
             replay: VecDeque::new(),
@@ -231,6 +234,7 @@ impl Worker {
             labels: data.labels.clone(),
             network: architecture.describe(),
             data: self.data.clone(),
+            recipe: Box::new(self.recipe.clone()),
         }
     }
 

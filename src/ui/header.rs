@@ -17,6 +17,7 @@ const GAUGE: u16 = 18;
 pub(super) fn draw(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
     let mut pieces = vec![Piece::Words(name(state, cx)), Piece::Words(badge(state, cx))];
     pieces.extend(file_badge(state, cx).map(Piece::Words));
+    pieces.extend(strayed_badge(state, cx).map(Piece::Words));
     match (state.run(), &state.data.loaded) {
         (Some(run), _) => {
             pieces.extend(state.looking_back().map(|moment| back(cx, &moment)));
@@ -113,6 +114,13 @@ fn file_badge<'t>(state: &State, cx: &Cx) -> Option<Vec<Span<'t>>> {
         (false, None) => return None,
     };
     Some(vec![cx.span(Role::Bad, format!("{} {text}", cx.glyphs().signs[2]))])
+}
+
+/// That the live run did not begin with what the file says now.
+fn strayed_badge<'t>(state: &State, cx: &Cx) -> Option<Vec<Span<'t>>> {
+    let strayed = state.strayed();
+    let text = if strayed == 1 { "1 setting".to_owned() } else { format!("{strayed} settings") };
+    (strayed > 0).then(|| vec![cx.span(Role::Warn, format!("{} {text} changed", cx.glyphs().signs[2]))])
 }
 
 /// That panes show the run as it was.

@@ -45,6 +45,7 @@ pub(super) fn act(state: &mut State, shelf: Shelf) -> Vec<Effect> {
         }
         Shelf::Compare => compare(state),
         Shelf::Show(run) => look::show(state, run),
+        Shelf::Made(copied) => made(state, copied),
         Shelf::Limit(limit) => {
             let runs = if limit == 1 { "One run trains".to_owned() } else { format!("{limit} runs train") };
             state.say(Tone::Info, format!("{runs} at once from now on."));
@@ -148,6 +149,26 @@ fn compare(state: &mut State) -> Vec<Effect> {
     let effects = others.iter().map(|other| Effect::Flips(first.clone(), other.clone())).collect();
     state.overlays.push(Overlay::Compare(Compared { runs, cursor: 0 }));
     effects
+}
+
+/// Shows what the run in hand is made of, or copies it.
+fn made(state: &mut State, copied: bool) -> Vec<Effect> {
+    let hand = state.run_in_hand();
+    let Some(run) = state.runs.iter().find(|run| Some(&run.id) == hand.as_ref()) else { return vec![] };
+    let detail: Vec<String> = run.made_of().into_iter().map(|(name, text)| format!("{name:<10} {text}")).collect();
+    if copied {
+        let text = format!("run        {}\n{}", run.id, detail.join("\n"));
+        state.say(Tone::Good, "Copied what the run is made of.");
+        return vec![Effect::Copy(text)];
+    }
+    let choices = vec![Choice { key: 'y', label: "copy it", action: Action::Shelf(Shelf::Made(true)) }];
+    state.overlays.push(Overlay::Ask(Ask {
+        question: format!("What {} is made of", run.id),
+        detail,
+        choices,
+        cursor: 0,
+    }));
+    vec![]
 }
 
 /// The rows of two runs were compared.

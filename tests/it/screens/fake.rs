@@ -6,8 +6,8 @@ use gradus::eval::{Confusion, Fairness, Group, Metrics};
 use gradus::model::{LayerVitals, Spread, Spreads, Vitals};
 use gradus::store::{About, Listed, Status};
 use gradus::train::{
-    Command, Confusions, Ending, EpochReport, Event, Finding, Happening, Knob, PartMetrics, Report, Rows, Seconds,
-    Severity, Shape, Since, Standing, Stop, Sweep, Swept, Tried,
+    Command, Confusions, Ending, EpochReport, Event, Finding, Happening, Knob, PartMetrics, Recipe, Report, Rows,
+    Seconds, Severity, Shape, Since, Standing, Stop, Sweep, Swept, Tried,
 };
 
 use super::table;
@@ -200,6 +200,11 @@ fn shape(id: &str) -> Shape {
         labels: vec!["<=50K".into(), ">50K".into()],
         network: "87 → 64 relu → 32 relu → 1".into(),
         data: "0123456789abcdef".into(),
+        recipe: Box::new(Recipe {
+            gradus: "0.1.0".into(),
+            workspace: "fedcba9876543210".into(),
+            git: Some("89ab".repeat(10)),
+        }),
     }
 }
 

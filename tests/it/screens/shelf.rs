@@ -187,6 +187,34 @@ fn a_run_that_cannot_be_stopped_says_why() {
 }
 
 #[test]
+fn what_a_run_is_made_of_is_shown_and_copied() {
+    let mut stage = Stage::training(120, 30);
+    stage.press("6ggi");
+    for said in [
+        "data       0123456789abcdef",
+        "workspace  fedcba9876543210",
+        "seed       0",
+        "gradus     0.1.0",
+        "git        89ab89ab",
+    ] {
+        assert!(stage.shows(said), "{said}: {}", stage.screen());
+    }
+    stage.press("y");
+    assert!(matches!(stage.effects.last(), Some(Effect::Copy(text)) if text.contains("fedcba9876543210")));
+}
+
+#[test]
+fn the_header_says_that_the_live_run_began_with_something_else() {
+    let mut stage = Stage::training(160, 40);
+    let said = |stage: &Stage| stage.screen().lines().next().unwrap_or_default().contains("1 setting changed");
+    assert!(!said(&stage), "{}", stage.screen());
+    stage.file(&WORKSPACE.replace("1e-3", "2e-3"));
+    assert!(said(&stage), "{}", stage.screen());
+    stage.finish(gradus::train::Ending::Completed);
+    assert!(!said(&stage), "a run that is over is as it was");
+}
+
+#[test]
 fn the_run_in_hand_stays_in_hand_when_others_come() {
     let mut stage = Stage::new(120, 30);
     stage.press("6jj");
