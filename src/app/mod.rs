@@ -30,6 +30,7 @@ pub mod pictures;
 pub mod query;
 mod ready;
 pub mod run;
+pub mod run_doubts;
 pub mod run_rows;
 pub mod scored;
 pub mod sheet;

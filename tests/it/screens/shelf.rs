@@ -47,6 +47,21 @@ fn the_filter_is_a_language_of_its_own() {
 }
 
 #[test]
+fn a_filter_with_a_value_that_nothing_can_be_is_not_taken_and_says_why_where_it_is_typed() {
+    let mut stage = Stage::new(120, 30);
+    stage.press("6/").press("roc_auc>abc").press("<enter>");
+    assert!(stage.shows("`abc` is not a number, as `roc_auc` is."), "{}", stage.screen());
+    assert_eq!(ids(&stage).len(), 3, "all are there behind the line");
+    stage.press("<ctrl-u>").press("status:bogus").press("<enter>");
+    assert!(stage.shows("No status is like `bogus`; there are live"), "{}", stage.screen());
+    stage.press("<ctrl-u>").press("status:fin").press("<enter>");
+    assert_eq!(ids(&stage).len(), 2);
+    stage.press(":").press("filter roc_acu>0.9").press("<enter>");
+    stage.send(Msg::Now(1000.0));
+    assert!(stage.shows("No run has `roc_acu`. Did you mean"), "it stays: {}", stage.screen());
+}
+
+#[test]
 fn a_run_is_tagged_noted_and_named_and_keeps_the_rest() {
     let mut stage = Stage::new(140, 30);
     stage.press("6zjt").press(" fast").press("<enter>");
