@@ -186,6 +186,19 @@ pub enum Shelf {
     Show(String),
     /// Show what the run in hand is made of, or copy it.
     Made(bool),
+    /// The view of this name of the runs pane; `None` lists them.
+    View(Option<String>, Viewed),
+}
+
+/// What is done with a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewed {
+    /// Bring it back.
+    Take,
+    /// Keep the present one by this name.
+    Keep,
+    /// Forget it.
+    Forget,
 }
 
 /// To the list or table in the focused pane.

@@ -1,7 +1,7 @@
 //! From an action back to its row in the table, so that whoever intends it, it is refused for the same reason.
 
 use super::action::{
-    Action, Beside, Curve, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Why,
+    Action, Beside, Curve, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Viewed, Why,
 };
 use super::tour::Tour;
 
@@ -72,6 +72,9 @@ impl Shelf {
             Self::Compare => "run.compare",
             Self::Show(_) => "run.show",
             Self::Made(_) => "run.made",
+            Self::View(_, Viewed::Take) => "runs.view",
+            Self::View(_, Viewed::Keep) => "runs.view_keep",
+            Self::View(_, Viewed::Forget) => "runs.view_forget",
         }
     }
 }

@@ -6,7 +6,8 @@ mod plot;
 mod screen;
 
 use super::action::{
-    Action, Curve, Edit, Fork, Leave, List, Look, Move, Over, Pane, Sheet, Shelf, Shell, Threshold, Train, Turn, Why,
+    Action, Curve, Edit, Fork, Leave, List, Look, Move, Over, Pane, Sheet, Shelf, Shell, Threshold, Train, Turn,
+    Viewed, Why,
 };
 use super::pane::PaneId;
 use super::pictures::Picture;
@@ -516,6 +517,18 @@ const AFTER: &[Spec] = &[
     })
     .when(ready::comparable)
     .hint(|state| if state.focus == PaneId::Runs { "compare" } else { "" }),
+    row("runs.view", "A view of the runs", "Brings the filter and the order that are kept by this name back to the runs pane; without a name all are listed. They are kept beside the runs, and so is how the pane was left.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::View(text(words), Viewed::Take)))
+    })
+    .takes(&[optional("name", ArgKind::View)]),
+    row("runs.view_keep", "Keep this view of the runs", "Keeps the filter and the order of the runs pane by this name, beside the runs.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::View(text(words), Viewed::Keep)))
+    })
+    .takes(&[arg("name", ArgKind::View)]),
+    row("runs.view_forget", "Forget a view of the runs", "Forgets the filter and the order that are kept by this name.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::View(text(words), Viewed::Forget)))
+    })
+    .takes(&[arg("name", ArgKind::View)]),
     row("queue.add", "Let it wait in the queue", "The workspace as it stands trains when fewer runs are live than may train at once; larger priorities come first.", Everywhere, |words| {
         let priority = words.first().map(|word| word.parse().map_err(|_| format!("`{word}` is not a whole number.")));
         priority.transpose().map(|priority| Action::Shelf(Shelf::Enqueue(priority)))

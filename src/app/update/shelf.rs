@@ -12,7 +12,7 @@ use super::super::overlay::{Ask, Choice, Overlay, Prompt, Purpose};
 use super::super::pane::PaneId;
 use super::super::run_rows::RunRow;
 use super::super::{Effect, Listing, RunId, State};
-use super::{look, said};
+use super::{look, said, views};
 use crate::store::{About, Status};
 
 /// Runs that are followed without being asked for, so that their lines are live; more are read when they are opened.
@@ -46,6 +46,7 @@ pub(super) fn act(state: &mut State, shelf: Shelf) -> Vec<Effect> {
         Shelf::Compare => compare(state),
         Shelf::Show(run) => look::show(state, run),
         Shelf::Made(copied) => made(state, copied),
+        Shelf::View(name, how) => views::act(state, name, how),
         Shelf::Limit(limit) => {
             let runs = if limit == 1 { "One run trains".to_owned() } else { format!("{limit} runs train") };
             state.say(Tone::Info, format!("{runs} at once from now on."));

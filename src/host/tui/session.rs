@@ -25,7 +25,7 @@ use crate::host::cli::Screen;
 use crate::host::failure::Failure;
 use crate::host::out;
 use crate::host::signals;
-use crate::store::{Following, Runs};
+use crate::store::{Following, Runs, Views};
 use crate::ui::keys::Keymap;
 use crate::ui::linear::Told;
 use crate::ui::parts::pictures::Pictures;
@@ -127,6 +127,7 @@ impl Session {
             size,
             watching: matches!(purpose, Purpose::Watch(_)),
             history: preferences::history(),
+            views: Views::of(runs),
             notify: config.notify,
             arrangement: config.layout,
         };

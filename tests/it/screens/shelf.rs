@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use gradus::app::compare::Flips;
 use gradus::app::run::Phase;
-use gradus::app::{Deed, Effect, Msg, PaneId, Record};
-use gradus::store::{About, Listed, Status, Waiting};
+use gradus::app::{Deed, Effect, Msg, PaneId, Record, Setup, State};
+use gradus::store::{About, Listed, Status, View, Waiting};
 use gradus::train::{Command, Stop};
 
 use super::fake;
@@ -59,6 +59,31 @@ fn a_filter_with_a_value_that_nothing_can_be_is_not_taken_and_says_why_where_it_
     stage.press(":").press("filter roc_acu>0.9").press("<enter>");
     stage.send(Msg::Now(1000.0));
     assert!(stage.shows("No run has `roc_acu`. Did you mean"), "it stays: {}", stage.screen());
+}
+
+#[test]
+fn a_view_is_kept_by_name_and_brought_back_and_the_pane_is_remembered_as_it_was_left() {
+    let mut stage = Stage::new(120, 30);
+    stage.press(":").press("runs.view good").press("<enter>");
+    assert!(stage.shows("There is no view `good`"), "{}", stage.screen());
+    stage.press("6/").press("roc_auc>0.908").press("<enter>").press("o");
+    let good = View { filter: "roc_auc>0.908".into(), sort: Some(("run".into(), false)) };
+    assert_eq!(stage.effects.last(), Some(&Effect::KeepView(None, Some(good.clone()))));
+    stage.press(":").press("runs.view_keep good").press("<enter>");
+    assert!(stage.effects.contains(&Effect::KeepView(Some("good".into()), Some(good.clone()))));
+    stage.press("<esc><esc>ooooooo");
+    assert_eq!(ids(&stage).len(), 3);
+    stage.press("3:").press("runs.view g");
+    assert!(stage.shows("roc_auc>0.908  ↑ run"), "completed, with what it is: {}", stage.screen());
+    stage.press("<tab><enter>");
+    assert_eq!((stage.state.focus, ids(&stage).len()), (PaneId::Runs, 1));
+    let views = stage.state.views.clone();
+    assert_eq!(views.last, good);
+    let next = State::new(Setup { views, size: (120, 30), ..Setup::default() });
+    assert_eq!(next.pane(PaneId::Runs).filter, "roc_auc>0.908");
+    assert_eq!(next.pane(PaneId::Runs).sort, Some((0, false)));
+    stage.press(":").press("runs.view_forget good").press("<enter>");
+    assert_eq!(stage.effects.last(), Some(&Effect::KeepView(Some("good".into()), None)));
 }
 
 #[test]
