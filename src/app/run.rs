@@ -174,7 +174,7 @@ impl Run {
     fn take(&mut self, event: Event) -> Option<(bool, String)> {
         self.step = event.step;
         self.seconds = event.seconds;
-        self.clock.tick(event.step, event.seconds);
+        self.clock.tick(&event);
         match event.what {
             Happening::Started(shape) => {
                 self.phase = Phase::Running;
@@ -348,13 +348,6 @@ impl Run {
             0 => 0.0,
             planned => (self.step as f64 / planned as f64).min(1.0),
         }
-    }
-
-    /// Seconds until all planned epochs are over, at the pace so far, validation included.
-    pub fn remaining(&self) -> Option<f64> {
-        let planned = self.planned_steps();
-        (self.phase.live() && self.step > 0 && planned >= self.step)
-            .then(|| (planned - self.step) as f64 * self.seconds / self.step as f64)
     }
 
     /// The pass it is in, from 1; the last one once it is over.

@@ -90,7 +90,7 @@ pub(super) fn click(state: &mut State, thousandths: usize) {
 }
 
 fn prompt(state: &mut State, purpose: Purpose, text: &str) {
-    state.overlays.push(Overlay::Prompt(Prompt { purpose, line: Line::new(text), mistake: None }));
+    state.overlays.push(Overlay::Prompt(Prompt { purpose, line: Line::held(text), mistake: None }));
 }
 
 /// Another run comes into view: the threshold in hand waits until its own does again.

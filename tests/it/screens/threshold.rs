@@ -257,6 +257,17 @@ fn who_leaves_while_a_run_is_live_can_keep_the_threshold() {
 }
 
 #[test]
+fn what_is_typed_takes_the_place_of_the_threshold_and_of_the_costs_that_are_there() {
+    let mut stage = stage(80, 24);
+    stage.press("e0.7<enter>");
+    assert_eq!(stage.state.threshold(), 0.7, "{}", stage.screen());
+    stage.press("$1 5<enter>");
+    assert_eq!((stage.state.scored.costs.fp, stage.state.scored.costs.fn_), (1.0, 5.0));
+    stage.press("e<enter>");
+    assert_eq!(stage.state.threshold(), 0.7, "what is there is taken as it is");
+}
+
+#[test]
 fn what_is_missing_is_said() {
     let mut none = Stage::new(80, 24);
     assert!(none.press("9").shows("A threshold is chosen on the validation rows of a run"), "{}", none.screen());
