@@ -95,6 +95,15 @@ pub enum Edit {
         /// As it would stand in the file.
         value: String,
     },
+    /// The same, but the live run goes there little by little over so many batches.
+    Glide {
+        /// As the file calls it.
+        key: String,
+        /// As it would stand in the file.
+        value: String,
+        /// Batches until it is there.
+        over: u64,
+    },
     /// Ask for the value under the cursor.
     Value,
     /// Show what has changed, and offer to put it back.

@@ -82,7 +82,7 @@ impl Shelf {
 impl Edit {
     fn name(&self) -> &'static str {
         match self {
-            Self::Set { .. } => "set",
+            Self::Set { .. } | Self::Glide { .. } => "set",
             Self::Value => "edit",
             Self::Changes => "edit.changes",
             Self::AddStep(_) => "step.add",

@@ -4,11 +4,12 @@
 
 mod branch;
 mod clock;
+mod knobs;
 mod past;
 mod phase;
 mod scalars;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 pub use self::branch::{Branch, Kept};
@@ -61,6 +62,8 @@ pub struct Run {
     pub seconds: f64,
     /// When it stops by itself, and the seconds of training at which it was told so.
     until: Option<(Until, f64)>,
+    /// What is left of a setting that goes to another value little by little.
+    stages: VecDeque<(u64, Knob)>,
     /// Passes planned now: a knob can change it.
     pub planned: usize,
     /// Batches of an epoch, as the last one had them: a knob can change their size.
@@ -115,6 +118,7 @@ impl Run {
             step: 0,
             seconds: 0.0,
             until: None,
+            stages: VecDeque::new(),
             planned: 0,
             batches: 0,
             judged_at: 0,
@@ -195,6 +199,7 @@ impl Run {
                 Some((false, format!("{} goes on from {from}", self.id)))
             }
             Happening::Rewound { file, from, epoch, knobs, .. } => {
+                self.stages.clear();
                 Some((false, self.rewound(&file, from, epoch, &knobs)))
             }
             Happening::Forked { run, file, epoch } => {
@@ -239,7 +244,8 @@ impl Run {
             }
             Happening::Paused => self.enter(Phase::Paused),
             Happening::Resumed => self.enter(Phase::Running),
-            Happening::Set { knob, from } => Some((false, self.turned(knob, &from))),
+            Happening::Set { knob, from } => self.turned(knob, &from).map(|said| (false, said)),
+            Happening::Gliding { stages } => self.glides(stages).map(|said| (false, said)),
             Happening::Marked { note } => {
                 self.mark(note.clone());
                 Some((false, format!("marked step {}: {note}", event.step)))
@@ -297,23 +303,6 @@ impl Run {
             report.share(before);
         }
         self.epochs.push(report);
-    }
-
-    fn know(&mut self, knob: Knob) {
-        match knob {
-            Knob::Epochs(epochs) => self.planned = epochs,
-            Knob::LearningRate(rate) => self.base_rate = Some(rate),
-            _ => {}
-        }
-    }
-
-    fn turned(&mut self, knob: Knob, from: &str) -> String {
-        self.know(knob);
-        let (key, value) = knob.told();
-        let short = key.rsplit('.').next().unwrap_or(key);
-        self.mark(format!("{short} {from}→{value}"));
-        let when = if matches!(knob, Knob::BatchSize(_)) { ", from the next epoch on" } else { "" };
-        format!("{key} {from} → {value} at step {}{when}", self.step)
     }
 
     /// A mark that is there already was told before the run was cut short.

@@ -16,7 +16,7 @@ use super::run::Phase;
 use super::scored::Best;
 use super::sheet::Side;
 use super::spec::{Arg, ArgKind, Scope, Spec, arg, one_of, optional, row};
-use super::update::{parse_costs, parse_stop, parse_threshold};
+use super::update::{parse_costs, parse_set, parse_stop, parse_threshold};
 use super::why::InHand;
 use crate::train::Stop;
 
@@ -168,9 +168,9 @@ const BEFORE: &[Spec] = &[
         Ok(Action::Curve(Curve::Stop))
     })
     .when(ready::curve_going),
-    row("set", "Set a key of the workspace", "Writes a value into the workspace file and keeps its comments. A live run takes it over where it can; where it cannot, it asks.", Everywhere, |words| {
+    row("set", "Set a key of the workspace", "Writes a value into the workspace file and keeps its comments. A live run takes it over where it can; where it cannot, it asks. `set train.learning_rate 1e-4 over 200` lets the live run go there in up to 20 stages over so many batches: the learning rate by even factors; weight decay, momentum and dropout by even steps.", Everywhere, |words| {
         let [key, value] = words else { return Err("The form is `set KEY VALUE`.".into()) };
-        Ok(Action::Edit(Edit::Set { key: (*key).into(), value: (*value).into() }))
+        parse_set(key, value).map(Action::Edit)
     })
     .takes(&[arg("key", ArgKind::Key), arg("value", ArgKind::Value)])
     .when(ready::sound)

@@ -87,6 +87,7 @@ impl Progress {
             | Happening::Resumed
             | Happening::Set { .. }
             | Happening::Until { until: None }
+            | Happening::Gliding { .. }
             | Happening::Marked { .. } => {}
         }
     }

@@ -27,6 +27,12 @@ pub(super) fn told(event: &Event) -> Option<String> {
         Happening::Set { knob, from } => {
             format!("set {} (was {from})", serde_json::to_string(knob).unwrap_or_default())
         }
+        Happening::Gliding { stages } => match stages.last() {
+            Some((step, knob)) => {
+                format!("goes to {} until step {step}", serde_json::to_string(knob).unwrap_or_default())
+            }
+            None => return None,
+        },
         Happening::Marked { note } => format!("mark: {note}"),
         Happening::Saved { file } => format!("saved {file}"),
         Happening::Warned { message } => format!("warning: {message}"),

@@ -17,6 +17,13 @@ pub enum Command {
     Step,
     /// Change a setting from the next batch on.
     Set(Knob),
+    /// Change a setting little by little: to this value over so many batches.
+    Glide {
+        /// The value it arrives at.
+        to: Knob,
+        /// Batches until then.
+        over: u64,
+    },
     /// Put a note at this step.
     Mark(String),
     /// Write a checkpoint after this batch.

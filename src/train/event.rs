@@ -91,6 +91,11 @@ pub enum Happening {
         /// What it was, as text.
         from: String,
     },
+    /// A setting is changed little by little from now on; each stage is told as it is made.
+    Gliding {
+        /// The batches done at each change, and what is set then.
+        stages: Vec<(u64, Knob)>,
+    },
     /// A note.
     Marked {
         /// What it says.

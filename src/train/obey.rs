@@ -4,6 +4,7 @@ use crossbeam_channel::RecvTimeoutError;
 
 use super::command::{Command, Knob, Stop};
 use super::event::{Ending, Happening};
+use super::glide::follow;
 use super::worker::{Failure, Worker};
 
 impl Worker {
@@ -12,6 +13,7 @@ impl Worker {
         self.look_at_time()?;
         self.repeat();
         self.change_again()?;
+        self.glide_on()?;
         if std::mem::take(&mut self.single) {
             self.clock.hold();
             self.say(Happening::Paused)?;
@@ -28,12 +30,19 @@ impl Worker {
                     self.clock.go_on();
                     return Ok(());
                 }
-                Command::Set(_) | Command::Rewind(_) | Command::Replay { .. } if !self.replay.is_empty() => {
+                Command::Set(_) | Command::Glide { .. } | Command::Rewind(_) | Command::Replay { .. }
+                    if !self.replay.is_empty() =>
+                {
                     self.later.push_back(command);
                 }
                 Command::Set(knob) => {
                     self.drop_again()?;
+                    follow(&mut self.stages, self.at.step, knob);
                     self.set(knob)?;
+                }
+                Command::Glide { to, over } => {
+                    self.drop_again()?;
+                    self.glide(to, over)?;
                 }
                 Command::Rewind(name) if self.stop.is_none() => self.rewind(&name)?,
                 Command::Replay { from, step } if self.stop.is_none() => {
@@ -132,7 +141,7 @@ impl Worker {
         self.say(Happening::Stopping { when, why })
     }
 
-    fn set(&mut self, knob: Knob) -> Result<(), Failure> {
+    pub(super) fn set(&mut self, knob: Knob) -> Result<(), Failure> {
         if self.watch.is_none() && matches!(knob, Knob::Patience(_)) {
             return self.warn("Early stopping was off when this run began, so it has no patience to change.");
         }

@@ -15,6 +15,7 @@ use super::energy::Meter;
 use super::event::{Ending, Event, Happening, Shape};
 use super::fair::Fair;
 use super::gather::Gather;
+use super::glide::Stages;
 use super::health::Health;
 use super::judge::{architecture, loss_of};
 use super::keep::Keeping;
@@ -79,6 +80,8 @@ pub(super) struct Worker {
     pub(super) made: Vec<(u64, Knob)>,
     /// What is to be changed again on the way to a step that was gone back to.
     pub(super) again: VecDeque<(u64, Knob)>,
+    /// What is left of a setting that goes to another value little by little.
+    pub(super) stages: Stages,
     /// The batches done at which the run is to hold.
     pub(super) reach: Option<u64>,
     /// Commands that must wait until everything was done again.
@@ -142,6 +145,7 @@ impl Worker {
             turns: Vec::new(),
             made: Vec::new(),
             again: VecDeque::new(),
+            stages: Stages::new(),
             reach: None,
             later: VecDeque::new(),
             held: false,

@@ -68,6 +68,9 @@ pub enum Telling {
         /// e.g. train.learning_rate=3e-4
         #[arg(value_name = "KEY=VALUE")]
         set: String,
+        /// Go there little by little, over so many batches.
+        #[arg(long, value_name = "BATCHES", value_parser = clap::value_parser!(u64).range(1..))]
+        over: Option<u64>,
     },
 }
 

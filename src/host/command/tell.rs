@@ -47,8 +47,19 @@ fn command(telling: &Telling, folder: &Path, workspace: &str) -> Result<Command,
         Telling::Stop { .. } => Command::Stop(Stop::AfterEpoch),
         Telling::Mark { note } => Command::Mark(note.clone()),
         Telling::Rewind { checkpoint } => back(folder, checkpoint)?,
-        Telling::Set { set } => Command::Set(knob(set, workspace)?),
+        Telling::Set { set, over: None } => Command::Set(knob(set, workspace)?),
+        Telling::Set { set, over: Some(over) } => Command::Glide { to: gliding(knob(set, workspace)?)?, over: *over },
     })
+}
+
+/// The knob where it has values between.
+fn gliding(knob: Knob) -> Result<Knob, Failure> {
+    let (key, _) = knob.told();
+    if Knob::GLIDING.contains(&key) {
+        return Ok(knob);
+    }
+    let known = Knob::GLIDING.join(", ");
+    Err(Failure::input(format!("`{key}` has no values between to go over; what has: {known}")))
 }
 
 /// The run is to stop by itself then.

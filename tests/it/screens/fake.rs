@@ -141,6 +141,10 @@ impl Fake {
             Command::Resume => vec![self.say(Happening::Resumed)],
             Command::Step => vec![self.batches(1), self.say(Happening::Paused)],
             Command::Set(knob) => vec![self.say(Happening::Set { knob: *knob, from: "0.001".into() })],
+            Command::Glide { to, over } => {
+                let stages = vec![(self.step + over / 2, *to), (self.step + over, *to)];
+                vec![self.say(Happening::Gliding { stages })]
+            }
             Command::Mark(note) => vec![self.say(Happening::Marked { note: note.clone() })],
             Command::Save => {
                 vec![self.say(Happening::Saved { file: format!("checkpoints/step-{:08}.safetensors", self.step) })]
