@@ -57,6 +57,7 @@ impl Engine {
             dir: path.display().to_string(),
             prepared: Arc::clone(&self.prepared),
             workspace: self.workspace.clone(),
+            git: None,
             seconds: Seconds::default(),
         };
         let run = train::start(plan, Outbox::new(|| {}), Box::new(folder)).expect("a thread");

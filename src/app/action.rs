@@ -15,7 +15,7 @@ use super::scored::Best;
 use super::tour::Tour;
 pub use crate::base::axis::Scale;
 use crate::eval::Costs;
-use crate::train::Stop;
+use crate::train::{Stop, Until};
 
 /// One intention.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,8 @@ pub enum Train {
     Step,
     /// Finish early; `None` climbs the ladder: after the epoch, then after the batch.
     Stop(Option<Stop>),
+    /// Stop by itself then; `None` takes that back.
+    Until(Option<Until>),
     /// Put a note on the curve; `None` asks for its text.
     Mark(Option<String>),
     /// Write a checkpoint.
@@ -75,6 +77,8 @@ pub enum Train {
     Fork(Option<String>),
     /// Let the run under the cursor of the runs pane go on.
     GoOn,
+    /// Finish the run under the cursor of the runs pane early, by the same ladder.
+    StopInHand,
     /// Try learning rates on a network that is not kept.
     Sweep,
     /// Multiply the learning rate by 1.25, or divide it.
@@ -90,6 +94,15 @@ pub enum Edit {
         key: String,
         /// As it would stand in the file.
         value: String,
+    },
+    /// The same, but the live run goes there little by little over so many batches.
+    Glide {
+        /// As the file calls it.
+        key: String,
+        /// As it would stand in the file.
+        value: String,
+        /// Batches until it is there.
+        over: u64,
     },
     /// Ask for the value under the cursor.
     Value,
@@ -178,6 +191,23 @@ pub enum Shelf {
     Limit(usize),
     /// Show runs beside each other.
     Compare,
+    /// Show this run in the other panes.
+    Show(String),
+    /// Show what the run in hand is made of, or copy it.
+    Made(bool),
+    /// The view of this name of the runs pane; `None` lists them.
+    View(Option<String>, Viewed),
+}
+
+/// What is done with a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewed {
+    /// Bring it back.
+    Take,
+    /// Keep the present one by this name.
+    Keep,
+    /// Forget it.
+    Forget,
 }
 
 /// To the list or table in the focused pane.

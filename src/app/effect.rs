@@ -6,6 +6,7 @@ use super::deed::Deed;
 use super::scored::PartId;
 use crate::data::view::{Ask, Subject};
 use crate::report::chart::Chart;
+use crate::store::View;
 use crate::train::Command;
 
 /// One thing to do outside.
@@ -98,6 +99,8 @@ pub enum Effect {
     LoadTheme(String),
     /// Draw with the theme of this name from the next sitting on as well; answered by `Msg::ThemeKept`.
     KeepTheme(String),
+    /// Keep a view of the runs by this name, or forget it; without a name it is how the runs pane is left.
+    KeepView(Option<String>, Option<View>),
     /// Keep a line run from the palette for other sittings.
     Remember(String),
     /// Give the terminal to the shell until it brings the program back.

@@ -1,7 +1,7 @@
 //! From an action back to its row in the table, so that whoever intends it, it is refused for the same reason.
 
 use super::action::{
-    Action, Beside, Curve, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Why,
+    Action, Beside, Curve, Edit, List, Look, Move, Over, Pane, Plot, Sheet, Shelf, Shell, Threshold, Train, Viewed, Why,
 };
 use super::tour::Tour;
 
@@ -44,12 +44,13 @@ impl Train {
             Self::Pause => "train.pause",
             Self::Resume => "train.resume",
             Self::Step => "train.step",
-            Self::Stop(_) => "train.stop",
+            Self::Stop(_) | Self::Until(_) => "train.stop",
             Self::Mark(_) => "train.mark",
             Self::Save => "train.save",
             Self::Rewind(_) => "train.rewind",
             Self::Fork(_) => "train.fork",
             Self::GoOn => "run.resume",
+            Self::StopInHand => "run.stop",
             Self::Sweep => "train.lr_find",
             Self::Rate(_) => "train.rate",
         }
@@ -69,6 +70,11 @@ impl Shelf {
             Self::Prefer(_) => "queue.prefer",
             Self::Limit(_) => "queue.limit",
             Self::Compare => "run.compare",
+            Self::Show(_) => "run.show",
+            Self::Made(_) => "run.made",
+            Self::View(_, Viewed::Take) => "runs.view",
+            Self::View(_, Viewed::Keep) => "runs.view_keep",
+            Self::View(_, Viewed::Forget) => "runs.view_forget",
         }
     }
 }
@@ -76,7 +82,7 @@ impl Shelf {
 impl Edit {
     fn name(&self) -> &'static str {
         match self {
-            Self::Set { .. } => "set",
+            Self::Set { .. } | Self::Glide { .. } => "set",
             Self::Value => "edit",
             Self::Changes => "edit.changes",
             Self::AddStep(_) => "step.add",
@@ -258,6 +264,7 @@ mod tests {
                     ArgKind::Word(words) => words[0],
                     ArgKind::Pane => "curves",
                     ArgKind::Text if arg.name == "costs" => "1 5",
+                    ArgKind::Text if arg.name == "what" => "",
                     _ => "1",
                 })
                 .collect();

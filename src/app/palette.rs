@@ -89,6 +89,7 @@ fn proposals(state: &State, arg: &Arg, before: &str) -> Vec<(String, String)> {
         ArgKind::Pane => PaneId::ALL.iter().map(|pane| (pane.name().to_owned(), String::new())).collect(),
         ArgKind::Key => FIELDS.iter().map(|field| (field.key.to_owned(), field.doc.to_owned())).collect(),
         ArgKind::Theme => state.themes.iter().map(|theme| (theme.clone(), String::new())).collect(),
+        ArgKind::View => state.views.named.iter().map(|(name, view)| (name.clone(), view.told())).collect(),
         ArgKind::Step => STEPS.iter().map(|kind| (kind.name.to_owned(), kind.doc.to_owned())).collect(),
         ArgKind::Moment => state.run().map(|run| moments(run, state.moment)).unwrap_or_default(),
         ArgKind::Value => values(state, before),

@@ -111,6 +111,16 @@ impl Query {
         Rank { largest: *largest, number, text: if number.is_none() { run.text(key) } else { None } }
     }
 
+    /// What it compares keys with.
+    pub fn compared(&self) -> impl Iterator<Item = Compared<'_>> {
+        self.terms.iter().filter_map(|term| match &term.what {
+            What::Field { key, relation, value } => {
+                Some(Compared { key, value: &value.text, number: value.number, relation: *relation })
+            }
+            What::Word(_) | What::Has(_) => None,
+        })
+    }
+
     /// The keys that it names, for whoever knows which there are.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         let terms = self.terms.iter().filter_map(|term| match &term.what {
@@ -118,6 +128,29 @@ impl Query {
             What::Word(_) | What::Has(_) => None,
         });
         terms.chain(self.sort.iter().map(|(key, _)| key.as_str()))
+    }
+}
+
+/// A key and what it is compared with.
+#[derive(Clone, Copy, Debug)]
+pub struct Compared<'a> {
+    /// The key.
+    pub key: &'a str,
+    /// What it is compared with, in small letters.
+    pub value: &'a str,
+    /// The same where it is a number.
+    pub number: Option<f64>,
+    relation: Relation,
+}
+
+impl Compared<'_> {
+    /// Whether the comparison can be about this text: only whether it is in it, or is it, can tell.
+    pub fn may_be(&self, text: &str) -> bool {
+        match self.relation {
+            Relation::Holds => text.contains(self.value),
+            Relation::Is | Relation::IsNot => text == self.value,
+            Relation::Less | Relation::AtMost | Relation::More | Relation::AtLeast => true,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use super::pane::{Arrangement, PaneId};
 use super::run::Phase;
 use super::why::has_model;
 use crate::data::Augmentation;
+use crate::train::Stop;
 
 type Ready = Result<(), String>;
 
@@ -54,6 +55,15 @@ pub(super) fn layer_in_hand(state: &State) -> bool {
 
 pub(super) fn kept(state: &State) -> Ready {
     because(state.run_in_hand().is_some(), "No run is in hand; choose one in the runs pane.")
+}
+
+/// Of a run at hand, of which that is known.
+pub(super) fn made(state: &State) -> Ready {
+    kept(state)?;
+    let hand = state.run_in_hand();
+    let run = state.runs.iter().find(|run| Some(&run.id) == hand.as_ref());
+    let run = run.ok_or("The run in hand is not read yet; {run.open} shows it first.")?;
+    because(!run.made_of().is_empty(), "The run has not begun yet.")
 }
 
 pub(super) fn comparable(state: &State) -> Ready {
@@ -141,6 +151,17 @@ pub(super) fn resumable(state: &State) -> Ready {
         state.run_row().is_some_and(|row| row.resumable()),
         "The run under the cursor is complete; fork it instead.",
     )
+}
+
+/// Of a live run that is listened to from here.
+pub(super) fn stoppable(state: &State) -> Ready {
+    listed(state)?;
+    let Some(row) = state.run_row() else { return listed(state) };
+    because(row.waiting.is_none(), "The one under the cursor has not begun; {run.trash} takes it out of the queue.")?;
+    because(row.live(), "The run under the cursor is over already.")?;
+    let phase = row.run.map(|run| run.phase).filter(|phase| phase.live());
+    let phase = phase.ok_or("The run under the cursor is not followed here yet; {run.open} shows it first.")?;
+    because(phase != Phase::Stopping(Stop::AfterBatch), "The run under the cursor stops after this batch.")
 }
 
 fn paused(state: &State) -> bool {

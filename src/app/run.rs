@@ -4,11 +4,12 @@
 
 mod branch;
 mod clock;
+mod knobs;
 mod past;
 mod phase;
 mod scalars;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 pub use self::branch::{Branch, Kept};
@@ -19,7 +20,7 @@ use super::health::Health;
 use super::smoothed::Smoothed;
 use crate::base::series::Series;
 use crate::spec::Workspace;
-use crate::train::{EpochReport, Event, Happening, Knob, Report, Severity, Shape, Standing};
+use crate::train::{EpochReport, Event, Happening, Knob, Report, Severity, Shape, Standing, Until};
 
 /// What the series of step sizes is called among the metrics.
 const RATE: &str = "learning_rate";
@@ -59,6 +60,10 @@ pub struct Run {
     pub step: u64,
     /// Seconds of training; pauses do not count.
     pub seconds: f64,
+    /// When it stops by itself, and the seconds of training at which it was told so.
+    until: Option<(Until, f64)>,
+    /// What is left of a setting that goes to another value little by little.
+    stages: VecDeque<(u64, Knob)>,
     /// Passes planned now: a knob can change it.
     pub planned: usize,
     /// Batches of an epoch, as the last one had them: a knob can change their size.
@@ -112,6 +117,8 @@ impl Run {
             shape: None,
             step: 0,
             seconds: 0.0,
+            until: None,
+            stages: VecDeque::new(),
             planned: 0,
             batches: 0,
             judged_at: 0,
@@ -171,7 +178,7 @@ impl Run {
     fn take(&mut self, event: Event) -> Option<(bool, String)> {
         self.step = event.step;
         self.seconds = event.seconds;
-        self.clock.tick(event.step, event.seconds);
+        self.clock.tick(&event);
         match event.what {
             Happening::Started(shape) => {
                 self.phase = Phase::Running;
@@ -183,6 +190,7 @@ impl Run {
             }
             Happening::Continued { file, epoch, shape } => {
                 self.go_on(shape);
+                self.until = None;
                 // What was done to it is done again at the same steps, and is in the log once.
                 let marks = std::mem::take(&mut self.marks);
                 drop(self.cut(event.step, epoch));
@@ -191,6 +199,7 @@ impl Run {
                 Some((false, format!("{} goes on from {from}", self.id)))
             }
             Happening::Rewound { file, from, epoch, knobs, .. } => {
+                self.stages.clear();
                 Some((false, self.rewound(&file, from, epoch, &knobs)))
             }
             Happening::Forked { run, file, epoch } => {
@@ -235,7 +244,8 @@ impl Run {
             }
             Happening::Paused => self.enter(Phase::Paused),
             Happening::Resumed => self.enter(Phase::Running),
-            Happening::Set { knob, from } => Some((false, self.turned(knob, &from))),
+            Happening::Set { knob, from } => self.turned(knob, &from).map(|said| (false, said)),
+            Happening::Gliding { stages } => self.glides(stages).map(|said| (false, said)),
             Happening::Marked { note } => {
                 self.mark(note.clone());
                 Some((false, format!("marked step {}: {note}", event.step)))
@@ -249,10 +259,12 @@ impl Run {
                 self.mark("warning".into());
                 Some((true, message))
             }
-            Happening::Stopping { when } => {
+            Happening::Stopping { when, why } => {
                 self.phase = Phase::Stopping(when);
-                None
+                self.until = None;
+                why.map(|why| (false, format!("{} stops, as wished {why}", self.id)))
             }
+            Happening::Until { until } => Some((false, self.wished(until))),
             Happening::Finished { ending, report } => {
                 self.phase = Phase::Ended(ending);
                 let told = report.goal.as_ref().map(|verdict| (!verdict.passed, verdict.told()));
@@ -293,23 +305,6 @@ impl Run {
         self.epochs.push(report);
     }
 
-    fn know(&mut self, knob: Knob) {
-        match knob {
-            Knob::Epochs(epochs) => self.planned = epochs,
-            Knob::LearningRate(rate) => self.base_rate = Some(rate),
-            _ => {}
-        }
-    }
-
-    fn turned(&mut self, knob: Knob, from: &str) -> String {
-        self.know(knob);
-        let (key, value) = knob.told();
-        let short = key.rsplit('.').next().unwrap_or(key);
-        self.mark(format!("{short} {from}→{value}"));
-        let when = if matches!(knob, Knob::BatchSize(_)) { ", from the next epoch on" } else { "" };
-        format!("{key} {from} → {value} at step {}{when}", self.step)
-    }
-
     /// A mark that is there already was told before the run was cut short.
     fn mark(&mut self, text: String) {
         let mark = Mark { step: self.step, text };
@@ -342,13 +337,6 @@ impl Run {
             0 => 0.0,
             planned => (self.step as f64 / planned as f64).min(1.0),
         }
-    }
-
-    /// Seconds until all planned epochs are over, at the pace so far, validation included.
-    pub fn remaining(&self) -> Option<f64> {
-        let planned = self.planned_steps();
-        (self.phase.live() && self.step > 0 && planned >= self.step)
-            .then(|| (planned - self.step) as f64 * self.seconds / self.step as f64)
     }
 
     /// The pass it is in, from 1; the last one once it is over.

@@ -9,7 +9,6 @@ use super::pane::PaneId;
 use super::query::{Asked, Query};
 use super::run::Run;
 use super::{RunId, State};
-use crate::base::diag::nearest;
 use crate::eval::Metrics;
 use crate::spec::FIELDS;
 use crate::store::{Listed, Status, Waiting};
@@ -126,6 +125,11 @@ impl State {
         spot.map(|spot| self.at(spot))
     }
 
+    /// Every run, whatever the filter.
+    pub(super) fn every_row(&self) -> Vec<RunRow<'_>> {
+        self.every_spot().into_iter().map(|spot| self.at(spot)).collect()
+    }
+
     /// The run under the cursor of the runs pane where that is focused, else the one in view.
     pub fn run_in_hand(&self) -> Option<RunId> {
         if self.focus == PaneId::Runs {
@@ -133,31 +137,7 @@ impl State {
         }
         self.run().map(|run| run.id.clone())
     }
-
-    /// What is to be said of a filter of runs.
-    pub fn doubt_of(&self, filter: &str) -> Option<String> {
-        let every: Vec<RunRow> = self.every_spot().into_iter().map(|spot| self.at(spot)).collect();
-        doubt(filter, &every)
-    }
 }
-
-/// What is to be said of a filter: the first of its keys that none of these runs has anything behind.
-pub fn doubt(filter: &str, every: &[RunRow]) -> Option<String> {
-    let query = Query::new(filter);
-    let known =
-        |key: &str| KEYS.contains(&key) || every.iter().any(|row| row.number(key).is_some() || row.text(key).is_some());
-    let key = query.keys().find(|key| !every.is_empty() && !known(key))?;
-    let listed = || every.iter().filter_map(|row| row.listed);
-    let numbers = listed().flat_map(|run| run.numbers.iter()).map(|(name, _)| name.rsplit('.').next().unwrap_or(name));
-    let settings = FIELDS.iter().map(|field| field.key);
-    let like = nearest(key, KEYS.into_iter().chain(numbers).chain(settings));
-    let like = like.map_or_else(String::new, |like| format!(" Did you mean `{like}`?"));
-    Some(format!("No run has `{key}`.{like}"))
-}
-
-/// Keys that every run has, whatever is behind them.
-const KEYS: [&str; 11] =
-    ["id", "name", "status", "tag", "tags", "note", "network", "goal", "started", "epochs", "seconds"];
 
 impl<'a> RunRow<'a> {
     /// The row of a run that is only listed.

@@ -3,6 +3,7 @@
 //! A run's log holds counts, not rows: these come from its model when a pane needs them. They stay until the run has
 //! other weights.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::pane::PaneId;
@@ -141,6 +142,15 @@ impl Best {
     }
 }
 
+/// A threshold that waits until its run is in view again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moved {
+    /// Where it was moved to.
+    pub at: f64,
+    /// The one that is kept with the model, where that was known.
+    pub kept: Option<f64>,
+}
+
 /// The threshold pane, and what is known row by row.
 #[derive(Clone, Debug)]
 pub struct ScoredState {
@@ -154,6 +164,10 @@ pub struct ScoredState {
     pub opening: Option<(usize, usize)>,
     /// The threshold in hand; `None`: the one that is kept with the model.
     pub at: Option<f64>,
+    /// Thresholds that were in hand when another run was shown, by run.
+    pub moved: BTreeMap<RunId, Moved>,
+    /// Thresholds that are not kept and of which the user was told so on the way out.
+    pub(super) told: Vec<(RunId, f64)>,
     /// What mistakes cost.
     pub costs: Costs,
     /// What the chart shows.
@@ -169,6 +183,8 @@ impl Default for ScoredState {
             failed: None,
             opening: None,
             at: None,
+            moved: BTreeMap::new(),
+            told: Vec::new(),
             costs,
             picture: Picture::default(),
         }
@@ -195,9 +211,19 @@ impl State {
 
     /// The threshold in hand where it is neither kept with the model nor in the file, and so would be lost.
     pub fn loose_threshold(&self) -> Option<f64> {
-        let (at, slider) = (self.scored.at?, self.slider());
-        let kept = self.best_threshold(Best::Kept) == Some(at) || self.file.spec.balance.threshold == at;
-        (slider.is_some() && !kept).then_some(at)
+        let moved = Moved { at: self.scored.at?, kept: self.best_threshold(Best::Kept) };
+        self.is_loose(moved).then_some(moved.at)
+    }
+
+    fn is_loose(&self, Moved { at, kept }: Moved) -> bool {
+        kept != Some(at) && self.file.spec.balance.threshold != at
+    }
+
+    /// Every threshold that would be lost, with its run; first the one in view.
+    pub fn loose_thresholds(&self) -> Vec<(RunId, f64)> {
+        let shown = self.shown.clone().zip(self.loose_threshold());
+        let moved = self.scored.moved.iter().filter(|(_, moved)| self.is_loose(**moved));
+        shown.into_iter().chain(moved.map(|(run, moved)| (run.clone(), moved.at))).collect()
     }
 
     /// The threshold that serves this best, where there is one.

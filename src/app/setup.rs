@@ -2,6 +2,7 @@
 
 use super::notice::Notify;
 use super::pane::Arrangement;
+use crate::store::Views;
 
 /// What the host knows before the first message.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,8 @@ pub struct Setup {
     pub watching: bool,
     /// Lines run from the palette in earlier sittings, oldest first.
     pub history: Vec<String>,
+    /// Views of the runs, and how their pane was left.
+    pub views: Views,
     /// When the user is called.
     pub notify: Notify,
     /// How panes share the screen.

@@ -43,6 +43,8 @@ pub enum ArgKind {
     Theme,
     /// A step of preparation.
     Step,
+    /// A view of the runs.
+    View,
     /// The name of a checkpoint, or a step.
     Moment,
     /// Anything up to the end of the line.

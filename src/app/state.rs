@@ -27,7 +27,7 @@ use super::workspace::File;
 use super::{Loaded, RunId};
 use crate::data::Survey;
 use crate::spec::Workspace;
-use crate::store::{Listed, Waiting};
+use crate::store::{Listed, Views, Waiting};
 use crate::train::Finding;
 
 /// Everything the program knows.
@@ -47,6 +47,8 @@ pub struct State {
     pub listed: Vec<Arc<Listed>>,
     /// Runs that wait until others have ended, the next first.
     pub waiting: Vec<Waiting>,
+    /// What the runs pane was narrowed to and ordered by, and views by name.
+    pub views: Views,
     /// How many may train at once.
     pub limit: usize,
     /// The rows that pairs of runs judge differently, as far as they were asked for.
@@ -192,7 +194,8 @@ pub enum Source {
 impl State {
     /// Before anything happened. The host reads the workspace file and the runs folder next.
     pub fn new(setup: Setup) -> Self {
-        Self {
+        let last = setup.views.last.clone();
+        let mut state = Self {
             file: File::new(setup.file),
             data: Data::default(),
             runs: Vec::new(),
@@ -200,6 +203,7 @@ impl State {
             moment: None,
             listed: Vec::new(),
             waiting: Vec::new(),
+            views: setup.views,
             limit: 1,
             flips: Vec::new(),
             discarded: Vec::new(),
@@ -235,7 +239,9 @@ impl State {
             written: Vec::new(),
             size: setup.size,
             now: 0.0,
-        }
+        };
+        super::update::take_view(&mut state, &last);
+        state
     }
 
     /// What this pane remembers.

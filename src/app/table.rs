@@ -6,7 +6,8 @@ mod plot;
 mod screen;
 
 use super::action::{
-    Action, Curve, Edit, Fork, Leave, List, Look, Move, Over, Pane, Sheet, Shelf, Shell, Threshold, Train, Turn, Why,
+    Action, Curve, Edit, Fork, Leave, List, Look, Move, Over, Pane, Sheet, Shelf, Shell, Threshold, Train, Turn,
+    Viewed, Why,
 };
 use super::pane::PaneId;
 use super::pictures::Picture;
@@ -15,7 +16,7 @@ use super::run::Phase;
 use super::scored::Best;
 use super::sheet::Side;
 use super::spec::{Arg, ArgKind, Scope, Spec, arg, one_of, optional, row};
-use super::update::{parse_costs, parse_threshold};
+use super::update::{parse_costs, parse_set, parse_stop, parse_threshold};
 use super::why::InHand;
 use crate::train::Stop;
 
@@ -25,7 +26,6 @@ const TURN: &[Arg] = &[arg("way", ArgKind::Word(&["next", "previous"]))];
 const TURNS: &[(&str, Turn)] = &[("next", Turn::Next), ("previous", Turn::Previous)];
 const MORE: &[Arg] = &[arg("way", ArgKind::Word(&["more", "less"]))];
 const MORES: &[(&str, Turn)] = &[("more", Turn::Next), ("less", Turn::Previous)];
-const STOPS: &[(&str, Stop)] = &[("epoch", Stop::AfterEpoch), ("batch", Stop::AfterBatch)];
 const FORKS: &[(&str, Fork)] = &[("restart", Fork::Restart), ("later", Fork::Later), ("leave", Fork::Leave)];
 const BESTS: &[(&str, Best)] =
     &[("f1", Best::F1), ("youden", Best::Youden), ("cost", Best::Cost), ("fair", Best::Fair), ("kept", Best::Kept)];
@@ -107,10 +107,13 @@ const BEFORE: &[Spec] = &[
     .when(ready::step)
     .hint(|_| "one batch")
     .changes(),
-    row("train.stop", "Stop training", "Finishes the run early; what was learnt is kept and judged. Once: after this epoch. Twice: after this batch.", Everywhere, |words| {
-        words.first().map(|_| one_of(words, STOPS)).transpose().map(|when| Action::Train(Train::Stop(when)))
+    row("train.stop", "Stop training", "Finishes the run early; what was learnt is kept and judged. Once: after this epoch. Twice: after this batch. `at 18:00`, `after 20m` of training or `when validation_loss<0.1` (any metric, looked at when an epoch is judged) stops it by itself then, with or without a window; `never` takes that back.", Everywhere, |words| {
+        parse_stop(words).map(Action::Train)
     })
-    .takes(&[optional("when", ArgKind::Word(&["epoch", "batch"]))])
+    .takes(&[
+        optional("when", ArgKind::Word(&["epoch", "batch", "at", "after", "when", "never"])),
+        optional("what", ArgKind::Text),
+    ])
     .when(ready::live)
     .hint(|_| "stop")
     .changes(),
@@ -165,9 +168,9 @@ const BEFORE: &[Spec] = &[
         Ok(Action::Curve(Curve::Stop))
     })
     .when(ready::curve_going),
-    row("set", "Set a key of the workspace", "Writes a value into the workspace file and keeps its comments. A live run takes it over where it can; where it cannot, it asks.", Everywhere, |words| {
+    row("set", "Set a key of the workspace", "Writes a value into the workspace file and keeps its comments. A live run takes it over where it can; where it cannot, it asks. `set train.learning_rate 1e-4 over 200` lets the live run go there in up to 20 stages over so many batches: the learning rate by even factors; weight decay, momentum and dropout by even steps.", Everywhere, |words| {
         let [key, value] = words else { return Err("The form is `set KEY VALUE`.".into()) };
-        Ok(Action::Edit(Edit::Set { key: (*key).into(), value: (*value).into() }))
+        parse_set(key, value).map(Action::Edit)
     })
     .takes(&[arg("key", ArgKind::Key), arg("value", ArgKind::Value)])
     .when(ready::sound)
@@ -453,11 +456,22 @@ const AFTER: &[Spec] = &[
     })
     .when(ready::listed)
     .hint(|_| "show"),
+    row("run.show", "Show the run of this id", "Reads a run back by its id and shows its curves, confusion and fairness.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::Show(text(words).unwrap_or_default())))
+    })
+    .takes(&[arg("run", ArgKind::Text)])
+    .when(ready::listed),
     row("run.resume", "Let this run go on", "Continues a run that was interrupted, stopped or killed, in its own folder and bit for bit as if it never had been.", In(PaneId::Runs), |_| {
         Ok(Action::Train(Train::GoOn))
     })
     .when(ready::resumable)
     .hint(|_| "resume the run")
+    .changes(),
+    row("run.stop", "Stop this run", "Finishes the live run under the cursor early, whichever is in view; what was learnt is kept and judged. Once: after this epoch. Twice: after this batch.", In(PaneId::Runs), |_| {
+        Ok(Action::Train(Train::StopInHand))
+    })
+    .when(ready::stoppable)
+    .hint(|_| "stop the run")
     .changes(),
     row("run.tag", "Tag the run", "Words to find the run in hand by; those given replace the ones it has.", Everywhere, |words| {
         Ok(Action::Shelf(Shelf::Tag(text(words))))
@@ -477,6 +491,11 @@ const AFTER: &[Spec] = &[
     .takes(&[optional("name", ArgKind::Text)])
     .when(ready::kept)
     .changes(),
+    row("run.made", "What the run is made of", "Shows what it takes to make the run in hand again: marks of its data and of its workspace, seed, version, and the git commit that the workspace's folder was at. `copy` copies it.", Everywhere, |words| {
+        words.first().map(|_| one_of(words, &[("copy", ())])).transpose().map(|copy| Action::Shelf(Shelf::Made(copy.is_some())))
+    })
+    .takes(&[optional("how", ArgKind::Word(&["copy"]))])
+    .when(ready::made),
     row("run.trash", "Put the run aside", "Puts the run in hand aside, where lists do not show it, or takes it out of the queue.", In(PaneId::Runs), |_| {
         Ok(Action::Shelf(Shelf::Discard(None)))
     })
@@ -498,6 +517,18 @@ const AFTER: &[Spec] = &[
     })
     .when(ready::comparable)
     .hint(|state| if state.focus == PaneId::Runs { "compare" } else { "" }),
+    row("runs.view", "A view of the runs", "Brings the filter and the order that are kept by this name back to the runs pane; without a name all are listed. They are kept beside the runs, and so is how the pane was left.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::View(text(words), Viewed::Take)))
+    })
+    .takes(&[optional("name", ArgKind::View)]),
+    row("runs.view_keep", "Keep this view of the runs", "Keeps the filter and the order of the runs pane by this name, beside the runs.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::View(text(words), Viewed::Keep)))
+    })
+    .takes(&[arg("name", ArgKind::View)]),
+    row("runs.view_forget", "Forget a view of the runs", "Forgets the filter and the order that are kept by this name.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::View(text(words), Viewed::Forget)))
+    })
+    .takes(&[arg("name", ArgKind::View)]),
     row("queue.add", "Let it wait in the queue", "The workspace as it stands trains when fewer runs are live than may train at once; larger priorities come first.", Everywhere, |words| {
         let priority = words.first().map(|word| word.parse().map_err(|_| format!("`{word}` is not a whole number.")));
         priority.transpose().map(|priority| Action::Shelf(Shelf::Enqueue(priority)))

@@ -11,6 +11,7 @@ mod failure;
 mod findings;
 mod flips;
 mod folders;
+mod git;
 mod headless;
 mod looks;
 mod mend;

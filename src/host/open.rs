@@ -216,6 +216,7 @@ pub(super) fn plan(
         dir: folder.path.display().to_string(),
         prepared: Arc::clone(&ready.prepared),
         workspace: workspace.clone(),
+        git: super::git::commit_at(places.workspace_dir.as_deref()),
         seconds: ready.seconds,
     };
     Ok((plan, folder))

@@ -67,7 +67,12 @@ impl Progress {
             }
             Happening::Warned { message } => self.line(&format!("warning: {message}")),
             Happening::Saved { file } => self.line(&format!("saved {file}")),
-            Happening::Stopping { .. } => self.line("stopping"),
+            Happening::Stopping { why, .. } => {
+                self.line(
+                    &why.as_ref().map_or_else(|| "stopping".to_owned(), |why| format!("stopping, as wished {why}")),
+                );
+            }
+            Happening::Until { until: Some(until) } => self.line(&format!("stops {until}")),
             Happening::Finished { .. } | Happening::Failed { .. } => {
                 if let Some(bar) = &self.bar {
                     bar.finish_and_clear();
@@ -81,6 +86,8 @@ impl Progress {
             | Happening::Paused
             | Happening::Resumed
             | Happening::Set { .. }
+            | Happening::Until { until: None }
+            | Happening::Gliding { .. }
             | Happening::Marked { .. } => {}
         }
     }

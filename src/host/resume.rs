@@ -94,6 +94,7 @@ pub(super) fn resume(
         dir: folder.path.display().to_string(),
         prepared: ready.prepared,
         workspace: found.workspace,
+        git: found.record.shape().and_then(|shape| shape.recipe.git.clone()),
         seconds: ready.seconds,
     };
     Ok(Resumed::On(Box::new(Beginning { plan, folder, origin, first })))
@@ -157,6 +158,7 @@ fn place(found: &Found, name: &str, places: &Places, tell: impl Fn(&str)) -> Res
         dir: found.record.dir.display().to_string(),
         prepared: ready.prepared,
         workspace: found.workspace.clone(),
+        git: None,
         seconds: ready.seconds,
     };
     let checkpoint = way.learn(plan).map_err(Failure::run)?;

@@ -27,10 +27,19 @@ pub(super) fn told(event: &Event) -> Option<String> {
         Happening::Set { knob, from } => {
             format!("set {} (was {from})", serde_json::to_string(knob).unwrap_or_default())
         }
+        Happening::Gliding { stages } => match stages.last() {
+            Some((step, knob)) => {
+                format!("goes to {} until step {step}", serde_json::to_string(knob).unwrap_or_default())
+            }
+            None => return None,
+        },
         Happening::Marked { note } => format!("mark: {note}"),
         Happening::Saved { file } => format!("saved {file}"),
         Happening::Warned { message } => format!("warning: {message}"),
-        Happening::Stopping { .. } => "asked to stop".into(),
+        Happening::Stopping { why: None, .. } => "asked to stop".into(),
+        Happening::Stopping { why: Some(why), .. } => format!("stops, as wished {why}"),
+        Happening::Until { until: Some(until) } => format!("is to stop {until}"),
+        Happening::Until { until: None } => "is not to stop by itself any more".into(),
         Happening::Finished { .. } => "finished".into(),
         Happening::Failed { message } => format!("failed: {message}"),
     })

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::eval::Confusion;
+
 /// Text as Markdown shows it, on one line and also in a table; no HTML.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -44,9 +46,31 @@ pub(super) fn table(names: &[&str], rows: impl IntoIterator<Item = Vec<String>>)
     text
 }
 
+/// A confusion matrix as a table of counts: a row for each true class, a column for each that it was taken for.
+pub fn matrix(confusion: &Confusion) -> String {
+    let labels: Vec<String> = confusion.labels.iter().map(|label| escape(label)).collect();
+    let names: Vec<&str> = std::iter::once("truth \\ prediction").chain(labels.iter().map(String::as_str)).collect();
+    let rows = labels.iter().zip(&confusion.counts);
+    let cells = rows
+        .map(|(label, counts)| std::iter::once(label.clone()).chain(counts.iter().map(ToString::to_string)).collect());
+    table(&names, cells)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_matrix_is_a_table_whatever_the_labels_are() {
+        let labels = vec!["a|b".to_owned(), ">50K".to_owned()];
+        let table = matrix(&Confusion { labels, counts: vec![vec![3, 1], vec![0, 7]] });
+        insta::assert_snapshot!(table, @r"
+        | truth \ prediction | a\|b | &gt;50K |
+        | --- | ---: | ---: |
+        | a\|b | 3 | 1 |
+        | &gt;50K | 0 | 7 |
+        ");
+    }
 
     #[test]
     fn nothing_that_is_shown_becomes_markup() {

@@ -24,6 +24,7 @@ mod shown;
 mod subject;
 mod tables;
 
+pub use markdown::matrix;
 pub use subject::{Rows, Subject, Told};
 
 use crate::train::Frontier;

@@ -59,6 +59,7 @@ const PARTS: &[&str] = &["train", "validation", "test"];
 const FOLDS: &[&str] = &["mean", "deviation"];
 const ENERGY: &[&str] = &["watt_hours", "grams_co2e"];
 const LIKE: &str = "`test.roc_auc >= 0.9` or `fairness.sex.demographic_parity_difference <= 0.1`";
+const LIKE_EPOCH: &str = "`validation_loss < 0.1` or `roc_auc >= 0.9`";
 const LIKE_FOLDS: &str = "`mean.roc_auc >= 0.9` or `deviation.roc_auc <= 0.02`";
 
 impl Condition {
@@ -79,6 +80,28 @@ impl Condition {
         Self::read(text, LIKE_FOLDS, |place, span| match place.split_once('.') {
             Some((room, metric)) if FOLDS.contains(&room) => part(room, metric, span),
             _ => Err(nameless(place, span, LIKE_FOLDS)),
+        })
+    }
+
+    /// Reads a condition on what is judged at the end of an epoch: `validation_loss < 0.1`, `roc_auc >= 0.9`, `train_loss < 0.2` or
+    /// `fairness.column.measure <= 0.1`. The loss is a metric of its part, called `loss`.
+    ///
+    /// # Errors
+    /// As [`Condition::parse`].
+    pub fn of_epoch(text: &str) -> Result<Self, Diagnostic> {
+        Self::read(text, LIKE_EPOCH, |place, span| {
+            let of = |room: &str, metric: &str| Ok(Place::Part { room: room.into(), metric: metric.into() });
+            match place {
+                "train_loss" => of("train", "loss"),
+                "validation_loss" | "loss" => of("validation", "loss"),
+                _ => match of_run(place, span.clone())? {
+                    Place::Judged(metric) => of("validation", &metric),
+                    found @ Place::Fairness { .. } => Ok(found),
+                    Place::Part { room, metric } if room == "validation" => of(&room, &metric),
+                    _ => Err(Diagnostic::error(span, format!("{place:?} is not judged at the end of an epoch"))
+                        .hint(format!("write it like {LIKE_EPOCH}"))),
+                },
+            }
         })
     }
 
@@ -231,6 +254,18 @@ mod tests {
         assert_eq!(place("energy.watt_hours <= 5"), Place::Energy("watt_hours".into()));
         assert!(Condition::over_folds("mean.accuracy > 0.5").is_ok());
         assert!(Condition::over_folds("test.accuracy > 0.5").is_err());
+    }
+
+    #[test]
+    fn at_the_end_of_an_epoch_losses_and_validation_metrics_are_known() {
+        let place =
+            |text| Condition::of_epoch(text).map(|condition| condition.place).map_err(|mistake| mistake.message);
+        let of = |room: &str, metric: &str| Ok(Place::Part { room: room.into(), metric: metric.into() });
+        assert_eq!(place("validation_loss<0.1"), of("validation", "loss"));
+        assert_eq!(place("train_loss <= 1e-3"), of("train", "loss"));
+        assert_eq!(place("roc_auc>0.9"), place("validation.roc_auc > 0.9"));
+        assert_eq!(place("test.roc_auc > 0.9"), Err("\"test.roc_auc\" is not judged at the end of an epoch".into()));
+        assert!(place("fairness.sex.demographic_parity_difference < 0.1").is_ok());
     }
 
     #[test]

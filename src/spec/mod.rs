@@ -53,7 +53,7 @@ pub use metrics::{JUDGED, WATCHED};
 pub use model::{Activation, GlobalPool, Model, ModelKind, Norm, Padding, Pooling};
 pub use parse::{Parsed, parse};
 pub use prepare::{Columns, Encoding, Fill, Scaling, Step};
-pub use print::print;
+pub use print::{mark, print};
 pub use schema::schema;
 pub use split::{Split, SplitMethod};
 pub use steps::{Part, STEPS, StepKind, step_kind};

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use super::value::bare;
 use super::{FIELDS, Field, Step, TABLES, Value, Workspace};
+use crate::base::hash::{FNV, fnv1a};
 
 /// The workspace as resolved, defaults included.
 pub fn print(workspace: &Workspace) -> String {
@@ -29,6 +30,14 @@ pub fn print(workspace: &Workspace) -> String {
     }
     // An empty list of steps is not the same as none, and stands above all tables.
     if workspace.prepare.as_ref().is_some_and(Vec::is_empty) { format!("prepare = []\n{out}") } else { out }
+}
+
+/// The mark of a workspace: 16 hexadecimal digits that are the same wherever its files lie, and others where a setting is.
+pub fn mark(workspace: &Workspace) -> String {
+    let mut plain = Workspace { about: Workspace::default().about, ..workspace.clone() };
+    let data = &mut plain.data;
+    (data.path, data.images, data.image_labels, data.test) = Default::default();
+    format!("{:016x}", fnv1a(FNV, print(&plain).as_bytes()))
 }
 
 /// A step as an entry of `[[prepare]]`.

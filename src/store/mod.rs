@@ -12,6 +12,7 @@
 //!           control.sock        by which it is attended to while it is going (control.path: where that is elsewhere)
 //! runs/.looks.jsonl             a line for each look at test rows, only ever appended to
 //!      .index.jsonl             a line for each run that is over, to spare reading its log
+//!      .views.json              views of the list, and how it was left
 //!      .queue/                  a file for each run that waits
 //!      .trash/                  runs that were put aside
 //! ```
@@ -33,6 +34,7 @@ mod queue;
 mod read;
 mod tail;
 mod trash;
+mod views;
 mod write;
 
 pub use about::About;
@@ -46,4 +48,5 @@ pub use looks::{Look, Looker, Looks, told as told_looks};
 pub use queue::{Queue, Waiting};
 pub use read::{Record, Status, Summary};
 pub use tail::Tail;
+pub use views::{View, Views};
 pub use write::{RunFolder, write_atomically};

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::until::Until;
 use crate::spec::{EarlyStopping, Workspace};
 
 /// A request to the worker; answered by an event.
@@ -16,6 +17,13 @@ pub enum Command {
     Step,
     /// Change a setting from the next batch on.
     Set(Knob),
+    /// Change a setting little by little: to this value over so many batches.
+    Glide {
+        /// The value it arrives at.
+        to: Knob,
+        /// Batches until then.
+        over: u64,
+    },
     /// Put a note at this step.
     Mark(String),
     /// Write a checkpoint after this batch.
@@ -32,6 +40,8 @@ pub enum Command {
     },
     /// Finish early; what was learnt is kept and judged.
     Stop(Stop),
+    /// Stop by itself then; `None` takes that back.
+    Until(Option<Until>),
     /// The same after this batch, because the program was told to end; a checkpoint is written first.
     Interrupt,
 }

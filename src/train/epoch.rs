@@ -59,7 +59,8 @@ impl Worker {
             self.say(Happening::Pictured(Box::new(picture)))?;
         }
         self.keep_epoch(weights, best)?;
-        self.keep_for_good(epoch)
+        self.keep_for_good(epoch)?;
+        self.look_at_epoch(&report)
     }
 
     fn follow_plateau(&mut self, report: &EpochReport) {

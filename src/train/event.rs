@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::command::{Knob, Stop};
 use super::lint::Finding;
 use super::machine::Machine;
+use super::recipe::Recipe;
 use super::report::Report;
+use super::until::Until;
 use crate::eval::{Confusion, Fairness, Metrics};
 use crate::model::{Picture, Vitals};
 
@@ -89,6 +91,11 @@ pub enum Happening {
         /// What it was, as text.
         from: String,
     },
+    /// A setting is changed little by little from now on; each stage is told as it is made.
+    Gliding {
+        /// The batches done at each change, and what is set then.
+        stages: Vec<(u64, Knob)>,
+    },
     /// A note.
     Marked {
         /// What it says.
@@ -108,6 +115,14 @@ pub enum Happening {
     Stopping {
         /// Which.
         when: Stop,
+        /// The wish that came true, where nobody asked now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
+    /// When the run stops by itself from now on.
+    Until {
+        /// `None`: no more.
+        until: Option<Until>,
     },
     /// The run is over and was judged on every part.
     Finished {
@@ -156,6 +171,9 @@ pub struct Shape {
     /// The fingerprint of the prepared data; empty in runs of older versions.
     #[serde(default)]
     pub data: String,
+    /// By what and from what it is made besides.
+    #[serde(default)]
+    pub recipe: Box<Recipe>,
 }
 
 /// One epoch, judged.

@@ -1,14 +1,19 @@
 //! What a run does when it is told, and what it does again that it was told before it was cut short.
 
+use crossbeam_channel::RecvTimeoutError;
+
 use super::command::{Command, Knob, Stop};
 use super::event::{Ending, Happening};
+use super::glide::follow;
 use super::worker::{Failure, Worker};
 
 impl Worker {
     /// Does what was asked since the last batch; while held, waits for more.
     pub(super) fn obey(&mut self) -> Result<(), Failure> {
+        self.look_at_time()?;
         self.repeat();
         self.change_again()?;
+        self.glide_on()?;
         if std::mem::take(&mut self.single) {
             self.clock.hold();
             self.say(Happening::Paused)?;
@@ -16,7 +21,7 @@ impl Worker {
         if self.reach.take_if(|step| *step <= self.at.step).is_some() && !self.held {
             self.hold()?;
         }
-        while let Some(command) = self.next_command() {
+        while let Some(command) = self.next_command()? {
             match command {
                 Command::Pause if !self.held && self.stop.is_none() => self.hold()?,
                 Command::Resume if self.held => self.go_on()?,
@@ -25,12 +30,19 @@ impl Worker {
                     self.clock.go_on();
                     return Ok(());
                 }
-                Command::Set(_) | Command::Rewind(_) | Command::Replay { .. } if !self.replay.is_empty() => {
+                Command::Set(_) | Command::Glide { .. } | Command::Rewind(_) | Command::Replay { .. }
+                    if !self.replay.is_empty() =>
+                {
                     self.later.push_back(command);
                 }
                 Command::Set(knob) => {
                     self.drop_again()?;
+                    follow(&mut self.stages, self.at.step, knob);
                     self.set(knob)?;
+                }
+                Command::Glide { to, over } => {
+                    self.drop_again()?;
+                    self.glide(to, over)?;
                 }
                 Command::Rewind(name) if self.stop.is_none() => self.rewind(&name)?,
                 Command::Replay { from, step } if self.stop.is_none() => {
@@ -41,11 +53,15 @@ impl Worker {
                 }
                 Command::Mark(note) => self.say(Happening::Marked { note })?,
                 Command::Save => self.save_step()?,
-                Command::Stop(when) => self.stop_because(when, Ending::Stopped)?,
+                Command::Stop(when) => self.stop_because(when, Ending::Stopped, None)?,
+                Command::Until(until) => {
+                    self.wish(until)?;
+                    self.look_at_time()?;
+                }
                 Command::Interrupt => {
                     let file = self.write_last()?;
                     self.say(Happening::Saved { file })?;
-                    self.stop_because(Stop::AfterBatch, Ending::Interrupted)?;
+                    self.stop_because(Stop::AfterBatch, Ending::Interrupted, None)?;
                 }
                 Command::Pause | Command::Resume | Command::Step | Command::Rewind(_) | Command::Replay { .. } => {}
             }
@@ -54,17 +70,25 @@ impl Worker {
     }
 
     /// The next thing to do; `None`: go on with the next batch.
-    fn next_command(&mut self) -> Option<Command> {
+    fn next_command(&mut self) -> Result<Option<Command>, Failure> {
         if self.replay.is_empty()
             && let Some(command) = self.later.pop_front()
         {
-            return Some(command);
+            return Ok(Some(command));
         }
-        if self.held && self.stop.is_none() {
-            // Whoever could say "resume" is gone: then go on rather than wait for ever.
-            return Some(self.inbox.recv().unwrap_or(Command::Resume));
+        while self.held && self.stop.is_none() {
+            let heard = match self.patience() {
+                Some(patience) => self.inbox.recv_timeout(patience),
+                None => self.inbox.recv().map_err(RecvTimeoutError::from),
+            };
+            match heard {
+                Ok(command) => return Ok(Some(command)),
+                Err(RecvTimeoutError::Timeout) => self.look_at_time()?,
+                // Whoever could say "resume" is gone: then go on rather than wait for ever.
+                Err(RecvTimeoutError::Disconnected) => return Ok(Some(Command::Resume)),
+            }
         }
-        self.inbox.try_recv().ok()
+        Ok(self.inbox.try_recv().ok())
     }
 
     /// Changes again what was changed at this step before the run was cut short; the log has it already.
@@ -107,16 +131,17 @@ impl Worker {
         self.say(Happening::Resumed)
     }
 
-    fn stop_because(&mut self, when: Stop, ending: Ending) -> Result<(), Failure> {
+    /// Stops so soon; `why` where nobody asked now.
+    pub(super) fn stop_because(&mut self, when: Stop, ending: Ending, why: Option<String>) -> Result<(), Failure> {
         self.stop = Some((when, ending));
         self.reach = None;
         if std::mem::take(&mut self.held) {
             self.clock.go_on();
         }
-        self.say(Happening::Stopping { when })
+        self.say(Happening::Stopping { when, why })
     }
 
-    fn set(&mut self, knob: Knob) -> Result<(), Failure> {
+    pub(super) fn set(&mut self, knob: Knob) -> Result<(), Failure> {
         if self.watch.is_none() && matches!(knob, Knob::Patience(_)) {
             return self.warn("Early stopping was off when this run began, so it has no patience to change.");
         }

@@ -53,6 +53,8 @@ pub struct Past {
     pub changes: Vec<Change>,
     /// What the run was on its way to change again, with the batches done at each change.
     pub again: Vec<(u64, Knob)>,
+    /// What is left of a setting that was going to another value little by little.
+    pub stages: Vec<(u64, Knob)>,
 }
 
 /// A setting that was changed in a run.
@@ -115,7 +117,7 @@ impl Past {
             }
             _ => None,
         });
-        Self { lines: log.len(), changes: changes.collect(), again: again(log) }
+        Self { lines: log.len(), changes: changes.collect(), again: again(log), stages: super::glide::left(log) }
     }
 }
 

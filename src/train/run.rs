@@ -28,6 +28,8 @@ pub struct Plan {
     pub prepared: Arc<Prepared>,
     /// How.
     pub workspace: Workspace,
+    /// The commit that the workspace's folder is at, where it is in a git repository.
+    pub git: Option<String>,
     /// Time spent before, for the report.
     pub seconds: Seconds,
 }

@@ -12,6 +12,7 @@ mod fairness;
 mod findings;
 mod forks;
 mod replays;
+mod until;
 
 use super::*;
 use crate::base::outbox::Outbox;
@@ -110,6 +111,7 @@ pub(super) fn begin_at(
         dir: "nowhere".into(),
         prepared,
         workspace: workspace.clone(),
+        git: None,
         seconds: Seconds::default(),
     };
     let (ring, bell) = bounded(1);

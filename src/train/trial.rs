@@ -35,7 +35,8 @@ pub(super) fn trial(
     if let Some(reason) = unfit_mitigation(&workspace, &prepared) {
         return Err(Failure::Run(reason));
     }
-    let plan = Plan { run: "trial".into(), dir: String::new(), prepared, workspace, seconds: Seconds::default() };
+    let (run, dir) = ("trial".into(), String::new());
+    let plan = Plan { run, dir, prepared, workspace, git: None, seconds: Seconds::default() };
     let (outbox, bell) = ringing();
     let run = start(plan, outbox, Box::new(Unkept { sureness })).map_err(|error| Failure::Run(error.to_string()))?;
     match follow(&run, &bell, stop, |_| ()) {

@@ -22,6 +22,7 @@ impl Worker {
             Origin::Continued { from, log } => {
                 self.lines = log.lines;
                 (self.replay, self.again) = (log.changes.into(), log.again.into());
+                self.stages = log.stages.into();
                 let (file, anew) = match from {
                     Some((file, checkpoint)) => {
                         self.go_to(&checkpoint).map_err(|error| misfit(&file, &error))?;
@@ -136,6 +137,7 @@ impl Worker {
             return self.refuse_rewind(&file, &error.to_string()).map(|()| false);
         }
         (self.reach, self.again) = (None, again);
+        self.stages.clear();
         self.say_rewound(file, left)?;
         self.examine_plan().map(|()| true)
     }

@@ -15,18 +15,21 @@ use super::energy::Meter;
 use super::event::{Ending, Event, Happening, Shape};
 use super::fair::Fair;
 use super::gather::Gather;
+use super::glide::Stages;
 use super::health::Health;
 use super::judge::{architecture, loss_of};
 use super::keep::Keeping;
 use super::machine::Lookout;
 use super::origin::{Change, Origin};
 use super::plateau::Plateau;
+use super::recipe::Recipe;
 use super::record::Recorder;
 use super::report::Rows;
 use super::run::{Plan, fault};
 use super::schedule::{Place, rate};
 use super::stopwatch::Stopwatch;
 use super::threads::Threads;
+use super::until::Wish;
 use super::watch::Watch;
 use crate::base::outbox::Outbox;
 use crate::base::rng::{Purpose, Stream};
@@ -64,6 +67,7 @@ pub(super) struct Worker {
     pub(super) at: Position,
     /// The fingerprint of its data.
     pub(super) data: String,
+    recipe: Recipe,
     /// Lines of the log so far.
     pub(super) lines: usize,
     /// Losses that are not in the log yet.
@@ -76,6 +80,8 @@ pub(super) struct Worker {
     pub(super) made: Vec<(u64, Knob)>,
     /// What is to be changed again on the way to a step that was gone back to.
     pub(super) again: VecDeque<(u64, Knob)>,
+    /// What is left of a setting that goes to another value little by little.
+    pub(super) stages: Stages,
     /// The batches done at which the run is to hold.
     pub(super) reach: Option<u64>,
     /// Commands that must wait until everything was done again.
@@ -86,6 +92,8 @@ pub(super) struct Worker {
     /// The run stands elsewhere than the pass under way thinks.
     pub(super) turned: bool,
     pub(super) stop: Option<(Stop, Ending)>,
+    /// When it stops by itself.
+    pub(super) wish: Option<Wish>,
     pub(super) keeping: Keeping,
     pub(super) warnings: Vec<String>,
 }
@@ -130,18 +138,21 @@ impl Worker {
             lookout: Lookout::start(),
             at: Position::default(),
             data,
+            recipe: Recipe::of(&plan),
             lines: 0,
             unrecorded: Vec::new(),
             replay: VecDeque::new(),
             turns: Vec::new(),
             made: Vec::new(),
             again: VecDeque::new(),
+            stages: Stages::new(),
             reach: None,
             later: VecDeque::new(),
             held: false,
             single: false,
             turned: false,
             stop: None,
+            wish: None,
             keeping: Keeping::default(),
             warnings,
             plan,
@@ -227,6 +238,7 @@ impl Worker {
             labels: data.labels.clone(),
             network: architecture.describe(),
             data: self.data.clone(),
+            recipe: Box::new(self.recipe.clone()),
         }
     }
 

@@ -53,7 +53,7 @@ struct Offer {
 /// What can be done now: training first, then the pane's own, then the rest, help last.
 fn offered(state: &State, keys: &Keymap) -> Vec<Offer> {
     if let Some(overlay) = state.overlays.last() {
-        return while_over(overlay, keys);
+        return while_over(state, overlay, keys);
     }
     let rank = |spec: &&Spec| match spec.scope {
         _ if spec.name.starts_with("train.") => 0,
@@ -72,7 +72,7 @@ fn offered(state: &State, keys: &Keymap) -> Vec<Offer> {
     offers.filter(|offer| !offer.keys.is_empty() && !offer.label.is_empty()).collect()
 }
 
-fn while_over(overlay: &Overlay, keys: &Keymap) -> Vec<Offer> {
+fn while_over(state: &State, overlay: &Overlay, keys: &Keymap) -> Vec<Offer> {
     const LIST: &[(&str, &str)] = &[("enter", "do it"), ("up down", "choose"), ("esc", "close")];
     const COMMAND: &[(&str, &str)] =
         &[("enter", "run"), ("tab", "complete"), ("up down", "choose"), ("ctrl-p", "earlier"), ("esc", "close")];
@@ -80,6 +80,7 @@ fn while_over(overlay: &Overlay, keys: &Keymap) -> Vec<Offer> {
     const LINE: &[(&str, &str)] = &[("enter", "take it"), ("esc", "leave it")];
     const RATES: &[(&str, &str)] = &[("enter", "take this rate"), ("left right", "another"), ("esc", "leave it")];
     const CURVE: &[(&str, &str)] = &[("enter", "take this value"), ("left right", "another"), ("esc", "close")];
+    const POINTS: &[(&str, &str)] = &[("left right", "another point"), ("esc", "close")];
     const SHOWN: &[(&str, &str)] = &[("up down", "move"), ("esc", "close")];
     const THEMES: &[(&str, &str)] = &[("enter", "keep it"), ("up down", "look"), ("esc", "as before")];
     let hints = match overlay {
@@ -89,7 +90,8 @@ fn while_over(overlay: &Overlay, keys: &Keymap) -> Vec<Offer> {
         Overlay::Ask(_) => QUESTION,
         Overlay::Prompt(_) => LINE,
         Overlay::Rates(_) => RATES,
-        Overlay::Curve => CURVE,
+        Overlay::Curve if state.curve.value().is_some() => CURVE,
+        Overlay::Curve => POINTS,
         Overlay::Network(_) | Overlay::Compare(_) => SHOWN,
         Overlay::Themes(_) => THEMES,
     };

@@ -17,6 +17,7 @@ const GAUGE: u16 = 18;
 pub(super) fn draw(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
     let mut pieces = vec![Piece::Words(name(state, cx)), Piece::Words(badge(state, cx))];
     pieces.extend(file_badge(state, cx).map(Piece::Words));
+    pieces.extend(strayed_badge(state, cx).map(Piece::Words));
     match (state.run(), &state.data.loaded) {
         (Some(run), _) => {
             pieces.extend(state.looking_back().map(|moment| back(cx, &moment)));
@@ -115,6 +116,13 @@ fn file_badge<'t>(state: &State, cx: &Cx) -> Option<Vec<Span<'t>>> {
     Some(vec![cx.span(Role::Bad, format!("{} {text}", cx.glyphs().signs[2]))])
 }
 
+/// That the live run did not begin with what the file says now.
+fn strayed_badge<'t>(state: &State, cx: &Cx) -> Option<Vec<Span<'t>>> {
+    let strayed = state.strayed();
+    let text = if strayed == 1 { "1 setting".to_owned() } else { format!("{strayed} settings") };
+    (strayed > 0).then(|| vec![cx.span(Role::Warn, format!("{} {text} changed", cx.glyphs().signs[2]))])
+}
+
 /// That panes show the run as it was.
 fn back<'t>(cx: &Cx, moment: &str) -> Piece<'t> {
     Piece::Words(vec![cx.span(Role::Warn, format!("{} {moment}", cx.glyphs().arrows[2]))])
@@ -132,6 +140,7 @@ fn facts<'t>(cx: &Cx, run: &Run) -> Vec<Piece<'t>> {
         Some(left) => fact(cx, "left", fmt::duration(left)),
         None => fact(cx, "took", fmt::duration(run.seconds)),
     });
+    facts.extend(run.stops().map(|when| fact(cx, "stops", when)));
     facts.extend(run.samples_per_second().map(|pace| fact(cx, "rows/s", fmt::number(pace))));
     facts.extend(run.learning_rate.map(|rate| fact(cx, "lr", fmt::number(rate))));
     facts

@@ -133,8 +133,14 @@ fn trained(workspace: &Workspace, prepared: &Arc<Prepared>, seed: u64) -> Metric
     let mut workspace = workspace.clone();
     workspace.train.seed = seed;
     let prepared = Arc::clone(prepared);
-    let plan =
-        Plan { run: format!("seed {seed}"), dir: String::new(), prepared, workspace, seconds: Seconds::default() };
+    let plan = Plan {
+        run: format!("seed {seed}"),
+        dir: String::new(),
+        prepared,
+        workspace,
+        git: None,
+        seconds: Seconds::default(),
+    };
     let outbox: Outbox<Event> = Outbox::new(|| {});
     start(plan, outbox.clone(), Box::new(Unrecorded)).expect("a thread").join();
     match outbox.drain().pop().map(|event| event.what) {

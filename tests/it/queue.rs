@@ -114,6 +114,11 @@ fn runs_are_tagged_named_noted_found_put_aside_and_deleted() {
     gradus(at, &["runs", "rename", &old, "otter"]).assert().success();
     let listed = stdout(&mut gradus(at, &["runs", "list", "--filter", "tag:try note:first epochs=3"]));
     assert!(lists(&listed, &old) && !lists(&listed, &new) && listed.contains("otter #try #wide"), "{listed}");
+    for (filter, why) in [("accuracy>abc", "`abc` is not a number"), ("status:bogus", "there are live, paused, queued")]
+    {
+        let wrong = stderr(&mut gradus(at, &["runs", "list", "--filter", filter]), 2);
+        assert!(wrong.contains(why), "{filter}: {wrong}");
+    }
     let wrong = stderr(&mut gradus(at, &["runs", "list", "--filter", "acuracy>0.5"]), 2);
     assert!(wrong.contains("No run has `acuracy`. Did you mean `accuracy`?"), "{wrong}");
     assert!(stdout(&mut gradus(at, &["runs", "show", "otter"])).starts_with(&old), "a name is as good as an id");

@@ -177,6 +177,7 @@ fn trained(workspace: &Workspace, prepared: Prepared) -> Vec<Event> {
         dir: "nowhere".into(),
         prepared: Arc::new(prepared),
         workspace: workspace.clone(),
+        git: None,
         seconds: Seconds::default(),
     };
     let outbox = Outbox::new(|| {});

@@ -34,9 +34,16 @@ fn runs_are_listed_newest_first_and_shown() {
     assert_eq!(listed, [ids[1].clone(), ids[0].clone()]);
     let shown = desk.json(&["runs", "show", &ids[0], "--json"]);
     assert_eq!((&shown["status"], shown["epochs"].as_array().map(Vec::len)), (&"finished".into(), Some(2)));
+    let made = &shown["made_of"];
+    assert_eq!(made["gradus"], env!("CARGO_PKG_VERSION"));
+    assert!(made["data"].as_str().is_some_and(|mark| mark.len() == 16) && made["seed"] == "0", "{made}");
+    let other = desk.json(&["runs", "show", &ids[1], "--json"]);
+    assert_eq!(made["data"], other["made_of"]["data"], "the same data");
+    assert_ne!(made["workspace"], other["made_of"]["workspace"], "another number of epochs");
     let folder = desk.path("runs").join(&ids[0]);
     let story = desk.done(&["runs", "show", &folder.display().to_string()]);
     assert!(story.starts_with(&format!("{}  finished\n", ids[0])) && story.contains("epoch    2"), "{story}");
+    assert!(story.contains(&format!("data {} · workspace", made["data"].as_str().unwrap_or_default())), "{story}");
 }
 
 #[test]

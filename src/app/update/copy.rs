@@ -1,4 +1,5 @@
-//! What is under the cursor, as text for the clipboard: one line, or a table with tabs between cells.
+//! What is under the cursor, as text for the clipboard: one line, or a table with tabs between cells; the confusion matrix as
+//! one of Markdown, which is pasted into notes and requests.
 
 use super::super::notice::Tone;
 use super::super::pane::PaneId;
@@ -7,6 +8,7 @@ use super::said;
 use crate::app::why::InHand;
 use crate::data::Column;
 use crate::eval::Slice;
+use crate::report;
 use crate::train::Finding;
 
 pub(super) fn act(state: &mut State) -> Vec<Effect> {
@@ -76,16 +78,7 @@ fn curves(state: &State) -> Option<String> {
 }
 
 fn confusion(state: &State) -> Option<String> {
-    let confusion = state.confusion()?;
-    let mut lines = vec![line(std::iter::once("truth".to_owned()).chain(confusion.labels.iter().cloned()))];
-    lines.extend(
-        confusion
-            .labels
-            .iter()
-            .zip(&confusion.counts)
-            .map(|(label, counts)| line(std::iter::once(label.clone()).chain(counts.iter().map(ToString::to_string)))),
-    );
-    Some(lines.join("\n"))
+    Some(report::matrix(&*state.confusion()?))
 }
 
 fn fairness(state: &State) -> Option<String> {

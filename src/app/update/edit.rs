@@ -10,11 +10,14 @@ use super::super::{Effect, State};
 use super::{file, pick, said, train};
 use crate::base::diag::Diagnostic;
 use crate::spec::{self, Step, Value};
-use crate::train::Stop;
+use crate::train::{Command, Knob, Stop};
 
 pub(super) fn act(state: &mut State, edit: Edit) -> Vec<Effect> {
     match edit {
         Edit::Set { key, value } => set(state, &key, &value).unwrap_or_else(|why| said(state, Tone::Warning, why)),
+        Edit::Glide { key, value, over } => {
+            glide(state, &key, &value, over).unwrap_or_else(|why| said(state, Tone::Warning, why))
+        }
         Edit::Value => ask(state),
         Edit::Changes => pick::changes(state),
         Edit::AddStep(name) => pick::add_step(state, name),
@@ -29,6 +32,37 @@ pub(super) fn act(state: &mut State, edit: Edit) -> Vec<Effect> {
         Edit::External => vec![Effect::EditExternally { line: line_in_hand(state) }],
         Edit::Fork(fork) => settle(state, fork),
     }
+}
+
+/// Words behind `set`: a value, or one to go to over so many batches. `KEY=VALUE` is meant as it is read.
+pub(in crate::app) fn parse_set(key: &str, value: &str) -> Result<Edit, String> {
+    let (key, before) = key.split_once('=').unwrap_or((key, ""));
+    let whole = format!("{before} {value}");
+    let whole = whole.trim();
+    let (value, over) = match whole.rsplit_once(" over ") {
+        Some((value, over)) => (value, Some(over.trim())),
+        None => (whole, None),
+    };
+    let (key, value) = (key.to_owned(), value.trim().to_owned());
+    let Some(over) = over else { return Ok(Edit::Set { key, value }) };
+    let batches = over.parse().ok().filter(|&over| over > 0);
+    let over = batches.ok_or_else(|| format!("`{over}` is not a number of batches; write it like `over 200`."))?;
+    Ok(Edit::Glide { key, value, over })
+}
+
+/// Writes a value, and lets the live run go there little by little.
+fn glide(state: &mut State, key: &str, value: &str, over: u64) -> Result<Vec<Effect>, String> {
+    if !Knob::GLIDING.contains(&key) {
+        return Err(format!("Only {} go to a value little by little.", Knob::GLIDING.join(", ")));
+    }
+    let live = state.live().map(|run| run.id.clone());
+    let live = live.ok_or("Only a live run has batches to go over; without `over` it is set at once.")?;
+    let text = with(&state.file.text, key, value)?;
+    let mut effects = if text == state.file.text { vec![] } else { write(state, text)? };
+    let to = Knob::of(key, &state.file.spec).ok_or("This cannot change while a run is going.")?;
+    effects.retain(|effect| *effect != Effect::Send(live.clone(), Command::Set(to)));
+    effects.push(Effect::Send(live, Command::Glide { to, over }));
+    Ok(effects)
 }
 
 /// Writes a value, unless the file would not make sense with it.

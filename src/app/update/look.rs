@@ -3,7 +3,7 @@
 use super::super::action::{Look, Turn};
 use super::super::pane::PaneId;
 use super::super::sheet::Side;
-use super::super::{Effect, State};
+use super::super::{Effect, RunId, State};
 use super::{beside, confusion, data, plot, runs, sheet, subgroups};
 
 pub(super) fn act(state: &mut State, look: Look) -> Vec<Effect> {
@@ -78,9 +78,14 @@ pub(super) fn around(place: usize, count: usize, turn: Turn) -> usize {
 }
 
 fn open(state: &mut State) -> Vec<Effect> {
-    let Some(row) = state.run_row().filter(|row| row.waiting.is_none()) else { return vec![] };
-    let (id, in_memory) = (row.id.to_owned(), row.run.is_some());
-    if !in_memory {
+    let row = state.run_row().filter(|row| row.waiting.is_none());
+    let id = row.map(|row| row.id.to_owned());
+    id.map_or_else(Vec::new, |id| show(state, id))
+}
+
+/// Shows a run, which is read first where it is not at hand.
+pub(super) fn show(state: &mut State, id: RunId) -> Vec<Effect> {
+    if !state.runs.iter().any(|run| run.id == id) {
         return vec![Effect::OpenRun(id)];
     }
     runs::show(state, &id);

@@ -20,10 +20,14 @@ mod subgroups;
 mod themes;
 mod threshold;
 mod train;
+mod views;
 mod why;
 
+pub(super) use edit::parse_set;
 pub(super) use shelf::over;
 pub(super) use threshold::{parse_costs, parse_threshold};
+pub(super) use train::parse_stop;
+pub(super) use views::take as take_view;
 
 use super::action::{Action, Pane, Shell};
 use super::notice::Tone;
@@ -40,6 +44,7 @@ pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
     effects.extend(threshold::wonder(state));
     effects.extend(why::wonder(state));
     effects.extend(subgroups::wonder(state));
+    effects.extend(views::remember(state));
     beside::smooth(state);
     state.rows_in_view.settle();
     effects.retain(|effect| !matches!(effect, Effect::Notify(_)) || shell::calls(state));

@@ -177,6 +177,9 @@ fn fill_in(state: &mut State, prompt: Prompt) -> Vec<Effect> {
         Purpose::Filter if let Some(mistake) = sheet::mistake(state, &text) => {
             open(state, Overlay::Prompt(Prompt { mistake: Some(mistake), ..prompt }))
         }
+        Purpose::Filter if let Some(mistake) = state.mistake_in(&text) => {
+            open(state, Overlay::Prompt(Prompt { mistake: Some(mistake), ..prompt }))
+        }
         Purpose::Filter => intend(state, Action::List(List::Filter(Some(text)))),
         Purpose::Step(place) => {
             let result = step_picks::replace(state, place, &text);

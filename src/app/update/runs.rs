@@ -53,10 +53,10 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
 
 /// Shows a run from its newest epoch on.
 pub(super) fn show(state: &mut State, id: &RunId) {
+    threshold::turn_to(state, id);
     state.shown = Some(id.clone());
     state.moment = None;
     state.plot.window = None;
-    state.scored.at = None;
 }
 
 fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {

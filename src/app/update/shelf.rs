@@ -12,7 +12,7 @@ use super::super::overlay::{Ask, Choice, Overlay, Prompt, Purpose};
 use super::super::pane::PaneId;
 use super::super::run_rows::RunRow;
 use super::super::{Effect, Listing, RunId, State};
-use super::said;
+use super::{look, said, views};
 use crate::store::{About, Status};
 
 /// Runs that are followed without being asked for, so that their lines are live; more are read when they are opened.
@@ -44,6 +44,9 @@ pub(super) fn act(state: &mut State, shelf: Shelf) -> Vec<Effect> {
             vec![Effect::Keep(Deed::Prefer(number, priority.saturating_add(if more { 1 } else { -1 })))]
         }
         Shelf::Compare => compare(state),
+        Shelf::Show(run) => look::show(state, run),
+        Shelf::Made(copied) => made(state, copied),
+        Shelf::View(name, how) => views::act(state, name, how),
         Shelf::Limit(limit) => {
             let runs = if limit == 1 { "One run trains".to_owned() } else { format!("{limit} runs train") };
             state.say(Tone::Info, format!("{runs} at once from now on."));
@@ -149,6 +152,26 @@ fn compare(state: &mut State) -> Vec<Effect> {
     effects
 }
 
+/// Shows what the run in hand is made of, or copies it.
+fn made(state: &mut State, copied: bool) -> Vec<Effect> {
+    let hand = state.run_in_hand();
+    let Some(run) = state.runs.iter().find(|run| Some(&run.id) == hand.as_ref()) else { return vec![] };
+    let detail: Vec<String> = run.made_of().into_iter().map(|(name, text)| format!("{name:<10} {text}")).collect();
+    if copied {
+        let text = format!("run        {}\n{}", run.id, detail.join("\n"));
+        state.say(Tone::Good, "Copied what the run is made of.");
+        return vec![Effect::Copy(text)];
+    }
+    let choices = vec![Choice { key: 'y', label: "copy it", action: Action::Shelf(Shelf::Made(true)) }];
+    state.overlays.push(Overlay::Ask(Ask {
+        question: format!("What {} is made of", run.id),
+        detail,
+        choices,
+        cursor: 0,
+    }));
+    vec![]
+}
+
 /// The rows of two runs were compared.
 pub(super) fn flipped(state: &mut State, of: (RunId, RunId), result: Result<Arc<Flips>, String>) -> Vec<Effect> {
     state.flips.retain(|(known, _)| *known != of);
@@ -160,8 +183,11 @@ pub(super) fn flipped(state: &mut State, of: (RunId, RunId), result: Result<Arc<
 fn forget(state: &mut State, id: &RunId) {
     state.runs.retain(|run| run.id != *id);
     state.listed.retain(|run| run.id != *id);
+    state.scored.moved.remove(id);
     if state.shown.as_ref() == Some(id) {
         state.shown = state.runs.last().map(|run| run.id.clone());
+        let moved = state.shown.as_ref().and_then(|shown| state.scored.moved.remove(shown));
+        state.scored.at = moved.map(|moved| moved.at);
     }
 }
 
@@ -184,7 +210,7 @@ fn forget_those_gone(state: &mut State) {
     let there: HashSet<&str> = state.listed.iter().map(|run| run.id.as_str()).collect();
     state.runs.retain(|run| run.phase.live() || there.contains(run.id.as_str()));
     if state.run().is_none() {
-        state.shown = None;
+        (state.shown, state.scored.at) = (None, None);
     }
 }
 

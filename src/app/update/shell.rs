@@ -1,12 +1,12 @@
 //! Keys, mouse, clipboard, calls, and the ways out.
 
-use super::super::action::{Action, Leave, Shell, Threshold};
+use super::super::action::{Action, Leave, Shelf, Shell, Threshold};
 use super::super::notice::{Notify, Tone};
 use super::super::overlay::{Ask, Choice, Overlay};
 use super::super::run::Phase;
 use super::super::scored::told;
-use super::super::{Effect, Fate, State};
-use super::{copy, said, themes, train};
+use super::super::{Effect, Fate, RunId, State};
+use super::{copy, said, themes, threshold, train};
 use crate::train::Stop;
 
 /// The exit code of an interrupted program.
@@ -65,7 +65,7 @@ fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
             state.intent.leave = true;
             vec![]
         }
-        None if state.live().is_none() && state.loose_threshold().is_some() => {
+        None if state.live().is_none() && !state.loose_thresholds().is_empty() => {
             state.overlays.push(Overlay::Ask(question_of_threshold(state)));
             vec![]
         }
@@ -86,39 +86,55 @@ fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
 fn question(state: &State) -> Ask {
     let run = state.live().map_or("", |run| run.id.as_str());
     let choice = |key, label, leave| Choice { key, label, action: Action::Shell(Shell::Quit(Some(leave))) };
-    let mut detail = vec![
+    let (lost, keeping) = of_thresholds(state, 't');
+    let detail = [
         format!("{run} needs no window to go on."),
         "Stopped, it is judged and saved before the program leaves.".into(),
     ];
-    detail.extend(state.loose_threshold().map(|at| format!("The threshold {} is not kept.", told(at))));
+    let ways = [
+        choice('k', "keep it training, and leave; `gradus attach` comes back to it", Leave::Going),
+        choice('e', "stop after this epoch, then leave", Leave::After(Stop::AfterEpoch)),
+        choice('b', "stop after this batch, then leave", Leave::After(Stop::AfterBatch)),
+    ];
     Ask {
         question: "Leave while a run is live?".into(),
-        detail,
-        choices: vec![
-            choice('k', "keep it training, and leave; `gradus attach` comes back to it", Leave::Going),
-            choice('e', "stop after this epoch, then leave", Leave::After(Stop::AfterEpoch)),
-            choice('b', "stop after this batch, then leave", Leave::After(Stop::AfterBatch)),
-        ],
+        detail: detail.into_iter().chain(lost).collect(),
+        choices: ways.into_iter().chain(keeping).collect(),
         cursor: 0,
     }
 }
 
 fn question_of_threshold(state: &State) -> Ask {
-    let choice = |key, label, action| Choice { key, label, action };
-    Ask {
-        question: "Leave without the threshold?".into(),
-        detail: vec![format!("The threshold {} is neither in the workspace file nor kept.", told(state.threshold()))],
-        choices: vec![
-            choice('k', "keep it, and stay", Action::Threshold(Threshold::Save)),
-            choice('l', "leave without it", Action::Shell(Shell::Quit(Some(Leave::Going)))),
-        ],
-        cursor: 0,
-    }
+    let (detail, mut choices) = of_thresholds(state, 'k');
+    let leave = Action::Shell(Shell::Quit(Some(Leave::Going)));
+    choices.push(Choice { key: 'l', label: "leave without it", action: leave });
+    Ask { question: "Leave without the threshold?".into(), detail, choices, cursor: 0 }
 }
 
-/// The ladder of control-C.
+/// What is to be said of thresholds that would be lost, and what can be done about the first; `key` keeps one in view.
+fn of_thresholds(state: &State, key: char) -> (Vec<String>, Vec<Choice>) {
+    let loose = state.loose_thresholds();
+    let shown = |run: &RunId| state.shown.as_ref() == Some(run);
+    let lost = loose.iter().map(|(run, at)| {
+        let whose = if shown(run) { String::new() } else { format!(" of {run}") };
+        format!("The threshold {}{whose} is not kept.", told(*at))
+    });
+    let choice = loose.first().map(|(run, _)| {
+        if shown(run) {
+            return Choice { key, label: "keep the threshold, and stay", action: Action::Threshold(Threshold::Save) };
+        }
+        Choice { key: 's', label: "show the run, and stay", action: Action::Shelf(Shelf::Show(run.clone())) }
+    });
+    (lost.collect(), choice.into_iter().collect())
+}
+
+/// The ladder of control-C. Of a threshold that would be lost it says so on the first rung; what is said needs no answer.
 fn interrupt(state: &mut State) -> Vec<Effect> {
-    match state.live().map(|run| run.phase).filter(|_| !state.watching) {
+    let warned = !state.watching && threshold::warn(state);
+    let phase = state.live().map(|run| run.phase).filter(|_| !state.watching);
+    let last = matches!(phase, None | Some(Phase::Stopping(Stop::AfterBatch)));
+    match phase {
+        _ if last && warned => vec![],
         None => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
         Some(Phase::Stopping(Stop::AfterBatch)) => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
         Some(_) => train::stop(state, None),

@@ -7,7 +7,7 @@ use super::super::line::Line;
 use super::super::notice::Tone;
 use super::super::overlay::{Overlay, Prompt, Purpose};
 use super::super::pictures::Picture;
-use super::super::scored::{PartId, Scored, told};
+use super::super::scored::{Best, Moved, PartId, Scored, told};
 use super::super::{Effect, RunId, State};
 use super::look::around;
 use super::{confusion, edit, said};
@@ -90,7 +90,38 @@ pub(super) fn click(state: &mut State, thousandths: usize) {
 }
 
 fn prompt(state: &mut State, purpose: Purpose, text: &str) {
-    state.overlays.push(Overlay::Prompt(Prompt { purpose, line: Line::new(text), mistake: None }));
+    state.overlays.push(Overlay::Prompt(Prompt { purpose, line: Line::held(text), mistake: None }));
+}
+
+/// Another run comes into view: the threshold in hand waits until its own does again.
+pub(super) fn turn_to(state: &mut State, next: &RunId) {
+    let Some(before) = state.shown.clone().filter(|before| before != next) else { return };
+    if let Some(at) = state.loose_threshold() {
+        state.say(
+            Tone::Info,
+            format!("The threshold {} of {before} is not kept; it is in hand again when that run is shown.", told(at)),
+        );
+    }
+    let kept = state.best_threshold(Best::Kept);
+    if let Some(at) = state.scored.at.take() {
+        state.scored.moved.insert(before, Moved { at, kept });
+    }
+    state.scored.at = state.scored.moved.remove(next).map(|moved| moved.at);
+}
+
+/// Says once of thresholds that would be lost that they would be; returns whether it did.
+pub(super) fn warn(state: &mut State) -> bool {
+    let loose = state.loose_thresholds();
+    let Some((run, at)) = loose.first().filter(|_| state.scored.told != loose) else { return false };
+    let others = match loose.len() - 1 {
+        0 => String::new(),
+        1 => ", nor that of another run".to_owned(),
+        others => format!(", nor those of {others} other runs"),
+    };
+    let text = format!("The threshold {} of {run} is not kept{others}: {{threshold.save}} keeps it.", told(*at));
+    state.say(Tone::Warning, text);
+    state.scored.told = loose;
+    true
 }
 
 /// Asks for what a run's kept weights give for a part.
@@ -175,6 +206,9 @@ fn write(state: &mut State, threshold: f64) -> Result<Vec<Effect>, String> {
 pub(super) fn kept(state: &mut State, run: &RunId, threshold: f64, result: Result<(), String>) -> Vec<Effect> {
     if let Err(why) = result {
         return said(state, Tone::Bad, format!("The threshold is not kept with the model of {run}: {why}"));
+    }
+    if let Some(moved) = state.scored.moved.get_mut(run) {
+        moved.kept = Some(threshold);
     }
     for scored in state.scored.known.iter_mut().filter(|scored| scored.of.0 == *run) {
         Arc::make_mut(scored).threshold = threshold;

@@ -7,9 +7,9 @@ use super::super::line::Line;
 use super::super::notice::Tone;
 use super::super::overlay::{Overlay, Prompt, Purpose, Rates, Search};
 use super::super::run::{Kept, Phase, Run};
-use super::super::{Effect, State, knob};
+use super::super::{Effect, RunId, State, knob};
 use super::{edit, said};
-use crate::train::{Command, Stop, Sweep};
+use crate::train::{Command, Stop, Sweep, Until};
 
 /// Said while rates are tried.
 const SWEEPING: &str = "Trying learning rates on a network that is not kept.";
@@ -24,6 +24,7 @@ pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
         Train::Resume => ask(state, Some(Phase::Resuming), Command::Resume),
         Train::Step => ask(state, None, Command::Step),
         Train::Stop(when) => stop(state, when),
+        Train::Until(until) => ask(state, None, Command::Until(until)),
         Train::Mark(Some(note)) => ask(state, None, Command::Mark(note)),
         Train::Mark(None) => {
             let prompt = Prompt { purpose: Purpose::Note, line: Line::default(), mistake: None };
@@ -39,6 +40,7 @@ pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
         Train::Fork(None) => choose(state, "train.fork "),
         Train::Fork(Some(from)) => fork(state, from),
         Train::GoOn => go_on(state),
+        Train::StopInHand => stop_in_hand(state),
         Train::Sweep => {
             state.intent.sweeping = true;
             state.say(Tone::Info, SWEEPING);
@@ -128,6 +130,17 @@ fn toggle(state: &mut State) -> Vec<Effect> {
     }
 }
 
+/// Words behind `train.stop`: a rung of the ladder, or when it is to stop by itself.
+pub(crate) fn parse_stop(words: &[&str]) -> Result<Train, String> {
+    match words {
+        [] => Ok(Train::Stop(None)),
+        ["epoch"] => Ok(Train::Stop(Some(Stop::AfterEpoch))),
+        ["batch"] => Ok(Train::Stop(Some(Stop::AfterBatch))),
+        ["never"] => Ok(Train::Until(None)),
+        words => Until::parse(&words.join(" ")).map(|until| Train::Until(Some(until))),
+    }
+}
+
 /// The next rung of the ladder, or this one.
 pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
     let phase = state.live().map(|run| run.phase);
@@ -141,6 +154,19 @@ pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
     };
     state.say(Tone::Info, next);
     ask(state, Some(Phase::Stopping(when)), Command::Stop(when))
+}
+
+/// The same of the run under the cursor of the runs pane, whichever is in view.
+fn stop_in_hand(state: &mut State) -> Vec<Effect> {
+    let Some((id, phase)) = state.run_row().and_then(|row| Some((row.id.to_owned(), row.run?.phase))) else {
+        return vec![];
+    };
+    let (when, next) = match phase {
+        Phase::Stopping(_) => (Stop::AfterBatch, format!("{id} stops after this batch.")),
+        _ => (Stop::AfterEpoch, format!("{id} stops after this epoch; once more stops it after this batch.")),
+    };
+    state.say(Tone::Info, next);
+    ask_of(state, &id, Some(Phase::Stopping(when)), Command::Stop(when))
 }
 
 /// Stops every live run.
@@ -160,7 +186,12 @@ pub(super) fn stop_all(state: &mut State, when: Stop) -> Vec<Effect> {
 /// Sends a command to the live run and shows that an answer is awaited.
 fn ask(state: &mut State, phase: Option<Phase>, command: Command) -> Vec<Effect> {
     let Some(id) = state.live().map(|run| run.id.clone()) else { return vec![] };
-    let Some(run) = state.runs.iter_mut().find(|run| run.id == id) else { return vec![] };
+    ask_of(state, &id, phase, command)
+}
+
+/// The same to this run.
+fn ask_of(state: &mut State, id: &RunId, phase: Option<Phase>, command: Command) -> Vec<Effect> {
+    let Some(run) = state.runs.iter_mut().find(|run| run.id == *id) else { return vec![] };
     run.phase = phase.unwrap_or(run.phase);
     vec![Effect::Send(run.id.clone(), command)]
 }

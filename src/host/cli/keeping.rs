@@ -35,10 +35,23 @@ pub enum Telling {
     /// Write a checkpoint.
     Save,
     /// Finish after this epoch; what was learnt is kept and judged.
+    #[command(group(clap::ArgGroup::new("then").args(["now", "at", "after", "when", "never"])))]
     Stop {
         /// After this batch.
         #[arg(long)]
         now: bool,
+        /// At a time of day, e.g. 18:00, whatever becomes of this terminal.
+        #[arg(long, value_name = "TIME")]
+        at: Option<String>,
+        /// After so much more training, e.g. 20m or 1h30m.
+        #[arg(long, value_name = "SPAN")]
+        after: Option<String>,
+        /// When an epoch is so, e.g. `validation_loss<0.1` or `roc_auc>0.9`.
+        #[arg(long, value_name = "CONDITION")]
+        when: Option<String>,
+        /// Take --at, --after or --when back.
+        #[arg(long)]
+        never: bool,
     },
     /// Put a note on the curve.
     Mark {
@@ -55,6 +68,9 @@ pub enum Telling {
         /// e.g. train.learning_rate=3e-4
         #[arg(value_name = "KEY=VALUE")]
         set: String,
+        /// Go there little by little, over so many batches.
+        #[arg(long, value_name = "BATCHES", value_parser = clap::value_parser!(u64).range(1..))]
+        over: Option<u64>,
     },
 }
 

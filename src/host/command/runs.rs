@@ -1,5 +1,6 @@
 //! `gradus runs`: what is kept of runs, listed, told, named and put aside.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -11,9 +12,11 @@ use super::super::{looks, out, story, summary};
 use super::export_scalars;
 use super::side_by_side;
 use crate::app::query::Query;
-use crate::app::run_rows::{RunRow, doubt};
+use crate::app::run_doubts::doubt;
+use crate::app::run_rows::RunRow;
 use crate::base::fmt;
 use crate::data::Places;
+use crate::spec;
 use crate::store::{About, Listed, Looks, Record, Runs};
 
 /// Lists, shows or changes what is kept of runs.
@@ -134,8 +137,15 @@ fn shown(record: &Record) -> serde_json::Value {
         "workspace": record.workspace,
         "epochs": record.judged(),
         "report": record.report,
+        "made_of": made_of(record).into_iter().collect::<BTreeMap<_, _>>(),
         "test_looks": record.report.as_ref().map_or(0, |report| Looks::beside(&record.dir).at(&report.test_set).len()),
     })
+}
+
+/// What it takes to make the run again; nothing where it did not begin.
+fn made_of(record: &Record) -> Vec<(&'static str, String)> {
+    let workspace = spec::parse(&record.workspace).workspace;
+    record.shape().map_or_else(Vec::new, |shape| shape.made_of(&workspace))
 }
 
 /// The run told in order, then its report.
@@ -143,7 +153,8 @@ fn story(record: &Record) -> String {
     let (status, dir) = (record.status.name(), record.dir.display());
     let more =
         if record.status.resumable() { format!("; `gradus resume {}` goes on", record.id) } else { String::new() };
-    let mut text = format!("{}  {status}{more}\n{dir}\n\n{}\n", record.id, record.workspace);
+    let made: Vec<String> = made_of(record).into_iter().map(|(name, mark)| format!("{name} {mark}")).collect();
+    let mut text = format!("{}  {status}{more}\n{dir}\n{}\n\n{}\n", record.id, made.join(" · "), record.workspace);
     for event in &record.events {
         let Some(said) = story::told(event) else { continue };
         let _ = writeln!(text, "{:>9}  step {:>7}  {said}", fmt::duration(event.seconds), event.step);

@@ -8,7 +8,7 @@ use super::super::open::rendered;
 use super::super::out;
 use crate::spec;
 use crate::store::{Following, Runs, checkpoint as checkpoint_of, way_to};
-use crate::train::{Command, Knob, Stop};
+use crate::train::{Command, Knob, Stop, Until};
 
 /// Asks the run, which answers in its log.
 pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failure> {
@@ -39,12 +39,33 @@ fn command(telling: &Telling, folder: &Path, workspace: &str) -> Result<Command,
         Telling::Resume => Command::Resume,
         Telling::Step => Command::Step,
         Telling::Save => Command::Save,
-        Telling::Stop { now: false } => Command::Stop(Stop::AfterEpoch),
-        Telling::Stop { now: true } => Command::Stop(Stop::AfterBatch),
+        Telling::Stop { now: true, .. } => Command::Stop(Stop::AfterBatch),
+        Telling::Stop { never: true, .. } => Command::Until(None),
+        Telling::Stop { at: Some(time), .. } => until("at", time)?,
+        Telling::Stop { after: Some(span), .. } => until("after", span)?,
+        Telling::Stop { when: Some(condition), .. } => until("when", condition)?,
+        Telling::Stop { .. } => Command::Stop(Stop::AfterEpoch),
         Telling::Mark { note } => Command::Mark(note.clone()),
         Telling::Rewind { checkpoint } => back(folder, checkpoint)?,
-        Telling::Set { set } => Command::Set(knob(set, workspace)?),
+        Telling::Set { set, over: None } => Command::Set(knob(set, workspace)?),
+        Telling::Set { set, over: Some(over) } => Command::Glide { to: gliding(knob(set, workspace)?)?, over: *over },
     })
+}
+
+/// The knob where it has values between.
+fn gliding(knob: Knob) -> Result<Knob, Failure> {
+    let (key, _) = knob.told();
+    if Knob::GLIDING.contains(&key) {
+        return Ok(knob);
+    }
+    let known = Knob::GLIDING.join(", ");
+    Err(Failure::input(format!("`{key}` has no values between to go over; what has: {known}")))
+}
+
+/// The run is to stop by itself then.
+fn until(word: &str, what: &str) -> Result<Command, Failure> {
+    let until = Until::parse(&format!("{word} {what}")).map_err(|why| Failure::input(format!("--{word}: {why}")))?;
+    Ok(Command::Until(Some(until)))
 }
 
 /// The knob that `KEY=VALUE` turns, in a run of this workspace.

@@ -4,6 +4,7 @@
 //! wants done, and draws once. Keys are drawn at once; mere training data at most every 33 ms.
 
 mod capabilities;
+mod changed;
 mod charts;
 mod clipboard;
 mod curve;

@@ -14,7 +14,7 @@ use crate::data::view;
 use crate::host::apart::{Request, What};
 use crate::host::failure::Failure;
 use crate::host::flips;
-use crate::store::write_atomically;
+use crate::store::{View, Views, write_atomically};
 
 impl Session {
     /// Does one thing; what takes a while answers later, through the inbox.
@@ -159,6 +159,7 @@ impl Session {
             Effect::EditExternally { line } => return self.edit(line),
             Effect::KeepTheme(name) => return self.tell(Msg::ThemeKept(preferences::keep_theme(&name))),
             Effect::Remember(line) => return self.remember(&line),
+            Effect::KeepView(name, view) => return self.keep_view(name, view),
             Effect::Suspend => return self.suspend(),
             Effect::Notify(text) => self.seen(&window::notify(&text)),
             Effect::Quit { code, runs } => self.exit = Some(Exit { code, runs }),
@@ -196,6 +197,20 @@ impl Session {
         let kept = preferences::remember(line);
         let told = |error| self.tell(Msg::Trouble(format!("the line is not kept for other sittings: {error}")));
         kept.or_else(told)
+    }
+
+    fn keep_view(&mut self, name: Option<String>, view: Option<View>) -> Result<(), Failure> {
+        let named = name.is_some();
+        let kept = Views::change(&self.runs_folder, |views| match (name, view) {
+            (Some(name), Some(view)) => drop(views.named.insert(name, view)),
+            (Some(name), None) => drop(views.named.remove(&name)),
+            (None, view) => views.last = view.unwrap_or_default(),
+        });
+        match kept {
+            Err(error) if named => self.tell(Msg::Trouble(format!("The view is not kept for other sittings: {error}"))),
+            // How the pane is left is a convenience; a folder that cannot be written is no reason to speak of it.
+            _ => Ok(()),
+        }
     }
 
     fn load_theme(&mut self, name: String) -> Result<(), Failure> {

@@ -15,7 +15,7 @@ use super::leave::{Exit, leave_runs};
 use super::look::Look;
 use super::terminal::Screen as Terminal;
 use super::themes::{AUTO, Themes};
-use super::watch::{Watch, folder_of, same_file};
+use super::watch::Watch;
 use super::window::Window;
 use super::{Wake, capabilities, has_lines, has_screen, preferences};
 use crate::app::{self, Action, Effect, Fate, Msg, RunId, Setup, State, action};
@@ -25,7 +25,7 @@ use crate::host::cli::Screen;
 use crate::host::failure::Failure;
 use crate::host::out;
 use crate::host::signals;
-use crate::store::{Following, Runs};
+use crate::store::{Following, Runs, Views};
 use crate::ui::keys::Keymap;
 use crate::ui::linear::Told;
 use crate::ui::parts::pictures::Pictures;
@@ -78,9 +78,9 @@ pub(super) struct Session {
     pub(super) journal: Option<Recorder>,
     pub(super) script: Option<Script>,
     /// The runs folder holds something else than was listed.
-    unlisted: bool,
+    pub(super) unlisted: bool,
     /// Held for as long as files are watched.
-    watch: Option<Watch>,
+    pub(super) watch: Option<Watch>,
     purpose: Purpose,
     began: Instant,
     pub(super) drawn: Instant,
@@ -127,6 +127,7 @@ impl Session {
             size,
             watching: matches!(purpose, Purpose::Watch(_)),
             history: preferences::history(),
+            views: Views::of(runs),
             notify: config.notify,
             arrangement: config.layout,
         };
@@ -209,17 +210,7 @@ impl Session {
 
     /// Starts what sends messages by itself. None of it is needed to work, so none of it may keep the user out.
     fn listen(&mut self) {
-        let mut folders = self.themes.folders();
-        folders.push(folder_of(&self.file));
-        folders.extend(preferences::keys_file().map(|file| folder_of(&file)));
-        // Where there are no runs yet, the first one begun here is listed anyway.
-        folders.extend(Some(self.runs_folder.root().to_owned()).filter(|root| root.is_dir()));
-        match Watch::folders(&folders, self.inbox.clone()) {
-            Ok(watch) => self.watch = Some(watch),
-            Err(error) => {
-                self.trouble(format!("files are not watched: {error}; use the refresh action after a change"));
-            }
-        }
+        self.watch_files();
         self.forward("shell to inbox", signals::jobs(), Wake::Shell);
         match signals::at_a_window() {
             Ok((hang_ups, others)) => {
@@ -240,7 +231,7 @@ impl Session {
         }
     }
 
-    fn trouble(&self, sentence: String) {
+    pub(super) fn trouble(&self, sentence: String) {
         // The inbox is ours: it lives as long as the session.
         let _ = self.inbox.send(Wake::Done(Msg::Trouble(sentence)));
     }
@@ -346,29 +337,6 @@ impl Session {
         let mut effects = app::update(&mut self.state, now);
         effects.extend(app::update(&mut self.state, msg));
         effects.into_iter().try_for_each(|effect| self.perform(effect))
-    }
-
-    fn changed(&mut self, path: &Path) -> Result<(), Failure> {
-        if same_file(path, &self.file) {
-            let file = self.read_workspace();
-            return self.tell(file);
-        }
-        let of_runs = path.parent().is_some_and(|parent| same_file(parent, self.runs_folder.root()));
-        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        if of_runs && !hidden {
-            self.unlisted = true;
-            return Ok(());
-        }
-        if preferences::keys_file().is_some_and(|file| same_file(path, &file)) {
-            let (keys, left_out) = preferences::keys();
-            self.keys = keys;
-            return self.tell(Msg::Keys(left_out));
-        }
-        if self.themes.holds(path) {
-            let name = self.state.theme.clone();
-            return self.perform(Effect::LoadTheme(name));
-        }
-        Ok(())
     }
 
     /// The workspace file as it is now.

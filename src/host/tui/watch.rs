@@ -18,30 +18,38 @@ const SETTLED: Duration = Duration::from_millis(20);
 /// Watches while it lives.
 pub(super) struct Watch {
     _watchers: Vec<RecommendedWatcher>,
+    /// Folders that were not there.
+    pub(super) awaited: Vec<PathBuf>,
 }
 
 impl Watch {
-    /// Sends [`Wake::Changed`] with the path of each file in `folders` that was written, made or renamed to.
+    /// Sends [`Wake::Changed`] with the path of each file in `folders` that was written, made or renamed to; of a folder that is
+    /// not there, with the path of what is made on the way to it.
     ///
     /// # Errors
     /// When the system cannot watch, or gives no thread.
     pub(super) fn folders(folders: &[PathBuf], inbox: Sender<Wake>) -> notify::Result<Self> {
         let (sender, changes) = unbounded::<PathBuf>();
         let mut watchers = Vec::new();
-        for folder in folders.iter().filter(|folder| folder.is_dir()) {
+        let (there, awaited): (Vec<PathBuf>, Vec<PathBuf>) =
+            folders.iter().cloned().partition(|folder| folder.is_dir());
+        // Beside the way to a folder that is awaited nothing matters.
+        let nearest = awaited.iter().filter_map(|folder| Some((nearest(folder)?, Some(folder.clone()))));
+        for (folder, only) in there.into_iter().map(|folder| (folder, None)).chain(nearest) {
             let sender = sender.clone();
             let tell = move |event: notify::Result<Event>| {
                 let Ok(event) = event else { return };
                 if matches!(event.kind, EventKind::Access(_) | EventKind::Remove(_)) {
                     return;
                 }
-                for path in event.paths {
+                for path in event.paths.into_iter().filter(|path| only.as_ref().is_none_or(|only| leads_to(path, only)))
+                {
                     // The other end hangs up when the program leaves.
                     let _ = sender.send(path);
                 }
             };
             let mut watcher = RecommendedWatcher::new(tell, Config::default())?;
-            watcher.watch(folder, RecursiveMode::NonRecursive)?;
+            watcher.watch(&folder, RecursiveMode::NonRecursive)?;
             watchers.push(watcher);
         }
         drop(sender);
@@ -60,8 +68,25 @@ impl Watch {
                 }
             }
         })?;
-        Ok(Self { _watchers: watchers })
+        Ok(Self { _watchers: watchers, awaited })
     }
+
+    /// Whether a folder was made that is awaited, or that leads to one.
+    pub(super) fn awaits(&self, path: &Path) -> bool {
+        path.is_dir() && self.awaited.iter().any(|folder| leads_to(path, folder))
+    }
+}
+
+/// The nearest folder above one that is not there.
+fn nearest(folder: &Path) -> Option<PathBuf> {
+    let above = folder.ancestors().skip(1);
+    let named = |folder: &Path| if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() };
+    above.map(named).find(|folder| folder.is_dir())
+}
+
+/// Whether a path is a folder or on the way to it, however the way is spelt.
+fn leads_to(path: &Path, folder: &Path) -> bool {
+    folder.ancestors().any(|above| !above.as_os_str().is_empty() && same_file(path, above))
 }
 
 /// Whether two paths name the same file in the same folder, however the folder is spelt.

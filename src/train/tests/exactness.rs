@@ -29,7 +29,7 @@ pub(super) fn led(acts: &[Act], step: u64, done: usize, kept: &[String]) -> Vec<
             }
             Do(command) => command,
         };
-        let counts = matches!(command, Command::Set(_) | Command::Rewind(_));
+        let counts = matches!(command, Command::Set(_) | Command::Glide { .. } | Command::Rewind(_));
         let mut known = counts && count < done;
         count += usize::from(counts);
         if let Command::Save = command {
@@ -97,11 +97,7 @@ pub(super) fn survives_every_crash(workspace: &Workspace, acts: &[Act]) {
     for end in 0..journal.len() {
         let (memory, log) = disk(&journal[..end]);
         assert!(!journal[..end].iter().any(is_over));
-        let done = log
-            .iter()
-            .flatten()
-            .filter(|event| matches!(event.what, Happening::Set { .. } | Happening::Rewound { .. }));
-        let done = done.count();
+        let done = interventions(&log);
         let origin = origin(&memory, &log);
         let step = origin.checkpoint().map_or(0, |checkpoint| checkpoint.moment.position.step);
         from_the_middle += usize::from(step > 0);
@@ -112,6 +108,24 @@ pub(super) fn survives_every_crash(workspace: &Workspace, acts: &[Act]) {
         assert_eq!(judged, metrics);
     }
     assert!(from_the_middle > journal.len() / 3, "{from_the_middle} of {}", journal.len());
+}
+
+/// How many of the acts that count were done; stages of a glide are none.
+fn interventions(log: &[Option<Event>]) -> usize {
+    let mut stages = vec![];
+    let mut count = 0;
+    for event in log.iter().flatten() {
+        match &event.what {
+            Happening::Gliding { stages: more } => {
+                stages.extend_from_slice(more);
+                count += 1;
+            }
+            Happening::Set { knob, .. } => count += usize::from(!stages.contains(&(event.step, *knob))),
+            Happening::Rewound { .. } => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 /// A small part of the data, so that a test can run often.
@@ -156,6 +170,22 @@ fn what_was_done_to_a_run_is_done_again_at_the_very_steps() {
         Do(Command::Save),
         Learn(3),
         Do(Command::Set(Knob::LearningRate(0.002))),
+    ];
+    survives_every_crash(&intricate(), &acts);
+}
+
+#[test]
+fn a_setting_that_goes_little_by_little_goes_on_doing_so_after_a_crash() {
+    let acts = [
+        Learn(2),
+        Do(Command::Glide { to: Knob::LearningRate(0.02), over: 9 }),
+        Learn(4),
+        Do(Command::Set(Knob::Dropout(0.4))),
+        Do(Command::Save),
+        Learn(9),
+        Do(Command::Glide { to: Knob::WeightDecay(0.1), over: 40 }),
+        Learn(3),
+        Do(Command::Set(Knob::WeightDecay(0.01))),
     ];
     survives_every_crash(&intricate(), &acts);
 }

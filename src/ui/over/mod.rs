@@ -104,9 +104,10 @@ pub(super) fn inside(area: Rect) -> Rect {
 fn typed<'t>(cx: &Cx, line: &Typed) -> Vec<Span<'t>> {
     let (before, after) = line.halves();
     let mut rest = after.chars();
+    let text = if line.is_held() { Role::Select } else { Role::Input };
     let under = rest.next().unwrap_or(' ');
     vec![
-        cx.span(Role::Input, before.to_owned()),
+        cx.span(text, before.to_owned()),
         cx.span(Role::Caret, under.to_string()),
         cx.span(Role::Input, rest.as_str().to_owned()),
     ]

@@ -31,6 +31,10 @@ impl Pane for Curves {
                 let why = run.failure.clone().unwrap_or_default();
                 Some(Empty::new(why).next("train.start", "trains again"))
             }
+            Some(_) if state.plot.grid && state.grid_names().is_empty() => {
+                let looked_for = &state.pane(PaneId::Curves).filter;
+                Some(Empty::new(format!("No chart is called `{looked_for}`.")).next("close", "shows all of them again"))
+            }
             Some(_) => None,
             None if state.intent.preparing() => Some(Empty::new("The run is being prepared.")),
             None if state.data.loading => Some(Empty::new("The data are being read.")),

@@ -52,12 +52,15 @@ impl Pane for Runs {
         Some(if state.pane(PaneId::Runs).filter.is_empty() {
             Empty::new("Runs are kept here.").next("train.start", "trains the first one")
         } else {
-            Empty::new("No run is like that.").next("filter", "changes the filter")
+            let doubt = state.doubt_of(&state.pane(PaneId::Runs).filter);
+            Empty::new(doubt.unwrap_or_else(|| "No run is like that.".into())).next("filter", "changes the filter")
         })
     }
 
     fn says(&self, state: &State) -> String {
-        super::filter_says(state, PaneId::Runs)
+        let doubt = state.doubt_of(&state.pane(PaneId::Runs).filter);
+        let says = super::filter_says(state, PaneId::Runs);
+        doubt.map_or(says.clone(), |doubt| format!("{says}  {doubt}"))
     }
 
     fn draw(&self, state: &State, cx: &Cx, area: Rect, focused: bool, buf: &mut Buffer) {

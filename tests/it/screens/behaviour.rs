@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crossterm::event::{MouseButton, MouseEventKind};
 use gradus::app::run::Phase;
-use gradus::app::{Effect, Fate, Msg, PaneId, Record};
+use gradus::app::{Effect, Fate, Msg, PaneId, Record, parse_action};
 use gradus::store::Status;
-use gradus::train::{Command, Ending, Knob, Stop};
+use gradus::train::{Command, Ending, Event, Happening, Knob, Stop, Until};
 
 use super::Stage;
 use super::fake::Fake;
@@ -61,6 +61,41 @@ fn stopping_is_a_ladder_and_control_c_climbs_it() {
     stage.press("<ctrl-c><ctrl-c>");
     assert_eq!(commands(&stage), [&Command::Stop(Stop::AfterEpoch), &Command::Stop(Stop::AfterBatch)]);
     assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 130, runs: Fate::Stop }));
+}
+
+#[test]
+fn a_run_is_told_when_to_stop_by_itself_and_the_wish_is_in_view_until_it_is_taken_back() {
+    let mut stage = Stage::training(140, 30);
+    stage.press(":").press("train.stop when validation_loss<0.1").press("<enter>");
+    assert!(stage.shows("stops when validation_loss<0.1"), "{}", stage.screen());
+    let until = Until::parse("when validation_loss<0.1").ok();
+    assert_eq!(commands(&stage), [&Command::Until(until)]);
+    stage.press(":").press("train.stop never").press("<enter>");
+    stage.send(Msg::Now(1000.0));
+    assert!(!stage.screen().lines().next().unwrap_or_default().contains("stops"), "{}", stage.screen());
+    let refused = |line| parse_action(line).map(drop).unwrap_err();
+    assert!(refused("train.stop at noon").contains("at 18:00"));
+    assert!(refused("train.stop soon").contains("`after 20m`"));
+}
+
+#[test]
+fn a_setting_goes_little_by_little_with_a_mark_at_its_beginning_and_one_at_its_end() {
+    let mut stage = Stage::training(140, 30);
+    let marks = |stage: &Stage| stage.state.run().map_or(0, |run| run.marks.len());
+    let before = marks(&stage);
+    stage.press(":").press("set train.learning_rate=1e-4 over 200").press("<enter>");
+    let (to, over) = (Knob::LearningRate(1e-4), 200);
+    assert_eq!(commands(&stage), [&Command::Glide { to, over }], "and no jump");
+    assert_eq!(stage.state.file.spec.train.learning_rate, 1e-4);
+    assert_eq!(marks(&stage), before + 1);
+    let (id, step) = stage.state.run().map(|run| (run.id.clone(), run.step)).expect("a run");
+    let set = |step| Event { seconds: 9.0, step, what: Happening::Set { knob: to, from: "0.001".into() } };
+    stage.send(Msg::Run { id: id.clone(), events: vec![set(step + 100)] });
+    assert_eq!(marks(&stage), before + 1, "a stage on the way");
+    stage.send(Msg::Run { id, events: vec![set(step + 200)] });
+    assert_eq!(marks(&stage), before + 2);
+    stage.press(":").press("set train.epochs 9 over 5").press("<enter>");
+    assert!(stage.shows("Only train.learning_rate, train.weight_decay"), "{}", stage.screen());
 }
 
 #[test]
@@ -374,7 +409,9 @@ fn the_mouse_focuses_chooses_and_can_be_turned_off() {
 fn what_is_under_the_cursor_is_copied() {
     let mut stage = Stage::trained(100, 30);
     stage.press("4y");
-    assert_eq!(stage.effects.last(), Some(&Effect::Copy("truth\t<=50K\t>50K\n<=50K\t1450\t70\n>50K\t190\t290".into())));
+    let table = "| truth \\ prediction | &lt;=50K | &gt;50K |\n| --- | ---: | ---: |\n\
+                 | &lt;=50K | 1450 | 70 |\n| &gt;50K | 190 | 290 |\n";
+    assert_eq!(stage.effects.last(), Some(&Effect::Copy(table.into())), "Markdown, to be pasted");
 }
 
 #[test]

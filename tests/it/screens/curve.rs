@@ -49,6 +49,7 @@ fn a_learning_curve_grows_fold_by_fold_and_says_what_is_worth_most() {
     assert!(stage.shows("more data are worth most") || stage.shows("More rows no longer help"), "{}", stage.screen());
     stage.send(Msg::Now(200.0));
     insta::assert_snapshot!("learning_curve", stage.screen());
+    assert!(!stage.shows("take this value"), "there is none to take: {}", stage.screen());
     let file = stage.state.file.text.clone();
     stage.press("<enter>");
     assert!(stage.state.overlays.is_empty() && stage.state.file.text == file, "rows are no setting");

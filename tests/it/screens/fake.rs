@@ -8,8 +8,8 @@ use gradus::eval::{Confusion, Fairness, Group, Metrics};
 use gradus::model::{LayerVitals, Spread, Spreads, Vitals};
 use gradus::store::{About, Listed, Status};
 use gradus::train::{
-    Command, Confusions, Ending, EpochReport, Event, Finding, Happening, Knob, PartMetrics, Report, Rows, Seconds,
-    Severity, Shape, Since, Standing, Stop, Sweep, Swept, Tried,
+    Command, Confusions, Ending, EpochReport, Event, Finding, Happening, Knob, PartMetrics, Recipe, Report, Rows,
+    Seconds, Severity, Shape, Since, Standing, Stop, Sweep, Swept, Tried,
 };
 
 use super::table;
@@ -143,6 +143,10 @@ impl Fake {
             Command::Resume => vec![self.say(Happening::Resumed)],
             Command::Step => vec![self.batches(1), self.say(Happening::Paused)],
             Command::Set(knob) => vec![self.say(Happening::Set { knob: *knob, from: "0.001".into() })],
+            Command::Glide { to, over } => {
+                let stages = vec![(self.step + over / 2, *to), (self.step + over, *to)];
+                vec![self.say(Happening::Gliding { stages })]
+            }
             Command::Mark(note) => vec![self.say(Happening::Marked { note: note.clone() })],
             Command::Save => {
                 vec![self.say(Happening::Saved { file: format!("checkpoints/step-{:08}.safetensors", self.step) })]
@@ -153,7 +157,8 @@ impl Fake {
                 let again = self.batches(step - self.step);
                 vec![back, again, self.say(Happening::Paused)]
             }
-            Command::Stop(Stop::AfterEpoch) => vec![self.say(Happening::Stopping { when: Stop::AfterEpoch })],
+            Command::Stop(when @ Stop::AfterEpoch) => vec![self.say(Happening::Stopping { when: *when, why: None })],
+            Command::Until(until) => vec![self.say(Happening::Until { until: until.clone() })],
             Command::Stop(Stop::AfterBatch) => vec![self.finish(Ending::Stopped)],
             Command::Interrupt => vec![self.finish(Ending::Interrupted)],
         }
@@ -201,6 +206,11 @@ fn shape(id: &str) -> Shape {
         labels: vec!["<=50K".into(), ">50K".into()],
         network: "87 → 64 relu → 32 relu → 1".into(),
         data: "0123456789abcdef".into(),
+        recipe: Box::new(Recipe {
+            gradus: "0.1.0".into(),
+            workspace: "fedcba9876543210".into(),
+            git: Some("89ab".repeat(10)),
+        }),
     }
 }
 

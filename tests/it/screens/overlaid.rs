@@ -229,6 +229,11 @@ fn every_curve_has_a_chart_of_its_own_in_the_grid() {
     assert!(stage.shows("chart 1 of"), "{screen}");
     stage.press("/").press("roc").press("<enter>");
     assert!(stage.shows("chart 1 of 1") && !stage.shows("accuracy"), "{}", stage.screen());
+    stage.press("/").press("<ctrl-u>zzz").press("<enter>");
+    assert!(stage.shows("No chart is called `zzz`.") && stage.shows("esc shows all"), "{}", stage.screen());
+    stage.press("<esc><esc>");
+    assert!(stage.shows("accuracy"), "{}", stage.screen());
+    stage.press("/").press("roc").press("<enter>");
     stage.press("T");
     assert_eq!(stage.state.plot.metric.as_deref(), Some("roc_auc"), "the one in hand stands under the losses");
     assert!(!stage.state.plot.grid && stage.state.pane(gradus::app::PaneId::Curves).filter.is_empty());

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use gradus::app::compare::Flips;
-use gradus::app::{Deed, Effect, Msg, PaneId, Record};
-use gradus::store::{About, Listed, Status, Waiting};
+use gradus::app::run::Phase;
+use gradus::app::{Deed, Effect, Msg, PaneId, Record, Setup, State};
+use gradus::store::{About, Listed, Status, View, Waiting};
+use gradus::train::{Command, Stop};
 
 use super::fake;
 use super::stage::{Stage, WORKSPACE};
@@ -42,6 +44,46 @@ fn the_filter_is_a_language_of_its_own() {
     }
     stage.press("6/").press("roc_acu>0.9").press("<enter>");
     assert!(stage.shows("roc_acu") && stage.shows("roc_auc"), "{}", stage.screen());
+}
+
+#[test]
+fn a_filter_with_a_value_that_nothing_can_be_is_not_taken_and_says_why_where_it_is_typed() {
+    let mut stage = Stage::new(120, 30);
+    stage.press("6/").press("roc_auc>abc").press("<enter>");
+    assert!(stage.shows("`abc` is not a number, as `roc_auc` is."), "{}", stage.screen());
+    assert_eq!(ids(&stage).len(), 3, "all are there behind the line");
+    stage.press("<ctrl-u>").press("status:bogus").press("<enter>");
+    assert!(stage.shows("No status is like `bogus`; there are live"), "{}", stage.screen());
+    stage.press("<ctrl-u>").press("status:fin").press("<enter>");
+    assert_eq!(ids(&stage).len(), 2);
+    stage.press(":").press("filter roc_acu>0.9").press("<enter>");
+    stage.send(Msg::Now(1000.0));
+    assert!(stage.shows("No run has `roc_acu`. Did you mean"), "it stays: {}", stage.screen());
+}
+
+#[test]
+fn a_view_is_kept_by_name_and_brought_back_and_the_pane_is_remembered_as_it_was_left() {
+    let mut stage = Stage::new(120, 30);
+    stage.press(":").press("runs.view good").press("<enter>");
+    assert!(stage.shows("There is no view `good`"), "{}", stage.screen());
+    stage.press("6/").press("roc_auc>0.908").press("<enter>").press("o");
+    let good = View { filter: "roc_auc>0.908".into(), sort: Some(("run".into(), false)) };
+    assert_eq!(stage.effects.last(), Some(&Effect::KeepView(None, Some(good.clone()))));
+    stage.press(":").press("runs.view_keep good").press("<enter>");
+    assert!(stage.effects.contains(&Effect::KeepView(Some("good".into()), Some(good.clone()))));
+    stage.press("<esc><esc>ooooooo");
+    assert_eq!(ids(&stage).len(), 3);
+    stage.press("3:").press("runs.view g");
+    assert!(stage.shows("roc_auc>0.908  ↑ run"), "completed, with what it is: {}", stage.screen());
+    stage.press("<tab><enter>");
+    assert_eq!((stage.state.focus, ids(&stage).len()), (PaneId::Runs, 1));
+    let views = stage.state.views.clone();
+    assert_eq!(views.last, good);
+    let next = State::new(Setup { views, size: (120, 30), ..Setup::default() });
+    assert_eq!(next.pane(PaneId::Runs).filter, "roc_auc>0.908");
+    assert_eq!(next.pane(PaneId::Runs).sort, Some((0, false)));
+    stage.press(":").press("runs.view_forget good").press("<enter>");
+    assert_eq!(stage.effects.last(), Some(&Effect::KeepView(Some("good".into()), None)));
 }
 
 #[test]
@@ -139,6 +181,77 @@ fn a_run_of_another_window_is_live_in_the_list_and_no_key_is_meant_for_it() {
     assert!(stage.shows("● live"), "{}", stage.screen());
     stage.press("gg<enter>");
     assert!(stage.state.live().is_some_and(|run| run.id == id), "shown, it gets the keys");
+}
+
+/// Another window's run that is followed here, with the run of this one in view.
+fn racing() -> (Stage, String) {
+    let mut stage = Stage::training(120, 30);
+    let id = "1123-0902-slow-snail".to_owned();
+    let mut listing = fake::listed();
+    listing.limit = 2;
+    listing.runs.insert(0, Listed::new(&id, Status::Live));
+    stage.send(Msg::Runs(listing));
+    let (mut other, mut events) = fake::Fake::start(&id);
+    events.extend(other.epochs(1));
+    stage.send(Msg::Followed { id: id.clone(), record: Ok(Record { text: WORKSPACE.into(), events, live: true }) });
+    (stage, id)
+}
+
+#[test]
+fn the_loser_of_a_race_is_stopped_from_the_list_and_the_run_in_view_goes_on() {
+    let (mut stage, loser) = racing();
+    stage.press("6gg");
+    let place = ids(&stage).iter().position(|id| *id == loser).unwrap();
+    stage.press(&"j".repeat(place)).press("S");
+    let asked = |when| Effect::Send(loser.clone(), Command::Stop(when));
+    assert_eq!(stage.effects.last(), Some(&asked(Stop::AfterEpoch)));
+    assert!(stage.shows("slow-snail stops after this epoch"), "{}", stage.screen());
+    assert_eq!(stage.state.run().map(|run| run.phase), Some(Phase::Running));
+    stage.press("S");
+    assert!(stage.effects.contains(&asked(Stop::AfterBatch)));
+}
+
+#[test]
+fn a_run_that_cannot_be_stopped_says_why() {
+    let mut stage = Stage::new(120, 30);
+    stage.press("6ggS");
+    assert!(stage.shows("The run under the cursor is over already."), "{}", stage.screen());
+    let mut listing = fake::listed();
+    listing.runs.insert(0, Listed::new("1122-1900-loud-crow", Status::Live));
+    listing.waiting = vec![waiting(4, "wide", None)];
+    stage.send(Msg::Runs(listing));
+    stage.press("ggS");
+    assert!(stage.shows("has not begun; x takes it"), "{}", stage.screen());
+    stage.press("jS");
+    assert!(stage.shows("not followed here yet;"), "{}", stage.screen());
+}
+
+#[test]
+fn what_a_run_is_made_of_is_shown_and_copied() {
+    let mut stage = Stage::training(120, 30);
+    stage.press("6ggi");
+    for said in [
+        "data       0123456789abcdef",
+        "workspace  fedcba9876543210",
+        "seed       0",
+        "gradus     0.1.0",
+        "git        89ab89ab",
+    ] {
+        assert!(stage.shows(said), "{said}: {}", stage.screen());
+    }
+    stage.press("y");
+    assert!(matches!(stage.effects.last(), Some(Effect::Copy(text)) if text.contains("fedcba9876543210")));
+}
+
+#[test]
+fn the_header_says_that_the_live_run_began_with_something_else() {
+    let mut stage = Stage::training(160, 40);
+    let said = |stage: &Stage| stage.screen().lines().next().unwrap_or_default().contains("1 setting changed");
+    assert!(!said(&stage), "{}", stage.screen());
+    stage.file(&WORKSPACE.replace("1e-3", "2e-3"));
+    assert!(said(&stage), "{}", stage.screen());
+    stage.finish(gradus::train::Ending::Completed);
+    assert!(!said(&stage), "a run that is over is as it was");
 }
 
 #[test]

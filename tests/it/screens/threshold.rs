@@ -1,7 +1,7 @@
 //! The threshold pane: the slider, what is best, costs, and keeping a threshold.
 
 use gradus::app::scored::PartId;
-use gradus::app::{Effect, Msg, PaneId};
+use gradus::app::{Effect, Msg, PaneId, parse_action};
 
 use super::Stage;
 
@@ -199,6 +199,72 @@ fn a_threshold_that_is_not_kept_is_asked_about_before_it_is_lost() {
     let mut live = Stage::training(80, 24);
     live.press("9lq");
     assert!(live.shows("Leave while a run is live?") && live.shows("is not kept"), "{}", live.screen());
+}
+
+#[test]
+fn a_threshold_that_is_not_kept_is_told_of_on_the_way_out_by_control_c() {
+    let quits = |stage: &Stage| stage.effects.iter().any(|effect| matches!(effect, Effect::Quit { .. }));
+    let mut stage = stage(80, 24);
+    stage.press("ll<ctrl-c>");
+    assert!(stage.shows("enter keeps it.") && !quits(&stage), "{}", stage.screen());
+    stage.press("<ctrl-c>");
+    assert!(quits(&stage), "it was said");
+    let mut live = Stage::training(80, 24);
+    live.press("9ll<ctrl-c>");
+    assert!(live.shows("The threshold 0.52 of") && live.shows("stopping after this epoch"), "{}", live.screen());
+    live.fake = None;
+    live.press("<ctrl-c><ctrl-c>");
+    assert!(quits(&live), "three are enough");
+}
+
+#[test]
+fn a_threshold_waits_for_its_run_when_another_is_shown() {
+    let mut stage = stage(100, 30);
+    let id = stage.state.shown.clone().expect("a run");
+    stage.press("ll6G<enter>");
+    assert_ne!(stage.state.shown.as_ref(), Some(&id));
+    let said = stage.state.log.iter().any(|notice| notice.text.contains("The threshold 0.52 of"));
+    assert!(said, "{:?}", stage.state.log.last());
+    stage.press("9");
+    assert_eq!(stage.state.threshold(), 0.5, "another run, another threshold");
+    stage.press("q");
+    assert!(stage.shows(&format!("The threshold 0.52 of {id} is not kept.")), "{}", stage.screen());
+    stage.press("s");
+    assert_eq!((stage.state.shown.clone(), stage.state.threshold()), (Some(id), 0.52));
+    stage.press("9<enter>q");
+    assert!(stage.effects.iter().any(|effect| matches!(effect, Effect::Quit { .. })), "{}", stage.screen());
+}
+
+#[test]
+fn a_new_run_that_takes_the_view_leaves_the_threshold_with_its_own() {
+    let mut stage = stage(100, 30);
+    let id = stage.state.shown.clone().expect("a run");
+    stage.press("lls");
+    assert_ne!(stage.state.shown.as_ref(), Some(&id));
+    stage.send(Msg::Do(parse_action(&format!("run.show {id}")).expect("an action").1));
+    assert_eq!(stage.state.threshold(), 0.52);
+}
+
+#[test]
+fn who_leaves_while_a_run_is_live_can_keep_the_threshold() {
+    let mut live = Stage::training(80, 24);
+    live.press("9lq");
+    assert!(live.shows("t  keep the threshold, and stay"), "{}", live.screen());
+    live.press("t");
+    assert!(live.shows("The live run cannot take this over."), "{}", live.screen());
+    live.press("f");
+    assert_eq!(live.state.file.spec.balance.threshold, 0.51);
+}
+
+#[test]
+fn what_is_typed_takes_the_place_of_the_threshold_and_of_the_costs_that_are_there() {
+    let mut stage = stage(80, 24);
+    stage.press("e0.7<enter>");
+    assert_eq!(stage.state.threshold(), 0.7, "{}", stage.screen());
+    stage.press("$1 5<enter>");
+    assert_eq!((stage.state.scored.costs.fp, stage.state.scored.costs.fn_), (1.0, 5.0));
+    stage.press("e<enter>");
+    assert_eq!(stage.state.threshold(), 0.7, "what is there is taken as it is");
 }
 
 #[test]

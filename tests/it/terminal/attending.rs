@@ -82,7 +82,12 @@ fn two_windows_see_the_same_and_one_only_watches() {
     desk.gradus(&["tell", &only(&desk), "rewind", "nope"]).assert().code(2);
     desk.gradus(&["tell", &only(&desk), "set", "train.learning_rate=0.5"]).assert().success();
     first.wait_to_see("0.5");
-    desk.gradus(&["tell", &only(&desk), "stop", "--now"]).assert().success();
+    desk.gradus(&["tell", &only(&desk), "stop", "--when", "acuracy>0.9"]).assert().code(2);
+    desk.gradus(&["tell", &only(&desk), "stop", "--after", "5h"]).assert().success();
+    first.wait_to_see("stops in ");
+    second = attach(&desk, &["watch", &only(&desk)]);
+    second.wait_to_see("stops in ");
+    desk.gradus(&["tell", &only(&desk), "stop", "--when", "train_loss<1e9"]).assert().success();
     first.wait_to_see("✓ stopped");
 }
 

@@ -25,6 +25,15 @@ fn a_broken_file_keeps_the_last_good_one_in_use_until_it_is_mended() {
     program.wait_for(|screen| !screen.contains("using last good") && screen.contains("in order again"));
 }
 
+#[test]
+fn keys_are_read_though_their_folder_is_made_only_now() {
+    let desk = Desk::new();
+    assert!(!desk.path().join(".config").exists());
+    let program = desk.open();
+    desk.write(".config/gradus/keys.toml", "[everywhere]\nf9 = \"help\"\n");
+    program.wait_to_see("The keys are as keys.toml says now.");
+}
+
 /// The colour of the workspace's name in the first line, by its number among 256.
 fn title_colour(seen: &Seen) -> Option<vt100::Color> {
     let place = seen.screen().rows(0, ROOMY.0).next()?.find("w.toml")?;
