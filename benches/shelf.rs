@@ -52,7 +52,10 @@ fn main() {
     update(&mut state, Msg::Runs(Listing { runs: listed, waiting: vec![], limit: 1 }));
     update(&mut state, Msg::Do(Action::Pane(action::Pane::Go(PaneId::Runs))));
     let filter = |text: &str| Msg::Do(Action::List(action::List::Filter(Some(text.into()))));
-    update(&mut state, filter("status:finished tag:try learning_rate>=0.5 -note:debug roc_auc>0.5 sort:-learning_rate"));
+    update(
+        &mut state,
+        filter("status:finished tag:try learning_rate>=0.5 -note:debug roc_auc>0.5 sort:-learning_rate"),
+    );
     let left = state.run_rows().len();
     assert!(left > 0 && left < RUNS, "{left}");
     times::measure("10,000 runs filtered and ordered", LIST, 100, || {

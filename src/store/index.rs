@@ -53,11 +53,7 @@ pub(super) struct Cost {
 
 /// Every run in `root`, newest first, with how often `looks` says that its test rows were looked at. One that cannot be read
 /// is left out.
-pub(super) fn list(
-    root: &Path,
-    shelf: &Shelf,
-    looks: impl Fn(&str) -> usize,
-) -> (Vec<Arc<Listed>>, Cost) {
+pub(super) fn list(root: &Path, shelf: &Shelf, looks: impl Fn(&str) -> usize) -> (Vec<Arc<Listed>>, Cost) {
     let mut shelf = shelf.0.lock().unwrap_or_else(PoisonError::into_inner);
     let mut lines = std::mem::take(&mut *shelf);
     if lines.is_empty() {

@@ -119,7 +119,8 @@ pub(in crate::host) fn open_picked(file: &Path, screen: &Screen, places: &Places
 fn offers(runs: &Runs) -> Vec<(Picked, Entry)> {
     let listed = runs.listed();
     let workspaces = workspaces(&listed, runs);
-    let (live, over): (Vec<Arc<Listed>>, Vec<Arc<Listed>>) = listed.into_iter().partition(|run| run.status == Status::Live);
+    let (live, over): (Vec<Arc<Listed>>, Vec<Arc<Listed>>) =
+        listed.into_iter().partition(|run| run.status == Status::Live);
     let run = |kind| move |run: &Arc<Listed>| (Picked::Run(run.id.clone()), entry(kind, &called(run), told(run)));
     let mut offers: Vec<(Picked, Entry)> = live.iter().map(run("training now")).collect();
     offers.extend(workspaces);

@@ -51,6 +51,7 @@ fn a_fork_at_a_step_without_a_checkpoint_ends_as_its_first_run_did() {
             dir: String::new(),
             prepared: few(&intricate()),
             workspace: intricate(),
+            git: None,
             seconds: Seconds::default(),
         };
         let there = way.learn(plan).unwrap();
