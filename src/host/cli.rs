@@ -21,7 +21,7 @@ pub use auditing::{Auditing, ZeroDivided};
 use crossing::{COMPARE, CURVE, CV};
 pub(super) use crossing::{Comparing, Crossing, Varying};
 use explaining::EXPLAIN;
-pub use explaining::{ExplainedPart, Explaining};
+pub use explaining::{Explaining, LookedAt};
 use keeping::{ATTACH, QUEUE, RESUME};
 pub(super) use keeping::{QueueAction, RunsAction, Telling};
 use mitigating::MITIGATE;

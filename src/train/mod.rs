@@ -68,7 +68,7 @@ pub use frontier::{Attempt, Frontier, FrontierError, frontier};
 pub(crate) use glide::follow as follow_stages;
 pub use goal::{Check, Verdict};
 pub use intervals::{Between, Intervals};
-pub use judge::{Judged, Said, architecture, last, loss_of, say, unfit_loss};
+pub use judge::{Judged, PartId, Said, architecture, last, loss_of, say, unfit_loss};
 pub use label_errors::{LABEL_ERRORS, label_errors};
 pub use lint::{Finding, Severity, Since, Standing};
 pub use machine::{Card, Machine};
