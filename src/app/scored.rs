@@ -12,30 +12,12 @@ use super::run::Run;
 use super::{RunId, State};
 use crate::base::series::Series;
 use crate::eval::{self, Costs, ThresholdCurve};
+pub use crate::train::PartId;
 
 /// How far groups may be apart to count as fair.
 pub const FAIR: f64 = 0.1;
 /// Thresholds of the curve that is drawn.
 const DRAWN: u32 = 500;
-
-/// Which rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartId {
-    /// Watched while learning; a threshold is chosen on these.
-    Validation,
-    /// Judged at the end.
-    Test,
-}
-
-impl PartId {
-    /// As sentences call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Validation => "validation",
-            Self::Test => "test",
-        }
-    }
-}
 
 /// A part, row by row.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,9 +1,11 @@
 //! The command line, as the house plan fixes it.
 
 mod auditing;
+mod combining;
 mod crossing;
 mod keeping;
 mod mitigating;
+mod several;
 mod showing;
 mod sweeping;
 mod testing;
@@ -11,21 +13,24 @@ mod explaining;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::data::Memory;
 
 use auditing::AUDIT;
 pub use auditing::{Auditing, ZeroDivided};
+pub(super) use combining::Combining;
+use combining::GRID;
 use crossing::{COMPARE, CURVE, CV};
 pub(super) use crossing::{Comparing, Crossing, Varying};
 use explaining::EXPLAIN;
-pub use explaining::{ExplainedPart, Explaining};
+pub use explaining::{Explaining, LookedAt};
 use keeping::{ATTACH, QUEUE, RESUME};
 pub(super) use keeping::{QueueAction, RunsAction, Telling};
 use mitigating::MITIGATE;
 pub(super) use mitigating::Mitigating;
+pub(super) use several::{Output, Overrides, Source};
 pub(super) use showing::{Keying, Replaying, Screen};
 pub(super) use sweeping::Sweeping;
 use testing::TEST;
@@ -243,6 +248,9 @@ pub enum Command {
         #[command(flatten)]
         varying: Varying,
     },
+    /// Train each workspace with each value and seed, and show the results as a matrix.
+    #[command(after_help = GRID)]
+    Grid(Combining),
     /// Sweep the learning rate on a network that is not kept, and say which rates teach.
     LrFind {
         /// The workspace file.
@@ -357,43 +365,4 @@ pub enum Command {
         /// For which shell.
         shell: Shell,
     },
-}
-
-/// What of a source is read.
-#[derive(Clone, Debug, Default, Args)]
-pub struct Source {
-    /// Of a database: the table to read.
-    #[arg(long, value_name = "TABLE", conflicts_with = "query")]
-    pub table: Option<String>,
-    /// Of a database: the SELECT whose rows are read.
-    #[arg(long, value_name = "SELECT")]
-    pub query: Option<String>,
-    /// At most so many rows, drawn at random, the same ones each time.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub rows: Option<u64>,
-}
-
-/// Settings that stand above the file's.
-#[derive(Clone, Debug, Default, Args)]
-pub struct Overrides {
-    /// Set any key of the file, e.g. `--set train.learning_rate=3e-4`; may be repeated.
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub sets: Vec<String>,
-    /// Seed of initial weights, row order, dropout and resampling; the split has its own, in `[split]`.
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    pub seed: Option<u64>,
-}
-
-/// What a headless run prints.
-#[derive(Clone, Debug, Default, Args)]
-pub struct Output {
-    /// Print one JSON document at the end.
-    #[arg(long, conflicts_with = "events")]
-    pub json: bool,
-    /// Print one JSON object per event as it happens.
-    #[arg(long)]
-    pub events: bool,
-    /// Fail with exit code 1 unless this holds, e.g. `--require 'test.roc_auc >= 0.9'`; may be repeated.
-    #[arg(long = "require", value_name = "CONDITION")]
-    pub requirements: Vec<String>,
 }

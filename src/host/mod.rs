@@ -32,7 +32,7 @@ mod tui;
 
 use std::process::ExitCode;
 
-pub use cli::{Auditing, Cli, Command, ExplainedPart, Explaining, ZeroDivided};
+pub use cli::{Auditing, Cli, Command, Explaining, LookedAt, ZeroDivided};
 
 /// Runs the program and returns its exit code: 0 done, 1 a run failed or a requirement is not met, 2 bad input or
 /// usage, 130 interrupted.

@@ -9,6 +9,8 @@ use crate::train::{Event, Happening, Knob};
 /// Shows a run's progress on stderr.
 pub(super) struct Progress {
     bar: Option<ProgressBar>,
+    /// Whether anything is said in lines.
+    lines: bool,
     epochs: usize,
 }
 
@@ -19,7 +21,12 @@ impl Progress {
             let style = ProgressStyle::with_template("{bar:24} epoch {pos}/{len}  {msg}  {eta} left");
             ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
-        Self { bar, epochs: 0 }
+        Self { bar, lines: true, epochs: 0 }
+    }
+
+    /// The bar alone, for one run of many; where stderr is no terminal, nothing.
+    pub(super) fn bar_alone() -> Self {
+        Self { lines: false, ..Self::new() }
     }
 
     /// Follows one event.
@@ -62,7 +69,7 @@ impl Progress {
                         bar.set_position(report.epoch as u64);
                         bar.set_message(said);
                     }
-                    None => out::message(&format!("epoch {}/{}  {said}", report.epoch, self.epochs)),
+                    None => self.line(&format!("epoch {}/{}  {said}", report.epoch, self.epochs)),
                 }
             }
             Happening::Warned { message } => self.line(&format!("warning: {message}")),
@@ -101,6 +108,7 @@ impl Progress {
 
     fn line(&self, text: &str) {
         match &self.bar {
+            _ if !self.lines => {}
             Some(bar) => bar.suspend(|| out::message(text)),
             None => out::message(text),
         }

@@ -15,7 +15,9 @@ pub mod chart;
 mod curves;
 mod datasheet;
 mod font;
+mod grid;
 mod groups;
+mod latex;
 mod markdown;
 mod page;
 mod palette;
@@ -24,6 +26,7 @@ mod shown;
 mod subject;
 mod tables;
 
+pub use grid::GridForm;
 pub use markdown::matrix;
 pub use subject::{Rows, Subject, Told};
 

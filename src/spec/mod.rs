@@ -48,7 +48,7 @@ pub use field::{Effect, Field, field};
 pub use fields::{FIELDS, TABLES};
 pub use goal::Goal;
 pub use kind::{At, Entry, Kind, Refusal};
-pub use listed::listed;
+pub use listed::varied;
 pub use metrics::{JUDGED, WATCHED};
 pub use model::{Activation, GlobalPool, Model, ModelKind, Norm, Padding, Pooling};
 pub use parse::{Parsed, parse};

@@ -1,9 +1,31 @@
 //! What a network is worth on a part of the data.
 
+use serde::Serialize;
+
 use crate::data::{Groups, Part, Pipeline, Task, Truth};
 use crate::eval::{self, Confusion, Decision, Fairness, Metrics, Scored};
 use crate::model::{Architecture, Learner, Loss};
 use crate::spec::{Loss as Asked, Train, Workspace};
+
+/// Which rows are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartId {
+    /// Watched while learning; what is chosen is chosen on these.
+    Validation,
+    /// Judged at the end.
+    Test,
+}
+
+impl PartId {
+    /// As sentences call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Validation => "validation",
+            Self::Test => "test",
+        }
+    }
+}
 
 /// A part of the data, judged.
 #[derive(Clone, Debug, PartialEq)]

@@ -48,6 +48,7 @@ fn the_help_names_every_command() {
       cv           Judge a workspace by cross-validation; the test rows take no part
       compare      Compare workspaces on the same folds, and say whether they differ by more than chance
       curve        Show how a metric goes with the number of training rows, or with a setting
+      grid         Train each workspace with each value and seed, and show the results as a matrix
       lr-find      Sweep the learning rate on a network that is not kept, and say which rates teach
       evaluate     Judge a run's model, on its own data or on another file
       explain      Say why a run's model decides as it does: columns, protected groups, mistakes

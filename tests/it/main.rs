@@ -10,6 +10,7 @@ mod docs;
 mod explain;
 mod fuzz;
 mod goals;
+mod grid;
 mod lr_find;
 mod memory;
 mod mitigation;

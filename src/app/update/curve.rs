@@ -49,16 +49,14 @@ pub(super) fn act(state: &mut State, intended: Intended) -> Vec<Effect> {
 
 /// The workspace with each value of a key, written like `train.weight_decay=0,1e-4`.
 fn varied(state: &State, over: &str) -> Result<Asked, String> {
-    let wrong = |why: &str| format!("`{over}` {why}; write it like train.weight_decay=0,1e-4,1e-2.");
-    let (key, values) = over.split_once('=').ok_or_else(|| wrong("has no ="))?;
-    let values = spec::listed(values).ok_or_else(|| wrong("is no list of TOML values"))?;
+    let (key, values) = spec::varied(over).map_err(|why| format!("`{over}` {why}."))?;
     let of_value = |name: String| {
-        let text = edit::with(&state.file.good, key.trim(), &name)?;
+        let text = edit::with(&state.file.good, key, &name)?;
         edit::sound(&text)?;
         Ok(Varied { name, text, share: 1.0 })
     };
     let variants = values.into_iter().map(of_value).collect::<Result<Vec<_>, String>>()?;
-    Ok(Asked { over: Some(key.trim().to_owned()), variants, folds: FOLDS })
+    Ok(Asked { over: Some(key.to_owned()), variants, folds: FOLDS })
 }
 
 fn begin(state: &mut State, asked: Asked) -> Vec<Effect> {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::crossing::at_least;
+use crate::train::PartId;
 
 /// What `gradus explain --help` ends with.
 pub(super) const EXPLAIN: &str = "\
@@ -14,13 +15,22 @@ that tell the same stand in for each other. Partial dependence sets every row's 
 changes a protected column alone. Validation rows are looked at, so that the test stays sealed; `--part test` looks at it, which \
 is counted.";
 
-/// Which rows.
+/// Which of a run's own rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ExplainedPart {
+pub enum LookedAt {
     /// Watched while learning.
     Validation,
     /// Judged at the end.
     Test,
+}
+
+impl From<LookedAt> for PartId {
+    fn from(part: LookedAt) -> Self {
+        match part {
+            LookedAt::Validation => Self::Validation,
+            LookedAt::Test => Self::Test,
+        }
+    }
 }
 
 /// What is explained, and how closely.
@@ -31,7 +41,7 @@ pub struct Explaining {
     pub data: Option<PathBuf>,
     /// Which of the run's own rows are looked at.
     #[arg(long, value_enum, default_value = "validation")]
-    pub part: ExplainedPart,
+    pub part: LookedAt,
     /// A column whose partial dependence is shown; may be repeated.
     #[arg(long = "column", value_name = "COL")]
     pub columns: Vec<String>,

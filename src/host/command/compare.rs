@@ -16,11 +16,7 @@ use crate::train::{Cross, Versus, cross_validate};
 
 /// Cross-validates each workspace, and prints them beside each other.
 pub(super) fn run(asked: &Comparing, places: impl Fn(&Path) -> Places) -> Result<(), Failure> {
-    if let Some(metric) = asked.metric.as_deref().filter(|name| !spec::JUDGED.contains(name)) {
-        let near = nearest(metric, spec::JUDGED);
-        let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
-        return Err(Failure::input(format!("there is no metric {metric:?}{hint}")));
-    }
+    refuse_unknown_metric(asked.metric.as_deref())?;
     let opened: Vec<Opened> =
         asked.workspaces.iter().map(|file| Opened::read(file, &asked.overrides)).collect::<Result<_, _>>()?;
     let deal = |opened: &Opened| {
@@ -52,6 +48,14 @@ pub(super) fn run(asked: &Comparing, places: impl Fn(&Path) -> Places) -> Result
         return Ok(out::data(&(document + "\n"))?);
     }
     Ok(out::data(&page(&versus))?)
+}
+
+/// Refuses a metric that nothing is ever judged by.
+pub(super) fn refuse_unknown_metric(metric: Option<&str>) -> Result<(), Failure> {
+    let Some(metric) = metric.filter(|name| !spec::JUDGED.contains(name)) else { return Ok(()) };
+    let near = nearest(metric, spec::JUDGED);
+    let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
+    Err(Failure::input(format!("there is no metric {metric:?}{hint}")))
 }
 
 fn page(versus: &Versus) -> String {

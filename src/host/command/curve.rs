@@ -29,7 +29,7 @@ pub(super) fn run(
     let folding = Folding { folds: asked.folds, repeats: 1, shuffled: true };
     let stop = signals::heard();
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
-    let over = asked.over.as_deref().and_then(|over| over.split('=').next());
+    let over = asked.over.as_deref().and_then(|over| over.split('=').next()).map(str::trim);
     let mut curve = Curve::new(asked.metric.clone(), over.map(str::to_owned));
     for variant in variants {
         let dataset = ready_to_deal(&variant.workspace, places)?;
@@ -56,10 +56,7 @@ fn failure(error: CurveError) -> Failure {
 
 /// The workspace with each value of a key.
 fn varied(over: &str, file: &Path, overrides: &Overrides) -> Result<Vec<Variant>, Failure> {
-    let wrong =
-        |why: &str| Failure::input(format!("--over {over:?} {why}; write it like train.weight_decay=0,1e-4,1e-2"));
-    let (key, values) = over.split_once('=').ok_or_else(|| wrong("has no ="))?;
-    let values = spec::listed(values).ok_or_else(|| wrong("is no list of TOML values"))?;
+    let (key, values) = spec::varied(over).map_err(|why| Failure::input(format!("--over {over:?} {why}")))?;
     let of_value = |name: String| {
         let mut overrides = overrides.clone();
         overrides.sets.push(format!("{key}={name}"));

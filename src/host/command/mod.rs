@@ -12,6 +12,7 @@ mod doctor;
 mod evaluate;
 mod explain;
 mod export_scalars;
+mod grid;
 mod init;
 mod keys;
 mod leak;
@@ -111,6 +112,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
             let opened = Opened::read(&workspace, &overrides)?;
             curve::run(&opened, &workspace, &overrides, &varying, &at(opened.folder.clone()))
         }
+        Some(Command::Grid(combining)) => grid::run(&combining, |file| at(folder_of(file)), &runs),
         Some(Command::LrFind { workspace, overrides, sweeping }) => {
             let opened = Opened::read(&workspace, &overrides)?;
             lr_find::run(&opened, &workspace.display().to_string(), &sweeping, &at(opened.folder.clone()))

@@ -2,11 +2,13 @@
 
 mod curves;
 mod frontier;
+mod grid;
 mod groups;
 mod numbers;
 mod scalars;
 
 pub(super) use frontier::frontier;
+pub(super) use grid::grid;
 pub(super) use scalars::{chart, scalar};
 
 use super::curves::Curves;

@@ -7,6 +7,7 @@
 mod tally;
 mod versus;
 
+pub(super) use tally::{deviation, mean};
 pub use versus::{Model, Pair, Versus};
 
 use crossbeam_channel::Receiver;

@@ -15,14 +15,14 @@ pub(super) fn over(folds: &[&Metrics]) -> (Metrics, Metrics) {
 }
 
 /// NaN of nothing.
-pub(super) fn mean(values: &[f64]) -> f64 {
+pub(in crate::train) fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
 }
 
 /// By n - 1; NaN of fewer than two.
-pub(super) fn deviation(values: &[f64]) -> f64 {
+pub(in crate::train) fn deviation(values: &[f64]) -> f64 {
     let mean = mean(values);
-    (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (values.len() as f64 - 1.0)).sqrt()
+    (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (values.len() as f64 - 1.0).max(0.0)).sqrt()
 }
 
 /// Adds the sentences that differ from all that are there in more than their numbers.
@@ -47,6 +47,7 @@ mod tests {
         assert_eq!((mean.get("a"), mean.get("b")), (Some(1.5), Some(5.0)));
         assert_eq!((deviation.get("a"), deviation.get("b")), (Some(0.5_f64.sqrt()), Some(2.0)));
         assert!(over(&[&folds[0]]).1.get("b").is_some_and(f64::is_nan));
+        assert!(super::deviation(&[]).is_nan());
     }
 
     #[test]

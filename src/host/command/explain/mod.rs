@@ -4,12 +4,11 @@ mod page;
 
 use serde_json::{Value, json};
 
-use super::super::cli::{ExplainedPart, Explaining};
+use super::super::cli::Explaining;
 use super::super::explained::{self, Looked, Of};
 use super::super::failure::Failure;
 use super::super::trained::Trained;
 use super::super::{looks, out, scanned};
-use crate::app::scored::PartId;
 use crate::data::{Places, row_told};
 use crate::store::{Looker, Runs};
 use crate::train::explain::{Asked, Dependence, Explanation};
@@ -22,11 +21,7 @@ const WRONG: usize = 20;
 /// Asks the model, and prints a page or a document.
 pub(super) fn run(run: &str, asked: &Explaining, places: &Places, runs: &Runs) -> Result<(), Failure> {
     let mut trained = Trained::open(run, runs)?;
-    let of = match (&asked.data, asked.part) {
-        (Some(file), _) => Of::File(file),
-        (None, ExplainedPart::Validation) => Of::Own(PartId::Validation),
-        (None, ExplainedPart::Test) => Of::Own(PartId::Test),
-    };
+    let of = asked.data.as_deref().map_or_else(|| Of::Own(asked.part.into()), Of::File);
     let rows = explained::rows(&trained, of, places)?;
     let wanted = Asked {
         metric: asked.metric.clone(),
