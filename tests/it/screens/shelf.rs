@@ -189,7 +189,7 @@ fn racing() -> (Stage, String) {
     let id = "1123-0902-slow-snail".to_owned();
     let mut listing = fake::listed();
     listing.limit = 2;
-    listing.runs.insert(0, Listed::new(&id, Status::Live));
+    listing.runs.insert(0, Listed::new(&id, Status::Live).into());
     stage.send(Msg::Runs(listing));
     let (mut other, mut events) = fake::Fake::start(&id);
     events.extend(other.epochs(1));
@@ -217,7 +217,7 @@ fn a_run_that_cannot_be_stopped_says_why() {
     stage.press("6ggS");
     assert!(stage.shows("The run under the cursor is over already."), "{}", stage.screen());
     let mut listing = fake::listed();
-    listing.runs.insert(0, Listed::new("1122-1900-loud-crow", Status::Live));
+    listing.runs.insert(0, Listed::new("1122-1900-loud-crow", Status::Live).into());
     listing.waiting = vec![waiting(4, "wide", None)];
     stage.send(Msg::Runs(listing));
     stage.press("ggS");
