@@ -25,9 +25,11 @@ pub fn doubt(filter: &str, every: &[RunRow]) -> Option<String> {
 }
 
 impl State {
-    /// What is to be said of a filter of the runs pane.
-    pub fn doubt_of(&self, filter: &str) -> Option<String> {
-        if filter.is_empty() { None } else { doubt(filter, &self.every_row()) }
+    /// What is to be said of the filter of the runs pane.
+    pub fn run_doubt(&self) -> Option<String> {
+        let filter = &self.pane(PaneId::Runs).filter;
+        let find = || if filter.is_empty() { None } else { doubt(filter, &self.every_row()) };
+        self.rows_in_view.doubt_or_find(find)
     }
 
     /// Why a filter that is being typed in the runs pane cannot be meant.
@@ -66,10 +68,12 @@ fn statuses() -> Vec<&'static str> {
 
 /// Whether there are numbers behind a key and nothing else.
 fn is_number(key: &str, every: &[RunRow]) -> bool {
+    if KEYS.contains(&key) {
+        return ["epochs", "seconds"].contains(&key);
+    }
     let text = |row: &RunRow| row.text(key);
     let numbers = every.iter().any(|row| row.number(key).is_some() || text(row).is_some_and(|text| number(&text)));
-    numbers && !KEYS.contains(&key) && !every.iter().filter_map(text).any(|text| !number(&text))
-        || numbers && ["epochs", "seconds"].contains(&key)
+    numbers && every.iter().filter_map(text).all(|text| number(&text))
 }
 
 fn number(text: &str) -> bool {

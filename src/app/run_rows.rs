@@ -45,6 +45,7 @@ enum Spot {
 pub(super) struct RowsInView {
     still: bool,
     spots: OnceLock<Vec<Spot>>,
+    doubt: OnceLock<Option<String>>,
 }
 
 impl RowsInView {
@@ -60,6 +61,11 @@ impl RowsInView {
 
     fn get_or_find(&self, find: impl FnOnce() -> Vec<Spot>) -> Option<&[Spot]> {
         self.still.then(|| self.spots.get_or_init(find).as_slice())
+    }
+
+    /// What is to be said of the filter that they were found by.
+    pub(super) fn doubt_or_find(&self, find: impl FnOnce() -> Option<String>) -> Option<String> {
+        if self.still { self.doubt.get_or_init(find).clone() } else { find() }
     }
 }
 

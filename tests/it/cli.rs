@@ -44,6 +44,7 @@ fn the_help_names_every_command() {
       attach       Follow a run that is going, in the workbench, and change its course
       watch        Watch a run and change nothing; without a terminal, print what it does until its end
       tell         Ask something of a run that is going
+      replay       Play a sitting again from its journal, which `--journal FILE` keeps
       resume       Let a run go on that was interrupted, stopped or killed
       cv           Judge a workspace by cross-validation; the test rows take no part
       compare      Compare workspaces on the same folds, and say whether they differ by more than chance
@@ -73,6 +74,8 @@ fn the_help_names_every_command() {
                             background; see `themes/` [env: GRADUS_THEME]
           --linear          Write plain lines for a screen reader instead of drawing; the keys are the
                             same [env: GRADUS_LINEAR]
+          --journal <FILE>  Write what is typed and clicked into a new file, or into a new one of a
+                            folder, for `gradus replay` [env: GRADUS_JOURNAL]
       -h, --help            Print help
       -V, --version         Print version
     ");

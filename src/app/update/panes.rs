@@ -147,7 +147,7 @@ pub(super) fn list(state: &mut State, list: List) -> Vec<Effect> {
         List::Filter(Some(text)) => {
             pane.filter = text;
             let runs = state.focus == PaneId::Runs;
-            let doubt = runs.then(|| state.doubt_of(&state.pane(PaneId::Runs).filter)).flatten();
+            let doubt = runs.then(|| state.run_doubt()).flatten();
             if let Some(doubt) = doubt {
                 state.say(Tone::Warning, doubt);
             }

@@ -52,13 +52,13 @@ impl Pane for Runs {
         Some(if state.pane(PaneId::Runs).filter.is_empty() {
             Empty::new("Runs are kept here.").next("train.start", "trains the first one")
         } else {
-            let doubt = state.doubt_of(&state.pane(PaneId::Runs).filter);
+            let doubt = state.run_doubt();
             Empty::new(doubt.unwrap_or_else(|| "No run is like that.".into())).next("filter", "changes the filter")
         })
     }
 
     fn says(&self, state: &State) -> String {
-        let doubt = state.doubt_of(&state.pane(PaneId::Runs).filter);
+        let doubt = state.run_doubt();
         let says = super::filter_says(state, PaneId::Runs);
         doubt.map_or(says.clone(), |doubt| format!("{says}  {doubt}"))
     }
