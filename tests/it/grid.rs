@@ -46,7 +46,7 @@ fn the_matrix_is_what_its_runs_say_and_started_again_nothing_is_trained() {
     for row in rows(&document) {
         let scores: Vec<f64> = ids(row).iter().map(|run| metric(&desk, run, "validation", "roc_auc")).collect();
         assert_eq!(scores.len(), 2);
-        let mean = (scores[0] + scores[1]) / 2.0;
+        let mean = f64::midpoint(scores[0], scores[1]);
         let deviation = ((scores[0] - mean).powi(2) + (scores[1] - mean).powi(2)).sqrt();
         assert!((row["mean"].as_f64().unwrap() - mean).abs() < 1e-12, "{row}");
         assert!((row["deviation"].as_f64().unwrap() - deviation).abs() < 1e-12, "{row}");

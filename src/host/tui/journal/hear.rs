@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyEventKind};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use super::super::capabilities;
@@ -93,7 +93,7 @@ impl Session {
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
         let layout = ui::layout(&self.state, buffer.area.as_size());
         ui::view(&self.state, &layout, &cx, &mut buffer);
-        let line = |row: &[ratatui::buffer::Cell]| row.iter().map(|cell| cell.symbol()).collect::<String>();
+        let line = |row: &[Cell]| row.iter().map(Cell::symbol).collect::<String>();
         buffer.content.chunks(usize::from(columns.max(1))).any(|row| line(row).contains(text))
     }
 }

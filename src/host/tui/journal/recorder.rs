@@ -9,6 +9,7 @@ use crossterm::event::Event;
 
 use super::line::{Line, Until};
 use crate::app::State;
+use crate::app::run::Run;
 use crate::host::failure::Failure;
 use crate::host::stamp;
 
@@ -44,7 +45,7 @@ impl Standing {
         Self {
             data: state.data.loaded.is_some() && !state.data.loading,
             live: state.live().is_some(),
-            epoch: state.run().map_or(0, |run| run.epochs_done()),
+            epoch: state.run().map_or(0, Run::epochs_done),
             over: state.runs.iter().filter(|run| !run.phase.live()).count(),
         }
     }
@@ -91,11 +92,10 @@ impl Recorder {
         let now = Instant::now();
         let Some(line) = Line::of((now - self.last).as_secs_f64(), event) else { return Ok(()) };
         let stands = Standing::of(state);
-        let mut text: String =
-            stands.since(self.stood).into_iter().map(|until| format!("{}\n", Line::Wait(until))).collect();
-        text += &format!("{line}\n");
+        let lines = stands.since(self.stood).into_iter().map(Line::Wait).chain([line]);
+        let lines: Vec<String> = lines.map(|line| line.to_string()).collect();
         (self.last, self.stood) = (now, stands);
-        self.file.write_all(text.as_bytes())
+        self.file.write_all((lines.join("\n") + "\n").as_bytes())
     }
 }
 
