@@ -61,7 +61,14 @@ fn caption(grid: &Grid) -> String {
     if grid.metric.is_empty() {
         return "no run has a number".into();
     }
-    format!("{} on {} rows, mean and sample deviation over seeds", grid.metric, grid.part.name())
+    let caption = format!("{} on {} rows, mean and sample deviation over seeds", grid.metric, grid.part.name());
+    let other = grid.rows.iter().filter(|row| row.part.is_some_and(|part| part != grid.part));
+    let mut other: Vec<&str> = other.map(|row| row.workspace.as_str()).collect();
+    other.dedup();
+    if other.is_empty() {
+        return caption;
+    }
+    format!("{caption}; without test rows, so on validation rows: {}", other.join(", "))
 }
 
 fn text(grid: &Grid) -> String {
@@ -91,12 +98,6 @@ fn notes(grid: &Grid) -> Vec<String> {
         0 => {}
         1 => notes.push("One combination has no number and is left out.".into()),
         more => notes.push(format!("{more} combinations have no number and are left out.")),
-    }
-    let other = grid.rows.iter().filter(|row| row.part.is_some_and(|part| part != grid.part));
-    let mut other: Vec<&str> = other.map(|row| row.workspace.as_str()).collect();
-    other.dedup();
-    if !other.is_empty() {
-        notes.push(format!("No test rows, so by validation rows: {}.", other.join(", ")));
     }
     if grid.rows.windows(2).any(|two| two[0].data != two[1].data) {
         notes.push("The best is told among rows of the same data.".into());

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::error::StoreError;
 use super::folder::id_of;
-use super::read::lines;
+use super::read::{lines, locked};
 use super::write::RunFolder;
 use crate::train::{Checkpoint, Event, Happening, Origin, Way};
 
@@ -42,7 +42,8 @@ pub fn way_to(run: &Path, step: u64) -> Result<Way, StoreError> {
     let log = run.join(RunFolder::EVENTS);
     let log = lines(&fs::read(&log).map_err(StoreError::io("cannot read", &log))?);
     let done = log.iter().flatten().last().map_or(0, |event| event.step);
-    if step > done {
+    // The log of one that is going may be some batches behind it.
+    if step > done && !locked(&run.join(RunFolder::EVENTS)) {
         return Err(StoreError::Beyond { run: id_of(run), step, done });
     }
     let present = origin(run, &log)?;

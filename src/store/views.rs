@@ -1,8 +1,9 @@
 //! Views of the list of runs: what it is narrowed to and ordered by, under names, and as it was left. `.views.json` beside the
-//! runs, so that every window on them has the same.
+//! runs, where every window finds them when it opens.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -54,14 +55,19 @@ impl Views {
     /// nothing is kept.
     ///
     /// # Errors
-    /// When they cannot be written.
+    /// When they cannot be written, or what is there cannot be read and would be lost.
     pub fn change(runs: &Runs, change: impl FnOnce(&mut Self)) -> Result<(), StoreError> {
         if !runs.root().is_dir() {
             return Ok(());
         }
-        let mut views = Self::of(runs);
-        change(&mut views);
         let path = file(runs.root());
+        let mut views = match fs::read(&path) {
+            Ok(text) => serde_json::from_slice(&text).map_err(std::io::Error::from),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(error),
+        }
+        .map_err(StoreError::io("cannot read", &path))?;
+        change(&mut views);
         let text = serde_json::to_vec_pretty(&views).map_err(std::io::Error::from);
         text.and_then(|text| write_atomically(&path, &text)).map_err(StoreError::io("cannot write", &path))
     }

@@ -21,7 +21,8 @@ fn stages(from: Knob, to: Knob, step: u64, over: u64) -> Option<Stages> {
     let count = over.clamp(1, STAGES);
     let at = |stage: u64| {
         let knob = if stage == count { to } else { between(from, to, stage as f64 / count as f64)? };
-        Some((step.saturating_add(over.max(1) * stage / count), knob))
+        let way = u128::from(over.max(1)) * u128::from(stage) / u128::from(count);
+        Some((step.saturating_add(way as u64), knob))
     };
     between(from, to, 0.5)?;
     (1..=count).map(at).collect()
@@ -78,6 +79,12 @@ impl Worker {
         let Some(stages) = stages(from, to, self.at.step, over) else {
             return self.warn(&format!("`{}` has no values between; it is as it was.", to.told().0));
         };
+        let other = self.stages.front().map(|(_, knob)| knob.told().0).filter(|key| *key != to.told().0);
+        if let Some(other) = other {
+            let key = to.told().0;
+            return self.warn(&format!("`{key}` is as it was: `{other}` is still on its way, and one goes at a time."));
+        }
+        self.drop_again()?;
         self.stages.clone_from(&stages);
         self.say(Happening::Gliding { stages: stages.into() })
     }
@@ -105,6 +112,8 @@ mod tests {
         let steps: Vec<u64> = few.iter().map(|(step, _)| *step).collect();
         assert_eq!(steps, [8, 9, 10]);
         assert!(matches!(few[0].1, Knob::Dropout(share) if (share - 0.1).abs() < 1e-12));
+        let long = stages(Knob::Dropout(0.0), Knob::Dropout(0.3), 0, u64::MAX).unwrap();
+        assert!(long.iter().is_sorted_by_key(|(step, _)| *step) && long[19].0 == u64::MAX);
         assert_eq!(stages(Knob::Epochs(3), Knob::Epochs(9), 0, 5), None);
     }
 

@@ -20,9 +20,9 @@ use super::worker::{Failure, Worker};
 use crate::model::Snapshot;
 
 /// The file of the newest epoch's end.
-pub(super) const LAST: &str = "last";
+pub const LAST: &str = "last";
 /// The file of the best epoch's end.
-const BEST: &str = "best";
+pub const BEST: &str = "best";
 /// Time between two writings, in times of what the last one took.
 const SPARING: f64 = 50.0;
 

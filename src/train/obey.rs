@@ -40,10 +40,7 @@ impl Worker {
                     follow(&mut self.stages, self.at.step, knob);
                     self.set(knob)?;
                 }
-                Command::Glide { to, over } => {
-                    self.drop_again()?;
-                    self.glide(to, over)?;
-                }
+                Command::Glide { to, over } => self.glide(to, over)?,
                 Command::Rewind(name) if self.stop.is_none() => self.rewind(&name)?,
                 Command::Replay { from, step } if self.stop.is_none() => {
                     self.replay_to(&from, step)?;
@@ -100,7 +97,7 @@ impl Worker {
     }
 
     /// What is changed otherwise than before leads elsewhere, so that what was changed later is not changed again.
-    fn drop_again(&mut self) -> Result<(), Failure> {
+    pub(super) fn drop_again(&mut self) -> Result<(), Failure> {
         let dropped: Vec<&str> = self.again.drain(..).map(|(_, knob)| knob.told().0).collect();
         if dropped.is_empty() {
             return Ok(());

@@ -128,6 +128,8 @@ fn again(log: &[Option<Event>]) -> Vec<(u64, Knob)> {
     for happening in log.iter().filter_map(what) {
         match happening {
             Happening::Rewound { again, .. } => left = again.into(),
+            // Asked for on the way, it leads elsewhere as a change does.
+            Happening::Gliding { .. } => left.clear(),
             Happening::Set { knob, .. } if left.pop_front().is_none_or(|(_, next)| next != knob) => left.clear(),
             _ => {}
         }
@@ -150,6 +152,9 @@ mod tests {
         assert_eq!(super::again(&log), again);
         log.push(event(5, set(first)));
         assert_eq!(super::again(&log), again[1..]);
+        let glide = Happening::Gliding { stages: vec![(9, Knob::Momentum(0.5))] };
+        let gliding = [&log[..], &[event(5, glide)]].concat();
+        assert_eq!(super::again(&gliding), []);
         log.push(event(6, set(Knob::Epochs(3))));
         assert_eq!(super::again(&log), []);
     }

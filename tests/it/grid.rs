@@ -88,7 +88,7 @@ fn test_numbers_are_shown_when_asked_for_and_a_metric_can_be_named() {
     assert_eq!(desk.runs().len(), 1);
     // Where there are no test rows those of validation are shown, and that is said.
     let page = desk.done(&["grid", "shop.toml", "--set", "train.epochs=1", "--set", "split.test=0", "--part", "test"]);
-    assert!(page.contains("No test rows, so by validation rows: shop.toml."), "{page}");
+    assert!(page.contains("without test rows, so on validation rows: shop.toml"), "{page}");
     let none = desk.gradus(&["grid", "shop.toml", "--set", "train.epochs=1", "--metric", "r2"]);
     assert_eq!(none.code, Some(1));
     assert!(none.err.contains("has no r2 on its validation rows"), "{}", none.err);

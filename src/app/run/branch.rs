@@ -6,7 +6,7 @@
 use super::past::Past;
 use super::{Phase, Run};
 use crate::base::series::Series;
-use crate::train::{Knob, Shape};
+use crate::train::{BEST, Knob, LAST, Shape};
 
 /// A checkpoint that a run can be sent to or another can begin at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Run {
         for &knob in knobs {
             self.know(knob);
         }
-        let left = self.kept.iter().find(|kept| kept.name == name_of(file)).and_then(|kept| kept.left);
+        let left = self.named().find(|kept| kept.name == name_of(file)).and_then(|kept| kept.left);
         let branch = self.abandoned.iter().position(|branch| Some(branch.number) == left);
         match branch.map(|place| self.abandoned.remove(place)) {
             None => self.leave((self.step, epoch)),
@@ -132,8 +132,12 @@ impl Run {
         };
         let best = self.best().and_then(|best| at("best", best.epoch));
         let last = self.epochs.last().and_then(|last| at("last", last.epoch));
-        let named = self.kept.iter().rev().filter(|kept| kept.name != "last" && kept.name != "best").cloned();
-        best.into_iter().chain(last).chain(named).collect()
+        best.into_iter().chain(last).chain(self.named().rev().cloned()).collect()
+    }
+
+    /// Checkpoints that are kept for good; `last` and `best` are written again without a word.
+    fn named(&self) -> impl DoubleEndedIterator<Item = &Kept> {
+        self.kept.iter().filter(|kept| kept.name != LAST && kept.name != BEST)
     }
 
     /// Epochs judged, those before a fork included.

@@ -39,7 +39,8 @@ pub(in crate::app) fn parse_set(key: &str, value: &str) -> Result<Edit, String> 
     let (key, before) = key.split_once('=').unwrap_or((key, ""));
     let whole = format!("{before} {value}");
     let whole = whole.trim();
-    let (value, over) = match whole.rsplit_once(" over ") {
+    // A text may have the word too.
+    let (value, over) = match whole.rsplit_once(" over ").filter(|_| Knob::GLIDING.contains(&key)) {
         Some((value, over)) => (value, Some(over.trim())),
         None => (whole, None),
     };

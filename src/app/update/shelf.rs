@@ -209,6 +209,8 @@ pub(super) fn listed(state: &mut State, listing: Listing) -> Vec<Effect> {
 fn forget_those_gone(state: &mut State) {
     let there: HashSet<&str> = state.listed.iter().map(|run| run.id.as_str()).collect();
     state.runs.retain(|run| run.phase.live() || there.contains(run.id.as_str()));
+    let known: HashSet<&str> = state.runs.iter().map(|run| run.id.as_str()).chain(there).collect();
+    state.scored.moved.retain(|id, _| known.contains(id.as_str()));
     if state.run().is_none() {
         (state.shown, state.scored.at) = (None, None);
     }

@@ -33,7 +33,17 @@ pub(super) fn begun_with(replaying: &Replaying) -> Result<Cli, Failure> {
             "{file}: `gradus {words}` opens no workbench, so there is nothing to play"
         )));
     }
-    cli.screen.journal.clone_from(&replaying.journal);
+    // The environment asked for a journal of the replay, if of anything.
+    let inner = match &mut cli.command {
+        Some(Command::Open { screen, .. } | Command::Attach { screen, .. } | Command::Watch { screen, .. }) => {
+            Some(screen)
+        }
+        Some(Command::Demo { screen, .. } | Command::Tour(screen)) => Some(screen),
+        _ => None,
+    };
+    for screen in inner.into_iter().chain([&mut cli.screen]) {
+        screen.journal.clone_from(&replaying.journal);
+    }
     cli.screen.script = Some(script);
     Ok(cli)
 }

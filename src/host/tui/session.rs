@@ -114,7 +114,8 @@ impl Session {
         let (inbox, wakes) = unbounded();
         let pictures = capabilities::pictures().map_err(Failure::input)?;
         let size = crossterm::terminal::size()?;
-        let journal = screen.journal.as_deref().map(|file| Recorder::begin(file, size)).transpose()?;
+        let journal =
+            screen.journal.as_deref().map(|file| Recorder::begin(file, size, screen.script.as_ref())).transpose()?;
         let Look { linear, terminal, themes, theme, name, keys, config, told, typed, ear } = Look::take(screen)?;
         for event in typed {
             // The inbox is ours.

@@ -139,7 +139,7 @@ impl Combinations {
 }
 
 /// What tells the rows that are judged from those of other data.
-fn data(workspace: &Workspace) -> String {
-    let spec::Data { path, table, query, images, test, target, .. } = &workspace.data;
-    format!("{path:?} {table:?} {query:?} {images:?} {test:?} {target:?}")
+pub(super) fn data(workspace: &Workspace) -> String {
+    let Workspace { data, split, .. } = workspace;
+    format!("{data:?} {split:?}")
 }

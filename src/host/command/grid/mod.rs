@@ -20,10 +20,9 @@ use crate::host::progress::Progress;
 use crate::host::resume::{self, Resumed};
 use crate::host::{out, queue, signals};
 use crate::report::GridForm;
-use crate::spec::Workspace;
 use crate::store::{About, Runs};
 use crate::train::{self, Ending, Followed, Grid, GridGap, GridRun, Lost, Origin, PartId, Report};
-use combinations::{Combination, Combinations};
+use combinations::{Combination, Combinations, data};
 use files::Files;
 use kept::{Kept, There};
 
@@ -175,9 +174,8 @@ impl<'a> Work<'a> {
 
     /// What is to be said where the data are not those that another run of the same data and split was judged on.
     fn other_rows(&mut self, combination: &Combination, report: &Report) -> Option<String> {
-        let Workspace { data, split, .. } = &combination.workspace;
         let here = (report.test_set.clone(), report.run.clone());
-        let (first, run) = self.test_sets.entry(format!("{data:?} {split:?}")).or_insert(here);
+        let (first, run) = self.test_sets.entry(data(&combination.workspace)).or_insert(here);
         (*first != report.test_set).then(|| {
             format!(
                 "the data have changed: run {} was judged on other rows than run {run}. Give a new --name, so that all runs are \

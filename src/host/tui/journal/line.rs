@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 
 use crate::ui::keys::chord;
 
@@ -20,7 +20,7 @@ pub(in crate::host) enum Line {
 pub(in crate::host) enum Until {
     /// The data are read.
     Data,
-    /// A run is live.
+    /// No run is being prepared any more.
     Begin,
     /// The run in view has judged so many epochs, or none is live.
     Epoch(usize),
@@ -53,11 +53,11 @@ impl Line {
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
         if first == "wait" {
-            return until(rest.trim()).map(Self::Wait);
+            return until(rest.trim_matches(' ')).map(Self::Wait);
         }
         let seconds = first.parse().ok().filter(|seconds: &f64| seconds.is_finite() && *seconds >= 0.0);
         let seconds = seconds.ok_or_else(|| format!("expected seconds or `wait`, found {first:?}"))?;
-        event(rest.trim()).map(|event| Self::Came(seconds, event))
+        event(rest.trim_matches(' ')).map(|event| Self::Came(seconds, event))
     }
 }
 
@@ -89,6 +89,7 @@ fn until(text: &str) -> Result<Until, String> {
 /// An event in words; `None` for one that means nothing.
 fn told(event: &Event) -> Option<String> {
     match event {
+        Event::Key(key) if key.kind == KeyEventKind::Release => None,
         Event::Key(key) => chord::name(*key).map(|name| format!("key {name}")),
         Event::Mouse(mouse) => {
             let (name, _) = MOUSE.iter().find(|(_, kind)| *kind == mouse.kind)?;
@@ -145,6 +146,7 @@ mod tests {
             "0.000 size 160 48",
             "2.310 key ctrl-alt-left",
             "0.001 key \"",
+            "0.001 key \u{3000}",
             "0.500 mouse wheel-down 3 0",
             "0.500 paste \"a \\\"b\\\"\\nc\"",
             "0.000 focus lost",

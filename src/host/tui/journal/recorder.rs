@@ -8,6 +8,7 @@ use std::time::Instant;
 use crossterm::event::Event;
 
 use super::line::{Line, Until};
+use super::script::Script;
 use crate::app::State;
 use crate::app::run::Run;
 use crate::host::failure::Failure;
@@ -62,11 +63,19 @@ impl Standing {
 }
 
 impl Recorder {
-    /// Begins a journal in a new file, or in a new file of a folder. Only its owner can read it.
+    /// Begins a journal in a new file, or in a new file of a folder. Only its owner can read it; `played` is the journal that is
+    /// played meanwhile.
     ///
     /// # Errors
     /// When the file is there already or cannot be made.
-    pub(in crate::host::tui) fn begin(path: &Path, size: (u16, u16)) -> Result<Self, Failure> {
+    pub(in crate::host::tui) fn begin(path: &Path, size: (u16, u16), played: Option<&Script>) -> Result<Self, Failure> {
+        let words = std::env::args_os().skip(1).map(std::ffi::OsString::into_string);
+        let words: Result<Vec<String>, _> = words.collect();
+        let words = words.map_err(|word| {
+            Failure::input(format!("a journal is text, which the argument {} is not", word.display()))
+        })?;
+        // A journal of a replay is one of the sitting that is played.
+        let arguments = played.map_or_else(|| arguments(words.into_iter()), |script| script.arguments.clone());
         let path = place(path);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
@@ -79,7 +88,6 @@ impl Recorder {
             _ => Failure::input(format!("the journal {} cannot be written: {error}", path.display())),
         })?;
         let mut recorder = Self { file, last: Instant::now(), stood: Standing::default() };
-        let arguments = arguments(std::env::args().skip(1));
         let arguments = serde_json::to_string(&arguments).map_err(io::Error::from)?;
         recorder.file.write_all(format!("{HEADING}play {arguments}\n").as_bytes())?;
         let (columns, rows) = size;

@@ -13,6 +13,9 @@ use crate::host::failure::Failure;
 /// How long the screen may take to show a text that is waited for.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// Seconds that a line may wait at most: a year, which is for ever.
+const LONGEST: f64 = 3e7;
+
 /// A journal that is played: what is left of it.
 #[derive(Clone, Debug)]
 pub(in crate::host) struct Script {
@@ -70,7 +73,7 @@ impl Script {
             let Some((number, line)) = self.lines.front() else { return Next::Over };
             match line {
                 Line::Came(seconds, event) => {
-                    let due = self.since + Duration::from_secs_f64(seconds / self.speed);
+                    let due = self.since + Duration::from_secs_f64((seconds / self.speed).min(LONGEST));
                     if now < due {
                         return Next::Wait(Some(due));
                     }
