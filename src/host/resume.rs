@@ -151,8 +151,9 @@ fn place(found: &Found, name: &str, places: &Places, tell: impl Fn(&str)) -> Res
     let Ok(step) = name.parse::<u64>() else { return Ok(store::checkpoint(&found.record.dir, name)?) };
     let way = store::way_to(&found.record.dir, step)?;
     let ready = ready_to_learn(&found.workspace, places)?;
-    refuse_other_data(&found.record, Some(&way.checkpoint), &[], &ready)?;
-    tell(&format!("learns the way of {} to step {step} again, from checkpoint {}", found.record.id, way.from));
+    let log: Vec<Option<Event>> = found.record.events.iter().cloned().map(Some).collect();
+    refuse_other_data(&found.record, way.from.as_ref().map(|(_, checkpoint)| checkpoint), &log, &ready)?;
+    tell(&format!("learns the way of {} to step {step} again, from {}", found.record.id, way.told()));
     let plan = Plan {
         run: found.record.id.clone(),
         dir: found.record.dir.display().to_string(),
@@ -162,7 +163,7 @@ fn place(found: &Found, name: &str, places: &Places, tell: impl Fn(&str)) -> Res
         seconds: ready.seconds,
     };
     let checkpoint = way.learn(plan).map_err(Failure::run)?;
-    Ok((format!("step {step}, learnt again from {}", way.from), checkpoint))
+    Ok((format!("step {step}, learnt again from {}", way.told()), checkpoint))
 }
 
 /// Prepares a second run that begins at a checkpoint or a step of `run`, at `last` if none is named, with the settings in

@@ -34,7 +34,7 @@ pub fn checkpoint(run: &Path, name: &str) -> Result<(String, Checkpoint), StoreE
 }
 
 /// How the run in a folder came to a step: from the last checkpoint that was written at it or before it, and is not of a
-/// branch that was left. A checkpoint that cannot be read is passed over.
+/// branch that was left, else from its first batch. A checkpoint that cannot be read is passed over.
 ///
 /// # Errors
 /// When there is none, the run has not come to that step, or its log cannot be read.
@@ -52,7 +52,7 @@ pub fn way_to(run: &Path, step: u64) -> Result<Way, StoreError> {
     // Of several at the same step, the one with a name of its own stays when the run goes on.
     before.sort_by_key(|(at, name)| Reverse((*at, !matches!(name.as_str(), "last" | "best"))));
     let kept = before.into_iter().filter_map(|(_, name)| Some((checkpoint(run, &name).ok()?.1, name)));
-    let way = Way::find(step, &present, kept.map(|(checkpoint, name)| (name, checkpoint)));
+    let way = Way::find(step, &present, is_fork(&log), kept.map(|(checkpoint, name)| (name, checkpoint)));
     way.ok_or_else(|| none_of_that_name(run, &format!("at step {step} or before it")))
 }
 
@@ -75,12 +75,15 @@ pub fn origin(run: &Path, log: &[Option<Event>]) -> Result<Origin, StoreError> {
         Err(StoreError::NoCheckpoint { .. }) => Ok(None),
         found => found.map(Some),
     })?;
-    let forked = log.iter().flatten().any(|event| matches!(event.what, Happening::Forked { .. }));
-    if forked && origin.checkpoint().is_none() {
+    if is_fork(log) && origin.checkpoint().is_none() {
         let reason = "the run is the fork of another and its own checkpoint `last` is missing; fork again";
         return Err(StoreError::Broken { path: run.join(RunFolder::CHECKPOINTS), reason: reason.into() });
     }
     Ok(origin)
+}
+
+fn is_fork(log: &[Option<Event>]) -> bool {
+    log.iter().flatten().any(|event| matches!(event.what, Happening::Forked { .. }))
 }
 
 fn none_of_that_name(run: &Path, name: &str) -> StoreError {

@@ -87,16 +87,18 @@ impl Worker {
         Ok(())
     }
 
-    /// Learns from a checkpoint on to a step, with these changes at their steps, and returns the moment it comes to.
+    /// Learns from a checkpoint, or from the first batch, on to a step, with these changes at their steps, and returns the moment it comes to.
     pub(super) fn learn_along(
         &mut self,
-        from: &Checkpoint,
+        from: Option<&Checkpoint>,
         changes: &[(u64, Knob)],
         step: u64,
     ) -> Result<Checkpoint, Failure> {
-        self.go_to(from).map_err(|error| error.to_string())?;
-        self.clock.set(from.moment.seconds);
-        self.meter.restore(from.moment.used);
+        if let Some(from) = from {
+            self.go_to(from).map_err(|error| error.to_string())?;
+            self.clock.set(from.moment.seconds);
+            self.meter.restore(from.moment.used);
+        }
         self.again = changes.iter().copied().collect();
         self.change_again()?;
         while self.at.step < step {

@@ -14,10 +14,8 @@ use crate::base::outbox::Outbox;
 /// How a run came to a step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Way {
-    /// The checkpoint's name, or its file within the run folder.
-    pub from: String,
-    /// What it holds.
-    pub checkpoint: Checkpoint,
+    /// The checkpoint it begins at, by its name or its file within the run folder; `None`: at the run's first batch.
+    pub from: Option<(String, Checkpoint)>,
     /// Batches done where the way ends.
     pub step: u64,
     /// What was changed on it, with the batches done at each change.
@@ -25,18 +23,31 @@ pub struct Way {
 }
 
 impl Way {
-    /// The way from the first of `kept` that lies on it, where the run stands at `present`; `None` where none does.
-    pub fn find(step: u64, present: &Origin, kept: impl Iterator<Item = (String, Checkpoint)>) -> Option<Self> {
+    /// The way from the first of `kept` that lies on it, where the run stands at `present`, else from the run's first batch;
+    /// `None` where it has none of its own, being the fork of another, or has written no checkpoint yet.
+    pub fn find(
+        step: u64,
+        present: &Origin,
+        forked: bool,
+        kept: impl Iterator<Item = (String, Checkpoint)>,
+    ) -> Option<Self> {
         let Origin::Continued { from: Some((_, last)), log } = present else { return None };
         let mut made = last.moment.made.clone();
         made.extend(log.changes.iter().map(|change| (change.step, change.knob)));
         // What it was on its way to change when its log ended comes after all that it has changed.
         made.extend(&log.again);
-        kept.filter(|(_, checkpoint)| checkpoint.moment.position.step <= step).find_map(|(from, checkpoint)| {
-            let since = checkpoint.moment.since(&last.moment.turns, &made)?;
-            let changes = since.iter().copied().filter(|(at, _)| *at < step).collect();
-            Some(Self { from, checkpoint, step, changes })
-        })
+        let before = |since: &[(u64, Knob)]| since.iter().copied().filter(|(at, _)| *at < step).collect();
+        let mut kept = kept.filter(|(_, checkpoint)| checkpoint.moment.position.step <= step);
+        let found = kept.find_map(|(name, checkpoint)| {
+            let changes = before(checkpoint.moment.since(&last.moment.turns, &made)?);
+            Some(Self { from: Some((name, checkpoint)), step, changes })
+        });
+        found.or_else(|| (!forked).then(|| Self { from: None, step, changes: before(&made) }))
+    }
+
+    /// What it begins at, in words.
+    pub fn told(&self) -> String {
+        self.from.as_ref().map_or("the beginning".into(), |(name, _)| format!("checkpoint {name}"))
     }
 
     /// Learns the way again, in a network of its own, and returns the moment it ends at. `plan` is that of the run whose way
@@ -47,6 +58,6 @@ impl Way {
     pub fn learn(&self, plan: Plan) -> Result<Checkpoint, Failure> {
         let (_, nobody) = unbounded();
         let mut worker = Worker::new(plan, nobody, Outbox::new(|| ()), Box::new(Unkept::default()))?;
-        worker.learn_along(&self.checkpoint, &self.changes, self.step)
+        worker.learn_along(self.from.as_ref().map(|(_, checkpoint)| checkpoint), &self.changes, self.step)
     }
 }

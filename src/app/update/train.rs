@@ -103,14 +103,19 @@ fn way(state: &State, step: u64) -> Result<(Kept, String), String> {
 
 fn fork(state: &mut State, from: String) -> Vec<Effect> {
     let Some(run) = state.run().map(|run| run.id.clone()) else { return vec![] };
-    if let Ok(step) = from.parse() {
-        match way(state, step) {
-            Ok((kept, on_the_way)) => {
-                let told = format!("A second run begins where this one was at {}{on_the_way}.", kept.name);
-                state.toast(Tone::Info, told);
-            }
-            Err(why) => return said(state, Tone::Warning, why),
+    if let Ok(step) = from.parse::<u64>() {
+        let done = state.run().map_or(0, |run| run.step);
+        if step > done {
+            return said(
+                state,
+                Tone::Warning,
+                format!("The run has done {done} batches; it was never at step {step}."),
+            );
         }
+        let told = format!(
+            "A second run begins at step {step}, when the way there from the checkpoint before it is learnt again."
+        );
+        state.toast(Tone::Info, told);
     }
     state.intent.starting = Some(Arc::new(state.file.spec.clone()));
     vec![Effect::Fork { run, from, text: state.file.good.clone() }]

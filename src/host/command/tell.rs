@@ -27,7 +27,11 @@ pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failu
 /// Back to a checkpoint, or to a step behind one.
 fn back(folder: &Path, to: &str) -> Result<Command, Failure> {
     if let Ok(step) = to.parse::<u64>() {
-        return Ok(Command::Replay { from: way_to(folder, step)?.from, step });
+        let (from, _) = way_to(folder, step)?.from.ok_or_else(|| {
+            let more = "a run that is going goes back to a checkpoint only; `gradus resume RUN --from STEP --fork` begins there";
+            Failure::input(format!("there is no checkpoint at step {step} or before it; {more}"))
+        })?;
+        return Ok(Command::Replay { from, step });
     }
     checkpoint_of(folder, to)?;
     Ok(Command::Rewind(to.to_owned()))

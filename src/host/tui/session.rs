@@ -175,7 +175,11 @@ impl Session {
         let Self { screen, live, started, wakes, runs_folder, state, .. } = self;
         drop(screen);
         let going: Vec<String> = match left {
-            Ok(Exit { runs: Fate::Keep, .. }) | Err(_) => live.into_iter().map(|run| run.id.clone()).collect(),
+            Ok(Exit { runs: Fate::Keep, .. }) | Err(_) => {
+                // One that was waited for has said its last word, and is followed until its process is gone.
+                let over = |id: &str| state.runs.iter().any(|run| run.id == id && !run.phase.live());
+                live.into_iter().map(|run| run.id.clone()).filter(|id| !over(id)).collect()
+            }
             Ok(Exit { runs: Fate::Stop, .. }) => {
                 leave_runs(live, &started, &wakes, state.intent.preparing());
                 vec![]

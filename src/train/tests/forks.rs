@@ -33,7 +33,7 @@ fn way(journal: &[Written], step: u64) -> Option<Way> {
     let (memory, log) = disk(journal);
     let mut kept: Vec<(String, Checkpoint)> = memory.checkpoints.lock().unwrap().iter().map(kept).collect();
     kept.sort_by_key(|(_, checkpoint)| std::cmp::Reverse(checkpoint.moment.position.step));
-    Way::find(step, &origin(&memory, &log), kept.into_iter())
+    Way::find(step, &origin(&memory, &log), false, kept.into_iter())
 }
 
 fn kept((file, bytes): (&String, &Vec<u8>)) -> (String, Checkpoint) {
@@ -43,8 +43,8 @@ fn kept((file, bytes): (&String, &Vec<u8>)) -> (String, Checkpoint) {
 #[test]
 fn a_fork_at_a_step_without_a_checkpoint_ends_as_its_first_run_did() {
     let (journal, model, metrics) = led_to_the_end(&intricate(), &acts());
-    // Between two changes, at the step of one, behind all of them, and where an epoch ends.
-    for (step, first) in [(7, None), (8, Some(Knob::Dropout(0.5))), (11, None), (18, None)] {
+    // Before the first checkpoint, between two changes, at the step of one, behind all of them, and where an epoch ends.
+    for (step, first) in [(2, None), (7, None), (8, Some(Knob::Dropout(0.5))), (11, None), (18, None)] {
         let way = way(&journal, step).unwrap();
         let plan = Plan {
             run: "test".into(),
@@ -58,8 +58,12 @@ fn a_fork_at_a_step_without_a_checkpoint_ends_as_its_first_run_did() {
         assert_eq!(there.moment.position.step, step);
         let mut workspace = intricate();
         there.moment.knobs.iter().for_each(|knob| knob.write(&mut workspace));
-        assert_eq!(workspace.train.learning_rate, 0.01);
         let mut first: Vec<Command> = first.into_iter().map(Command::Set).collect();
+        if step == 2 {
+            first = vec![Command::Pause, Command::Step, Command::Step, Command::Step];
+            first.extend([Command::Set(Knob::LearningRate(0.01)), Command::Step, Command::Step, Command::Step]);
+            first.extend([Command::Set(Knob::Dropout(0.5)), Command::Resume]);
+        }
         if step == 7 {
             first = vec![Command::Pause, Command::Step, Command::Set(Knob::Dropout(0.5)), Command::Resume];
         }
@@ -81,9 +85,9 @@ fn the_way_to_a_step_begins_on_the_branch_that_led_on() {
         Do(Command::Set(Knob::LearningRate(0.1))),
     ];
     let (journal, ..) = led_to_the_end(&intricate(), &acts);
-    let from = |step| way(&journal, step).map(|way| way.from);
-    assert_eq!(from(10).as_deref(), Some("checkpoints/step-00000003.safetensors"));
-    assert_eq!(from(2), None);
+    let from = |step| way(&journal, step).unwrap().told();
+    assert_eq!(from(10), "checkpoint checkpoints/step-00000003.safetensors");
+    assert_eq!(from(2), "the beginning");
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn a_fork_begins_at_the_very_step_under_the_crosshair() {
     stage.press("<esc>3:plot.at 143<enter>F");
     assert!(stage.shows("train.fork 143"), "{}", stage.screen());
     stage.press("<enter>");
-    assert!(stage.shows("learns the 3 batches behind it again"), "{}", stage.screen());
+    assert!(stage.shows("A second run begins at step 143"), "{}", stage.screen());
     let asked = stage.effects.iter().rev().find_map(|effect| match effect {
         Effect::Fork { from, .. } => Some(from.as_str()),
         _ => None,

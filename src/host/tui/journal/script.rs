@@ -99,7 +99,18 @@ impl Script {
                     let why = format!("the screen did not show {text:?} within {} s", PATIENCE.as_secs());
                     return Next::Missed(format!("{}:{number}: {why}", self.file.display()));
                 }
-                Line::Wait(_) => return Next::Wait(None),
+                // What goes on may come to it; where nothing does, it never comes.
+                Line::Wait(_) if state.live().is_some() || state.intent.preparing() || state.data.loading => {
+                    return Next::Wait(None);
+                }
+                Line::Wait(until) => {
+                    let end = self.since + PATIENCE;
+                    if now < end {
+                        return Next::Wait(Some(end));
+                    }
+                    let why = format!("no run is live, so `{}` does not come", Line::Wait(until.clone()));
+                    return Next::Missed(format!("{}:{number}: {why}", self.file.display()));
+                }
             }
         }
     }
@@ -116,11 +127,13 @@ impl Script {
 
 fn come(until: &Until, state: &State, shows: impl Fn(&str) -> bool) -> bool {
     let live = state.live().is_some() || state.intent.preparing();
+    // One that ended since counts.
+    let any = !state.runs.is_empty();
     match until {
         Until::Data => !state.data.loading && (state.data.loaded.is_some() || state.data.failure.is_some()),
-        Until::Begin => !state.intent.preparing(),
-        Until::Epoch(epoch) => !live || state.run().is_some_and(|run| run.epochs_done() >= *epoch),
-        Until::End => !live,
+        Until::Begin => any && !state.intent.preparing(),
+        Until::Epoch(epoch) => any && !live || state.run().is_some_and(|run| run.epochs_done() >= *epoch),
+        Until::End => any && !live,
         Until::Text(text) => shows(text),
     }
 }
