@@ -39,8 +39,9 @@ pub(in crate::app) fn parse_set(key: &str, value: &str) -> Result<Edit, String> 
     let (key, before) = key.split_once('=').unwrap_or((key, ""));
     let whole = format!("{before} {value}");
     let whole = whole.trim();
-    // A text may have the word too.
-    let (value, over) = match whole.rsplit_once(" over ").filter(|_| Knob::GLIDING.contains(&key)) {
+    // A text may have the word too, but hardly a number behind it.
+    let meant = |(_, over): &(&str, &str)| Knob::GLIDING.contains(&key) || over.trim().parse::<u64>().is_ok();
+    let (value, over) = match whole.rsplit_once(" over ").filter(meant) {
         Some((value, over)) => (value, Some(over.trim())),
         None => (whole, None),
     };
