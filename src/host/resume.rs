@@ -9,7 +9,7 @@ use crate::data::Places;
 use crate::model::Learner;
 use crate::spec::{self, Workspace};
 use crate::store::{self, Record, RunFolder, Runs, Status, name_of};
-use crate::train::{Checkpoint, Command, Event, Happening, Knob, Origin, Plan, Report, architecture, loss_of};
+use crate::train::{Checkpoint, Command, Happening, Knob, Origin, Plan, Report, architecture, loss_of};
 
 /// What became of the wish that a run go on.
 pub(super) enum Resumed {
@@ -84,7 +84,7 @@ pub(super) fn resume(
         }
     };
     let ready = ready_to_learn(&found.workspace, places)?;
-    refuse_other_data(&found.record, origin.checkpoint(), &log, &ready)?;
+    refuse_other_data(&found.record, origin.checkpoint(), &ready)?;
     let first = commands(&found, &origin, overrides)?;
     if !folder.path.join(RunFolder::PIPELINE).is_file() {
         folder.describe(&found.record.workspace, &ready.prepared.pipeline)?;
@@ -100,14 +100,9 @@ pub(super) fn resume(
     Ok(Resumed::On(Box::new(Beginning { plan, folder, origin, first })))
 }
 
-fn refuse_other_data(
-    record: &Record,
-    at: Option<&Checkpoint>,
-    log: &[Option<Event>],
-    ready: &Ready,
-) -> Result<(), Failure> {
+fn refuse_other_data(record: &Record, at: Option<&Checkpoint>, ready: &Ready) -> Result<(), Failure> {
     let told = || {
-        log.iter().flatten().find_map(|event| match &event.what {
+        record.events.iter().find_map(|event| match &event.what {
             Happening::Started(shape) => Some(shape.data.as_str()),
             _ => None,
         })
@@ -151,8 +146,7 @@ fn place(found: &Found, name: &str, places: &Places, tell: impl Fn(&str)) -> Res
     let Ok(step) = name.parse::<u64>() else { return Ok(store::checkpoint(&found.record.dir, name)?) };
     let way = store::way_to(&found.record.dir, step)?;
     let ready = ready_to_learn(&found.workspace, places)?;
-    let log: Vec<Option<Event>> = found.record.events.iter().cloned().map(Some).collect();
-    refuse_other_data(&found.record, way.from.as_ref().map(|(_, checkpoint)| checkpoint), &log, &ready)?;
+    refuse_other_data(&found.record, way.from.as_ref().map(|(_, checkpoint)| checkpoint), &ready)?;
     tell(&format!("learns the way of {} to step {step} again, from {}", found.record.id, way.told()));
     let plan = Plan {
         run: found.record.id.clone(),

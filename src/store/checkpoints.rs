@@ -1,6 +1,5 @@
 //! Reading a run's checkpoints.
 
-use std::cmp::Reverse;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -9,17 +8,14 @@ use super::error::StoreError;
 use super::folder::id_of;
 use super::read::{lines, locked};
 use super::write::RunFolder;
-use crate::train::{Checkpoint, Event, Happening, Origin, Way};
+use crate::train::{Checkpoint, Event, Happening, Origin, Way, checkpoint_name};
 
 /// The checkpoint of this name in a run's folder, with its file's name in there.
 ///
 /// # Errors
 /// When there is none of that name, or its file is not what this program wrote.
 pub fn checkpoint(run: &Path, name: &str) -> Result<(String, Checkpoint), StoreError> {
-    // People name the file as well as what it is called.
-    let stem = name.rsplit('/').next().unwrap_or(name);
-    let stem = stem.strip_suffix(".safetensors").unwrap_or(stem);
-    let file = format!("{}/{stem}.safetensors", RunFolder::CHECKPOINTS);
+    let file = format!("{}/{}.safetensors", RunFolder::CHECKPOINTS, checkpoint_name(name));
     let path = run.join(&file);
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
@@ -47,12 +43,9 @@ pub fn way_to(run: &Path, step: u64) -> Result<Way, StoreError> {
         return Err(StoreError::Beyond { run: id_of(run), step, done });
     }
     let present = origin(run, &log)?;
-    let at = |name: String| Some((checkpoint(run, &name).ok()?.1.moment.position.step, name));
-    let mut before: Vec<(u64, String)> = names(run).into_iter().filter_map(at).filter(|(at, _)| *at <= step).collect();
-    // Of several at the same step, the one with a name of its own stays when the run goes on.
-    before.sort_by_key(|(at, name)| Reverse((*at, !matches!(name.as_str(), "last" | "best"))));
-    let kept = before.into_iter().filter_map(|(_, name)| Some((checkpoint(run, &name).ok()?.1, name)));
-    let way = Way::find(step, &present, is_fork(&log), kept.map(|(checkpoint, name)| (name, checkpoint)));
+    let kept =
+        names(run).into_iter().filter_map(|name| checkpoint(run, &name).ok().map(|(_, checkpoint)| (name, checkpoint)));
+    let way = Way::find(step, &present, is_fork(&log), kept);
     way.ok_or_else(|| none_of_that_name(run, &format!("at step {step} or before it")))
 }
 

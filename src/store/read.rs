@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::error::StoreError;
 use super::folder::id_of;
 use super::write::RunFolder;
-use crate::train::{BEST, Ending, EpochReport, Event, Happening, LAST, Report, Shape};
+use crate::train::{Ending, EpochReport, Event, Happening, Report, Shape, is_for_good};
 
 /// How a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,7 +119,6 @@ impl Record {
                     told.push((report, last));
                     last = Some(told.len() - 1);
                 }
-                // `last` and `best` are written again without a word.
                 Happening::Saved { file } if is_for_good(file) => drop(kept.insert(file, last)),
                 Happening::Continued { epoch, .. } => last = back(&told, last, *epoch),
                 Happening::Rewound { file, epoch, .. } => {
@@ -184,11 +183,6 @@ impl Record {
         let bytes = fs::read(&path).map_err(StoreError::io("cannot read", &path))?;
         serde_json::from_slice(&bytes).map_err(|error| StoreError::Broken { path, reason: error.to_string() })
     }
-}
-
-/// Whether a checkpoint of this file is kept for good.
-fn is_for_good(file: &str) -> bool {
-    ![LAST, BEST].iter().any(|name| file.ends_with(&format!("/{name}.safetensors")))
 }
 
 /// The events of a log, one a line; `None` for a line that is none. A torn last line is left out.

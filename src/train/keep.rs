@@ -20,9 +20,23 @@ use super::worker::{Failure, Worker};
 use crate::model::Snapshot;
 
 /// The file of the newest epoch's end.
-pub const LAST: &str = "last";
+pub(super) const LAST: &str = "last";
 /// The file of the best epoch's end.
-pub const BEST: &str = "best";
+const BEST: &str = "best";
+/// How checkpoints' files end.
+const ENDING: &str = ".safetensors";
+
+/// What commands call a checkpoint's file; people name it either way.
+pub fn checkpoint_name(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(ENDING).unwrap_or(name)
+}
+
+/// Whether a checkpoint, by its name or its file, stays as it was written: `last` and `best` are written again without a word.
+pub fn is_for_good(file: &str) -> bool {
+    ![LAST, BEST].contains(&checkpoint_name(file))
+}
+
 /// Time between two writings, in times of what the last one took.
 const SPARING: f64 = 50.0;
 

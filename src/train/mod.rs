@@ -71,7 +71,7 @@ pub use goal::{Check, Verdict};
 pub use grid::{Grid, GridGap, GridRow, GridRun};
 pub use intervals::{Between, Intervals};
 pub use judge::{Judged, PartId, Said, architecture, last, loss_of, say, unfit_loss};
-pub use keep::{BEST, LAST};
+pub use keep::{checkpoint_name, is_for_good};
 pub use label_errors::{LABEL_ERRORS, label_errors};
 pub use lint::{Finding, Severity, Since, Standing};
 pub use machine::{Card, Machine};

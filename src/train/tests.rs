@@ -99,6 +99,17 @@ pub(super) fn prepared(workspace: &Workspace) -> Arc<Prepared> {
     Arc::new(Prepared::new(&dataset, workspace).unwrap())
 }
 
+fn plan(workspace: &Workspace, prepared: Arc<Prepared>) -> Plan {
+    Plan {
+        run: "test".into(),
+        dir: "nowhere".into(),
+        prepared,
+        workspace: workspace.clone(),
+        git: None,
+        seconds: Seconds::default(),
+    }
+}
+
 pub(super) fn begin_at(
     origin: Origin,
     first: Vec<Command>,
@@ -106,14 +117,7 @@ pub(super) fn begin_at(
     prepared: Arc<Prepared>,
     memory: Memory,
 ) -> Sitting {
-    let plan = Plan {
-        run: "test".into(),
-        dir: "nowhere".into(),
-        prepared,
-        workspace: workspace.clone(),
-        git: None,
-        seconds: Seconds::default(),
-    };
+    let plan = plan(workspace, prepared);
     let (ring, bell) = bounded(1);
     let outbox = Outbox::new(move || {
         let _ = ring.try_send(());

@@ -5,6 +5,7 @@ use crossbeam_channel::unbounded;
 
 use super::checkpoint::Checkpoint;
 use super::command::Knob;
+use super::keep::is_for_good;
 use super::origin::Origin;
 use super::record::Unkept;
 use super::run::Plan;
@@ -23,7 +24,7 @@ pub struct Way {
 }
 
 impl Way {
-    /// The way from the first of `kept` that lies on it, where the run stands at `present`, else from the run's first batch;
+    /// The way from the last of `kept` that lies on it, where the run stands at `present`, else from the run's first batch;
     /// `None` where it has none of its own, being the fork of another, or has written no checkpoint yet.
     pub fn find(
         step: u64,
@@ -37,12 +38,17 @@ impl Way {
         // What it was on its way to change when its log ended comes after all that it has changed.
         made.extend(&log.again);
         let before = |since: &[(u64, Knob)]| since.iter().copied().filter(|(at, _)| *at < step).collect();
-        let mut kept = kept.filter(|(_, checkpoint)| checkpoint.moment.position.step <= step);
-        let found = kept.find_map(|(name, checkpoint)| {
-            let changes = before(checkpoint.moment.since(&last.moment.turns, &made)?);
-            Some(Self { from: Some((name, checkpoint)), step, changes })
-        });
-        found.or_else(|| (!forked).then(|| Self { from: None, step, changes: before(&made) }))
+        let since = |checkpoint: &Checkpoint| checkpoint.moment.since(&last.moment.turns, &made);
+        let kept =
+            kept.filter(|(_, checkpoint)| checkpoint.moment.position.step <= step && since(checkpoint).is_some());
+        // Of several at the same step, the one with a name of its own stays when the run goes on.
+        let from = kept.max_by_key(|(name, checkpoint)| (checkpoint.moment.position.step, is_for_good(name)));
+        let changes = match &from {
+            Some((_, checkpoint)) => before(since(checkpoint)?),
+            None if forked => return None,
+            None => before(&made),
+        };
+        Some(Self { from, step, changes })
     }
 
     /// What it begins at, in words.

@@ -6,7 +6,7 @@
 use super::past::Past;
 use super::{Phase, Run};
 use crate::base::series::Series;
-use crate::train::{BEST, Knob, LAST, Shape};
+use crate::train::{Knob, Shape, checkpoint_name, is_for_good};
 
 /// A checkpoint that a run can be sent to or another can begin at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Run {
         for &knob in knobs {
             self.know(knob);
         }
-        let left = self.named().find(|kept| kept.name == name_of(file)).and_then(|kept| kept.left);
+        let left = self.named().find(|kept| kept.name == checkpoint_name(file)).and_then(|kept| kept.left);
         let branch = self.abandoned.iter().position(|branch| Some(branch.number) == left);
         match branch.map(|place| self.abandoned.remove(place)) {
             None => self.leave((self.step, epoch)),
@@ -118,7 +118,7 @@ impl Run {
     }
 
     pub(super) fn keep(&mut self, file: &str) {
-        let name = name_of(file).to_owned();
+        let name = checkpoint_name(file).to_owned();
         self.kept.retain(|kept| kept.name != name);
         self.kept.push(Kept { name, step: self.step, epoch: self.epochs_done(), left: None });
     }
@@ -135,9 +135,9 @@ impl Run {
         best.into_iter().chain(last).chain(self.named().rev().cloned()).collect()
     }
 
-    /// Checkpoints that are kept for good; `last` and `best` are written again without a word.
+    /// Checkpoints that are kept for good.
     fn named(&self) -> impl DoubleEndedIterator<Item = &Kept> {
-        self.kept.iter().filter(|kept| kept.name != LAST && kept.name != BEST)
+        self.kept.iter().filter(|kept| is_for_good(&kept.name))
     }
 
     /// Epochs judged, those before a fork included.
@@ -150,9 +150,4 @@ impl Run {
         let ends = self.abandoned.iter().filter_map(|branch| branch.loss().x_range()).map(|(_, end)| end as u64);
         ends.max().unwrap_or(0).max(self.step)
     }
-}
-
-/// What commands call a checkpoint's file.
-fn name_of(file: &str) -> &str {
-    file.rsplit('/').next().unwrap_or(file).trim_end_matches(".safetensors")
 }

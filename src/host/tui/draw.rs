@@ -2,9 +2,11 @@
 
 use std::time::Instant;
 
+use ratatui::buffer::Buffer;
+
 use super::session::{Dirt, Session};
 use super::terminal;
-use crate::app::{self, Msg};
+use crate::app::{self, Msg, State};
 use crate::ui::{self, Cx, linear};
 
 impl Session {
@@ -22,10 +24,7 @@ impl Session {
             return;
         }
         let (state, cx) = (&self.state, Cx::new(&self.theme, &self.keys, self.pictures));
-        let drawn = self.screen.draw(|buffer| {
-            let layout = ui::layout(state, buffer.area.as_size());
-            ui::view(state, &layout, &cx, buffer);
-        });
+        let drawn = self.screen.draw(|buffer| paint(state, &cx, buffer));
         let gone = drawn.is_err();
         self.seen(&drawn);
         if gone {
@@ -36,4 +35,10 @@ impl Session {
         self.drawn = Instant::now();
         self.dirty = Dirt::Clean;
     }
+}
+
+/// The picture of a state, as large as the buffer.
+pub(super) fn paint(state: &State, cx: &Cx, buffer: &mut Buffer) {
+    let layout = ui::layout(state, buffer.area.as_size());
+    ui::view(state, &layout, cx, buffer);
 }

@@ -31,8 +31,7 @@ fn a_fork_without_a_change_ends_as_its_first_run_did() {
 /// The way to a step of a run that wrote all this.
 fn way(journal: &[Written], step: u64) -> Option<Way> {
     let (memory, log) = disk(journal);
-    let mut kept: Vec<(String, Checkpoint)> = memory.checkpoints.lock().unwrap().iter().map(kept).collect();
-    kept.sort_by_key(|(_, checkpoint)| std::cmp::Reverse(checkpoint.moment.position.step));
+    let kept: Vec<(String, Checkpoint)> = memory.checkpoints.lock().unwrap().iter().map(kept).collect();
     Way::find(step, &origin(&memory, &log), false, kept.into_iter())
 }
 
@@ -46,15 +45,7 @@ fn a_fork_at_a_step_without_a_checkpoint_ends_as_its_first_run_did() {
     // Before the first checkpoint, between two changes, at the step of one, behind all of them, and where an epoch ends.
     for (step, first) in [(2, None), (7, None), (8, Some(Knob::Dropout(0.5))), (11, None), (18, None)] {
         let way = way(&journal, step).unwrap();
-        let plan = Plan {
-            run: "test".into(),
-            dir: String::new(),
-            prepared: few(&intricate()),
-            workspace: intricate(),
-            git: None,
-            seconds: Seconds::default(),
-        };
-        let there = way.learn(plan).unwrap();
+        let there = way.learn(plan(&intricate(), few(&intricate()))).unwrap();
         assert_eq!(there.moment.position.step, step);
         let mut workspace = intricate();
         there.moment.knobs.iter().for_each(|knob| knob.write(&mut workspace));

@@ -7,6 +7,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 
 use super::super::capabilities;
+use super::super::draw::paint;
 use super::super::session::Session;
 use super::script::Next;
 use crate::app::Msg;
@@ -91,8 +92,7 @@ impl Session {
         let cx = Cx::new(&self.theme, &self.keys, self.pictures);
         let (columns, rows) = self.state.size;
         let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-        let layout = ui::layout(&self.state, buffer.area.as_size());
-        ui::view(&self.state, &layout, &cx, &mut buffer);
+        paint(&self.state, &cx, &mut buffer);
         let line = |row: &[Cell]| row.iter().map(Cell::symbol).collect::<String>();
         buffer.content.chunks(usize::from(columns.max(1))).any(|row| line(row).contains(text))
     }
