@@ -29,6 +29,30 @@ pub fn bootstrap<T: Send>(
     (0..resamples).into_par_iter().map_init(|| places.none(), one).collect()
 }
 
+/// The same of several resamples at a time, for a statistic that sees what they share once. Where fewer are left, those that are
+/// asked for beyond them are of no rows.
+pub(super) fn bootstrap_beside<T: Send, const BESIDE: usize>(
+    rows: usize,
+    resamples: usize,
+    seed: u64,
+    statistic: impl Fn([&Drawn; BESIDE]) -> [T; BESIDE] + Sync + Send,
+) -> Vec<T> {
+    let Some(places) = Places::of(rows) else { return Vec::new() };
+    let some = |drawn: &mut [Vec<u8>; BESIDE], first: usize| {
+        for (drawn, resample) in drawn.iter_mut().zip(first..) {
+            if resample < resamples {
+                places.draw(drawn, Stream::new(seed, Purpose::Bootstrap, resample as u64).bits());
+            } else {
+                drawn.fill(0);
+            }
+        }
+        statistic(drawn.each_ref().map(|drawn| &drawn[..rows]))
+    };
+    let batches = (0..resamples).into_par_iter().step_by(BESIDE);
+    let batches = batches.map_init(|| std::array::from_fn(|_| places.none()), some).collect::<Vec<_>>();
+    batches.into_iter().flatten().take(resamples).collect()
+}
+
 /// The 95 % percentile interval of what resamples gave, NaN passed over; NaN where nothing is left. Quantiles lie between
 /// values, as numpy's.
 pub fn percentile_interval(values: impl IntoIterator<Item = f64>) -> (f64, f64) {
@@ -72,6 +96,15 @@ mod tests {
         };
         assert_eq!(with(1), with(3));
         assert_ne!(with(1), bootstrap(200, 100, 10, mean));
+    }
+
+    #[test]
+    fn resamples_beside_each_other_are_those_one_by_one() {
+        for resamples in [0, 1, 4, 7] {
+            let beside = bootstrap_beside(40, resamples, 5, |drawn: [&Drawn; 4]| drawn.map(<[u8]>::to_vec));
+            assert_eq!(beside, bootstrap(40, resamples, 5, <[u8]>::to_vec));
+        }
+        assert!(bootstrap_beside(0, 3, 5, |_: [&Drawn; 2]| [1, 2]).is_empty());
     }
 
     #[test]

@@ -49,6 +49,11 @@ pub(super) fn classification_names(classes: usize) -> impl Iterator<Item = &'sta
     })
 }
 
+/// What rows of so many classes are judged by; numbers where there are none.
+pub fn judged_by(classes: usize) -> Vec<&'static str> {
+    if classes == 0 { REGRESSION.to_vec() } else { classification_names(classes).collect() }
+}
+
 /// Whether a larger value of the metric is better. Losses, errors, differences between groups and rates of mistakes are
 /// better when smaller; everything else, and a name that is not known, when larger.
 pub fn larger_is_better(name: &str) -> bool {

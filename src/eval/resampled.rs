@@ -1,22 +1,22 @@
 //! Everything that is said of a binary decision by group, on a thousand resamples of a million rows in seconds.
 //!
-//! Rows are put in the order of group and falling score once; a resample then is one walk down that order with counts
-//! (see [`super::bootstrap`]), and one down the order of all rows, in many lanes at once. Scores are walked as `f32`, whose
-//! rounding is far below what an interval shows.
+//! Rows are put in the order of falling score once. Resamples then are one walk down that order with counts (see
+//! [`super::bootstrap`]), eight of them at once: what is known of a row is the same in all, and how often it was drawn stands in
+//! the lanes of a vector. Bins of the calibration error are stretches of that order. Amounts are added up as `f32` over a few
+//! thousand rows at most, whose rounding is far below what an interval shows.
 
-mod lanes;
-mod sums;
+mod beside;
+mod tally;
 mod walk;
-
-use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::binary::Binary;
-use super::bootstrap::{Drawn, bootstrap};
+use super::bootstrap::{Drawn, bootstrap_beside};
 use super::loss::probability;
-use lanes::LANES;
-use sums::{Beside, Sums};
+use crate::base::vectors::vectorised;
+use beside::{LANES, Lanes, put_beside, widened};
+use tally::{Sums, Tally};
 use walk::Walk;
 
 /// Bins of the calibration error, as in [`super::classification`].
@@ -61,193 +61,168 @@ pub struct Draw {
     pub groups: Vec<Worth>,
 }
 
-/// Rows in the order of group and falling score.
+/// Rows in the order of falling score.
 #[derive(Debug)]
 pub struct Presorted {
-    /// Of each row [`POSITIVE`], [`TAKEN`] and [`LAST`], in the layout of its group.
-    marks: Vec<u8>,
+    /// Of each row [`POSITIVE`], [`TAKEN`], [`LAST`] and [`LAST_OF_GROUP`], and above these bits its group.
+    about: Vec<u32>,
     scores: Vec<f32>,
     losses: Vec<f32>,
-    groups: Vec<Group>,
-    /// All rows by falling score, whatever their group: their places above, and their marks, in the layout of all.
-    places: Vec<u32>,
-    marks_of_all: Vec<u8>,
-    all: Walk,
+    /// Where stretches end whose amounts are added up in `f32`, and whether a bin ends there.
+    stretches: Vec<(usize, bool)>,
+    groups: usize,
     probabilities: bool,
 }
 
-/// The rows of a group.
-#[derive(Debug)]
-struct Group {
-    places: Range<usize>,
-    walk: Walk,
-    /// Steps in which no lane comes to another bin, and the bin of each lane.
-    segments: Vec<(Range<usize>, [usize; LANES])>,
-    /// The bins of rows that are left over.
-    rest: Vec<usize>,
-}
-
 /// The row is positive.
-const POSITIVE: u8 = 1;
+const POSITIVE: u32 = 1;
 /// It is taken for positive.
-const TAKEN: u8 = 2;
+const TAKEN: u32 = 2;
 /// It is the last one of its score.
-const LAST: u8 = 4;
+const LAST: u32 = 4;
+/// It is the last one of its score in its group.
+const LAST_OF_GROUP: u32 = 8;
+/// The group stands above these bits.
+const GROUP: u32 = 4;
 
 /// More rows than counts of 32 bits can tell apart.
 const TOO_MANY: usize = 1 << 29;
+/// Rows of a stretch at most: the counts of eight resamples fit into a processor's nearest cache.
+const STRETCH: usize = 2048;
 
 impl Presorted {
-    /// `None` where lengths differ, a group is not below `groups`, a score is NaN, or there are 500 million rows.
+    /// `None` where lengths differ, a group is not below `groups`, a score is NaN, or there are 500 million rows or 200 million
+    /// groups.
     pub fn new(rows: &Decided, groups: usize) -> Option<Self> {
         let count = rows.truth.len();
         let fits = [rows.predicted.len(), rows.scores.len(), rows.groups.len()] == [count; 3];
         let known = rows.groups.iter().all(|&group| (group as usize) < groups);
-        if !fits || !known || count >= TOO_MANY || rows.scores.iter().any(|score| score.is_nan()) {
+        let few = count < TOO_MANY && groups < 1 << (u32::BITS - GROUP);
+        if !fits || !known || !few || rows.scores.iter().any(|score| score.is_nan()) {
             return None;
         }
         // 0 and -0 are one score.
         let score = |row: u32| rows.scores[row as usize] + 0.0;
         let order = by_falling_score(rows.scores);
-        let mut of_groups: Vec<Vec<u32>> = vec![Vec::new(); groups];
-        for &row in &order {
-            of_groups[rows.groups[row as usize] as usize].push(row);
-        }
-        let flags = |row: u32| {
-            let (positive, taken) = (rows.truth[row as usize] == 1, rows.predicted[row as usize] == 1);
-            u8::from(positive) * POSITIVE + u8::from(taken) * TAKEN
-        };
-        let last =
-            |order: &[u32], rank: usize| order.get(rank + 1).is_none_or(|&next| score(order[rank]) != score(next));
         let loss = |row: u32| {
             let p = probability(score(row)).unwrap_or(f64::NAN).clamp(f64::EPSILON, 1.0 - f64::EPSILON);
             if rows.truth[row as usize] == 1 { -p.ln() } else { -(1.0 - p).ln() }
         };
-        let mut sorted = Self {
-            marks: vec![0; count],
-            scores: vec![0.0; count],
-            losses: vec![0.0; count],
-            groups: Vec::with_capacity(groups),
-            places: vec![0; count],
-            marks_of_all: vec![0; count],
-            all: Walk::new(count, |rank| last(&order, rank)),
+        let mut about: Vec<u32> = order
+            .iter()
+            .map(|&row| {
+                let (positive, taken) = (rows.truth[row as usize] == 1, rows.predicted[row as usize] == 1);
+                (rows.groups[row as usize] << GROUP) + u32::from(positive) * POSITIVE + u32::from(taken) * TAKEN
+            })
+            .collect();
+        // From the end: what follows, among all and in each group, is known.
+        let mut next = None;
+        let mut next_of_group = vec![None; groups];
+        for (about, &row) in about.iter_mut().zip(&order).rev() {
+            let here = Some(score(row));
+            let next_of_group = &mut next_of_group[rows.groups[row as usize] as usize];
+            *about |= u32::from(next.replace(score(row)) != here) * LAST;
+            *about |= u32::from(next_of_group.replace(score(row)) != here) * LAST_OF_GROUP;
+        }
+        Some(Self {
+            about,
+            scores: order.iter().map(|&row| score(row) as f32).collect(),
+            losses: order.iter().map(|&row| loss(row) as f32).collect(),
+            stretches: stretches(order.iter().map(|&row| bin(score(row)))),
+            groups,
             probabilities: rows.scores.iter().all(|&score| probability(score).is_some()),
-        };
-        let mut place_of = vec![0; count];
-        let mut begin = 0;
-        for own in of_groups {
-            let group = Group::new(begin, &own, |rank| last(&own, rank), |rank| bin(score(own[rank])));
-            for ((rank, &row), place) in own.iter().enumerate().zip(group.walk.lanes.places(own.len())) {
-                let place = begin + place;
-                place_of[row as usize] = place as u32;
-                sorted.marks[place] = flags(row) + u8::from(last(&own, rank)) * LAST;
-                sorted.scores[place] = score(row) as f32;
-                sorted.losses[place] = loss(row) as f32;
-            }
-            begin += own.len();
-            sorted.groups.push(group);
-        }
-        let places = sorted.all.lanes.places(count);
-        for ((rank, &row), place) in order.iter().enumerate().zip(places) {
-            sorted.places[place] = place_of[row as usize];
-            sorted.marks_of_all[place] = flags(row) + u8::from(last(&order, rank)) * LAST;
-        }
-        Some(sorted)
+        })
     }
 
     /// What the rows themselves are worth, each counted once.
     pub fn whole(&self) -> Draw {
-        self.of(&vec![1; self.marks.len()])
+        let [whole, ..] = self.of([&vec![1; self.about.len()]; LANES]);
+        whole
     }
 
     /// What so many resamples are worth, in their order; the same seed gives the same.
     pub fn resamples(&self, resamples: usize, seed: u64) -> Vec<Draw> {
-        bootstrap(self.marks.len(), resamples, seed, |drawn| self.of(drawn))
+        bootstrap_beside(self.about.len(), resamples, seed, |drawn| self.of(drawn))
     }
 
-    fn of(&self, drawn: &Drawn) -> Draw {
-        let mut of_bins = [Sums::default(); BINS];
-        let mut groups = Vec::with_capacity(self.groups.len());
-        for group in &self.groups {
-            let rows = self.beside(drawn, group.places.clone());
-            let (sums, lanes) = group.sums(rows);
-            let areas = group.walk.areas(rows.drawn, rows.marks, lanes);
-            groups.push(self.worth(&sums, areas));
-            of_bins.iter_mut().zip(&sums).for_each(|(bin, sums)| bin.add(sums));
+    /// What rows drawn so often are worth.
+    fn of(&self, drawn: Lanes<&Drawn>) -> Lanes<Draw> {
+        let mut all = Walk::default();
+        let mut groups = vec![Tally::default(); self.groups];
+        let mut gaps = [0.0; LANES];
+        let mut counts = [[0; LANES]; STRETCH];
+        let mut begin = 0;
+        for &(end, bin) in &self.stretches {
+            let counts = &mut counts[..end - begin];
+            let here = drawn.map(|drawn| &drawn[begin..end]);
+            vectorised(
+                #[inline(always)]
+                || {
+                    put_beside(here, counts);
+                    self.walk(begin, counts, &mut all, &mut groups);
+                },
+            );
+            begin = end;
+            all.settle();
+            groups.iter_mut().for_each(Tally::settle);
+            if bin {
+                let mut above = [0.0; LANES];
+                for group in &mut groups {
+                    above.iter_mut().zip(group.end_bin()).for_each(|(sum, above)| *sum += above);
+                }
+                gaps.iter_mut().zip(above).for_each(|(sum, above)| *sum += above.abs());
+            }
         }
-        let mut by_score = Vec::with_capacity(drawn.len());
-        by_score.extend(self.places.iter().map(|&place| drawn[place as usize]));
-        let beside = 0..self.all.lanes.beside();
-        let rows =
-            Beside { drawn: &by_score[beside.clone()], marks: &self.marks_of_all[beside], scores: &[], losses: &[] };
-        let lanes = rows.sums().map(|sums| sums.positive_and_all());
-        let areas = self.all.areas(&by_score, &self.marks_of_all, lanes);
-        Draw { overall: self.worth(&of_bins, areas), groups }
+        std::array::from_fn(|lane| {
+            let mut sums = Sums { gaps: gaps[lane], ..Sums::default() };
+            let groups = groups.iter().map(|group| group.of(lane));
+            let groups = groups.inspect(|(own, _)| sums.add(own)).map(|(own, areas)| self.worth(&own, areas)).collect();
+            Draw { overall: self.worth(&sums, all.areas(lane)), groups }
+        })
     }
 
-    fn beside<'a>(&'a self, drawn: &'a Drawn, places: Range<usize>) -> Beside<'a> {
-        Beside {
-            drawn: &drawn[places.clone()],
-            marks: &self.marks[places.clone()],
-            scores: &self.scores[places.clone()],
-            losses: &self.losses[places],
+    /// Walks down some rows, which were drawn so often.
+    #[expect(clippy::inline_always, reason = "vector code needs its loop and what it calls in one function")]
+    #[inline(always)]
+    fn walk(&self, begin: usize, counts: &[Lanes<u8>], all: &mut Walk, groups: &mut [Tally]) {
+        let rows = begin..begin + counts.len();
+        let amounts = self.scores[rows.clone()].iter().zip(&self.losses[rows.clone()]);
+        // Held in registers.
+        let mut walk = *all;
+        for ((drawn, &about), (&score, &loss)) in counts.iter().zip(&self.about[rows]).zip(amounts) {
+            let drawn = widened(drawn);
+            walk.step(&drawn, about & POSITIVE != 0, about & LAST != 0);
+            groups[(about >> GROUP) as usize].add(&drawn, about, score, loss);
         }
+        *all = walk;
     }
 
-    fn worth(&self, of_bins: &[Sums; BINS], (roc_auc, average_precision): (f64, f64)) -> Worth {
-        let mut sums = Sums::default();
-        for bin in of_bins {
-            sums.add(bin);
-        }
-        let rows = sums.rows as f64;
+    fn worth(&self, sums: &Sums, (roc_auc, average_precision): (f64, f64)) -> Worth {
+        let rows = sums.counts.total() as f64;
         let of_probabilities = |sum: f64| if self.probabilities { sum / rows } else { f64::NAN };
         Worth {
-            counts: sums.counts(),
+            counts: sums.counts,
             roc_auc,
             average_precision,
             log_loss: of_probabilities(sums.losses),
             brier_score: of_probabilities(sums.squares),
-            ece: of_probabilities(of_bins.iter().map(Sums::gap).sum()),
+            ece: of_probabilities(sums.gaps),
         }
     }
 }
 
-impl Group {
-    /// Of `own` rows by falling score, from place `begin` on; `last` and `bin` speak of ranks.
-    fn new(begin: usize, own: &[u32], last: impl Fn(usize) -> bool, bin: impl Fn(usize) -> usize) -> Self {
-        let walk = Walk::new(own.len(), last);
-        let begins = walk.lanes.begins();
-        let mut segments: Vec<(Range<usize>, [usize; LANES])> = Vec::new();
-        for step in 0..walk.lanes.stretch() {
-            let bins = std::array::from_fn(|lane| bin(begins[lane] + step));
-            match segments.last_mut() {
-                Some((steps, same)) if *same == bins => steps.end = step + 1,
-                _ => segments.push((step..step + 1, bins)),
-            }
+/// Where stretches of rows in these bins end, and whether a bin ends there.
+fn stretches(bins: impl Iterator<Item = usize>) -> Vec<(usize, bool)> {
+    let mut bins = bins.enumerate().peekable();
+    let (mut ends, mut begin) = (Vec::new(), 0);
+    while let Some((row, bin)) = bins.next() {
+        let last = bins.peek().is_none_or(|&(_, next)| next != bin);
+        if last || row + 1 - begin == STRETCH {
+            ends.push((row + 1, last));
+            begin = row + 1;
         }
-        let rest = (walk.lanes.beside()..own.len()).map(bin).collect();
-        Self { places: begin..begin + own.len(), walk, segments, rest }
     }
-
-    /// The sums of each bin, and how many rows were drawn in each lane.
-    fn sums(&self, rows: Beside) -> ([Sums; BINS], [[i32; 2]; LANES]) {
-        let mut of_bins = [Sums::default(); BINS];
-        let mut of_lanes = [[0; 2]; LANES];
-        for (steps, bins) in &self.segments {
-            let sums = rows.part(steps.start * LANES..steps.end * LANES).sums::<LANES>();
-            for lane in 0..LANES {
-                of_bins[bins[lane]].add(&sums[lane]);
-                let [positive, all] = sums[lane].positive_and_all();
-                of_lanes[lane][0] += positive;
-                of_lanes[lane][1] += all;
-            }
-        }
-        for (place, &bin) in (self.walk.lanes.beside()..).zip(&self.rest) {
-            let [sums] = rows.part(place..place + 1).sums();
-            of_bins[bin].add(&sums);
-        }
-        (of_bins, of_lanes)
-    }
+    ends
 }
 
 /// Rows by falling score; of equal ones the first comes first.
@@ -265,7 +240,7 @@ fn bin(score: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::eval::bootstrap::percentile_interval;
+    use crate::eval::bootstrap::{bootstrap, percentile_interval};
     use crate::eval::fixture::{Fixture, close, fixture, group_names};
     use crate::eval::ranking::Ranking;
     use crate::eval::{classification, delong, fairness};
@@ -312,15 +287,8 @@ mod tests {
         // Many equal scores.
         f.score.iter_mut().for_each(|score| *score = (*score * 20.0).round() / 20.0);
         let sorted = of(&f);
-        let mut order = vec![0; 200];
-        let mut begin = 0;
-        for group in 0..3 {
-            let mut own: Vec<usize> = (0..200).filter(|&row| f.group[row] == group).collect();
-            own.sort_by(|&a, &b| f.score[b].total_cmp(&f.score[a]).then(a.cmp(&b)));
-            let lanes = lanes::Lanes::new(own.len());
-            own.iter().enumerate().for_each(|(rank, &row)| order[begin + lanes.place(rank)] = row);
-            begin += own.len();
-        }
+        let mut order: Vec<usize> = (0..200).collect();
+        order.sort_by(|&a, &b| f.score[b].total_cmp(&f.score[a]).then(a.cmp(&b)));
         for (seed, found) in (0..5).flat_map(|seed| sorted.resamples(1, seed).into_iter().map(move |draw| (seed, draw)))
         {
             let drawn = &bootstrap(200, 1, seed, <[u8]>::to_vec)[0];
