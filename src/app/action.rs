@@ -177,6 +177,10 @@ pub enum Shelf {
     Note(Option<String>),
     /// Call it so; `None` asks.
     Rename(Option<String>),
+    /// Keep it in this folder among the runs; `None` asks.
+    Move(Option<String>),
+    /// Narrow the list to what is in this folder; `None` lists the folders.
+    Folder(Option<String>),
     /// Put this run aside; `None`: the one in hand, or take it out of the queue.
     Discard(Option<String>),
     /// Bring back what was put aside last.

@@ -63,6 +63,8 @@ impl Shelf {
             Self::Tag(_) => "run.tag",
             Self::Note(_) => "run.note",
             Self::Rename(_) => "run.rename",
+            Self::Move(_) => "run.move",
+            Self::Folder(_) => "runs.folder",
             Self::Discard(_) => "run.trash",
             Self::Restore => "run.restore",
             Self::Delete(_) => "run.delete",

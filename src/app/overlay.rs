@@ -140,6 +140,8 @@ pub enum Purpose {
     About(RunId),
     /// What this run is called.
     Name(RunId),
+    /// The folder that this run is kept in.
+    Folder(RunId),
 }
 
 /// A sweep of the learning rate, and the rate in hand.

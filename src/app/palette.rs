@@ -90,11 +90,17 @@ fn proposals(state: &State, arg: &Arg, before: &str) -> Vec<(String, String)> {
         ArgKind::Key => FIELDS.iter().map(|field| (field.key.to_owned(), field.doc.to_owned())).collect(),
         ArgKind::Theme => state.themes.iter().map(|theme| (theme.clone(), String::new())).collect(),
         ArgKind::View => state.views.named.iter().map(|(name, view)| (name.clone(), view.told())).collect(),
+        ArgKind::Folder => folders(state),
         ArgKind::Step => STEPS.iter().map(|kind| (kind.name.to_owned(), kind.doc.to_owned())).collect(),
         ArgKind::Moment => state.run().map(|run| moments(run, state.moment)).unwrap_or_default(),
         ArgKind::Value => values(state, before),
         ArgKind::Text => Vec::new(),
     }
+}
+
+/// Where runs are kept, with how many each folder holds.
+fn folders(state: &State) -> Vec<(String, String)> {
+    state.run_folders().into_iter().map(|(name, count)| (name, format!("runs: {count}"))).collect()
 }
 
 /// Where a run can go back to: the very moment that is looked at, where no checkpoint is of it, and its checkpoints.

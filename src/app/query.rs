@@ -1,7 +1,8 @@
 //! What the filter of the runs pane means: `status:live roc_auc>0.9 tag:try -note:debug learning_rate>=1e-3 adam sort:-roc_auc`.
 //!
 //! Terms stand between spaces and all of them must hold; `-` before one turns it round, and quotes hold together what has a space.
-//! `has:key` holds where there is something behind it, `key:text` where the text is in it, `key=value` where it is just that, `<`, `<=`, `>`, `>=` and `!=` compare numbers, or
+//! `has:key` holds where there is something behind it, `key:text` where the text is in it (of a folder: where it is that
+//! one or below it), `key=value` where it is just that, `<`, `<=`, `>`, `>=` and `!=` compare numbers, or
 //! texts by their letters. A word alone is looked for in id, name, tags, note, status and settings. The same language serves
 //! `gradus runs list --filter`.
 
@@ -13,6 +14,10 @@ pub trait Asked {
     fn text(&self, key: &str) -> Option<String>;
     /// The number behind a key, where it has one.
     fn number(&self, key: &str) -> Option<f64>;
+    /// Whether what is behind a key, `there`, has `wanted` in it; both are in small letters.
+    fn has(&self, _key: &str, there: &str, wanted: &str) -> bool {
+        there.contains(wanted)
+    }
     /// Whether the word is anywhere where words are looked for.
     fn mentions(&self, word: &str) -> bool;
 }
@@ -144,6 +149,11 @@ pub struct Compared<'a> {
 }
 
 impl Compared<'_> {
+    /// Whether it is only half written: nothing can be smaller or larger than nothing, and everything has nothing in it.
+    pub fn half(&self) -> bool {
+        self.value.is_empty() && !matches!(self.relation, Relation::Is | Relation::IsNot)
+    }
+
     /// Whether the comparison can be about this text: only whether it is in it, or is it, can tell.
     pub fn may_be(&self, text: &str) -> bool {
         match self.relation {
@@ -213,7 +223,7 @@ impl Relation {
         let Some(there) = run.text(key) else { return self == Self::IsNot };
         let (there, wanted) = (plain(&there), &value.text);
         match self {
-            Self::Holds => there.contains(wanted.as_str()),
+            Self::Holds => run.has(key, &there, wanted),
             Self::Is => there == *wanted,
             Self::IsNot => there != *wanted,
             Self::Less => there < *wanted,

@@ -11,8 +11,8 @@ use crate::store::Status;
 use crate::train::{Ending, Stop};
 
 /// Keys that every run has, whatever is behind them.
-const KEYS: [&str; 11] =
-    ["id", "name", "status", "tag", "tags", "note", "network", "goal", "started", "epochs", "seconds"];
+const KEYS: [&str; 12] =
+    ["id", "name", "status", "tag", "tags", "folder", "note", "network", "goal", "started", "epochs", "seconds"];
 /// Ways in which a run can stand, as messages list them.
 const STATUSES: [&str; 8] = ["live", "paused", "queued", "finished", "stopped", "interrupted", "failed", "killed"];
 /// What a run with a goal came to.
@@ -45,6 +45,9 @@ impl State {
 fn senseless(query: &Query, every: &[RunRow]) -> Option<String> {
     query.compared().find_map(|compared| {
         let Compared { key, value, .. } = compared;
+        if compared.half() {
+            return Some(format!("`{key}` is compared with nothing; say with what, or `has:{key}` where it is there."));
+        }
         match key {
             "status" => (!statuses().iter().any(|name| compared.may_be(name)))
                 .then(|| format!("No status is like `{value}`; there are {}.", STATUSES.join(", "))),
@@ -114,6 +117,8 @@ mod tests {
             ("epochs>many", "`many` is not a number, as `epochs` is."),
             ("status:bogus", "No status is like `bogus`; there are live, paused, queued,"),
             ("-status=fin", "No status is like `fin`;"),
+            ("accuracy>", "`accuracy` is compared with nothing;"),
+            ("status:", "`status` is compared with nothing;"),
             ("goal:reached", "A goal is passed or failed, not `reached`."),
             ("roc_acu>0.9", "No run has `roc_acu`. Did you mean `roc_auc`?"),
         ] {
@@ -127,6 +132,7 @@ mod tests {
         for filter in [
             "",
             "status:fin",
+            "note=",
             "status:LIVE",
             "status:stopping",
             "status:\"early stopped\"",

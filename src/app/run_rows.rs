@@ -1,7 +1,7 @@
 //! The rows of the runs pane: runs at hand, runs on disk and runs that wait, filtered and in order.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::derive::contains;
@@ -11,7 +11,7 @@ use super::run::Run;
 use super::{RunId, State};
 use crate::eval::Metrics;
 use crate::spec::FIELDS;
-use crate::store::{Listed, Status, Waiting};
+use crate::store::{About, Listed, Status, Waiting};
 
 /// Columns the runs pane can be ordered by.
 pub const RUN_COLUMNS: [&str; 6] = ["run", "status", "metric", "epochs", "time", "tags"];
@@ -136,6 +136,16 @@ impl State {
         self.every_spot().into_iter().map(|spot| self.at(spot)).collect()
     }
 
+    /// The folders that runs are kept in and those above them, each with how many runs are in it and below.
+    pub fn run_folders(&self) -> BTreeMap<String, usize> {
+        let mut folders = BTreeMap::new();
+        for folder in self.listed.iter().filter_map(|run| run.about.folder.as_ref()) {
+            let ends = folder.match_indices('/').map(|(at, _)| at).chain([folder.len()]);
+            ends.for_each(|end| *folders.entry(folder[..end].to_owned()).or_default() += 1);
+        }
+        folders
+    }
+
     /// The run under the cursor of the runs pane where that is focused, else the one in view.
     pub fn run_in_hand(&self) -> Option<RunId> {
         if self.focus == PaneId::Runs {
@@ -216,9 +226,11 @@ impl RunRow<'_> {
         self.run.map(|run| run.seconds).or(self.listed.map(|listed| listed.seconds)).unwrap_or(0.0)
     }
 
-    /// Its tags, one behind the other.
+    /// The folder it is kept in, with a slash behind it, and its tags.
     pub fn tags(&self) -> String {
-        self.listed.map(|listed| listed.about.tags.join(" ")).unwrap_or_default()
+        let Some(about) = self.listed.map(|listed| &listed.about) else { return String::new() };
+        let folder = about.folder.iter().map(|folder| format!("{folder}/"));
+        folder.chain(about.tags.iter().cloned()).collect::<Vec<_>>().join(" ")
     }
 
     fn order(&self, other: &Self, by: usize) -> Ordering {
@@ -244,6 +256,7 @@ impl Asked for RunRow<'_> {
             "status" if self.live() && self.status() != "live" => Some(format!("live {}", self.status())),
             "status" => Some(self.status().replace('_', " ")),
             "tag" | "tags" => about().map(|about| about.tags.join(" ")),
+            "folder" => Some(about()?.folder.clone().unwrap_or_default()),
             "note" => about()?.note.clone(),
             "network" => self.listed.map(|listed| listed.network.clone()),
             "goal" => Some(if self.listed?.goal? { "passed" } else { "failed" }.to_owned()),
@@ -269,13 +282,21 @@ impl Asked for RunRow<'_> {
         }
     }
 
+    fn has(&self, key: &str, there: &str, wanted: &str) -> bool {
+        match (key, self.listed) {
+            ("folder", Some(listed)) => About::folder_of(wanted).is_none_or(|folder| listed.about.is_in(&folder)),
+            _ => there.contains(wanted),
+        }
+    }
+
     fn mentions(&self, word: &str) -> bool {
         if contains(self.id, word) || contains(&self.status().replace('_', " "), word) {
             return true;
         }
         self.listed.is_some_and(|listed| {
             let about = &listed.about;
-            let words = about.name.iter().chain(&about.note).chain(&about.tags).chain([&listed.network]);
+            let words =
+                about.name.iter().chain(&about.folder).chain(&about.note).chain(&about.tags).chain([&listed.network]);
             words.into_iter().any(|text| contains(text, word))
                 || listed.settings.iter().any(|(key, value)| contains(key, word) || contains(value, word))
         })

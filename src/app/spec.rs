@@ -45,6 +45,8 @@ pub enum ArgKind {
     Step,
     /// A view of the runs.
     View,
+    /// A folder among the runs.
+    Folder,
     /// The name of a checkpoint, or a step.
     Moment,
     /// Anything up to the end of the line.

@@ -491,6 +491,12 @@ const AFTER: &[Spec] = &[
     .takes(&[optional("name", ArgKind::Text)])
     .when(ready::kept)
     .changes(),
+    row("run.move", "Move the run into a folder", "Keeps the run in hand in a folder among the runs, such as `vision/tries`; an empty one takes it out. Its files stay where they are.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::Move(text(words))))
+    })
+    .takes(&[optional("folder", ArgKind::Folder)])
+    .when(ready::kept)
+    .changes(),
     row("run.made", "What the run is made of", "Shows what it takes to make the run in hand again: marks of its data and of its workspace, seed, version, and the git commit that the workspace's folder was at. `copy` copies it.", Everywhere, |words| {
         words.first().map(|_| one_of(words, &[("copy", ())])).transpose().map(|copy| Action::Shelf(Shelf::Made(copy.is_some())))
     })
@@ -517,6 +523,10 @@ const AFTER: &[Spec] = &[
     })
     .when(ready::comparable)
     .hint(|state| if state.focus == PaneId::Runs { "compare" } else { "" }),
+    row("runs.folder", "A folder of the runs", "Shows the runs that are kept in this folder and below it; without a name the folders are listed.", Everywhere, |words| {
+        Ok(Action::Shelf(Shelf::Folder(text(words))))
+    })
+    .takes(&[optional("folder", ArgKind::Folder)]),
     row("runs.view", "A view of the runs", "Brings the filter and the order that are kept by this name back to the runs pane; without a name all are listed. They are kept beside the runs, and so is how the pane was left.", Everywhere, |words| {
         Ok(Action::Shelf(Shelf::View(text(words), Viewed::Take)))
     })

@@ -27,7 +27,7 @@ pub(super) use crossing::{Comparing, Crossing, Varying};
 use explaining::EXPLAIN;
 pub use explaining::{Explaining, LookedAt};
 use keeping::{ATTACH, QUEUE, RESUME};
-pub(super) use keeping::{QueueAction, RunsAction, Telling};
+pub(super) use keeping::{Exported, QueueAction, RunsAction, Telling};
 use mitigating::MITIGATE;
 pub(super) use mitigating::Mitigating;
 pub(super) use several::{Output, Overrides, Source};
@@ -125,6 +125,10 @@ pub enum Command {
         /// Settings that stand above the file's.
         #[command(flatten)]
         overrides: Overrides,
+        /// Print every setting in force instead, with what it is for, what it may hold and whether it is as by default; the data
+        /// are not read. What is printed is a workspace file again.
+        #[arg(long, conflicts_with_all = ["fixes", "label_errors", "show_leak"])]
+        explain: bool,
         /// Show what resampling before the split would have pretended, by small quick models of your own data; they are judged on
         /// the test rows as well, and that is counted as a look at these.
         #[arg(long)]
@@ -205,8 +209,9 @@ pub enum Command {
     Resume {
         /// A run's id or its folder.
         run: String,
-        /// Begin at this checkpoint of the run: best, last, or one of its folder checkpoints.
-        #[arg(long, value_name = "CHECKPOINT")]
+        /// Begin at this checkpoint of the run: best, last, or one of its folder checkpoints; with --fork also at a number of
+        /// batches, to which the run learns its way again.
+        #[arg(long, value_name = "CHECKPOINT_OR_STEP")]
         from: Option<String>,
         /// As a second run in a folder of its own; the first stays as it is.
         #[arg(long)]

@@ -172,7 +172,15 @@ pub(super) fn fork(
     let found = Found::open(run, runs)?;
     let at = place(&found, from.unwrap_or("last"), places, out::message)?;
     let (_, workspace) = found.with(&at.1.moment.knobs, overrides)?;
-    begin_fork(name_of(&found.record.id), &workspace, found.record.id.clone(), at, places, runs)
+    let (done, planned) = (at.1.moment.position.epoch, workspace.train.epochs);
+    let begun = begin_fork(name_of(&found.record.id), &workspace, found.record.id.clone(), at, places, runs)?;
+    if done >= planned {
+        out::message(&format!(
+            "nothing is left to learn: {done} of {planned} epochs were done there. `--set train.epochs={}` lets it go on",
+            done + planned
+        ));
+    }
+    Ok(begun)
 }
 
 /// The same with a workspace of its own.

@@ -21,6 +21,9 @@ pub struct About {
     /// A note.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The folder it is kept in among the runs, as `vision/tries`; its files stay where they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder: Option<String>,
     /// The workspace file that it was begun from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub workspace: Option<PathBuf>,
@@ -43,6 +46,21 @@ impl About {
         let path = folder.join(Self::FILE);
         let text = serde_json::to_vec_pretty(self).map_err(std::io::Error::from);
         text.and_then(|text| write_atomically(&path, &text)).map_err(StoreError::io("cannot write", &path))
+    }
+
+    /// The folder that is meant: names between slashes, without empty ones; `None` where nothing is left, which is no folder.
+    pub fn folder_of(text: &str) -> Option<String> {
+        let names: Vec<&str> = text.split('/').map(str::trim).filter(|name| !name.is_empty()).collect();
+        (!names.is_empty()).then(|| names.join("/"))
+    }
+
+    /// Whether it is kept in this folder or in one below.
+    pub fn is_in(&self, folder: &str) -> bool {
+        let below =
+            self.folder.as_deref().and_then(|own| own.get(..folder.len()).map(|start| (start, &own[folder.len()..])));
+        below.is_some_and(|(start, rest)| {
+            start.eq_ignore_ascii_case(folder) && (rest.is_empty() || rest.starts_with('/'))
+        })
     }
 
     /// The tags of a line of words, each once, in their order.
@@ -71,5 +89,23 @@ mod tests {
         assert_eq!(about.tags, ["a", "b"]);
         fs::write(folder.path().join(About::FILE), "{").unwrap();
         assert_eq!(About::read(folder.path()), About::default());
+    }
+
+    #[test]
+    fn a_folder_holds_what_is_in_it_and_below_and_nothing_that_only_begins_alike() {
+        let of = |text: &str| About { folder: About::folder_of(text), ..About::default() };
+        assert_eq!(of(" /vision// tries/ ").folder.as_deref(), Some("vision/tries"));
+        assert_eq!(of(" / ").folder, None);
+        for (folder, there) in [
+            ("vision", true),
+            ("Vision", true),
+            ("vision/tries", true),
+            ("vis", false),
+            ("tries", false),
+            ("vision/tries/1", false),
+        ] {
+            assert_eq!(of("vision/tries").is_in(folder), there, "{folder}");
+        }
+        assert!(!of("größe").is_in("grö\u{0}x") && !of("").is_in("a"));
     }
 }

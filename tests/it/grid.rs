@@ -92,6 +92,10 @@ fn test_numbers_are_shown_when_asked_for_and_a_metric_can_be_named() {
     let none = desk.gradus(&["grid", "shop.toml", "--set", "train.epochs=1", "--metric", "r2"]);
     assert_eq!(none.code, Some(1));
     assert!(none.err.contains("has no r2 on its validation rows"), "{}", none.err);
+    let runs = desk.runs().len();
+    let none = desk.gradus(&["grid", "shop.toml", "--set", "train.epochs=2", "--metric", "r2"]);
+    assert!(none.err.contains("r2 is no metric of 2 classes; there are accuracy,"), "{}", none.err);
+    assert_eq!(desk.runs().len(), runs, "nothing is trained that could not be judged");
 }
 
 /// Slow enough to be cut short in the middle.

@@ -244,6 +244,10 @@ fn a_fork_begins_where_another_run_was() {
     let told = desk.refused(&["resume", &first, "--fork", "--set", "model.hidden=[9]"]);
     assert!(told.contains("another network") && told.contains("same features and layers"), "{told}");
     assert_eq!(desk.runs().len(), runs, "no folder is left behind");
+    let ended = desk.gradus(&["resume", &first, "--fork"]);
+    assert!(ended.err.contains("nothing is left to learn: 6 of 6 epochs were done there"), "{}", ended.err);
+    let told = desk.refused(&["resume", &first, "--from", &step]);
+    assert!(told.contains("a second run can begin at any step (--fork)"), "{told}");
 }
 
 #[test]

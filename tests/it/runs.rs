@@ -1,7 +1,9 @@
 //! Runs on disk: listed, shown, and whole enough to be used however they ended.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use insta::assert_snapshot;
@@ -76,6 +78,71 @@ fn every_scalar_of_runs_is_exported_in_one_long_table() {
     let told = desk.refused(&["runs", "export", "nothing", "--out", "none.csv"]);
     assert!(told.contains("nothing") && !desk.path("none.csv").exists(), "{told}");
     assert!(!desk.path("none.part").exists());
+}
+
+/// What is in a folder, by name.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let named = entries.map(|entry| entry.expect("an entry").path()).map(|path| {
+        let name = path.file_name().expect("a name").to_str().expect("text").to_owned();
+        (name, fs::read_to_string(&path).unwrap_or_default())
+    });
+    named.collect()
+}
+
+#[test]
+fn runs_are_exported_as_mlflow_reads_them_and_a_second_time_into_their_places() {
+    let desk = Desk::with_a_shop();
+    let run = desk.json(&["train", "shop.toml", "--json", "--set", "train.epochs=2"]);
+    let id = run["run"].as_str().expect("an id");
+    desk.done(&["runs", "move", id, "--to", "shop/first tries"]);
+    desk.done(&["runs", "tag", id, "try/1"]);
+    desk.done(&["runs", "note", id, "good: \"so\" far"]);
+    for _ in 0..2 {
+        desk.done(&["runs", "export", "--format", "mlflow", "--out", "mlruns"]);
+    }
+    let experiments = files(&desk.path("mlruns"));
+    let experiment = experiments.keys().next().expect("one").clone();
+    assert!(experiments.len() == 1 && experiment.len() == 18 && experiment.bytes().all(|c| c.is_ascii_digit()));
+    let place = desk.path("mlruns").join(&experiment);
+    let inside = files(&place);
+    assert!(inside["meta.yaml"].contains("\nname: \"shop/first tries\"\n"), "{}", inside["meta.yaml"]);
+    let name = inside.keys().find(|name| name.len() == 32).expect("a run");
+    assert_eq!(inside.len(), 2, "one run and what it is in: {inside:?}");
+    let meta = &files(&place.join(name))["meta.yaml"];
+    for line in
+        ["status: 3", "lifecycle_stage: active", &format!("experiment_id: '{experiment}'"), &format!("run_id: {name}")]
+    {
+        assert!(meta.lines().any(|known| known == line), "{line}: {meta}");
+    }
+    let [metrics, params, tags] = ["metrics", "params", "tags"].map(|kind| files(&place.join(name).join(kind)));
+    let losses: Vec<Vec<&str>> = metrics["validation.loss"].lines().map(|line| line.split(' ').collect()).collect();
+    let told = desk.json(&["runs", "show", id, "--json"]);
+    let told: Vec<f64> = [0, 1].map(|at| told["epochs"][at]["validation_loss"].as_f64().expect("a loss")).into();
+    assert_eq!(losses.iter().map(|line| line[1].parse::<f64>().expect("a number")).collect::<Vec<_>>(), told);
+    assert!(losses.iter().all(|line| line.len() == 3 && line[0].len() == 13), "milliseconds: {losses:?}");
+    let accuracy = metrics["test.accuracy"].split(' ').nth(1).expect("a value").parse::<f64>();
+    assert_eq!(accuracy.ok(), run["metrics"]["test"]["accuracy"].as_f64());
+    assert_eq!((params["train.epochs"].as_str(), params["train.optimizer"].as_str()), ("2", "\"adam\""));
+    assert_eq!((tags["try_1"].as_str(), tags["mlflow.note.content"].as_str()), ("true", "good: \"so\" far"));
+    assert_eq!((tags["mlflow.runName"].as_str(), tags["gradus.run"].as_str()), (id, id));
+}
+
+#[test]
+fn runs_are_kept_in_folders_and_listed_by_them() {
+    let desk = Desk::with_a_shop();
+    let ids = ["1", "2"].map(|seed| {
+        let document = desk.json(&["train", "shop.toml", "--json", "--seed", seed, "--set", "train.epochs=1"]);
+        document["run"].as_str().expect("an id").to_owned()
+    });
+    desk.done(&["runs", "move", &ids[0], "--to", "/vision/tries/"]);
+    desk.done(&["runs", "move", &ids[1], "--to", "visionary"]);
+    let listed = |filter: &str| desk.done(&["runs", "list", "--filter", filter]);
+    let text = listed("folder:vision");
+    assert!(text.contains(&ids[0]) && text.contains("  vision/tries/") && !text.contains(&ids[1]), "{text}");
+    assert!(listed("folder=visionary").contains(&ids[1]) && listed("folder:tries").contains("no run is like that"));
+    desk.done(&["runs", "move", &ids[0], &ids[1], "--to", ""]);
+    assert!(listed("has:folder").contains("no run is like that"));
 }
 
 /// Begins a run of very many epochs and returns when its third is over.

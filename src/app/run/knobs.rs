@@ -15,12 +15,17 @@ impl Run {
     /// A setting was changed; of a stage on the way nothing is said.
     pub(super) fn turned(&mut self, knob: Knob, from: &str) -> Option<String> {
         self.know(knob);
-        let on_the_way = self.stages.len() > 1 && self.stages.front() == Some(&(self.step, knob));
+        let stage = self.stages.front() == Some(&(self.step, knob));
         follow_stages(&mut self.stages, self.step, knob);
-        if on_the_way {
-            return None;
-        }
         let (key, value) = knob.told();
+        match (stage, self.stages.is_empty()) {
+            (false, _) => {}
+            (true, false) => return None,
+            (true, true) => {
+                self.mark(format!("{} is {value}", short(key)));
+                return Some(format!("{key} has come to {value} at step {}", self.step));
+            }
+        }
         self.mark(format!("{} {from}→{value}", short(key)));
         let when = if matches!(knob, Knob::BatchSize(_)) { ", from the next epoch on" } else { "" };
         Some(format!("{key} {from} → {value} at step {}{when}", self.step))
@@ -40,4 +45,31 @@ impl Run {
 
 fn short(key: &str) -> &str {
     key.rsplit('.').next().unwrap_or(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::train::{Event, Happening};
+
+    #[test]
+    fn a_setting_on_its_way_is_marked_where_it_sets_out_and_where_it_arrives() {
+        let mut run = Run::new("a".into(), None);
+        let (half, whole) = (Knob::LearningRate(0.000_316_227_766), Knob::LearningRate(1e-4));
+        let set =
+            |step, knob, from: &str| Event { step, seconds: 0.0, what: Happening::Set { knob, from: from.into() } };
+        let stages = vec![(100, half), (200, whole)];
+        let said = run.fold(vec![
+            Event { step: 0, seconds: 0.0, what: Happening::Gliding { stages } },
+            set(100, half, "0.001"),
+            set(200, whole, "0.000316227766"),
+            set(210, half, "0.0001"),
+        ]);
+        let marks: Vec<&str> = run.marks.iter().map(|mark| mark.text.as_str()).collect();
+        assert_eq!(
+            marks,
+            ["learning_rate to 0.0001 over 200", "learning_rate is 0.0001", "learning_rate 0.0001→0.000316227766"]
+        );
+        assert!(said.iter().any(|said| said.text == "train.learning_rate has come to 0.0001 at step 200"), "{said:?}");
+    }
 }

@@ -171,6 +171,7 @@ fn fill_in(state: &mut State, prompt: Prompt) -> Vec<Effect> {
         Purpose::Tags(run) => shelf::tag(state, &run, &text),
         Purpose::About(run) => shelf::note(state, &run, text),
         Purpose::Name(run) => shelf::rename(state, &run, text),
+        Purpose::Folder(run) => shelf::move_to(state, &run, &text),
         Purpose::Note if text.is_empty() => vec![],
         Purpose::Note => intend(state, Action::Train(Train::Mark(Some(text)))),
         Purpose::Find => intend(state, Action::Sheet(Sheet::Find(Some(text)))),

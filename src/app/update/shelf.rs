@@ -26,6 +26,9 @@ pub(super) fn act(state: &mut State, shelf: Shelf) -> Vec<Effect> {
         Shelf::Tag(Some(tags)) => of_hand(state, |state, run| tag(state, run, &tags)),
         Shelf::Note(Some(text)) => of_hand(state, |state, run| note(state, run, text)),
         Shelf::Rename(Some(name)) => of_hand(state, |state, run| rename(state, run, name)),
+        Shelf::Move(None) => ask(state, Purpose::Folder, |about| about.folder.clone().unwrap_or_default()),
+        Shelf::Move(Some(folder)) => of_hand(state, |state, run| move_to(state, run, &folder)),
+        Shelf::Folder(folder) => views::folder(state, folder.as_deref()),
         Shelf::Discard(Some(run)) => put_aside(state, run),
         Shelf::Discard(None) => discard(state),
         Shelf::Restore => restore(state),
@@ -88,6 +91,11 @@ pub(super) fn note(state: &mut State, run: &RunId, note: String) -> Vec<Effect> 
 /// What a run is called; an empty name leaves it its id.
 pub(super) fn rename(state: &mut State, run: &RunId, name: String) -> Vec<Effect> {
     say_of(state, run, |about| about.name = Some(name).filter(|name| !name.is_empty()))
+}
+
+/// The folder a run is kept in; an empty one takes it out.
+pub(super) fn move_to(state: &mut State, run: &RunId, folder: &str) -> Vec<Effect> {
+    say_of(state, run, |about| about.folder = About::folder_of(folder))
 }
 
 fn say_of(state: &mut State, run: &RunId, change: impl FnOnce(&mut About)) -> Vec<Effect> {

@@ -8,7 +8,7 @@ use super::super::run_rows::RUN_COLUMNS;
 use super::super::{Effect, State};
 use super::said;
 use crate::base::diag::nearest;
-use crate::store::View;
+use crate::store::{About, View};
 
 pub(super) fn act(state: &mut State, name: Option<String>, how: Viewed) -> Vec<Effect> {
     let Some(name) = name else { return list(state) };
@@ -56,6 +56,28 @@ fn list(state: &mut State) -> Vec<Effect> {
         );
     }
     state.overlays.push(Overlay::Pick(Pick::new("views of the runs", offers, 0)));
+    vec![]
+}
+
+/// Narrows the pane to a folder of runs, or lists the folders.
+pub(super) fn folder(state: &mut State, folder: Option<&str>) -> Vec<Effect> {
+    if let Some(folder) = folder.and_then(About::folder_of) {
+        state.focus = PaneId::Runs;
+        let quote = if folder.contains(' ') { "\"" } else { "" };
+        state.panes[PaneId::Runs.index()].filter = format!("folder:{quote}{folder}{quote}");
+        return vec![];
+    }
+    let offers = state.run_folders().into_iter().map(|(name, count)| Offer {
+        line: format!("runs.folder {name}"),
+        label: name,
+        about: format!("runs in it and below: {count}"),
+    });
+    let offers: Vec<Offer> = offers.collect();
+    if offers.is_empty() {
+        let why = "No run is in a folder; `run.move FOLDER` puts the one in hand into one.";
+        return said(state, Tone::Info, why);
+    }
+    state.overlays.push(Overlay::Pick(Pick::new("folders of the runs", offers, 0)));
     vec![]
 }
 

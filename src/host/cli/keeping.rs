@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
 use super::Overrides;
 
@@ -118,6 +118,16 @@ pub enum QueueAction {
     Start,
 }
 
+/// What runs are exported as.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum Exported {
+    /// One long table.
+    #[default]
+    Csv,
+    /// A folder of runs that `MLflow` reads: numbers, settings, tags; no server is asked.
+    Mlflow,
+}
+
 /// What can be done with earlier runs.
 #[derive(Clone, Debug, Subcommand)]
 pub enum RunsAction {
@@ -147,14 +157,17 @@ pub enum RunsAction {
         #[arg(long)]
         json: bool,
     },
-    /// Every scalar of runs as a table: a line a number, with run, step, epoch, seconds and name.
+    /// Every scalar of runs: as a table, a line a number with run, step, epoch, seconds and name; or for `MLflow`.
     Export {
         /// Ids of runs or their folders; by default all runs.
         #[arg(value_name = "RUN")]
         which: Vec<String>,
-        /// Where to write CSV.
+        /// The file to write, or `MLflow`'s folder, to which runs are added.
         #[arg(long, value_name = "F")]
         out: PathBuf,
+        /// As what.
+        #[arg(long, value_enum, default_value_t)]
+        format: Exported,
     },
     /// Give a run words to find it by; none take all away.
     Tag {
@@ -176,6 +189,15 @@ pub enum RunsAction {
         run: String,
         /// Its name.
         name: String,
+    },
+    /// Keep runs in a folder among the runs; their files stay where they are.
+    Move {
+        /// Their ids or folders.
+        #[arg(required = true, value_name = "RUN")]
+        which: Vec<String>,
+        /// The folder, as `vision/tries`; an empty one takes them out. `--filter folder:vision` lists what is in it and below.
+        #[arg(long, value_name = "FOLDER")]
+        to: String,
     },
     /// Put runs aside, or delete them for good.
     Remove {

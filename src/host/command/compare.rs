@@ -54,7 +54,8 @@ pub(super) fn run(asked: &Comparing, places: impl Fn(&Path) -> Places) -> Result
 pub(super) fn refuse_unknown_metric(metric: Option<&str>) -> Result<(), Failure> {
     let Some(metric) = metric.filter(|name| !spec::JUDGED.contains(name)) else { return Ok(()) };
     let near = nearest(metric, spec::JUDGED);
-    let hint = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
+    let hint = near
+        .map_or_else(|| format!("; there are {}", spec::JUDGED.join(", ")), |near| format!(" (did you mean {near}?)"));
     Err(Failure::input(format!("there is no metric {metric:?}{hint}")))
 }
 

@@ -88,7 +88,7 @@ fn write(file: &Path, text: &str) -> Result<(), Failure> {
 
 /// Says what can be done with the new file.
 fn next(file: &Path) {
-    out::message(&format!("wrote {0}; now: gradus train {0}   or   gradus open {0}", file.display()));
+    out::message(&format!("wrote {0}; now: gradus train {0}   or   gradus open {0}", out::word(file)));
 }
 
 /// What the file is called after: the data's name without its ends, and without what makes it a pattern.

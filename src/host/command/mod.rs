@@ -11,7 +11,7 @@ mod demo;
 mod doctor;
 mod evaluate;
 mod explain;
-mod export_scalars;
+mod export;
 mod grid;
 mod init;
 mod keys;
@@ -63,8 +63,11 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Init { data, target, protected, out, source }) => {
             init::run(&data, target.as_deref(), &protected, out, &source, &at(None))
         }
-        Some(Command::Check { workspace, fixes, label_errors, overrides, show_leak }) => {
+        Some(Command::Check { workspace, fixes, label_errors, overrides, explain, show_leak }) => {
             let opened = Opened::read(&workspace, &overrides)?;
+            if explain {
+                return Ok(out::data(&spec::explained(&opened.workspace))?);
+            }
             let wanted = check::Wanted { fixes: &fixes, label_errors, leak: show_leak.then_some(&runs) };
             check::run(&opened, &workspace, &wanted, &at(opened.folder.clone()))
         }

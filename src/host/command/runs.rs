@@ -9,7 +9,7 @@ use serde_json::json;
 use super::super::cli::RunsAction;
 use super::super::failure::Failure;
 use super::super::{looks, out, story, summary};
-use super::export_scalars;
+use super::export;
 use super::side_by_side;
 use crate::app::query::Query;
 use crate::app::run_doubts::doubt;
@@ -22,7 +22,7 @@ use crate::store::{About, Listed, Looks, Record, Runs};
 /// Lists, shows or changes what is kept of runs.
 pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> Result<(), Failure> {
     let text = match action.unwrap_or(RunsAction::List { filter: None, json: false }) {
-        RunsAction::Export { which, out } => return export_scalars::run(&which, &out, runs),
+        RunsAction::Export { which, out, format } => return export::run(&which, &out, format, runs),
         RunsAction::List { filter, json: true } => {
             let wanted = chosen(runs, filter.as_deref())?;
             let all = wanted.iter().filter_map(|run| runs.open(&run.id).ok()).map(Record::summary);
@@ -35,6 +35,10 @@ pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> R
         RunsAction::Tag { run, tags } => said(runs, &run, |about| about.tags = About::tags_of(&tags.join(" ")))?,
         RunsAction::Note { run, note } => said(runs, &run, |about| about.note = filled(note))?,
         RunsAction::Rename { run, name } => said(runs, &run, |about| about.name = filled(name))?,
+        RunsAction::Move { which, to } => {
+            which.iter().try_for_each(|run| said(runs, run, |about| about.folder = About::folder_of(&to)).map(drop))?;
+            String::new()
+        }
         RunsAction::Remove { which, for_good } => {
             for run in &which {
                 let done = if for_good { runs.delete(run) } else { runs.discard(run) };
@@ -100,7 +104,8 @@ fn listing(runs: &Runs, filter: Option<&str>) -> Result<String, Failure> {
     for run in &all {
         let seen = if run.looks > 1 { format!(", looked at {}×", run.looks) } else { String::new() };
         let name = run.about.name.as_ref().map_or_else(String::new, |name| format!("  {name}"));
-        let tags = run.about.tags.iter().fold(String::new(), |tags, tag| tags + " #" + tag);
+        let folder = run.about.folder.as_ref().map_or_else(String::new, |folder| format!("  {folder}/"));
+        let tags = run.about.tags.iter().fold(folder, |tags, tag| tags + " #" + tag);
         // Writing to a string cannot fail.
         let _ = writeln!(
             text,

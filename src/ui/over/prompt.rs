@@ -30,6 +30,9 @@ pub(super) fn draw(state: &State, cx: &Cx, prompt: &Prompt, area: Rect, buf: &mu
         Purpose::Tags(_) => ("tags".into(), "Words to find this run by; the filter `tag:try` shows those with one."),
         Purpose::About(_) => ("note".into(), "Kept with the run and shown beside it; an empty one takes it away."),
         Purpose::Name(_) => ("name".into(), "What this run is called; an empty one leaves it its id."),
+        Purpose::Folder(_) => {
+            ("folder".into(), "Kept in it among the runs, as `vision/tries`; an empty one takes it out.")
+        }
         Purpose::Find => ("find in the rows".into(), "Goes to the next cell that contains this; n and N to others."),
         Purpose::Filter if state.focus == PaneId::Data && state.shows_rows() => ("filter rows".into(), CONDITIONS),
         Purpose::Filter if state.focus == PaneId::Runs => ("filter runs".into(), ASKED),

@@ -97,7 +97,7 @@ fn a_run_is_tagged_noted_and_named_and_keeps_the_rest() {
         tags: vec!["wide".into(), "fast".into()],
         note: note.map(Into::into),
         name: name.map(Into::into),
-        workspace: None,
+        ..About::default()
     };
     let asked = [
         Deed::About(id.clone(), about(Some("the one to beat"), None)),
@@ -106,6 +106,32 @@ fn a_run_is_tagged_noted_and_named_and_keeps_the_rest() {
     ];
     assert_eq!(deeds(&stage), asked.iter().collect::<Vec<_>>());
     assert!(stage.shows("otter the first") && stage.shows("wide fast"), "{}", stage.screen());
+}
+
+#[test]
+fn a_run_is_kept_in_a_folder_and_the_list_narrowed_to_one() {
+    let mut stage = Stage::new(140, 30);
+    stage.press("6zf");
+    assert!(stage.shows("No run is in a folder"), "{}", stage.screen());
+    stage.press("jM").press("vision/tries").press("<enter>");
+    let otter = "1122-1751-brisk-otter".to_owned();
+    let about = match deeds(&stage).last() {
+        Some(Deed::About(id, about)) if *id == otter => about.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((about.folder.as_deref(), about.tags.len()), (Some("vision/tries"), 1), "the rest is kept");
+    assert!(stage.shows("vision/tries/ wide"), "{}", stage.screen());
+    stage.press("gg:").press("run.move vi");
+    assert!(stage.shows("runs: 1"), "folders that are there are proposed: {}", stage.screen());
+    stage.press("<esc>").press("<esc>").press(":").press("run.move visionary").press("<enter>");
+    stage.press("f");
+    assert!(stage.shows("runs in it and below: 1"), "{}", stage.screen());
+    stage.press("<enter>");
+    assert_eq!((stage.state.pane(PaneId::Runs).filter.as_str(), ids(&stage)), ("folder:vision", vec![otter.as_str()]));
+    stage.press(":").press("runs.folder visionary").press("<enter>");
+    assert_eq!(ids(&stage), ["1122-1804-quiet-heron"]);
+    stage.press("M<ctrl-u>").press("<enter>").press("<esc><esc>").press("/").press("has:folder").press("<enter>");
+    assert_eq!(ids(&stage), [otter.as_str()], "an empty one takes it out");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crossbeam_channel::Receiver;
 use super::compare::refuse_unknown_metric;
 use crate::base::fmt;
 use crate::data::Places;
+use crate::eval::judged_by;
 use crate::host::begin::{Beginning, begin};
 use crate::host::cli::{Combining, Overrides};
 use crate::host::failure::Failure;
@@ -37,7 +38,7 @@ pub(super) fn run(asked: &Combining, places: impl Fn(&Path) -> Places, runs: &Ru
     }
     let part = PartId::from(asked.part);
     let mut metric = asked.metric.clone();
-    let mut work = Work::new(&asked.name, runs);
+    let mut work = Work::new(&asked.name, asked.metric.as_deref(), runs);
     let interrupted = |done: usize| {
         let (left, all) = (all.len() - done, all.len());
         Failure::interrupted(format!(
@@ -94,6 +95,18 @@ fn refuse_no_tag(name: &str) -> Result<(), Failure> {
     Err(Failure::input(format!("--name {name:?} is no tag. Give one word, without spaces, commas and quotes")))
 }
 
+/// Before a run is trained that could not be judged by the metric: of so many classes, 0 for numbers.
+fn refuse_other_metric(metric: Option<&str>, classes: usize) -> Result<(), Failure> {
+    let known = judged_by(classes);
+    match metric.filter(|name| !known.contains(name)) {
+        None => Ok(()),
+        Some(name) => {
+            let of = if classes == 0 { "numbers".to_owned() } else { format!("{classes} classes") };
+            Err(Failure::input(format!("{name} is no metric of {of}; there are {}", known.join(", "))))
+        }
+    }
+}
+
 /// `3/12  shop.toml, model.hidden=[8], seed 2: validation roc_auc 0.853  (run 20261129-120000-shop, 1.2s)`.
 fn tell(
     number: usize,
@@ -132,6 +145,8 @@ enum Came {
 /// What goes on from one combination to the next.
 struct Work<'a> {
     tag: &'a str,
+    /// The metric that is asked for.
+    metric: Option<&'a str>,
     runs: &'a Runs,
     stop: Receiver<()>,
     kept: Kept,
@@ -146,10 +161,10 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn new(tag: &'a str, runs: &'a Runs) -> Self {
+    fn new(tag: &'a str, metric: Option<&'a str>, runs: &'a Runs) -> Self {
         let (stop, kept) = (signals::heard(), Kept::of(tag, runs));
         let (told, test_sets) = (HashSet::new(), HashMap::new());
-        Self { tag, runs, stop, kept, told, test_sets, trained: false, over: false }
+        Self { tag, metric, runs, stop, kept, told, test_sets, trained: false, over: false }
     }
 
     /// Takes what is there, or trains what is missing of it.
@@ -188,6 +203,7 @@ impl<'a> Work<'a> {
     fn fresh(&mut self, combination: &Combination) -> Result<Beginning, Failure> {
         let Combination { name, workspace, places, file, .. } = combination;
         let ready = ready_to_learn(workspace, places)?;
+        refuse_other_metric(self.metric, ready.prepared.labels.len())?;
         self.warn(&ready.prepared.warnings);
         let (plan, folder) = plan(name, workspace, &ready, places, self.runs)?;
         let about = About { tags: vec![self.tag.to_owned()], workspace: file.clone(), ..About::default() };
