@@ -22,7 +22,7 @@ const FIRST_PICTURE: Duration = Duration::from_millis(150);
 const KEY: Duration = Duration::from_millis(33);
 /// The least share of the headless pace that is left with the screen.
 const PACE: f64 = 0.97;
-const PAIRS: usize = 7;
+const PAIRS: usize = 5;
 
 fn main() {
     times::heading();
@@ -54,7 +54,7 @@ fn key(program: &mut Program, to_data: bool) -> Duration {
 /// The same training without and with the screen, in turns, so that both meet the same machine.
 #[expect(clippy::print_stdout, reason = "a bench prints its table")]
 fn compare_paces() {
-    let desk = Desk::with(20_000, &Training { epochs: 150, batch: 64, hidden: 64, ..Training::SHORT });
+    let desk = Desk::with(20_000, &Training { epochs: 1500, batch: 64, hidden: 64, ..Training::SHORT });
     let (mut headless, mut attached): (Vec<f64>, Vec<f64>) =
         (0..PAIRS).map(|_| (alone(&desk), on_screen(&desk))).unzip();
     let (alone, on_screen) = (median(&mut headless), median(&mut attached));

@@ -21,13 +21,17 @@ pub struct Bin {
 /// it came true. `None` where a score is not a probability.
 pub fn equal_width(pairs: impl IntoIterator<Item = (f64, bool)>, bins: usize) -> Option<Vec<Bin>> {
     let mut sums = vec![Bin::default(); bins.max(1)];
-    let last = sums.len() - 1;
     for (score, came_true) in pairs {
         let p = probability(score)?;
-        let place = (p * sums.len() as f64) as usize;
-        add(&mut sums[place.min(last)], p, came_true);
+        let place = place(p, sums.len());
+        sums[place].add(1, p, came_true);
     }
     Some(means(sums))
+}
+
+/// The bin of a probability, of so many of equal width.
+pub(super) fn place(p: f64, bins: usize) -> usize {
+    ((p * bins as f64) as usize).min(bins - 1)
 }
 
 /// Bins of as equal numbers of rows as equal probabilities, which stay together, allow. `None` as for [`equal_width`].
@@ -41,18 +45,22 @@ pub fn equal_mass(probabilities: &[f64], came_true: impl Fn(usize) -> bool, bins
             sums.push(Bin::default());
         }
         let bin = sums.last_mut()?;
-        rows.for_each(|row| add(bin, p, came_true(row)));
+        rows.for_each(|row| bin.add(1, p, came_true(row)));
     }
     Some(means(sums))
 }
 
-fn add(sums: &mut Bin, p: f64, came_true: bool) {
-    sums.count += 1;
-    sums.confidence += p;
-    sums.frequency += f64::from(u8::from(came_true));
+impl Bin {
+    /// Adds a row so many times, while there are sums in the place of means.
+    pub(super) fn add(&mut self, times: u64, p: f64, came_true: bool) {
+        self.count += times;
+        self.confidence += times as f64 * p;
+        self.frequency += times as f64 * f64::from(u8::from(came_true));
+    }
 }
 
-fn means(sums: Vec<Bin>) -> Vec<Bin> {
+/// The bins of sums, without those that hold nothing.
+pub(super) fn means(sums: Vec<Bin>) -> Vec<Bin> {
     let filled = sums.into_iter().filter(|bin| bin.count > 0);
     let mean = |bin: Bin| {
         let rows = bin.count as f64;

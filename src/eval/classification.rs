@@ -13,7 +13,7 @@ use super::ranking::Ranking;
 use super::scored::{Scored, predicted};
 
 /// Bins of `ece` and `mce`.
-const BINS: usize = 10;
+pub(super) const BINS: usize = 10;
 
 /// The metrics of [`super::CLASSIFICATION`] that `classes` classes have. Truth holds codes below `classes`,
 /// probabilities are rows x `classes`, row-major; predictions are those of [`predicted`].
@@ -52,8 +52,7 @@ impl Scored<'_> {
         if self.classes == 2 {
             return equal_width(self.scores().zip(self.truth.iter().map(|&code| code == 1)), BINS);
         }
-        let top = |row: &[f64]| row.iter().copied().reduce(|a, b| if a.is_nan() || a >= b { a } else { b });
-        let rows = self.probabilities.chunks_exact(self.classes.max(1)).map(|row| top(row).unwrap_or(f64::NAN));
+        let rows = self.probabilities.chunks_exact(self.classes.max(1)).map(likeliest);
         equal_width(rows.zip(self.truth.iter().zip(self.predicted).map(|(is, said)| is == said)), BINS)
     }
 
@@ -71,6 +70,11 @@ impl Scored<'_> {
             metrics.push("average_precision", or_nan(OneVersusRest::average_precision_macro));
         }
     }
+}
+
+/// The largest probability of a row; NaN where one is, or there is none.
+pub(super) fn likeliest(row: &[f64]) -> f64 {
+    row.iter().copied().reduce(|a, b| if a.is_nan() || a >= b { a } else { b }).unwrap_or(f64::NAN)
 }
 
 /// Precision, recall and F1 by their averages, in the promised order.

@@ -13,6 +13,11 @@ impl Ends {
         self.iter().find(|&(known, _)| known == name).map(|(_, ends)| ends).filter(|(low, high)| low <= high)
     }
 
+    /// Puts another interval in the place of `name`'s, where that has one.
+    pub(super) fn set(&mut self, name: &str, ends: (f64, f64)) {
+        self.0.iter_mut().filter(|(known, _)| known == name).for_each(|(_, own)| *own = ends);
+    }
+
     /// Names and intervals in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, (f64, f64))> {
         self.0.iter().map(|(name, ends)| (name.as_str(), *ends))

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::averaged::{Average, PerClass};
 use super::binary::Binary;
-use super::calibration::expected_calibration_error;
+use super::calibration::{Bin, expected_calibration_error};
 use super::confusion::{correct, tally};
 use super::disparity::{FAIRLEARN, Frame, Method, difference, ratio};
 use super::groups::{Members, members, small_groups};
@@ -119,28 +119,39 @@ impl Scored<'_> {
         let warnings = small_groups(column, &members);
         let group = |m: Members| Group { count: m.rows.len(), metrics: self.multiclass_group(&m.rows), value: m.value };
         let groups: Vec<Group> = members.into_iter().map(group).collect();
-        let mut summary = Metrics::default();
-        for name in ["accuracy", "balanced_accuracy", "f1_macro", "ece"] {
-            summary.push(format!("{name}_difference"), between(&groups, name, difference));
-        }
-        summary.push("accuracy_ratio", between(&groups, "accuracy", ratio));
+        let summary = between_many_classes(groups.iter().map(|group| &group.metrics));
         Fairness { column: column.into(), groups, summary, warnings }
     }
 
     fn multiclass_group(&self, rows: &[usize]) -> Metrics {
         let part = Part::of(self, rows);
         let counts = tally(self.classes, &part.truth, &part.predicted);
-        let report = PerClass::new(&counts);
-        let bins = part.as_scored(self.classes).calibration_bins().unwrap_or_default();
-        [
-            ("accuracy", correct(&counts) as f64 / rows.len() as f64),
-            ("balanced_accuracy", report.balanced_accuracy()),
-            ("f1_macro", report.average(&report.f1, Average::Macro)),
-            ("ece", expected_calibration_error(&bins)),
-        ]
-        .into_iter()
-        .collect()
+        of_many_classes(&counts, &part.as_scored(self.classes).calibration_bins().unwrap_or_default())
     }
+}
+
+/// What a group is worth, from counts `[truth][predicted]` and the bins of its calibration.
+pub(super) fn of_many_classes(counts: &[Vec<u64>], bins: &[Bin]) -> Metrics {
+    let report = PerClass::new(counts);
+    let rows: u64 = counts.iter().flatten().sum();
+    [
+        ("accuracy", correct(counts) as f64 / rows as f64),
+        ("balanced_accuracy", report.balanced_accuracy()),
+        ("f1_macro", report.average(&report.f1, Average::Macro)),
+        ("ece", expected_calibration_error(bins)),
+    ]
+    .into_iter()
+    .collect()
+}
+
+/// How far groups of [`of_many_classes`] are apart.
+pub(super) fn between_many_classes<'a>(groups: impl Iterator<Item = &'a Metrics> + Clone) -> Metrics {
+    let mut summary = Metrics::default();
+    for name in ["accuracy", "balanced_accuracy", "f1_macro", "ece"] {
+        summary.push(format!("{name}_difference"), between(groups.clone(), name, difference));
+    }
+    summary.push("accuracy_ratio", between(groups, "accuracy", ratio));
+    summary
 }
 
 /// Copies of some rows.
@@ -166,7 +177,8 @@ impl Part {
 }
 
 fn binary_summary(frame: &Frame, groups: &[Group]) -> Metrics {
-    let scored = ["roc_auc", "brier_score", "ece"].map(|name| (name, values(groups, name)));
+    let metrics = groups.iter().map(|group| &group.metrics);
+    let scored = ["roc_auc", "brier_score", "ece"].map(|name| (name, values(metrics.clone(), name)));
     comparisons(frame, &scored)
 }
 
@@ -179,12 +191,16 @@ pub(super) fn comparisons(frame: &Frame, scored: &[(&str, Vec<f64>)]) -> Metrics
     found
 }
 
-fn values(groups: &[Group], name: &str) -> Vec<f64> {
-    groups.iter().filter_map(|group| group.metrics.get(name)).collect()
+fn values<'a>(groups: impl Iterator<Item = &'a Metrics>, name: &str) -> Vec<f64> {
+    groups.filter_map(|metrics| metrics.get(name)).collect()
 }
 
 /// A comparison of one metric between groups.
-pub(super) fn between(groups: &[Group], name: &str, compare: fn(&[f64], f64, Method) -> f64) -> f64 {
+pub(super) fn between<'a>(
+    groups: impl Iterator<Item = &'a Metrics>,
+    name: &str,
+    compare: fn(&[f64], f64, Method) -> f64,
+) -> f64 {
     compare(&values(groups, name), f64::NAN, Method::BetweenGroups)
 }
 

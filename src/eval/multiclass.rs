@@ -19,28 +19,48 @@ pub struct OneVersusRest {
     wins: Vec<Vec<f64>>,
 }
 
+/// Rows by falling probability of each class, to be judged once or drawn again and again.
+pub(super) struct Rankings<'a> {
+    truth: &'a [u32],
+    of_classes: Vec<Ranking>,
+}
+
+impl<'a> Rankings<'a> {
+    /// As [`OneVersusRest::new`].
+    pub(super) fn new(truth: &'a [u32], probabilities: &[f64], classes: usize) -> Option<Self> {
+        if probabilities.len() != truth.len() * classes || truth.iter().any(|&code| code as usize >= classes) {
+            return None;
+        }
+        let ranking = |class: usize| Ranking::new(probabilities.iter().skip(class).step_by(classes).copied());
+        Some(Self { truth, of_classes: (0..classes).map(ranking).collect::<Option<_>>()? })
+    }
+
+    /// What rows are worth that were drawn so many times, whole numbers all.
+    pub(super) fn of_drawn(&self, times: impl Fn(usize) -> f64 + Copy) -> OneVersusRest {
+        let (truth, classes) = (self.truth, self.of_classes.len());
+        let mut support = vec![0.0; classes];
+        for (row, &code) in truth.iter().enumerate() {
+            support[code as usize] += times(row);
+        }
+        let (all, mut roc_auc, mut average_precision) = (support.iter().sum::<f64>(), Vec::new(), Vec::new());
+        let mut wins_of = Vec::new();
+        for (class, ranking) in self.of_classes.iter().enumerate() {
+            let wins = wins(ranking, truth, class, classes, times);
+            roc_auc.push(wins.iter().sum::<f64>() / (support[class] * (all - support[class])));
+            let own = |row: usize| truth[row] as usize == class;
+            average_precision.push(ranking.average_precision_of_drawn(own, times));
+            wins_of.push(wins);
+        }
+        let support = support.into_iter().map(|rows| rows as u64).collect();
+        OneVersusRest { roc_auc, average_precision, support, wins: wins_of }
+    }
+}
+
 impl OneVersusRest {
     /// From codes and probabilities (rows x `classes`, row-major), of equal length and with codes below `classes`;
     /// `None` where they are not, or where a probability is NaN.
     pub fn new(truth: &[u32], probabilities: &[f64], classes: usize) -> Option<Self> {
-        if probabilities.len() != truth.len() * classes || truth.iter().any(|&code| code as usize >= classes) {
-            return None;
-        }
-        let mut support = vec![0; classes];
-        for &code in truth {
-            support[code as usize] += 1;
-        }
-        let mut found = Self { roc_auc: Vec::new(), average_precision: Vec::new(), support, wins: Vec::new() };
-        for class in 0..classes {
-            let ranking = Ranking::new(probabilities.iter().skip(class).step_by(classes).copied())?;
-            let wins = wins(&ranking, truth, class, classes);
-            let own = found.support[class] as f64;
-            let rest = truth.len() as f64 - own;
-            found.roc_auc.push(wins.iter().sum::<f64>() / (own * rest));
-            found.average_precision.push(ranking.average_precision(|row| truth[row] as usize == class));
-            found.wins.push(wins);
-        }
-        Some(found)
+        Rankings::new(truth, probabilities, classes).map(|rankings| rankings.of_drawn(|_| 1.0))
     }
 
     /// Area under the ROC curve, one class against the rest. As in scikit-learn, macro is NaN unless every class
@@ -76,13 +96,13 @@ fn weight(average: Average, rows: u64) -> f64 {
 }
 
 /// For each other class: how often its rows come after rows of `class`, ties counting half.
-fn wins(ranking: &Ranking, truth: &[u32], class: usize, classes: usize) -> Vec<f64> {
+fn wins(ranking: &Ranking, truth: &[u32], class: usize, classes: usize, times: impl Fn(usize) -> f64) -> Vec<f64> {
     let mut wins = vec![0.0; classes];
     let mut above = 0.0;
     for (_, rows) in ranking.ties() {
-        let level = rows.clone().filter(|&row| truth[row] as usize == class).count() as f64;
+        let level: f64 = rows.clone().filter(|&row| truth[row] as usize == class).map(&times).sum();
         for row in rows {
-            wins[truth[row] as usize] += above + level / 2.0;
+            wins[truth[row] as usize] += times(row) * (above + level / 2.0);
         }
         above += level;
     }

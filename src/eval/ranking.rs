@@ -38,11 +38,22 @@ impl Ranking {
     /// Average precision: precision at every step of recall, without interpolation. 0 where no row is positive, as
     /// scikit-learn has it; NaN where there are no rows.
     pub fn average_precision(&self, positive: impl Fn(usize) -> bool) -> f64 {
+        self.average_precision_of_drawn(positive, |_| 1.0)
+    }
+
+    /// The same of rows that were drawn so many times.
+    pub(super) fn average_precision_of_drawn(
+        &self,
+        positive: impl Fn(usize) -> bool,
+        times: impl Fn(usize) -> f64,
+    ) -> f64 {
         let (mut found, mut taken, mut sum) = (0.0, 0.0, 0.0);
-        for (pos, neg) in self.steps(positive) {
+        for (pos, neg) in self.steps_of_drawn(positive, times) {
             found += pos;
             taken += pos + neg;
-            sum += pos * found / taken;
+            if pos > 0.0 {
+                sum += pos * found / taken;
+            }
         }
         match (taken == 0.0, found == 0.0) {
             (true, _) => f64::NAN,
@@ -53,8 +64,16 @@ impl Ranking {
 
     /// Positives and negatives of every tie.
     pub(super) fn steps(&self, positive: impl Fn(usize) -> bool) -> impl Iterator<Item = (f64, f64)> {
+        self.steps_of_drawn(positive, |_| 1.0)
+    }
+
+    fn steps_of_drawn(
+        &self,
+        positive: impl Fn(usize) -> bool,
+        times: impl Fn(usize) -> f64,
+    ) -> impl Iterator<Item = (f64, f64)> {
         self.ties().map(move |(_, rows)| {
-            let count = |(pos, neg), row| if positive(row) { (pos + 1.0, neg) } else { (pos, neg + 1.0) };
+            let count = |(pos, neg), row| if positive(row) { (pos + times(row), neg) } else { (pos, neg + times(row)) };
             rows.fold((0.0, 0.0), count)
         })
     }

@@ -27,7 +27,8 @@ pub fn regression_fairness(
             Group { count: group.rows.len(), metrics: errors(&of(truth), &of(predicted)), value: group.value }
         })
         .collect();
-    Fairness { column: column.into(), summary: summary(&groups), groups, warnings }
+    let summary = between_numbers(groups.iter().map(|group| &group.metrics));
+    Fairness { column: column.into(), summary, groups, warnings }
 }
 
 fn errors(truth: &[f64], predicted: &[f64]) -> Metrics {
@@ -44,11 +45,12 @@ fn errors(truth: &[f64], predicted: &[f64]) -> Metrics {
     .collect()
 }
 
-fn summary(groups: &[Group]) -> Metrics {
+/// How far groups are apart.
+pub(super) fn between_numbers<'a>(groups: impl Iterator<Item = &'a Metrics> + Clone) -> Metrics {
     let mut summary = Metrics::default();
     for name in ["mean_absolute_error", "root_mean_squared_error", "mean_error", "mean_prediction", "mean_target", "r2"]
     {
-        summary.push(format!("{name}_difference"), between(groups, name, difference));
+        summary.push(format!("{name}_difference"), between(groups.clone(), name, difference));
     }
     summary.push("mean_absolute_error_ratio", between(groups, "mean_absolute_error", ratio));
     summary

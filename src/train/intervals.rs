@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::judge::Said;
 use crate::data::{Groups, Truth};
-use crate::eval::{self, Asked, Decided, Ends};
+use crate::eval::{self, Asked, Coded, Decided, Ends, Sure, SureColumn};
 
 /// Resamples behind intervals that no formula gives.
 const RESAMPLES: usize = 1000;
@@ -41,22 +41,32 @@ pub struct Between {
 }
 
 impl Said<'_> {
-    /// How sure [`Said::judged`] is, for a part of this name. Of more than two classes and of regressions groups have none.
+    /// How sure [`Said::judged`] is, for a part of this name.
     pub fn intervals(&self, part: &str) -> Intervals {
         let rows = self.part();
         let resamples = (DRAWN / rows.x.rows.max(1)).clamp(FEWEST, RESAMPLES);
         let part = part.to_owned();
         match &rows.truth {
             Truth::Numbers(truth) => {
-                let metrics = eval::intervals_of_numbers(truth, &self.scores, resamples, SEED);
-                Intervals { part, metrics, fairness: vec![] }
+                self.of_all(part, eval::intervals_of_numbers(truth, &self.scores, &self.columns(), resamples, SEED))
             }
             Truth::Classes { codes, labels } if labels.len() == 2 => self.of_two(part, codes, resamples),
             Truth::Classes { codes, .. } => {
-                let metrics = eval::intervals_of_classes(&self.scored(codes), resamples, SEED);
-                Intervals { part, metrics, fairness: vec![] }
+                self.of_all(part, eval::intervals_of_classes(&self.scored(codes), &self.columns(), resamples, SEED))
             }
         }
+    }
+
+    /// The protected columns of the part.
+    fn columns(&self) -> Vec<Coded<'_>> {
+        self.part().groups.iter().map(|groups| (groups.codes.as_slice(), groups.names.as_slice())).collect()
+    }
+
+    /// Intervals of the part, whose columns are in the order of [`Said::columns`].
+    fn of_all(&self, part: String, sure: Sure) -> Intervals {
+        let columns = self.part().groups.iter().map(|groups| groups.column.clone());
+        let between = |(column, SureColumn { groups, summary })| Between { column, groups, summary };
+        Intervals { part, metrics: sure.metrics, fairness: columns.zip(sure.columns).map(between).collect() }
     }
 
     fn of_two(&self, part: String, truth: &[u32], resamples: usize) -> Intervals {
