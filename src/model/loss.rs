@@ -4,6 +4,8 @@
 //! keeps every loss exact at extreme outputs, gives sample weights for free, and stays clear of dfdx 0.13's softmax,
 //! whose gradient is silently wrong on permuted or broadcast input.
 
+mod logistic;
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::batch::Batch;
 use super::beside::sigmoid;
 use crate::base::crew::Crew;
+use logistic::logistic;
 
 /// Rows that are added up on their own; what they come to is added in order, whoever did them.
 const STRETCH: usize = 128;
@@ -93,6 +96,11 @@ impl Loss {
     /// The part of the rows from `first` on, whose outputs these are.
     fn of_rows(self, first: usize, width: usize, outputs: &[f32], batch: &Batch<'_>, gradient: &mut [f32]) -> f64 {
         let share = 1.0 / batch.truth.len() as f64;
+        if let (Self::Binary { smoothing }, None) = (self, batch.mixed) {
+            let rows = first..first + outputs.len();
+            let weights = batch.weights.map(|weights| &weights[rows.clone()]);
+            return logistic::of_rows(smoothing, outputs, &batch.truth[rows], (share, weights), gradient);
+        }
         let (mut total, mut powers) = (0.0, Vec::with_capacity(width));
         let rows = gradient.chunks_exact_mut(width).zip(outputs.chunks_exact(width));
         for (row, (gradient, outputs)) in (first..).zip(rows) {
@@ -116,11 +124,9 @@ impl Loss {
         weight
             * match self {
                 Self::Binary { smoothing } => {
-                    let y = f64::from(target) * (1.0 - smoothing) + 0.5 * smoothing;
-                    // One power serves the sigmoid and the logarithm.
-                    let e = (-z.abs()).exp();
-                    slope((if z >= 0.0 { 1.0 } else { e }) / (1.0 + e) - y);
-                    z.max(0.0) - z * y + e.ln_1p()
+                    let (value, at_odds) = logistic(z, f64::from(target) * (1.0 - smoothing) + 0.5 * smoothing);
+                    slope(at_odds);
+                    value
                 }
                 Self::BinaryFocal { gamma } => {
                     // The log-odds of the true class, whichever that is.
