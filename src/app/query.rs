@@ -15,7 +15,7 @@ pub trait Asked {
     /// The number behind a key, where it has one.
     fn number(&self, key: &str) -> Option<f64>;
     /// Whether what is behind a key, `there`, has `wanted` in it; both are in small letters.
-    fn has(&self, _key: &str, there: &str, wanted: &str) -> bool {
+    fn holds_text(&self, _key: &str, there: &str, wanted: &str) -> bool {
         there.contains(wanted)
     }
     /// Whether the word is anywhere where words are looked for.
@@ -126,6 +126,13 @@ impl Query {
         })
     }
 
+    /// A filter without its terms on a key, as they are typed.
+    pub fn without(text: &str, key: &str) -> String {
+        let other = |word: &String| field(word.trim_start_matches(['-', '!'])).is_none_or(|(known, ..)| known != key);
+        let quoted = |word: String| if word.contains(' ') { format!("\"{word}\"") } else { word };
+        words(text).into_iter().filter(other).map(quoted).collect::<Vec<_>>().join(" ")
+    }
+
     /// The keys that it names, for whoever knows which there are.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         let terms = self.terms.iter().filter_map(|term| match &term.what {
@@ -223,7 +230,7 @@ impl Relation {
         let Some(there) = run.text(key) else { return self == Self::IsNot };
         let (there, wanted) = (plain(&there), &value.text);
         match self {
-            Self::Holds => run.has(key, &there, wanted),
+            Self::Holds => run.holds_text(key, &there, wanted),
             Self::Is => there == *wanted,
             Self::IsNot => there != *wanted,
             Self::Less => there < *wanted,
@@ -338,6 +345,14 @@ mod tests {
         ] {
             assert_eq!(Query::new(text).holds(&Fake), holds, "{text}");
         }
+    }
+
+    #[test]
+    fn terms_on_a_key_are_taken_out_and_the_others_mean_what_they_did() {
+        let text = "status:live folder:\"a b\" -folder:c note:\"two words\" heron sort:-roc_auc";
+        let left = Query::without(text, "folder");
+        assert_eq!(left, "status:live \"note:two words\" heron sort:-roc_auc");
+        assert_eq!(Query::new(&left), Query::new("status:live note:\"two words\" heron sort:-roc_auc"));
     }
 
     #[test]

@@ -94,8 +94,9 @@ impl State {
             }
         }
         if let Some((by, reverse)) = pane.sort {
+            let named = newest_metric(spots.iter().map(|&spot| self.at(spot))).unwrap_or_default();
             spots.sort_by(|&a, &b| {
-                let order = self.at(a).order(&self.at(b), by);
+                let order = self.at(a).order(&self.at(b), by, &named);
                 if reverse { order.reverse() } else { order }
             });
         }
@@ -155,6 +156,13 @@ impl State {
     }
 }
 
+/// The metric that speaks for the newest of these runs that has one, which their column is of: runs of different tasks have others.
+pub fn newest_metric<'a>(rows: impl Iterator<Item = RunRow<'a>>) -> Option<String> {
+    let judged = rows.filter(|row| row.metric().is_some());
+    let newest = judged.max_by(|a, b| a.id.cmp(b.id))?;
+    newest.metric().map(|(name, _)| name.to_owned())
+}
+
 impl<'a> RunRow<'a> {
     /// The row of a run that is only listed.
     pub fn of(listed: &'a Listed) -> Self {
@@ -179,6 +187,7 @@ impl RunRow<'_> {
             (_, _, Some(Waiting { failure: Some(_), .. })) => "could not begin",
             (_, _, Some(_)) => "queued",
             (Some(run), ..) if run.phase.live() => run.phase.name(),
+            (_, Some(listed), _) if listed.paused => "paused",
             (_, Some(listed), _) => listed.status.name(),
             (Some(run), ..) => run.phase.name(),
             (None, None, None) => "",
@@ -216,6 +225,12 @@ impl RunRow<'_> {
         if live { own().or_else(listed) } else { listed().or_else(own) }
     }
 
+    /// The metric of this name, as [`RunRow::metric`] has it.
+    pub fn metric_named(&self, name: &str) -> Option<f64> {
+        let own = self.metric().filter(|(known, _)| *known == name).map(|(_, value)| value);
+        own.or_else(|| self.number(name))
+    }
+
     /// The metrics of its best epoch, of a run at hand.
     fn best(&self) -> Option<&Metrics> {
         Some(&self.run?.best()?.validation)
@@ -233,12 +248,13 @@ impl RunRow<'_> {
         folder.chain(about.tags.iter().cloned()).collect::<Vec<_>>().join(" ")
     }
 
-    fn order(&self, other: &Self, by: usize) -> Ordering {
-        let metric = |row: &Self| row.metric().map_or(f64::NAN, |(_, value)| value);
+    /// In the order of a column; `named` is the metric of the third.
+    fn order(&self, other: &Self, by: usize, named: &str) -> Ordering {
+        let metric = |row: &Self, name: &str| row.metric_named(name).unwrap_or(f64::NAN);
         match by {
             0 => self.name().cmp(other.name()),
             1 => self.status().cmp(other.status()),
-            2 => metric(self).total_cmp(&metric(other)),
+            2 => metric(self, named).total_cmp(&metric(other, named)),
             3 => self.epochs().cmp(&other.epochs()),
             4 => self.seconds().total_cmp(&other.seconds()),
             _ => self.tags().cmp(&other.tags()),
@@ -282,9 +298,9 @@ impl Asked for RunRow<'_> {
         }
     }
 
-    fn has(&self, key: &str, there: &str, wanted: &str) -> bool {
-        match (key, self.listed) {
-            ("folder", Some(listed)) => About::folder_of(wanted).is_none_or(|folder| listed.about.is_in(&folder)),
+    fn holds_text(&self, key: &str, there: &str, wanted: &str) -> bool {
+        match key {
+            "folder" => About::folder_of(wanted).is_none_or(|folder| About::lies_in(there, &folder)),
             _ => there.contains(wanted),
         }
     }

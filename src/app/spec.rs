@@ -116,7 +116,7 @@ impl Spec {
     fn words<'a>(&self, mut rest: &'a str) -> Vec<&'a str> {
         let mut words = Vec::new();
         for arg in self.args {
-            let whole = matches!(arg.kind, ArgKind::Text | ArgKind::Value);
+            let whole = matches!(arg.kind, ArgKind::Text | ArgKind::Value | ArgKind::Folder);
             let end = if whole { rest.len() } else { rest.find(' ').unwrap_or(rest.len()) };
             let (word, tail) = rest.split_at(end);
             if !word.is_empty() {

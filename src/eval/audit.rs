@@ -181,8 +181,9 @@ fn of_draws(draws: &[Worth]) -> [Interval; 2] {
 
 /// Intervals of Fairlearn's comparisons. A group that a resample has no row of is not compared in it.
 fn between(draws: &[Draw], present: &[usize]) -> Vec<(f64, f64)> {
+    let complete = |draw: &&Draw| present.iter().all(|&group| draw.groups[group].counts.total() > 0);
     let of_draw = |draw: &Draw| {
-        let there = || present.iter().map(|&group| &draw.groups[group]).filter(|worth| worth.counts.total() > 0);
+        let there = || present.iter().map(|&group| &draw.groups[group]);
         let frame = Frame { overall: draw.overall.counts, groups: there().map(|worth| worth.counts).collect() };
         let scored = [
             ("roc_auc", there().map(|worth| worth.roc_auc).collect()),
@@ -191,8 +192,9 @@ fn between(draws: &[Draw], present: &[usize]) -> Vec<(f64, f64)> {
         ];
         comparisons(&frame, &scored).iter().map(|(_, value)| value).collect::<Vec<f64>>()
     };
-    let all: Vec<Vec<f64>> = draws.iter().map(of_draw).collect();
-    let measures = all.first().map_or(0, Vec::len);
+    // Where a resample lacks a group, groups cannot be compared, which is not to be alike.
+    let all: Vec<Vec<f64>> = draws.iter().filter(complete).map(of_draw).collect();
+    let measures = draws.first().map_or(0, |draw| of_draw(draw).len());
     (0..measures).map(|measure| percentile_interval(all.iter().map(|draw| draw[measure]))).collect()
 }
 

@@ -33,10 +33,14 @@ pub struct PerClass {
 impl PerClass {
     /// From counts `[truth][predicted]`, square.
     pub fn new(counts: &[Vec<u64>]) -> Self {
-        let (support, predicted) = (truth_sums(counts), predicted_sums(counts));
+        let hits: Vec<u64> = counts.iter().enumerate().map(|(class, row)| row[class]).collect();
+        Self::of_sums(&hits, truth_sums(counts), &predicted_sums(counts))
+    }
+
+    /// From the rows of each class that are found, those that are of it and those predicted to be.
+    pub(super) fn of_sums(hits: &[u64], support: Vec<u64>, predicted: &[u64]) -> Self {
         let mut report = Self::default();
-        for (class, (&is, &said)) in support.iter().zip(&predicted).enumerate() {
-            let hits = counts[class][class];
+        for ((&is, &said), &hits) in support.iter().zip(predicted).zip(hits) {
             report.precision.push(share(hits, said));
             report.recall.push(share(hits, is));
             report.f1.push(share(2 * hits, is + said));

@@ -126,16 +126,16 @@ impl Scored<'_> {
     fn multiclass_group(&self, rows: &[usize]) -> Metrics {
         let part = Part::of(self, rows);
         let counts = tally(self.classes, &part.truth, &part.predicted);
-        of_many_classes(&counts, &part.as_scored(self.classes).calibration_bins().unwrap_or_default())
+        let right = correct(&counts) as f64 / rows.len() as f64;
+        let bins = part.as_scored(self.classes).calibration_bins().unwrap_or_default();
+        of_many_classes(right, &PerClass::new(&counts), &bins)
     }
 }
 
-/// What a group is worth, from counts `[truth][predicted]` and the bins of its calibration.
-pub(super) fn of_many_classes(counts: &[Vec<u64>], bins: &[Bin]) -> Metrics {
-    let report = PerClass::new(counts);
-    let rows: u64 = counts.iter().flatten().sum();
+/// What a group is worth, from its accuracy, its classes and the bins of its calibration.
+pub(super) fn of_many_classes(accuracy: f64, report: &PerClass, bins: &[Bin]) -> Metrics {
     [
-        ("accuracy", correct(counts) as f64 / rows as f64),
+        ("accuracy", accuracy),
         ("balanced_accuracy", report.balanced_accuracy()),
         ("f1_macro", report.average(&report.f1, Average::Macro)),
         ("ece", expected_calibration_error(bins)),

@@ -33,7 +33,7 @@ pub fn intervals_of_classes(rows: &Scored, columns: &[Coded], resamples: usize, 
     let columns: Vec<Grouped> = columns.iter().map(|&column| Grouped::new(column)).collect();
     let each = each(rows);
     let sample = |drawn: &Drawn| {
-        let mut whole = Tally::new(rows.classes);
+        let mut whole = Whole::new(rows.classes);
         let mut groups: Vec<Vec<Tally>> =
             columns.iter().map(|column| vec![Tally::new(rows.classes); column.names.len()]).collect();
         for ((place, row), &times) in each.iter().enumerate().zip(drawn).filter(|(_, times)| **times > 0) {
@@ -44,19 +44,20 @@ pub fn intervals_of_classes(rows: &Scored, columns: &[Coded], resamples: usize, 
         }
         let areas = rankings.as_ref().map(|rankings| rankings.of_drawn(|row| f64::from(drawn[row])));
         let of_column = |groups: Vec<Tally>| {
-            let groups: Vec<Metrics> = groups.into_iter().map(Tally::of_group).collect();
+            let complete = groups.iter().all(|group| group.rows() > 0);
+            let groups: Vec<Metrics> = groups.into_iter().map(Tally::metrics).collect();
             let summary = between_many_classes(groups.iter());
-            (groups, summary)
+            Sample::column(groups, summary, complete)
         };
         Sample { metrics: whole.metrics(areas.as_ref()), columns: groups.into_iter().map(of_column).collect() }
     };
     let samples = bootstrap(each.len(), resamples, seed, sample);
     let mut right: Vec<Vec<u64>> = columns.iter().map(|column| vec![0; column.names.len()]).collect();
-    for (place, row) in each.iter().enumerate().filter(|(_, row)| row.right) {
-        columns.iter().zip(&mut right).for_each(|(column, right)| right[column.of[place]] += u64::from(row.right));
+    for (place, _) in each.iter().enumerate().filter(|(_, row)| row.right()) {
+        columns.iter().zip(&mut right).for_each(|(column, right)| right[column.of[place]] += 1);
     }
     let sizes: Vec<Vec<usize>> = columns.iter().map(|column| column.sizes.clone()).collect();
-    let all_right = each.iter().filter(|row| row.right).count() as u64;
+    let all_right = each.iter().filter(|row| row.right()).count() as u64;
     let mut sure = Sure::of(&samples, columns);
     sure.metrics.set("accuracy", wilson(all_right, each.len() as u64));
     for ((column, right), sizes) in sure.columns.iter_mut().zip(right).zip(sizes) {
@@ -69,34 +70,77 @@ pub fn intervals_of_classes(rows: &Scored, columns: &[Coded], resamples: usize, 
 
 /// What a row adds.
 struct Row {
-    /// Its place in the confusion matrix.
-    cell: usize,
-    right: bool,
-    /// The probability of the likeliest class and its bin; `None` where it is no probability.
-    said: Option<(f64, usize)>,
+    is: usize,
+    said: usize,
+    /// The probability of the likeliest class and its bin.
+    likeliest: (f64, usize),
     log_loss: f64,
     square: f64,
 }
 
-/// Every row, with its losses as [`super::log_loss`] and [`super::brier_score`] average them.
+impl Row {
+    fn right(&self) -> bool {
+        self.is == self.said
+    }
+}
+
+/// Every row, with its losses as [`super::log_loss`] and [`super::brier_score`] average them. Where a score of any row is no
+/// probability all is NaN that asks for one, as there.
 fn each(rows: &Scored) -> Vec<Row> {
+    let known = rows.probabilities.iter().all(|&p| probability(p).is_some());
+    let or_unknown = |value: f64| if known { value } else { f64::NAN };
     let each = rows.probabilities.chunks_exact(rows.classes).zip(rows.truth.iter().zip(rows.predicted));
     let of_row = |(probabilities, (&is, &said)): (&[f64], (&u32, &u32))| {
-        let of_class = |(class, p): (usize, &f64)| (p - f64::from(u8::from(class == is as usize))).powi(2);
+        let (is, said) = (is as usize, said as usize);
+        let of_class = |(class, p): (usize, &f64)| (p - f64::from(u8::from(class == is))).powi(2);
+        let p = or_unknown(likeliest(probabilities));
         Row {
-            cell: is as usize * rows.classes + said as usize,
-            right: is == said,
-            said: probability(likeliest(probabilities)).map(|p| (p, place(p, BINS))),
-            log_loss: -probabilities[is as usize].clamp(f64::EPSILON, 1.0 - f64::EPSILON).ln(),
-            square: probabilities.iter().enumerate().map(of_class).sum(),
+            is,
+            said,
+            likeliest: (p, place(p, BINS)),
+            log_loss: or_unknown(-probabilities[is].clamp(f64::EPSILON, 1.0 - f64::EPSILON).ln()),
+            square: or_unknown(probabilities.iter().enumerate().map(of_class).sum()),
         }
     };
     each.map(of_row).collect()
 }
 
-/// Sums over some rows.
+/// Sums over some rows: by class those that are found, those that are of it and those said to be.
 #[derive(Clone)]
 struct Tally {
+    hits: Vec<u64>,
+    is: Vec<u64>,
+    said: Vec<u64>,
+    bins: [Bin; BINS],
+}
+
+impl Tally {
+    fn new(classes: usize) -> Self {
+        let none = vec![0; classes];
+        Self { hits: none.clone(), is: none.clone(), said: none, bins: Default::default() }
+    }
+
+    fn add(&mut self, row: &Row, times: u64) {
+        self.is[row.is] += times;
+        self.said[row.said] += times;
+        self.hits[row.is] += times * u64::from(row.right());
+        let (p, bin) = row.likeliest;
+        self.bins[bin].add(times, p, row.right());
+    }
+
+    fn rows(&self) -> u64 {
+        self.is.iter().sum()
+    }
+
+    fn metrics(self) -> Metrics {
+        let accuracy = self.hits.iter().sum::<u64>() as f64 / self.rows() as f64;
+        let report = PerClass::of_sums(&self.hits, self.is, &self.said);
+        of_many_classes(accuracy, &report, &means(self.bins.into()))
+    }
+}
+
+/// Sums over all rows, for which every pair of classes is counted.
+struct Whole {
     classes: usize,
     cells: Vec<u64>,
     bins: [Bin; BINS],
@@ -104,30 +148,21 @@ struct Tally {
     square: f64,
 }
 
-impl Tally {
+impl Whole {
     fn new(classes: usize) -> Self {
         Self { classes, cells: vec![0; classes * classes], bins: Default::default(), log_loss: 0.0, square: 0.0 }
     }
 
     fn add(&mut self, row: &Row, times: u64) {
-        self.cells[row.cell] += times;
-        if let Some((p, bin)) = row.said {
-            self.bins[bin].add(times, p, row.right);
-        }
+        self.cells[row.is * self.classes + row.said] += times;
+        let (p, bin) = row.likeliest;
+        self.bins[bin].add(times, p, row.right());
         self.log_loss += times as f64 * row.log_loss;
         self.square += times as f64 * row.square;
     }
 
-    fn counts(&self) -> Vec<Vec<u64>> {
-        self.cells.chunks(self.classes).map(<[u64]>::to_vec).collect()
-    }
-
-    fn of_group(self) -> Metrics {
-        of_many_classes(&self.counts(), &means(self.bins.into()))
-    }
-
     fn metrics(self, areas: Option<&OneVersusRest>) -> Metrics {
-        let counts = self.counts();
+        let counts: Vec<Vec<u64>> = self.cells.chunks(self.classes).map(<[u64]>::to_vec).collect();
         let rows = self.cells.iter().sum::<u64>() as f64;
         let mut metrics = Metrics::default();
         metrics.push("accuracy", correct(&counts) as f64 / rows);
@@ -225,7 +260,7 @@ mod tests {
         let rows = Sixty::new();
         let (metrics, found) = (rows.scored().classification(), rows.fairness());
         let grouped = Grouped::new((&rows.codes, &rows.names));
-        let (mut whole, mut groups) = (Tally::new(3), vec![Tally::new(3); 3]);
+        let (mut whole, mut groups) = (Whole::new(3), vec![Tally::new(3); 3]);
         for (place, row) in each(&rows.scored()).iter().enumerate() {
             whole.add(row, 1);
             groups[grouped.of[place]].add(row, 1);
@@ -235,8 +270,20 @@ mod tests {
             assert!((value - metrics.get(name).unwrap()).abs() < 1e-12, "{name}");
         }
         for (tally, group) in groups.into_iter().zip(&found.groups) {
-            assert_eq!(tally.of_group(), group.metrics, "{}", group.value);
+            assert_eq!(tally.metrics(), group.metrics, "{}", group.value);
         }
+    }
+
+    #[test]
+    fn what_asks_for_probabilities_has_no_interval_where_a_score_is_none() {
+        let mut rows = Sixty::new();
+        rows.probabilities[4] = 1.5;
+        let sure = rows.intervals(1);
+        for name in ["ece", "log_loss", "brier_score"] {
+            assert_eq!(sure.metrics.get(name), None, "{name}");
+        }
+        assert!(sure.metrics.get("roc_auc").is_some() && sure.columns[0].groups[0].1.get("f1_macro").is_some());
+        assert_eq!(sure.columns[0].groups[0].1.get("ece"), None);
     }
 
     #[test]

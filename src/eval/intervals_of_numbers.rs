@@ -9,6 +9,9 @@ use super::regression::{comparable, mean};
 use super::regression_fairness::between_numbers;
 use super::sampled::{Coded, Grouped, Sample, Sure};
 
+/// What of a mean square may be rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// The 95 % intervals of `r2`, `explained_variance`, `mean_absolute_error`, `mean_squared_error` and
 /// `root_mean_squared_error`, as [`super::regression`] defines them, and by the groups of `columns` of everything that
 /// [`super::regression_fairness`] says. Empty where that has only NaN.
@@ -16,25 +19,30 @@ pub fn intervals_of_numbers(truth: &[f64], predicted: &[f64], columns: &[Coded],
     if !comparable(truth, predicted) || columns.iter().any(|(codes, _)| codes.len() != truth.len()) {
         return Sure::default();
     }
-    let rows = Rows::new(truth, predicted);
     let columns: Vec<Grouped> = columns.iter().map(|&column| Grouped::new(column)).collect();
+    let rows = Rows::new(truth, predicted, &columns);
     let sample = |drawn: &Drawn| {
         let (whole, groups) = rows.sums(drawn, &columns);
-        let of_column = |groups: Vec<Sums>| {
-            let groups: Vec<Metrics> = groups.into_iter().map(|sums| sums.of_group(rows.centre)).collect();
+        let of_column = |(groups, centres): (Vec<Sums>, &Vec<f64>)| {
+            let complete = groups.iter().all(|group| group.rows > 0.0);
+            let groups: Vec<Metrics> =
+                groups.into_iter().zip(centres).map(|(sums, &centre)| sums.of_group(centre)).collect();
             let summary = between_numbers(groups.iter());
-            (groups, summary)
+            Sample::column(groups, summary, complete)
         };
-        Sample { metrics: whole.metrics(), columns: groups.into_iter().map(of_column).collect() }
+        Sample { metrics: whole.metrics(), columns: groups.into_iter().zip(&rows.centres).map(of_column).collect() }
     };
     let samples = bootstrap(truth.len(), resamples, seed, sample);
     Sure::of(&samples, columns)
 }
 
-/// Truths, from their mean, and errors: sums of squares around it lose little where numbers are large and alike.
+/// Truths and errors. Truths are added up from the mean of their kind, since sums of squares around it lose little where numbers
+/// are large and alike.
 struct Rows {
-    centre: f64,
     each: Vec<[f64; 2]>,
+    /// The mean of all truths, and of those of each column's groups.
+    centre: f64,
+    centres: Vec<Vec<f64>>,
 }
 
 /// Sums over some rows: of truths, errors, and of their squares.
@@ -49,19 +57,27 @@ struct Sums {
 }
 
 impl Rows {
-    fn new(truth: &[f64], predicted: &[f64]) -> Self {
-        let centre = mean(truth.iter().copied());
-        Self { centre, each: truth.iter().zip(predicted).map(|(y, p)| [y - centre, y - p]).collect() }
+    fn new(truth: &[f64], predicted: &[f64], columns: &[Grouped]) -> Self {
+        let of_column = |column: &Grouped| {
+            let own = |group| truth.iter().zip(&column.of).filter(move |(_, of)| **of == group).map(|(y, _)| *y);
+            (0..column.names.len()).map(|group| mean(own(group))).collect()
+        };
+        Self {
+            each: truth.iter().zip(predicted).map(|(y, p)| [*y, y - p]).collect(),
+            centre: mean(truth.iter().copied()),
+            centres: columns.iter().map(of_column).collect(),
+        }
     }
 
     fn sums(&self, drawn: &Drawn, columns: &[Grouped]) -> (Sums, Vec<Vec<Sums>>) {
         let mut whole = Sums::default();
         let mut groups: Vec<Vec<Sums>> =
             columns.iter().map(|column| vec![Sums::default(); column.names.len()]).collect();
-        for (place, (&row, &times)) in self.each.iter().zip(drawn).enumerate() {
-            whole.add(row, times.into());
-            for (column, groups) in columns.iter().zip(&mut groups) {
-                groups[column.of[place]].add(row, times.into());
+        for (place, (&[y, error], &times)) in self.each.iter().zip(drawn).enumerate() {
+            whole.add([y - self.centre, error], times.into());
+            for ((column, centres), groups) in columns.iter().zip(&self.centres).zip(&mut groups) {
+                let group = column.of[place];
+                groups[group].add([y - centres[group], error], times.into());
             }
         }
         (whole, groups)
@@ -78,10 +94,11 @@ impl Sums {
         self.absolute += times * error.abs();
     }
 
-    /// The share of the spread of truths that is not `left`; equal truths have no spread to explain.
+    /// The share of the spread of truths that is not `left`; equal truths have no spread to explain, but for rounding.
     fn explained(&self, left: f64) -> f64 {
-        let spread = self.yy / self.rows - (self.y / self.rows).powi(2);
-        if spread > 0.0 { 1.0 - left / spread } else { f64::NAN }
+        let square = self.yy / self.rows;
+        let spread = square - (self.y / self.rows).powi(2);
+        if spread > ROUNDING * square { 1.0 - left / spread } else { f64::NAN }
     }
 
     fn metrics(self) -> Metrics {
@@ -107,10 +124,18 @@ impl Sums {
             ("mean_error", -e / rows),
             ("mean_prediction", centre + (y - e) / rows),
             ("mean_target", centre + y / rows),
-            ("r2", self.explained(ee / rows)),
+            ("r2", self.r2()),
         ]
         .into_iter()
         .collect()
+    }
+
+    /// As [`super::regression::r2`], which has a word for equal truths: few rows of a group are often equal in a resample.
+    fn r2(&self) -> f64 {
+        match self.explained(self.ee / self.rows) {
+            share if share.is_nan() && self.rows > 1.0 => f64::from(u8::from(self.ee == 0.0)),
+            share => share,
+        }
     }
 }
 
@@ -149,18 +174,44 @@ mod tests {
         let f = fixture();
         let (truth, predicted) = f.regression();
         let names = group_names();
-        let rows = Rows::new(&truth, &predicted);
-        let (whole, groups) = rows.sums(&vec![1; truth.len()], &[Grouped::new((&f.group, &names))]);
+        let columns = [Grouped::new((&f.group, &names))];
+        let rows = Rows::new(&truth, &predicted, &columns);
+        let (whole, groups) = rows.sums(&vec![1; truth.len()], &columns);
         let metrics = regression(&truth, &predicted);
         for (name, value) in &whole.metrics() {
             assert!((value - metrics.get(name).unwrap()).abs() < 1e-12, "{name}");
         }
         let found = regression_fairness("group", &f.group, &names, &truth, &predicted);
-        for (sums, group) in groups[0].iter().zip(&found.groups) {
-            for (name, value) in &sums.of_group(rows.centre) {
+        for ((sums, centre), group) in groups[0].iter().zip(&rows.centres[0]).zip(&found.groups) {
+            for (name, value) in &sums.of_group(*centre) {
                 assert!((value - group.metrics.get(name).unwrap()).abs() < 1e-12, "{} {name}", group.value);
             }
         }
+    }
+
+    #[test]
+    fn nothing_is_explained_in_a_group_of_equal_truths_however_far_they_are_from_others() {
+        let truth: Vec<f64> = (0..60).map(|row| if row < 20 { 3.7 } else { f64::from(row) * 1.3 }).collect();
+        let predicted: Vec<f64> = truth.iter().enumerate().map(|(row, y)| y + (row as f64).sin()).collect();
+        let codes: Vec<u32> = (0..60).map(|row| u32::from(row >= 20)).collect();
+        let names = ["equal", "other"].map(String::from);
+        let sure = intervals_of_numbers(&truth, &predicted, &[(&codes, &names)], 400, 1);
+        let [(_, equal), (_, other)] = sure.columns[0].groups.as_slice() else { panic!("two groups") };
+        assert_eq!(equal.get("r2"), Some((0.0, 0.0)));
+        assert!(other.get("r2").is_some_and(|(low, _)| low > 0.9), "{:?}", other.get("r2"));
+        assert!(sure.columns[0].summary.get("r2_difference").is_some_and(|(low, high)| low > 0.9 && high <= 1.0));
+    }
+
+    #[test]
+    fn a_resample_without_a_group_says_nothing_of_how_far_groups_are_apart() {
+        let truth: Vec<f64> = (0..300).map(|row| f64::from(row % 17)).collect();
+        let predicted: Vec<f64> =
+            truth.iter().enumerate().map(|(row, y)| y + if row < 3 { 5.0 } else { 0.1 }).collect();
+        let codes: Vec<u32> = (0..300).map(|row| u32::from(row < 3)).collect();
+        let names = ["many", "few"].map(String::from);
+        let sure = intervals_of_numbers(&truth, &predicted, &[(&codes, &names)], 1000, 1);
+        let (low, high) = sure.columns[0].summary.get("mean_absolute_error_difference").unwrap();
+        assert!(low > 4.8 && high < 5.0, "{low} {high}");
     }
 
     #[test]

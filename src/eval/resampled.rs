@@ -13,14 +13,13 @@ use rayon::prelude::*;
 
 use super::binary::Binary;
 use super::bootstrap::{Drawn, bootstrap_beside};
+use super::calibration::place;
+use super::classification::BINS;
 use super::loss::probability;
 use crate::base::vectors::vectorised;
 use beside::{LANES, Lanes, put_beside, widened};
 use tally::{Sums, Tally};
 use walk::Walk;
-
-/// Bins of the calibration error, as in [`super::classification`].
-const BINS: usize = 10;
 
 /// Truth, decision and score of the same rows, each in a group.
 #[derive(Clone, Copy, Debug)]
@@ -128,7 +127,7 @@ impl Presorted {
             about,
             scores: order.iter().map(|&row| score(row) as f32).collect(),
             losses: order.iter().map(|&row| loss(row) as f32).collect(),
-            stretches: stretches(order.iter().map(|&row| bin(score(row)))),
+            stretches: stretches(order.iter().map(|&row| place(score(row), BINS))),
             groups,
             probabilities: rows.scores.iter().all(|&score| probability(score).is_some()),
         })
@@ -232,14 +231,10 @@ fn by_falling_score(scores: &[f64]) -> Vec<u32> {
     order.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The bin of a score, the last one for all above 1.
-fn bin(score: f64) -> usize {
-    ((score * BINS as f64) as usize).min(BINS - 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::rng::{Purpose, Stream};
     use crate::eval::bootstrap::{bootstrap, percentile_interval};
     use crate::eval::fixture::{Fixture, close, fixture, group_names};
     use crate::eval::ranking::Ranking;
@@ -310,6 +305,47 @@ mod tests {
             for group in 0..3_u32 {
                 let own: Vec<usize> = rows.iter().copied().filter(|&row| f.group[row] == group).collect();
                 check(&found.groups[group as usize], &own);
+            }
+        }
+    }
+
+    #[test]
+    fn resamples_beside_each_other_are_worth_what_each_is_and_stretches_may_end_anywhere() {
+        let mut stream = Stream::new(5, Purpose::Demo, 0);
+        let rows = 5000;
+        // Equal scores of one bin lie across the end of the first stretch.
+        let score = |row: usize| if (1900..2300).contains(&row) { 0.72 } else { 1.0 - row as f64 / rows as f64 * 0.9 };
+        let scores: Vec<f64> = (0..rows).map(score).collect();
+        let truth: Vec<u32> = scores.iter().map(|score| u32::from(stream.uniform() < *score)).collect();
+        let predicted: Vec<u32> = scores.iter().map(|score| u32::from(*score > 0.6)).collect();
+        let groups: Vec<u32> = (0..rows).map(|row| (row % 3 % 2) as u32).collect();
+        let decided = Decided { truth: &truth, predicted: &predicted, scores: &scores, groups: &groups };
+        let mut order: Vec<usize> = (0..rows).collect();
+        order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+        let found = Presorted::new(&decided, 2).unwrap().resamples(11, 3);
+        let drawn = bootstrap(rows, 11, 3, <[u8]>::to_vec);
+        assert_eq!(found.len(), 11);
+        for (found, drawn) in found.iter().zip(&drawn) {
+            let own = |of: Option<u32>| -> Vec<usize> {
+                let rows = order.iter().zip(drawn).filter(|(row, _)| of.is_none_or(|of| groups[**row] == of));
+                rows.flat_map(|(&row, &n)| std::iter::repeat_n(row, usize::from(n))).collect()
+            };
+            for (worth, rows) in
+                [(&found.overall, own(None)), (&found.groups[0], own(Some(0))), (&found.groups[1], own(Some(1)))]
+            {
+                let of = |values: &[u32]| -> Vec<u32> { rows.iter().map(|&row| values[row]).collect() };
+                let probabilities: Vec<f64> = rows.iter().flat_map(|&row| [1.0 - scores[row], scores[row]]).collect();
+                let metrics = classification(&of(&truth), &probabilities, 2);
+                assert_eq!(worth.counts, Binary::count(of(&truth).into_iter().zip(of(&predicted))));
+                for (name, value) in [
+                    ("roc_auc", worth.roc_auc),
+                    ("average_precision", worth.average_precision),
+                    ("log_loss", worth.log_loss),
+                    ("brier_score", worth.brier_score),
+                    ("ece", worth.ece),
+                ] {
+                    near(name, value, metrics.get(name).unwrap());
+                }
             }
         }
     }

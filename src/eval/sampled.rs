@@ -33,6 +33,14 @@ pub(super) struct Sample {
     pub(super) columns: Vec<(Vec<Metrics>, Metrics)>,
 }
 
+impl Sample {
+    /// What a column is worth; where the resample lacks a group, groups cannot be compared, which is not to be alike.
+    pub(super) fn column(groups: Vec<Metrics>, summary: Metrics, complete: bool) -> (Vec<Metrics>, Metrics) {
+        let unknown = || summary.iter().map(|(name, _)| (name, f64::NAN)).collect();
+        (groups, if complete { summary } else { unknown() })
+    }
+}
+
 /// The groups of a column that have rows: their names, and which each row belongs to.
 pub(super) struct Grouped {
     pub(super) names: Vec<String>,

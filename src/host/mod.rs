@@ -15,6 +15,7 @@ mod git;
 mod headless;
 mod looks;
 mod mend;
+mod metric;
 mod open;
 mod out;
 mod paper;

@@ -22,6 +22,8 @@ pub(super) fn message(text: &str) {
 pub(super) fn word(path: &Path) -> String {
     let text = path.display().to_string();
     let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
+    // What begins like an option is taken for one.
+    let text = if text.starts_with('-') { format!("./{text}") } else { text };
     if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
@@ -46,6 +48,7 @@ mod tests {
         for (path, quoted) in [
             ("a/b-1.toml", "a/b-1.toml"),
             ("größe.toml", "größe.toml"),
+            ("-x.toml", "./-x.toml"),
             ("my file.toml", "'my file.toml'"),
             ("it's", r"'it'\''s'"),
         ] {

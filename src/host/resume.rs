@@ -9,7 +9,7 @@ use crate::data::Places;
 use crate::model::Learner;
 use crate::spec::{self, Workspace};
 use crate::store::{self, Record, RunFolder, Runs, Status, name_of};
-use crate::train::{Checkpoint, Command, Happening, Knob, Origin, Plan, Report, architecture, loss_of};
+use crate::train::{Checkpoint, Command, Ending, Happening, Knob, Origin, Plan, Report, architecture, loss_of};
 
 /// What became of the wish that a run go on.
 pub(super) enum Resumed {
@@ -71,11 +71,18 @@ pub(super) fn resume(
         // A run is finished because its log says so.
         return last.map(Resumed::Complete).ok_or_else(|| Failure::input("the run has no results"));
     }
+    if found.record.status == Status::Finished && from.is_none() {
+        refuse_nothing_left(&found, overrides)?;
+    }
     let (folder, log) = RunFolder::reopen(&found.record.dir)?;
     let origin = match from {
         None => store::origin(&folder.path, &log)?,
         Some(name) => {
-            let (file, checkpoint) = store::checkpoint(&folder.path, name)?;
+            let (file, checkpoint) = store::checkpoint(&folder.path, name).map_err(|error| {
+                let any = name.parse::<u64>().is_ok();
+                let hint = if any { ". A second run can begin at any step: --fork" } else { "" };
+                Failure::input(format!("{error}{hint}"))
+            })?;
             let left = log.iter().flatten().last().map_or(0, |event| event.step);
             let last = store::origin(&folder.path, &log).ok().and_then(|origin| origin.checkpoint().cloned());
             // What another checkpoint holds already need not be kept twice.
@@ -98,6 +105,30 @@ pub(super) fn resume(
         seconds: ready.seconds,
     };
     Ok(Resumed::On(Box::new(Beginning { plan, folder, origin, first })))
+}
+
+/// Before a complete run is begun again only to end at once, which would judge its test rows once more.
+fn refuse_nothing_left(found: &Found, overrides: &Overrides) -> Result<(), Failure> {
+    let (_, wanted) = found.with(&[], overrides)?;
+    let (done, planned) = (found.record.judged().last().map_or(0, |epoch| epoch.epoch), wanted.train.epochs);
+    if planned <= done {
+        let more = done + found.workspace.train.epochs;
+        return Err(Failure::input(format!(
+            "nothing is left to learn: {done} epochs are done. `--set train.epochs={more}` lets the run go on"
+        )));
+    }
+    let stopped = found.record.events.iter().rev().find_map(|event| match &event.what {
+        Happening::Finished { ending, .. } => Some(*ending == Ending::EarlyStopped),
+        _ => None,
+    });
+    let other_rule = overrides.sets.iter().any(|set| set.trim_start().starts_with("train.early_stopping"));
+    if stopped == Some(true) && !other_rule {
+        return Err(Failure::input(format!(
+            "early stopping has ended the run after {done} epochs, and would again at once. `--set train.early_stopping=false` \
+             lets it go on, or a table with more patience"
+        )));
+    }
+    Ok(())
 }
 
 fn refuse_other_data(record: &Record, at: Option<&Checkpoint>, ready: &Ready) -> Result<(), Failure> {
@@ -173,14 +204,13 @@ pub(super) fn fork(
     let at = place(&found, from.unwrap_or("last"), places, out::message)?;
     let (_, workspace) = found.with(&at.1.moment.knobs, overrides)?;
     let (done, planned) = (at.1.moment.position.epoch, workspace.train.epochs);
-    let begun = begin_fork(name_of(&found.record.id), &workspace, found.record.id.clone(), at, places, runs)?;
     if done >= planned {
-        out::message(&format!(
+        return Err(Failure::input(format!(
             "nothing is left to learn: {done} of {planned} epochs were done there. `--set train.epochs={}` lets it go on",
             done + planned
-        ));
+        )));
     }
-    Ok(begun)
+    begin_fork(name_of(&found.record.id), &workspace, found.record.id.clone(), at, places, runs)
 }
 
 /// The same with a workspace of its own.

@@ -12,7 +12,7 @@ pub(super) fn of_report(report: &Report) -> String {
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
-        "\nepochs {}, best {}; {} of training, {} rows/s\n{}",
+        "\nepochs {}, weights of {}; {} of training, {} rows/s\n{}",
         report.epochs,
         report.best_epoch,
         fmt::duration(report.seconds.train),

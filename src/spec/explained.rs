@@ -4,28 +4,13 @@
 
 use std::fmt::Write as _;
 
-use super::print::step;
-use super::{Effect, FIELDS, Field, TABLES, Value, Workspace, step_kind};
+use super::print::{file, step};
+use super::{Effect, Field, Value, Workspace, step_kind};
 
 /// The workspace as it is in force, a comment above each key.
 pub fn explained(workspace: &Workspace) -> String {
-    let mut out = String::new();
-    for field in FIELDS.iter().filter(|field| field.table().is_none()) {
-        out += &setting(field, workspace);
-    }
-    for (table, about) in TABLES {
-        let _ = write!(out, "\n# {about}\n");
-        if *table == "prepare" {
-            out += &steps(workspace);
-            continue;
-        }
-        let _ = writeln!(out, "[{table}]");
-        for field in FIELDS.iter().filter(|field| field.table() == Some(*table)) {
-            out += &setting(field, workspace);
-        }
-    }
-    // An empty list of steps is not the same as none, and stands above all tables.
-    if workspace.prepare.as_ref().is_some_and(Vec::is_empty) { format!("prepare = []\n\n{out}") } else { out }
+    let key = |field: &Field| setting(field, workspace);
+    file(workspace, key, |about| format!("# {about}\n"), || steps(workspace))
 }
 
 /// A key with its value, below what there is to say of it.
@@ -68,7 +53,7 @@ fn steps(workspace: &Workspace) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::parse;
+    use super::super::{FIELDS, parse};
     use super::*;
 
     #[test]

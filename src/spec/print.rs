@@ -10,22 +10,32 @@ use crate::base::hash::{FNV, fnv1a};
 
 /// The workspace as resolved, defaults included.
 pub fn print(workspace: &Workspace) -> String {
+    let steps = || workspace.prepare.iter().flatten().fold(String::new(), |text, one| text + "\n" + &step(one));
+    file(workspace, |field| line(field, workspace), |_| String::new(), steps)
+}
+
+/// A workspace file: keys above all tables, then each table behind what there is to say of it, all as these say.
+pub(super) fn file(
+    workspace: &Workspace,
+    key: impl Fn(&Field) -> String,
+    above: impl Fn(&str) -> String,
+    steps: impl Fn() -> String,
+) -> String {
     let mut out = String::new();
     for field in FIELDS.iter().filter(|field| field.table().is_none()) {
-        out.push_str(&line(field, workspace));
+        out += &key(field);
     }
-    for (table, _) in TABLES {
+    for (table, about) in TABLES {
         if *table == "prepare" {
-            for one in workspace.prepare.iter().flatten() {
-                out.push('\n');
-                out.push_str(&step(one));
-            }
+            let above = above(about);
+            let gap = if above.is_empty() { "" } else { "\n" };
+            out.extend([gap, &above, &steps()]);
             continue;
         }
         gap(&mut out);
-        let _ = writeln!(out, "[{table}]");
+        let _ = writeln!(out, "{}[{table}]", above(about));
         for field in FIELDS.iter().filter(|field| field.table() == Some(*table)) {
-            out.push_str(&line(field, workspace));
+            out += &key(field);
         }
     }
     // An empty list of steps is not the same as none, and stands above all tables.

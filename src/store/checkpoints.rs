@@ -83,6 +83,5 @@ fn none_of_that_name(run: &Path, name: &str) -> StoreError {
     let there = names(run);
     let there = if there.is_empty() { "none".into() } else { there.join(", ") };
     let run = run.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let any = if name.parse::<u64>().is_ok() { "; a second run can begin at any step (--fork)" } else { "" };
-    StoreError::NoCheckpoint { run, name: name.into(), there: there + any }
+    StoreError::NoCheckpoint { run, name: name.into(), there }
 }

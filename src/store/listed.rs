@@ -6,6 +6,7 @@ use super::about::About;
 use super::read::{Record, Status};
 use crate::eval::Metrics;
 use crate::spec::{self, Workspace};
+use crate::train::Happening;
 
 /// A run as lists show it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -33,6 +34,9 @@ pub struct Listed {
     /// What its owner says of it.
     #[serde(default)]
     pub about: About,
+    /// Whether it holds, of a run that is live.
+    #[serde(skip)]
+    pub paused: bool,
     /// How often its test rows were looked at, by any run; counted anew for each listing.
     #[serde(skip)]
     pub looks: usize,
@@ -53,6 +57,7 @@ impl Listed {
             settings: Vec::new(),
             test_set: String::new(),
             about: About::default(),
+            paused: false,
             looks: 0,
         }
     }
@@ -61,6 +66,12 @@ impl Listed {
     pub(super) fn of(record: Record) -> Self {
         let about = About::read(&record.dir);
         let settings = settings(&record.workspace);
+        let held = record.events.iter().rev().find_map(|event| match event.what {
+            Happening::Paused => Some(true),
+            Happening::Resumed => Some(false),
+            _ => None,
+        });
+        let paused = record.status == Status::Live && held == Some(true);
         let run = record.summary();
         let report = run.report.as_ref();
         let mut numbers = Metrics::default();
@@ -91,6 +102,7 @@ impl Listed {
             settings,
             test_set: report.map(|report| report.test_set.clone()).unwrap_or_default(),
             about,
+            paused,
             ..Self::new(run.id, run.status)
         }
     }

@@ -202,6 +202,13 @@ fn a_target_of_one_class_and_a_table_without_scores_are_refused() {
 #[test]
 fn text_can_be_read_as_missing_where_it_is_asked_for() {
     let desk = Desk::new();
+    let label = |row: i32| if row % 4 < 2 { "ja" } else { "nein" };
+    let turned: Vec<String> = (0..40).map(|row| format!("{},{}", label(row), 0.9 - f64::from(row % 4) / 5.0)).collect();
+    desk.write("turned.csv", format!("y,s\n{}\n", turned.join("\n")));
+    let said = desk.gradus(&["audit", "turned.csv", "--target", "y", "--score", "s"]).err;
+    assert!(said.contains("with \"nein\" as the positive label") && said.contains("`--positive ja`"), "{said}");
+    let said = desk.gradus(&["audit", "turned.csv", "--target", "y", "--score", "s", "--positive", "ja"]).err;
+    assert!(!said.contains("wrong way round"), "{said}");
     desk.write("n.csv", "y,s\n1,0.9\n0,none\n0,0.2\n1,0.4\n");
     let asked = ["audit", "n.csv", "--target", "y", "--score", "s", "--json", "--set", "data.null_values=[\"none\"]"];
     let found = desk.json(&asked);

@@ -309,26 +309,6 @@ fn init_writes_a_file_that_checks_and_trains_as_it_is_and_is_never_replaced() {
 }
 
 #[test]
-fn a_command_that_is_proposed_for_a_file_with_a_space_can_be_copied() {
-    let desk = Desk::new();
-    desk.write("my shop.csv", shop(240));
-    let answer = desk.gradus(&["init", "my shop.csv", "--target", "bought"]);
-    assert!(answer.err.contains("gradus train 'my shop.toml'   or   gradus open 'my shop.toml'"), "{}", answer.err);
-}
-
-#[test]
-fn check_explains_every_setting_in_force_as_a_workspace_file() {
-    let desk = Desk::with_a_shop();
-    let told = desk.done(&["check", "shop.toml", "--explain", "--set", "train.epochs=7"]);
-    assert!(told.contains("\nepochs = 7  # by default 30\n"), "{told}");
-    fs::remove_file(desk.path("shop.csv")).expect("a table");
-    assert_eq!(desk.done(&["check", "shop.toml", "--explain", "--set", "train.epochs=7"]), told, "without the data");
-    desk.write("again.toml", &told);
-    assert_eq!(desk.done(&["check", "again.toml", "--explain"]), told);
-    assert!(desk.refused(&["check", "shop.toml", "--explain", "--fix", "all"]).contains("cannot be used with"));
-}
-
-#[test]
 fn check_and_profile_say_what_is_there() {
     let desk = Desk::with_a_shop();
     assert_snapshot!(desk.done(&["check", "shop.toml"]), @r"

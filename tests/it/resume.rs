@@ -179,6 +179,32 @@ fn a_complete_run_is_told_again_and_can_be_extended() {
     let at_once =
         desk.json(&["train", "shop.toml", "--json", "--set", "train.epochs=7", "--set", "train.early_stopping=false"]);
     assert!(model(&desk, &run) == model(&desk, at_once["run"].as_str().expect("an id")));
+    let told = desk.refused(&["resume", &run, "--set", "train.epochs=7"]);
+    assert!(told.contains("nothing is left to learn: 7 epochs are done"), "{told}");
+}
+
+#[test]
+fn a_run_that_early_stopping_has_ended_is_not_begun_again_only_to_end() {
+    let desk = Desk::with_a_shop();
+    let rule = "train.early_stopping={ metric = \"loss\", patience = 1 }";
+    let stopped = desk.json(&[
+        "train",
+        "shop.toml",
+        "--json",
+        "--set",
+        rule,
+        "--set",
+        "train.learning_rate=0.5",
+        "--set",
+        "train.epochs=400",
+    ]);
+    let (run, done) = (stopped["run"].as_str().expect("an id"), stopped["epochs"].as_u64().expect("epochs"));
+    assert!(done < 400);
+    let told = desk.refused(&["resume", run, "--set", "train.epochs=500"]);
+    assert!(told.contains(&format!("early stopping has ended the run after {done} epochs")), "{told}");
+    let more = format!("train.epochs={}", done + 3);
+    let longer = desk.json(&["resume", run, "--json", "--set", &more, "--set", "train.early_stopping=false"]);
+    assert_eq!(longer["epochs"], done + 3);
 }
 
 #[test]
@@ -241,13 +267,14 @@ fn a_fork_begins_where_another_run_was() {
     let other = desk.json(&["resume", &first, "--fork", "--json", "--set", "train.epochs=8", "--seed", "5"]);
     assert_eq!(other["epochs"], 8);
     let runs = desk.runs().len();
-    let told = desk.refused(&["resume", &first, "--fork", "--set", "model.hidden=[9]"]);
+    let told = desk.refused(&["resume", &first, "--from", "epoch-00004", "--fork", "--set", "model.hidden=[9]"]);
     assert!(told.contains("another network") && told.contains("same features and layers"), "{told}");
     assert_eq!(desk.runs().len(), runs, "no folder is left behind");
-    let ended = desk.gradus(&["resume", &first, "--fork"]);
-    assert!(ended.err.contains("nothing is left to learn: 6 of 6 epochs were done there"), "{}", ended.err);
+    let told = desk.refused(&["resume", &first, "--fork"]);
+    assert!(told.contains("nothing is left to learn: 6 of 6 epochs were done there"), "{told}");
     let told = desk.refused(&["resume", &first, "--from", &step]);
-    assert!(told.contains("a second run can begin at any step (--fork)"), "{told}");
+    assert!(told.contains("A second run can begin at any step: --fork"), "{told}");
+    assert_eq!(desk.runs().len(), runs);
 }
 
 #[test]

@@ -96,20 +96,29 @@ fn runs_are_exported_as_mlflow_reads_them_and_a_second_time_into_their_places() 
     let run = desk.json(&["train", "shop.toml", "--json", "--set", "train.epochs=2"]);
     let id = run["run"].as_str().expect("an id");
     desk.done(&["runs", "move", id, "--to", "shop/first tries"]);
-    desk.done(&["runs", "tag", id, "try/1"]);
+    desk.done(&["runs", "tag", id, "try/1", "gradus.run"]);
     desk.done(&["runs", "note", id, "good: \"so\" far"]);
-    for _ in 0..2 {
+    for folder in ["elsewhere", "shop/first tries", "shop/first tries"] {
+        desk.done(&["runs", "move", id, "--to", folder]);
         desk.done(&["runs", "export", "--format", "mlflow", "--out", "mlruns"]);
     }
     let experiments = files(&desk.path("mlruns"));
-    let experiment = experiments.keys().next().expect("one").clone();
-    assert!(experiments.len() == 1 && experiment.len() == 18 && experiment.bytes().all(|c| c.is_ascii_digit()));
-    let place = desk.path("mlruns").join(&experiment);
-    let inside = files(&place);
+    assert!(experiments.keys().all(|name| name.len() == 18 && name.bytes().all(|c| c.is_ascii_digit())));
+    let all = experiments.keys().map(|name| (name, files(&desk.path("mlruns").join(name))));
+    // What it was written as before it was moved is gone.
+    let [(experiment, inside)] =
+        all.filter(|(_, inside)| inside.len() > 1).collect::<Vec<_>>().try_into().expect("one");
+    let place = desk.path("mlruns").join(experiment);
     assert!(inside["meta.yaml"].contains("\nname: \"shop/first tries\"\n"), "{}", inside["meta.yaml"]);
     let name = inside.keys().find(|name| name.len() == 32).expect("a run");
     assert_eq!(inside.len(), 2, "one run and what it is in: {inside:?}");
     let meta = &files(&place.join(name))["meta.yaml"];
+    let artifacts = files(&place.join(name).join("artifacts"));
+    assert_eq!(
+        artifacts["metrics.json"],
+        fs::read_to_string(desk.path("runs").join(id).join("metrics.json")).expect("a report")
+    );
+    assert!(artifacts.contains_key("model.safetensors") && meta.contains(&format!("/{name}/artifacts\"")), "{meta}");
     for line in
         ["status: 3", "lifecycle_stage: active", &format!("experiment_id: '{experiment}'"), &format!("run_id: {name}")]
     {
@@ -124,7 +133,8 @@ fn runs_are_exported_as_mlflow_reads_them_and_a_second_time_into_their_places() 
     let accuracy = metrics["test.accuracy"].split(' ').nth(1).expect("a value").parse::<f64>();
     assert_eq!(accuracy.ok(), run["metrics"]["test"]["accuracy"].as_f64());
     assert_eq!((params["train.epochs"].as_str(), params["train.optimizer"].as_str()), ("2", "\"adam\""));
-    assert_eq!((tags["try_1"].as_str(), tags["mlflow.note.content"].as_str()), ("true", "good: \"so\" far"));
+    assert_eq!(tags["mlflow.note.content"], "good: \"so\" far");
+    assert!(tags.iter().any(|(name, text)| name.starts_with("try_1-") && text == "true"), "{tags:?}");
     assert_eq!((tags["mlflow.runName"].as_str(), tags["gradus.run"].as_str()), (id, id));
 }
 

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 use gradus::spec::parse;
 
+use crate::support::{Desk, shop};
+
 fn told(file: &Path) -> String {
     let text = fs::read_to_string(file).expect("a fixture");
     let name = file.file_name().and_then(|name| name.to_str()).expect("a name");
@@ -41,4 +43,24 @@ fn every_bad_file_is_told_something() {
     let silent = |file: &PathBuf| told(file).trim().is_empty();
     assert_eq!(fixtures().into_iter().find(silent), None);
     assert!(fixtures().len() >= 30);
+}
+
+#[test]
+fn a_command_that_is_proposed_for_a_file_with_a_space_can_be_copied() {
+    let desk = Desk::new();
+    desk.write("my shop.csv", shop(240));
+    let answer = desk.gradus(&["init", "my shop.csv", "--target", "bought"]);
+    assert!(answer.err.contains("gradus train 'my shop.toml'   or   gradus open 'my shop.toml'"), "{}", answer.err);
+}
+
+#[test]
+fn check_explains_every_setting_in_force_as_a_workspace_file() {
+    let desk = Desk::with_a_shop();
+    let told = desk.done(&["check", "shop.toml", "--explain", "--set", "train.epochs=7"]);
+    assert!(told.contains("\nepochs = 7  # by default 30\n"), "{told}");
+    fs::remove_file(desk.path("shop.csv")).expect("a table");
+    assert_eq!(desk.done(&["check", "shop.toml", "--explain", "--set", "train.epochs=7"]), told, "without the data");
+    desk.write("again.toml", &told);
+    assert_eq!(desk.done(&["check", "again.toml", "--explain"]), told);
+    assert!(desk.refused(&["check", "shop.toml", "--explain", "--fix", "all"]).contains("cannot be used with"));
 }

@@ -13,7 +13,7 @@ use super::super::pane::PaneId;
 use super::super::run_rows::RunRow;
 use super::super::{Effect, Listing, RunId, State};
 use super::{look, said, views};
-use crate::store::{About, Status};
+use crate::store::{About, Listed, Status};
 
 /// Runs that are followed without being asked for, so that their lines are live; more are read when they are opened.
 const FOLLOWED: usize = 16;
@@ -203,8 +203,9 @@ fn forget(state: &mut State, id: &RunId) {
 pub(super) fn listed(state: &mut State, listing: Listing) -> Vec<Effect> {
     let hand = state.run_row().map(|row| row.key());
     let Listing { runs, waiting, limit } = listing;
-    (state.listed, state.waiting, state.limit) = (runs, waiting, limit);
-    forget_those_gone(state);
+    let before = std::mem::replace(&mut state.listed, runs);
+    (state.waiting, state.limit) = (waiting, limit);
+    forget_those_gone(state, &before);
     let place = hand.and_then(|hand| state.run_rows().iter().position(|row| row.key() == hand));
     if let Some(place) = place {
         state.panes[PaneId::Runs.index()].cursor = place;
@@ -213,10 +214,12 @@ pub(super) fn listed(state: &mut State, listing: Listing) -> Vec<Effect> {
     follow(state)
 }
 
-/// Runs that are over and whose folders are gone are nowhere any more.
-fn forget_those_gone(state: &mut State) {
+/// Runs that are over and whose folders are gone are nowhere any more. A folder that was never listed is not gone: a long listing
+/// may have begun before its run.
+fn forget_those_gone(state: &mut State, before: &[Arc<Listed>]) {
     let there: HashSet<&str> = state.listed.iter().map(|run| run.id.as_str()).collect();
-    state.runs.retain(|run| run.phase.live() || there.contains(run.id.as_str()));
+    let gone: HashSet<&str> = before.iter().map(|run| run.id.as_str()).filter(|id| !there.contains(id)).collect();
+    state.runs.retain(|run| run.phase.live() || !gone.contains(run.id.as_str()));
     let known: HashSet<&str> = state.runs.iter().map(|run| run.id.as_str()).chain(there).collect();
     state.scored.moved.retain(|id, _| known.contains(id.as_str()));
     if state.run().is_none() {

@@ -4,6 +4,7 @@ use super::super::action::Viewed;
 use super::super::notice::Tone;
 use super::super::overlay::{Offer, Overlay, Pick};
 use super::super::pane::PaneId;
+use super::super::query::Query;
 use super::super::run_rows::RUN_COLUMNS;
 use super::super::{Effect, State};
 use super::said;
@@ -64,7 +65,9 @@ pub(super) fn folder(state: &mut State, folder: Option<&str>) -> Vec<Effect> {
     if let Some(folder) = folder.and_then(About::folder_of) {
         state.focus = PaneId::Runs;
         let quote = if folder.contains(' ') { "\"" } else { "" };
-        state.panes[PaneId::Runs.index()].filter = format!("folder:{quote}{folder}{quote}");
+        let filter = &mut state.panes[PaneId::Runs.index()].filter;
+        let others = Query::without(filter, "folder");
+        *filter = [format!("folder:{quote}{folder}{quote}"), others].join(" ").trim_end().into();
         return vec![];
     }
     let offers = state.run_folders().into_iter().map(|(name, count)| Offer {

@@ -74,8 +74,12 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     differing.sort_by_key(|(column, places)| (std::cmp::Reverse(places.len()), *column));
     let most = differing.iter().take(3).map(|(column, _)| subject.name(*column).to_owned());
     let seen = format!(
-        "{} rows are like an earlier one in all columns but one, most often {}.",
-        fmt::thousands(places.len() as u64),
+        "{} like an earlier one in all columns but one, most often {}.",
+        if places.len() == 1 {
+            "1 row is".to_owned()
+        } else {
+            format!("{} rows are", fmt::thousands(places.len() as u64))
+        },
         listed(most)
     );
     let advice = "Look whether they are the same thing recorded twice; if so, keep one of each.";

@@ -162,7 +162,7 @@ pub enum RunsAction {
         /// Ids of runs or their folders; by default all runs.
         #[arg(value_name = "RUN")]
         which: Vec<String>,
-        /// The file to write, or `MLflow`'s folder, to which runs are added.
+        /// The file to write, or `MLflow`'s folder: runs are added there, or replaced with what was changed of them there.
         #[arg(long, value_name = "F")]
         out: PathBuf,
         /// As what.

@@ -6,9 +6,8 @@ use std::path::Path;
 use super::super::cli::Comparing;
 use super::super::failure::Failure;
 use super::super::open::{Opened, ready_to_deal};
-use super::super::{out, signals};
+use super::super::{metric, out, signals};
 use super::cv;
-use crate::base::diag::nearest;
 use crate::base::fmt;
 use crate::data::{Folding, Places};
 use crate::spec;
@@ -16,7 +15,7 @@ use crate::train::{Cross, Versus, cross_validate};
 
 /// Cross-validates each workspace, and prints them beside each other.
 pub(super) fn run(asked: &Comparing, places: impl Fn(&Path) -> Places) -> Result<(), Failure> {
-    refuse_unknown_metric(asked.metric.as_deref())?;
+    metric::refuse_unknown(asked.metric.as_deref())?;
     let opened: Vec<Opened> =
         asked.workspaces.iter().map(|file| Opened::read(file, &asked.overrides)).collect::<Result<_, _>>()?;
     let deal = |opened: &Opened| {
@@ -37,6 +36,7 @@ pub(super) fn run(asked: &Comparing, places: impl Fn(&Path) -> Places) -> Result
     for ((opened, name), file) in opened.iter().zip(&names).zip(&asked.workspaces) {
         opened.warnings.iter().for_each(|doubt| out::message(doubt));
         let dataset = ready_to_deal(&opened.workspace, &places(file))?;
+        metric::refuse_other(asked.metric.as_deref(), &dataset.truth)?;
         let told = |fold: &_| out::message(&format!("{name}: {}", cv::progress(fold, &folding)));
         crosses.push(cross_validate(dataset, &opened.workspace, folding, &stop, told).map_err(cv::failure)?);
     }
@@ -48,15 +48,6 @@ pub(super) fn run(asked: &Comparing, places: impl Fn(&Path) -> Places) -> Result
         return Ok(out::data(&(document + "\n"))?);
     }
     Ok(out::data(&page(&versus))?)
-}
-
-/// Refuses a metric that nothing is ever judged by.
-pub(super) fn refuse_unknown_metric(metric: Option<&str>) -> Result<(), Failure> {
-    let Some(metric) = metric.filter(|name| !spec::JUDGED.contains(name)) else { return Ok(()) };
-    let near = nearest(metric, spec::JUDGED);
-    let hint = near
-        .map_or_else(|| format!("; there are {}", spec::JUDGED.join(", ")), |near| format!(" (did you mean {near}?)"));
-    Err(Failure::input(format!("there is no metric {metric:?}{hint}")))
 }
 
 fn page(versus: &Versus) -> String {

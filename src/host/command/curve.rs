@@ -7,7 +7,7 @@ use std::path::Path;
 use super::super::cli::{Overrides, Varying};
 use super::super::failure::Failure;
 use super::super::open::{Opened, ready_to_deal};
-use super::super::{out, signals};
+use super::super::{metric, out, signals};
 use super::cv;
 use crate::base::fmt;
 use crate::data::{Folding, Places};
@@ -33,6 +33,7 @@ pub(super) fn run(
     let mut curve = Curve::new(asked.metric.clone(), over.map(str::to_owned));
     for variant in variants {
         let dataset = ready_to_deal(&variant.workspace, places)?;
+        metric::refuse_other(asked.metric.as_deref(), &dataset.truth)?;
         let told = |fold: &_| out::message(&format!("{}: {}", variant.name, cv::progress(fold, &folding)));
         curve.add(dataset, &variant, folding, &stop, told).map_err(failure)?;
     }

@@ -32,11 +32,28 @@ pub(super) fn run(action: Option<RunsAction>, places: &Places, runs: &Runs) -> R
         RunsAction::Show { run, json: true } => document(&shown(&runs.open(&run)?))?,
         RunsAction::Show { run, json: false } => story(&runs.open(&run)?),
         RunsAction::Compare { which, json } => side_by_side::told(&which, json, places, runs)?,
-        RunsAction::Tag { run, tags } => said(runs, &run, |about| about.tags = About::tags_of(&tags.join(" ")))?,
-        RunsAction::Note { run, note } => said(runs, &run, |about| about.note = filled(note))?,
-        RunsAction::Rename { run, name } => said(runs, &run, |about| about.name = filled(name))?,
+        RunsAction::Tag { run, tags } => {
+            let about = said(runs, &run, |about| about.tags = About::tags_of(&tags.join(" ")))?;
+            let tags: Vec<String> = about.tags.iter().map(|tag| format!("#{tag}")).collect();
+            out::message(&if tags.is_empty() {
+                format!("run {run} has no tags")
+            } else {
+                format!("run {run} is tagged {}", tags.join(" "))
+            });
+            String::new()
+        }
+        RunsAction::Note { run, note } => said(runs, &run, |about| about.note = filled(note)).map(|_| String::new())?,
+        RunsAction::Rename { run, name } => {
+            said(runs, &run, |about| about.name = filled(name)).map(|_| String::new())?
+        }
         RunsAction::Move { which, to } => {
-            which.iter().try_for_each(|run| said(runs, run, |about| about.folder = About::folder_of(&to)).map(drop))?;
+            for run in &which {
+                let about = said(runs, run, |about| about.folder = About::folder_of(&to))?;
+                out::message(&match about.folder {
+                    Some(folder) => format!("run {run} is in {folder}"),
+                    None => format!("run {run} is in no folder"),
+                });
+            }
             String::new()
         }
         RunsAction::Remove { which, for_good } => {
@@ -66,12 +83,12 @@ fn filled(text: String) -> Option<String> {
     Some(text).filter(|text| !text.trim().is_empty())
 }
 
-fn said(runs: &Runs, run: &str, change: impl FnOnce(&mut About)) -> Result<String, Failure> {
+fn said(runs: &Runs, run: &str, change: impl FnOnce(&mut About)) -> Result<About, Failure> {
     let folder = runs.find(run)?;
     let mut about = About::read(&folder);
     change(&mut about);
     about.write(&folder)?;
-    Ok(String::new())
+    Ok(about)
 }
 
 /// The runs that are like `filter`, in the order that it asks for; one that means nothing is refused.
@@ -100,7 +117,7 @@ fn listing(runs: &Runs, filter: Option<&str>) -> Result<String, Failure> {
     if all.is_empty() {
         return Ok(format!("no runs in {} yet; `gradus train W.toml` makes one\n", runs.root().display()));
     }
-    let mut text = format!("{:44}{:13}{:>6}  {}\n", "run", "status", "epochs", "best");
+    let mut text = format!("{:44}{:13}{:>6}  {}\n", "run", "status", "epochs", "best; name, folder, #tags");
     for run in &all {
         let seen = if run.looks > 1 { format!(", looked at {}×", run.looks) } else { String::new() };
         let name = run.about.name.as_ref().map_or_else(String::new, |name| format!("  {name}"));
@@ -111,7 +128,7 @@ fn listing(runs: &Runs, filter: Option<&str>) -> Result<String, Failure> {
             text,
             "{:44}{:13}{:>6}  {}{seen}{name}{tags}",
             run.id,
-            run.status.name(),
+            RunRow::of(run).status(),
             run.epochs,
             headline(run)
         );

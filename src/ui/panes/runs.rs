@@ -7,9 +7,10 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Empty, Pane, table_at};
 use crate::app::run::Phase;
-use crate::app::run_rows::{RUN_COLUMNS, RunRow};
+use crate::app::run_rows::{RUN_COLUMNS, RunRow, newest_metric};
 use crate::app::{PaneId, State};
 use crate::base::fmt;
+use crate::spec::field;
 use crate::store::Status;
 use crate::ui::cx::Cx;
 use crate::ui::parts::table::{Align, Cells};
@@ -42,6 +43,8 @@ struct Listing<'a> {
     state: &'a State,
     /// Keys of settings in which the first rows differ.
     settings: Vec<&'a str>,
+    /// The metric of its column.
+    metric: Option<String>,
 }
 
 impl Pane for Runs {
@@ -83,8 +86,8 @@ impl Pane for Runs {
 
 fn listing(state: &State) -> Listing<'_> {
     let rows = state.run_rows();
-    let settings = differing(&rows);
-    Listing { rows, state, settings }
+    let (settings, metric) = (differing(&rows), newest_metric(rows.iter().cloned()));
+    Listing { rows, state, settings, metric }
 }
 
 /// The keys of the settings that are not the same in all of the first rows.
@@ -97,7 +100,8 @@ fn differing<'a>(rows: &[RunRow<'a>]) -> Vec<&'a str> {
     let mut keys: Vec<&str> = vec![];
     for (key, value) in all.iter().flat_map(|settings| settings.iter()) {
         let differs = || all.iter().any(|settings| of(settings, key) != Some(value));
-        if keys.len() < SETTINGS && !keys.contains(&key.as_str()) && !key.starts_with("data.") && differs() {
+        let told = !key.starts_with("data.") && key != "prepare";
+        if keys.len() < SETTINGS && told && !keys.contains(&key.as_str()) && differs() {
             keys.push(key);
         }
     }
@@ -170,12 +174,12 @@ impl Cells for Listing<'_> {
 
     fn header(&self, column: usize) -> Cow<'_, str> {
         match self.place(column) {
-            Place::Order(2) => {
-                let named = self.rows.iter().find_map(RunRow::metric);
-                named.map_or("metric", |(name, _)| name).to_owned().into()
-            }
+            Place::Order(2) => self.metric.as_deref().unwrap_or("metric").into(),
             Place::Order(column) => RUN_COLUMNS[column].into(),
-            Place::Setting(key) => key.rsplit('.').next().unwrap_or(key).into(),
+            Place::Setting(key) => {
+                let name = key.rsplit('.').next().unwrap_or(key);
+                if RUN_COLUMNS.contains(&name) { key.into() } else { name.into() }
+            }
             Place::More(column) => MORE_COLUMNS[column].into(),
         }
     }
@@ -185,16 +189,19 @@ impl Cells for Listing<'_> {
         match self.place(column) {
             Place::Order(0) => format!("{}{}", self.sign(run.id), run.name()).into(),
             Place::Order(1) => self.status(row),
-            Place::Order(2) => run
-                .metric()
-                .filter(|(_, value)| value.is_finite())
-                .map_or("–".into(), |(_, value)| fmt::number(value).into()),
+            Place::Order(2) => {
+                let value = self.metric.as_ref().and_then(|name| run.metric_named(name));
+                value.filter(|value| value.is_finite()).map_or("–".into(), |value| fmt::number(value).into())
+            }
             Place::Order(3) => run.epochs().to_string().into(),
             Place::Order(4) => fmt::duration(run.seconds()).into(),
             Place::Order(_) => run.tags().into(),
             Place::Setting(key) => {
                 let known = run.listed.map_or(&[][..], |listed| &listed.settings);
-                known.iter().find(|(known, _)| known == key).map_or("", |(_, value)| value.as_str()).into()
+                let own = known.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str().into());
+                // What a run does not say is as it is by default.
+                let usual = || Some(field(run.listed.map(|_| key)?)?.default().to_string().into());
+                own.or_else(usual).unwrap_or_default()
             }
             Place::More(column) => Self::more(run, column).into(),
         }

@@ -6,7 +6,7 @@ use gradus::app::compare::Flips;
 use gradus::app::run::Phase;
 use gradus::app::{Deed, Effect, Msg, PaneId, Record, Setup, State};
 use gradus::store::{About, Listed, Status, View, Waiting};
-use gradus::train::{Command, Stop};
+use gradus::train::{Command, Ending, Stop};
 
 use super::fake;
 use super::stage::{Stage, WORKSPACE};
@@ -130,8 +130,45 @@ fn a_run_is_kept_in_a_folder_and_the_list_narrowed_to_one() {
     assert_eq!((stage.state.pane(PaneId::Runs).filter.as_str(), ids(&stage)), ("folder:vision", vec![otter.as_str()]));
     stage.press(":").press("runs.folder visionary").press("<enter>");
     assert_eq!(ids(&stage), ["1122-1804-quiet-heron"]);
+    stage.press(":").press("run.move Ärzte/Größe 1").press("<enter>").press("<esc>f<down>");
+    assert!(stage.shows("Ärzte/Größe 1"), "{}", stage.screen());
+    stage.press("<esc>").press(":").press("filter status:fin folder:x").press("<enter>");
+    stage.press(":").press("runs.folder Ärzte/Größe 1").press("<enter>");
+    assert_eq!(
+        stage.state.pane(PaneId::Runs).filter,
+        "folder:\"Ärzte/Größe 1\" status:fin",
+        "what else is asked for stays"
+    );
+    assert_eq!(ids(&stage), ["1122-1804-quiet-heron"]);
     stage.press("M<ctrl-u>").press("<enter>").press("<esc><esc>").press("/").press("has:folder").press("<enter>");
     assert_eq!(ids(&stage), [otter.as_str()], "an empty one takes it out");
+}
+
+#[test]
+fn a_list_that_was_begun_before_a_run_does_not_lose_it_and_a_folder_that_is_gone_does() {
+    let mut stage = Stage::training(120, 30);
+    let id = stage.state.shown.clone().expect("a run");
+    stage.finish(Ending::Completed);
+    stage.send(Msg::Runs(fake::listed()));
+    assert_eq!(stage.state.shown.as_deref(), Some(id.as_str()), "it was never listed");
+    let mut listing = fake::listed();
+    listing.runs.insert(0, Arc::new(Listed::new(&id, Status::Finished)));
+    stage.send(Msg::Runs(listing));
+    stage.send(Msg::Runs(fake::listed()));
+    assert!(stage.state.runs.iter().all(|run| run.id != id), "its folder is gone");
+}
+
+#[test]
+fn runs_of_different_tasks_do_not_stand_under_each_others_metric() {
+    let mut stage = Stage::new(140, 30);
+    let mut listing = fake::listed();
+    let mut house = Listed::new("1100-0900-house-prices", Status::Finished);
+    house.headline = Some(("r2".into(), 0.961));
+    house.numbers.push("test.r2", 0.961);
+    listing.runs.push(Arc::new(house));
+    stage.send(Msg::Runs(listing));
+    stage.press("6z");
+    assert!(stage.shows("roc_auc") && stage.shows("house-prices") && !stage.shows("0.961"), "{}", stage.screen());
 }
 
 #[test]

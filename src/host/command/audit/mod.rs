@@ -21,6 +21,8 @@ use crate::eval::{self, Asked, Audit, Decided, Metrics, Scan, Scored};
 use groups::Grouping;
 use rows::Judged;
 
+/// An area below this is no bad luck.
+const TURNED: f64 = 0.4;
 /// Resamples behind intervals.
 const RESAMPLES: usize = 1000;
 /// Their seed.
@@ -73,6 +75,7 @@ fn audited(data: &Path, asked: &Auditing, places: &Places) -> Result<Audited, Fa
     let of_decisions = |name: &str| judged.score.is_some() || !SCORED.contains(&name);
     let metrics = scored.classification();
     let metrics: Metrics = metrics.iter().filter(|(name, _)| of_decisions(name)).collect();
+    warnings.extend(turned(&judged, asked, &metrics));
     let decided = Decided { truth: &judged.truth, predicted: &judged.predicted, scores: &judged.scores, groups: &[] };
     let (mut names, mut audits) = (Vec::new(), Vec::new());
     for grouping in groupings {
@@ -90,6 +93,16 @@ fn audited(data: &Path, asked: &Auditing, places: &Places) -> Result<Audited, Fa
     };
     intervals.retain(|(name, _)| of_decisions(name));
     Ok(Audited { judged, metrics, intervals, by: names.into_iter().zip(audits).collect(), scan, warnings })
+}
+
+/// What is to be said where scores order rows the wrong way round and nobody said which label is positive.
+fn turned(judged: &Judged, asked: &Auditing, metrics: &Metrics) -> Option<String> {
+    let area = metrics.get("roc_auc").filter(|area| *area < TURNED && asked.positive.is_none())?;
+    let [negative, positive] = &judged.labels;
+    Some(format!(
+        "The scores order rows the wrong way round (roc_auc {area:.3}) with \"{positive}\" as the positive label. If they are of \
+         \"{negative}\", say `--positive {negative}`."
+    ))
 }
 
 /// What only scores tell, decisions do not.

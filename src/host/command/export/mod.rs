@@ -2,6 +2,7 @@
 
 mod csv;
 mod mlflow;
+mod named;
 
 use std::io;
 use std::path::Path;

@@ -9,17 +9,15 @@ use std::path::Path;
 
 use crossbeam_channel::Receiver;
 
-use super::compare::refuse_unknown_metric;
 use crate::base::fmt;
 use crate::data::Places;
-use crate::eval::judged_by;
 use crate::host::begin::{Beginning, begin};
 use crate::host::cli::{Combining, Overrides};
 use crate::host::failure::Failure;
-use crate::host::open::{plan, ready_to_learn};
+use crate::host::open::{plan, ready_to_deal, ready_to_learn};
 use crate::host::progress::Progress;
 use crate::host::resume::{self, Resumed};
-use crate::host::{out, queue, signals};
+use crate::host::{metric, out, queue, signals};
 use crate::report::GridForm;
 use crate::store::{About, Runs};
 use crate::train::{self, Ending, Followed, Grid, GridGap, GridRun, Lost, Origin, PartId, Report};
@@ -29,15 +27,19 @@ use kept::{Kept, There};
 
 /// Trains what is missing, and prints the matrix.
 pub(super) fn run(asked: &Combining, places: impl Fn(&Path) -> Places, runs: &Runs) -> Result<(), Failure> {
-    refuse_unknown_metric(asked.metric.as_deref())?;
+    metric::refuse_unknown(asked.metric.as_deref())?;
     refuse_no_tag(&asked.name)?;
     let files = Files::new(&asked.out)?;
     let Combinations { over, mut rows, all, warnings } = combinations::all(asked, places)?;
     for doubt in warnings {
         out::message(&doubt);
     }
+    if let (Some(_), Some(first)) = (&asked.metric, all.first()) {
+        // Others may be of other data; each is asked again before it is trained.
+        metric::refuse_other(asked.metric.as_deref(), &ready_to_deal(&first.workspace, &first.places)?.truth)?;
+    }
     let part = PartId::from(asked.part);
-    let mut metric = asked.metric.clone();
+    let mut named = asked.metric.clone();
     let mut work = Work::new(&asked.name, asked.metric.as_deref(), runs);
     let interrupted = |done: usize| {
         let (left, all) = (all.len() - done, all.len());
@@ -57,10 +59,10 @@ pub(super) fn run(asked: &Combining, places: impl Fn(&Path) -> Places, runs: &Ru
             Came::Judged { report, how } => {
                 let other = work.other_rows(combination, &report);
                 work.warn(other.as_slice());
-                GridRun::of(&report, combination.seed, part, &mut metric).map(|run| (run, how))
+                GridRun::of(&report, combination.seed, part, &mut named).map(|run| (run, how))
             }
         };
-        tell(done + 1, all.len(), combination, judged.as_ref(), metric.as_deref());
+        tell(done + 1, all.len(), combination, judged.as_ref(), named.as_deref());
         let row = &mut rows[combination.row];
         match judged {
             Ok((run, _)) => row.runs.push(run),
@@ -71,7 +73,7 @@ pub(super) fn run(asked: &Combining, places: impl Fn(&Path) -> Places, runs: &Ru
         }
     }
     let trained = work.trained;
-    let grid = Grid::new(asked.name.clone(), metric.unwrap_or_default(), part, over, rows);
+    let grid = Grid::new(asked.name.clone(), named.unwrap_or_default(), part, over, rows);
     files.write(&grid)?;
     let form = if asked.json { GridForm::Json } else { GridForm::Text };
     out::data(&form.write(&grid).map_err(std::io::Error::from)?)?;
@@ -93,18 +95,6 @@ fn refuse_no_tag(name: &str) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::input(format!("--name {name:?} is no tag. Give one word, without spaces, commas and quotes")))
-}
-
-/// Before a run is trained that could not be judged by the metric: of so many classes, 0 for numbers.
-fn refuse_other_metric(metric: Option<&str>, classes: usize) -> Result<(), Failure> {
-    let known = judged_by(classes);
-    match metric.filter(|name| !known.contains(name)) {
-        None => Ok(()),
-        Some(name) => {
-            let of = if classes == 0 { "numbers".to_owned() } else { format!("{classes} classes") };
-            Err(Failure::input(format!("{name} is no metric of {of}; there are {}", known.join(", "))))
-        }
-    }
 }
 
 /// `3/12  shop.toml, model.hidden=[8], seed 2: validation roc_auc 0.853  (run 20261129-120000-shop, 1.2s)`.
@@ -203,7 +193,7 @@ impl<'a> Work<'a> {
     fn fresh(&mut self, combination: &Combination) -> Result<Beginning, Failure> {
         let Combination { name, workspace, places, file, .. } = combination;
         let ready = ready_to_learn(workspace, places)?;
-        refuse_other_metric(self.metric, ready.prepared.labels.len())?;
+        metric::refuse_other(self.metric, &ready.prepared.train.truth)?;
         self.warn(&ready.prepared.warnings);
         let (plan, folder) = plan(name, workspace, &ready, places, self.runs)?;
         let about = About { tags: vec![self.tag.to_owned()], workspace: file.clone(), ..About::default() };
@@ -214,6 +204,7 @@ impl<'a> Work<'a> {
     fn again(&mut self, run: &str, combination: &Combination) -> Result<Beginning, Failure> {
         match resume::resume(run, None, &Overrides::default(), &combination.places, self.runs)? {
             Resumed::On(beginning) => {
+                metric::refuse_other(self.metric, &beginning.plan.prepared.train.truth)?;
                 self.warn(&beginning.plan.prepared.warnings);
                 Ok(*beginning)
             }

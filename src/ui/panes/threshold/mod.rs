@@ -35,8 +35,11 @@ impl Pane for Threshold {
     fn empty(&self, state: &State) -> Option<Empty> {
         let asked = Empty::new("A threshold is chosen on the validation rows of a run, from its first epoch on.");
         let Some(run) = state.run() else { return Some(asked.next("train.start", "trains")) };
+        if run.shape.as_ref().is_some_and(|shape| shape.labels.is_empty()) {
+            return Some(Empty::new("A threshold is for two classes; this run predicts a number."));
+        }
         if run.shape.as_ref().is_some_and(|shape| shape.labels.len() != 2) {
-            let says = "A threshold is for two classes; this run tells others apart.";
+            let says = "A threshold is for two classes; this run tells more apart.";
             return Some(Empty::new(says).next("pane confusion", "shows how they are told apart"));
         }
         if !has_threshold(run) {
