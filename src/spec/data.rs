@@ -43,6 +43,8 @@ pub struct Data {
     pub columns: Option<Vec<String>>,
     /// One character between cells; `None`: found out.
     pub delimiter: Option<char>,
+    /// What stands before the decimals of a number in text.
+    pub decimal: Decimal,
     /// Cells that mean "missing", besides empty ones.
     pub null_values: Vec<String>,
     /// Whether white space around cells is dropped.
@@ -85,6 +87,7 @@ impl Default for Data {
             header: None,
             columns: None,
             delimiter: None,
+            decimal: Decimal::Point,
             null_values: Vec::new(),
             trim: false,
             types: BTreeMap::new(),
@@ -111,6 +114,15 @@ impl Data {
     }
 }
 
+/// How text writes numbers that are not whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decimal {
+    /// `1234.5`
+    Point,
+    /// `1234,5` or `1.234,5`
+    Comma,
+}
+
 /// How many numbers an image has at each place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Channels {
@@ -130,5 +142,6 @@ pub enum ColumnType {
 }
 
 names!(Task { Classification = "classification", Regression = "regression" });
+names!(Decimal { Point = ".", Comma = "," });
 names!(Channels { Grey = "grey", Rgb = "rgb" });
 names!(ColumnType { Numeric = "numeric", Categorical = "categorical" });

@@ -6,9 +6,9 @@ use super::held::{Filled, Held, Switched};
 use super::kind::Entry;
 use super::metrics::{JUDGED, WATCHED};
 use super::{
-    Activation, Agreement, BalanceMethod, Channels, ColumnType, Constraint, Device, Effect, Engine, Field, Flip,
-    GlobalPool, Kind, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod, Task,
-    TuneThreshold,
+    Activation, Agreement, BalanceMethod, Channels, ColumnType, Constraint, Decimal, Device, Effect, Engine, Field,
+    Flip, GlobalPool, Kind, Loss, Mitigation, ModelKind, Norm, Optimizer, Padding, Pooling, Schedule, SplitMethod,
+    Task, TuneThreshold,
 };
 use Effect::{Fork, Live};
 
@@ -120,6 +120,12 @@ pub static FIELDS: &[Field] = &[
     key!(data.header, Kind::Bool, Fork, "Whether the first line names the columns; found out if left out."),
     key!(data.columns, NAMES, Fork, "Column names, for files without a header or to rename."),
     key!(data.delimiter, Kind::Character, Fork, "The character between cells; found out if left out."),
+    key!(
+        data.decimal,
+        Kind::Choice(Decimal::NAMES),
+        Fork,
+        "What stands before the decimals of a number in text; with a comma points may stand between thousands."
+    ),
     key!(data.null_values, Kind::List(&Kind::Label), Fork, "Cells that mean missing, besides empty ones."),
     key!(data.trim, Kind::Bool, Fork, "Whether white space around cells is dropped."),
     key!(

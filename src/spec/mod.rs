@@ -39,7 +39,7 @@ mod ways;
 pub use augment::{Augment, Flip};
 pub use balance::{Agreement, Balance, BalanceMethod, TuneThreshold};
 pub use condition::{Condition, Place};
-pub use data::{Channels, ColumnType, Data, Task};
+pub use data::{Channels, ColumnType, Data, Decimal, Task};
 pub use diff::{Change, diff};
 pub use edit::{StepChange, add_step, append, change_steps, overridden, set};
 pub use energy::Energy;

@@ -86,6 +86,7 @@ mod tests {
         [data]
         path = "a.csv"
         stream = false
+        decimal = "."
         null_values = []
         trim = false
         types = {}

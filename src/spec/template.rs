@@ -8,7 +8,7 @@ mod images;
 use std::fmt::Write as _;
 
 pub use self::images::{InferredImages, image_template};
-use super::{BalanceMethod, FIELDS, Field, Kind, SplitMethod, Step, TABLES, Task, Value, Workspace, print};
+use super::{BalanceMethod, Decimal, FIELDS, Field, Kind, SplitMethod, Step, TABLES, Task, Value, Workspace, print};
 
 /// What was found out about a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Inferred {
     pub sample: Option<usize>,
     /// The character between cells, if it has to be said.
     pub delimiter: Option<char>,
+    /// What stands before the decimals of a number.
+    pub decimal: Decimal,
     /// Whether the first line names the columns, if it has to be said.
     pub header: Option<bool>,
     /// Column names, if the file has none.
@@ -139,6 +141,7 @@ fn workspace(inferred: &Inferred) -> Workspace {
     data.query.clone_from(&inferred.query);
     data.rows = inferred.sample;
     data.delimiter = inferred.delimiter;
+    data.decimal = inferred.decimal;
     data.header = inferred.header;
     data.columns.clone_from(&inferred.columns);
     data.null_values.clone_from(&inferred.null_values);
@@ -268,6 +271,7 @@ mod tests {
             query: Some("select * from \"loans\"".into()),
             sample: Some(5000),
             delimiter: Some(';'),
+            decimal: Decimal::Point,
             header: Some(false),
             columns: Some(["id", "age", "sex", "purpose", "paid"].map(String::from).to_vec()),
             null_values: vec!["?".into()],

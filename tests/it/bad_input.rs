@@ -229,7 +229,11 @@ fn a_run_whose_files_are_damaged_is_refused_with_the_file() {
     for file in ["model.safetensors", "pipeline.json", "workspace.toml"] {
         let path = desk.path("runs").join(&id).join(file);
         let whole = fs::read(&path).expect("a file of the run");
-        fs::write(&path, &whole[..whole.len() / 2]).expect("a file can be written");
+        // Within a value: half a file of whole lines would be a workspace file, too.
+        let half = &whole[..whole.len() / 2];
+        let end =
+            half.iter().rposition(|&byte| byte == b'=').filter(|_| file == "workspace.toml").unwrap_or(half.len() - 1);
+        fs::write(&path, &half[..=end]).expect("a file can be written");
         let err = desk.refused(&["evaluate", &id]);
         assert!(err.contains(&id), "{file}: {err}");
         fs::write(&path, whole).expect("a file can be written");

@@ -53,6 +53,30 @@ fn packed_tables_are_learnt_from_like_plain_ones() {
 }
 
 #[test]
+fn decimal_commas_and_points_between_thousands_are_learnt_from_like_decimal_points() {
+    let desk = Desk::new();
+    let written = |number: &dyn Fn(f64) -> String, between: char| {
+        let row = |row: u32| {
+            let (income, bought) = (800.0 + f64::from(row % 37) * 61.25, if row % 37 > 18 { "yes" } else { "no" });
+            format!("{}{between}{}{between}{bought}\n", number(income), number(f64::from(row % 7) / 4.0))
+        };
+        format!("income{between}share{between}bought\n") + &(0..120).map(row).collect::<Vec<_>>().concat()
+    };
+    desk.write("t.csv", written(&|number| number.to_string(), ','));
+    let plain = all_the_way(&desk, "t.csv", &["--target", "bought"]);
+    let thousands = |number: f64| {
+        let text = number.to_string().replace('.', ",");
+        if number < 1000.0 { text } else { format!("{}.{}", &text[..1], &text[1..]) }
+    };
+    desk.write("t.csv", written(&thousands, ';'));
+    fs::remove_file(desk.path("w.toml")).expect("a file");
+    assert_eq!(all_the_way(&desk, "t.csv", &["--target", "bought"]), plain);
+    assert!(desk.read("w.toml").contains("decimal = \",\""), "{}", desk.read("w.toml"));
+    let streamed = desk.json(&["profile", "t.csv", "--json", "--memory", "70MB"]);
+    assert!(streamed["rows"] == 120, "{streamed}");
+}
+
+#[test]
 fn several_files_are_one_table() {
     let desk = Desk::new();
     desk.write("t.csv", csv(0, 120));

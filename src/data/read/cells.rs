@@ -1,12 +1,13 @@
 //! Text cells into typed columns: trimmed, null tokens missing, numbers where every cell is one.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::encoding::text_of;
 use super::number;
 use crate::data::levels::Levels;
 use crate::data::table::{MISSING, Values};
-use crate::spec::{self, ColumnType};
+use crate::spec::{self, ColumnType, Decimal};
 
 /// From this share of numbers on, a text column is reported as a likely mistake.
 const NEARLY_ALL: f64 = 0.95;
@@ -16,6 +17,8 @@ const EXAMPLES: usize = 3;
 /// The parts of `data` that say how a cell is read.
 pub(in crate::data) struct Rules<'a> {
     trim: bool,
+    /// Whether decimals stand behind a comma.
+    comma: bool,
     nulls: HashSet<&'a str>,
     /// What the null tokens begin with.
     heads: [bool; 256],
@@ -31,7 +34,7 @@ impl<'a> Rules<'a> {
             heads[usize::from(head)] = true;
         }
         let longest = nulls.iter().map(|token| token.len()).max().unwrap_or(0);
-        Self { trim: how.trim, nulls, heads, longest }
+        Self { trim: how.trim, comma: how.decimal == Decimal::Comma, nulls, heads, longest }
     }
 
     /// The cell without its blanks; `None` where it means "missing".
@@ -45,6 +48,17 @@ impl<'a> Rules<'a> {
     pub(super) fn is_plain(&self, cell: &[u8]) -> bool {
         let (Some(first), Some(last)) = (cell.first(), cell.last()) else { return false };
         first.is_ascii_graphic() && last.is_ascii_graphic() && !self.may_be_null(cell)
+    }
+
+    /// The number that a cell is, blanks around it left out; it may be infinite or NaN.
+    pub(in crate::data) fn number(&self, cell: &str) -> Option<f64> {
+        if self.comma { number::pointed(cell.trim())?.parse().ok() } else { parsed(cell) }
+    }
+
+    /// The cell with a decimal point, where it is a number that is written otherwise.
+    pub(in crate::data) fn pointed<'c>(&self, cell: &'c str) -> Cow<'c, str> {
+        let pointed = self.comma.then(|| number::pointed(cell.trim())).flatten();
+        pointed.filter(|cell| cell.parse::<f64>().is_ok()).map_or(Cow::Borrowed(cell), Cow::Owned)
     }
 
     /// The null tokens that are numbers.
@@ -70,14 +84,14 @@ pub(super) fn typed<'a, I: Iterator<Item = Option<&'a str>>>(
     let cells = || texts().map(|cell| rules.present(cell?));
     if kind != Some(ColumnType::Categorical) {
         let mut numbers = Numbers::default();
-        cells().for_each(|cell| numbers.push(cell));
+        cells().for_each(|cell| numbers.push(cell, rules));
         if kind.is_some() || numbers.texts == 0 {
             return numbers.told(name, warnings);
         }
     }
     let mut levels = Levels::default();
     let codes = cells().map(|cell| levels.cell(cell)).collect();
-    labels(name, codes, levels, kind, warnings)
+    labels(name, codes, levels, kind, rules, warnings)
 }
 
 /// The column of these labels; what looks like a mistake is told unless `kind` says that they are labels.
@@ -86,9 +100,10 @@ pub(super) fn labels(
     codes: Vec<u32>,
     levels: Levels,
     kind: Option<ColumnType>,
+    rules: &Rules,
     warnings: &mut Vec<String>,
 ) -> Values {
-    warnings.extend(doubtful(name, &codes, levels.texts()).filter(|_| kind.is_none()));
+    warnings.extend(doubtful(name, &codes, levels.texts(), rules).filter(|_| kind.is_none()));
     Values::Categorical { codes, levels: levels.into_texts() }
 }
 
@@ -105,8 +120,8 @@ pub(super) struct Numbers {
 
 impl Numbers {
     /// Adds a cell; `None` is missing.
-    pub(super) fn push(&mut self, cell: Option<&str>) {
-        let value = match cell.map(|cell| (cell, parsed(cell))) {
+    pub(super) fn push(&mut self, cell: Option<&str>, rules: &Rules) {
+        let value = match cell.map(|cell| (cell, rules.number(cell))) {
             None => f64::NAN,
             Some((_, Some(value))) if value.is_infinite() => {
                 self.infinite += 1;
@@ -124,9 +139,10 @@ impl Numbers {
 
     /// Adds a cell as it is written.
     pub(super) fn push_bytes(&mut self, cell: &[u8], rules: &Rules) {
-        match number::plain(cell) {
+        // With a decimal comma a point stands between thousands.
+        match number::plain(cell).filter(|_| !rules.comma || !cell.contains(&b'.')) {
             Some(number) if !rules.may_be_null(cell) => self.values.push(number),
-            _ => self.push(rules.present(&text_of(cell))),
+            _ => self.push(rules.present(&text_of(cell)), rules),
         }
     }
 
@@ -175,16 +191,17 @@ fn quoted(examples: &[String]) -> String {
 }
 
 /// What is said of a column of labels that nearly all are numbers, or are numbers with a decimal comma.
-fn doubtful(name: &str, codes: &[u32], levels: &[String]) -> Option<String> {
+fn doubtful(name: &str, codes: &[u32], levels: &[String], rules: &Rules) -> Option<String> {
     let mut counts = vec![0_usize; levels.len()];
     codes.iter().filter(|&&code| code != MISSING).for_each(|&code| counts[code as usize] += 1);
-    nearly_numbers(name, levels, &counts).or_else(|| decimal_commas(name, levels, &counts))
+    let commas = || if rules.comma { None } else { decimal_commas(name, levels, &counts) };
+    nearly_numbers(name, levels, &counts, rules).or_else(commas)
 }
 
-fn nearly_numbers(name: &str, levels: &[String], counts: &[usize]) -> Option<String> {
+fn nearly_numbers(name: &str, levels: &[String], counts: &[usize], rules: &Rules) -> Option<String> {
     let (mut finite, mut texts, mut examples) = (0, 0, vec![]);
     for (level, count) in levels.iter().zip(counts) {
-        if let Some(number) = parsed(level) {
+        if let Some(number) = rules.number(level) {
             finite += count * usize::from(number.is_finite());
         } else {
             texts += count;
@@ -205,15 +222,14 @@ fn decimal_commas(name: &str, levels: &[String], counts: &[usize]) -> Option<Str
     let (mut all, mut with_comma, mut example) = (0_usize, 0_usize, None);
     for (level, count) in levels.iter().zip(counts) {
         all += count;
-        let number =
-            level.matches(',').count() <= 1 && level.replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite);
+        let number = number::pointed(level).is_some_and(|level| level.parse::<f64>().is_ok_and(f64::is_finite));
         with_comma += count * usize::from(number);
         example = example.or((number && level.contains(',')).then_some(level));
     }
     let example = example.filter(|_| with_comma as f64 >= NEARLY_ALL * all as f64)?;
     Some(format!(
-        "Column `{name}` looks like numbers with a decimal comma (`{example}`), which are read as labels. Write them with a \
-         decimal point."
+        "Column `{name}` looks like numbers with a decimal comma (`{example}`), which are read as labels. Set `data.decimal` \
+         to \",\"."
     ))
 }
 
@@ -250,6 +266,7 @@ mod tests {
         let (values, warnings) = column(&["877,25", "3", "-1,5", ""], None);
         assert_eq!(values.kind(), ColumnType::Categorical);
         assert!(warnings.len() == 1 && warnings[0].contains("decimal comma (`877,25`)"), "{warnings:?}");
+        assert!(warnings[0].ends_with("Set `data.decimal` to \",\"."), "{warnings:?}");
         assert!(column(&["a,b", "c"], None).1.is_empty());
     }
 

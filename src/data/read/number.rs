@@ -35,11 +35,49 @@ pub(super) fn plain(cell: &[u8]) -> Option<f64> {
     Some(if negative { -number } else { number })
 }
 
+/// A number with a decimal comma, and maybe points between thousands, with a decimal point; `None` where it cannot be one.
+pub(super) fn pointed(cell: &str) -> Option<String> {
+    let (whole, behind) = cell.split_once(',').map_or((cell, None), |(whole, behind)| (whole, Some(behind)));
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut groups = whole.split('.');
+    let first = groups.next().unwrap_or_default();
+    let mut number = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || !digits(group) || !(1..=3).contains(&first.trim_start_matches(['-', '+']).len()) {
+            return None;
+        }
+        number += group;
+    }
+    match behind {
+        Some(behind) if behind.contains([',', '.']) => None,
+        Some(behind) => Some(number + "." + behind),
+        None => Some(number),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn decimal_commas_become_points_and_points_stand_between_thousands_only() {
+        for (cell, number) in [
+            ("877,25", Some("877.25")),
+            ("-1.234.567,5", Some("-1234567.5")),
+            ("1.234", Some("1234")),
+            ("12", Some("12")),
+            (",5", Some(".5")),
+            ("1,5e3", Some("1.5e3")),
+            ("1.5", None),
+            ("1234.567,1", None),
+            ("1,234,5", None),
+            ("1,234.5", None),
+        ] {
+            assert_eq!(pointed(cell).as_deref(), number, "{cell}");
+        }
+    }
 
     #[test]
     fn what_is_not_a_plain_decimal_is_left_to_others() {

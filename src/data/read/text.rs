@@ -112,7 +112,7 @@ fn of(source: &Source, how: &spec::Data) -> Result<Read, Stop> {
     let column = |((name, part), kind): ((String, Part), &Option<ColumnType>)| {
         let values = match part {
             Part::Numbers(numbers) => numbers.told(&name, &mut warnings),
-            Part::Labels(codes, levels) => cells::labels(&name, codes, levels, *kind, &mut warnings),
+            Part::Labels(codes, levels) => cells::labels(&name, codes, levels, *kind, &rules, &mut warnings),
             Part::Nothing => Values::Numeric(vec![]),
         };
         Column { name, values }

@@ -77,7 +77,7 @@ fn of_text(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Result<StreamP
             let Some(column) = next.next() else { return };
             let text = text_of(cell);
             odd_cells += u64::from(matches!(text, Cow::Owned(_)));
-            column.cell(rules.present(&text));
+            column.cell(rules.present(&text).map(|cell| rules.pointed(cell)).as_deref());
         });
         Ok(())
     };

@@ -11,7 +11,7 @@ use super::super::out;
 use crate::base::diag::nearest;
 use crate::base::fmt;
 use crate::data::{Dataset, Format, Places, Read, Table, Truth, Values, are_images, own_target, read};
-use crate::spec::{self, Inferred, Step, Task, Workspace};
+use crate::spec::{self, ColumnType, Decimal, Inferred, Step, Task, Workspace};
 use crate::store::write_atomically;
 
 /// Cells that people write where they have no value.
@@ -113,6 +113,18 @@ fn settled(path: &str, target: &str, source: &Source, places: &Places) -> Result
         how.header = Some(found.dialect.header);
         found = read(path, &how, places)?;
     }
+    let labelled =
+        |read: &Read| read.table.columns.iter().filter(|column| column.values.kind() != ColumnType::Numeric).count();
+    if levels(&found.table).any(|level| level.contains(',')) {
+        // Decimal commas, where columns become numbers by them and none is text that was numbers before.
+        let how_else = spec::Data { decimal: Decimal::Comma, ..how.clone() };
+        let otherwise = read(path, &how_else, places)?;
+        let numeric = |read: &Read, place: usize| read.table.columns[place].values.kind() == ColumnType::Numeric;
+        let kept = (0..found.table.columns.len()).all(|place| !numeric(&found, place) || numeric(&otherwise, place));
+        if kept && labelled(&otherwise) < labelled(&found) {
+            (how, found) = (how_else, otherwise);
+        }
+    }
     if levels(&found.table).any(|level| level.trim() != level) {
         how.trim = true;
         found = read(path, &how, places)?;
@@ -162,6 +174,7 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, texts: Vec<String>, 
         table: how.table.clone(),
         query: how.query.clone(),
         sample: how.rows,
+        decimal: how.decimal,
         delimiter: found.dialect.delimiter.filter(|&delimiter| delimiter != ','),
         header: headless.then_some(false),
         columns: headless.then(|| table.columns.iter().map(|column| column.name.clone()).collect()),

@@ -13,6 +13,7 @@ const OF_TABLES: &[&str] = &[
     "data.header",
     "data.columns",
     "data.delimiter",
+    "data.decimal",
     "data.null_values",
     "data.trim",
     "data.types",
