@@ -23,9 +23,21 @@ impl Laid {
     }
 }
 
-/// Lays out what the weights are now; for the way back too if it is to be gone.
-pub(super) fn lay_out(layers: &[Layer], crew: &Crew, weights: &Weights, laid: &mut [Laid], back: bool) {
-    for (layer, laid) in layers.iter().zip(laid) {
+/// How far the way back is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Back {
+    /// Not at all: rows are judged.
+    Nowhere,
+    /// To what the first layer has learnt: nobody asks how what went in would have to change.
+    ToTheFirst,
+    /// To what went in, of layers inside others.
+    Through,
+}
+
+/// Lays out what the weights are now, for the way back too as far as it is to be gone.
+pub(super) fn lay_out(layers: &[Layer], crew: &Crew, weights: &Weights, laid: &mut [Laid], far: Back) {
+    for (index, (layer, laid)) in layers.iter().zip(laid).enumerate() {
+        let back = far == Back::Through || (far == Back::ToTheFirst && index > 0);
         match layer {
             Layer::Dense(dense) => {
                 let weight = weights.of(dense.weight);
@@ -41,7 +53,10 @@ pub(super) fn lay_out(layers: &[Layer], crew: &Crew, weights: &Weights, laid: &m
                     laid.back.fill(crew, &turned(conv, weight), conv.input.channels);
                 }
             }
-            Layer::Residual(inner) => lay_out(inner, crew, weights, &mut laid.inner, back),
+            Layer::Residual(inner) => {
+                let far = if far == Back::Nowhere { far } else { Back::Through };
+                lay_out(inner, crew, weights, &mut laid.inner, far);
+            }
             _ => {}
         }
     }

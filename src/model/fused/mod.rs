@@ -48,7 +48,7 @@ use super::blueprint::Layer;
 use super::weights::Weights;
 use crate::base::crew::Crew;
 use block::{Block, Common, count};
-use laid::{Laid, lay_out};
+use laid::{Back, Laid, lay_out};
 
 /// Rows that one thread judges at a time, few enough for what comes out of their layers to stay in its cache.
 const JUDGED_AT_ONCE: usize = 128;
@@ -89,7 +89,7 @@ impl Fused {
         slopes_of: &Slopes<'_>,
         gradient: &mut [f32],
     ) -> f64 {
-        lay_out(&self.layers, pass.crew, weights, &mut self.laid, true);
+        lay_out(&self.layers, pass.crew, weights, &mut self.laid, Back::ToTheFirst);
         self.used = count(&self.layers, pass.rows, gradient.len());
         while self.blocks.len() < self.used {
             self.blocks.push(Block::new(&self.layers));
@@ -118,7 +118,7 @@ impl Fused {
             return;
         }
         let mut laid = Laid::blank(&self.layers);
-        lay_out(&self.layers, pass.crew, weights, &mut laid, false);
+        lay_out(&self.layers, pass.crew, weights, &mut laid, Back::Nowhere);
         let (inputs, units) = (x.len() / pass.rows, outputs.len() / pass.rows);
         let rows = pass.rows.div_ceil(JUDGED_PIECES * pass.crew.threads());
         pass.crew.deal(x.chunks(rows * inputs).zip(outputs.chunks_mut(rows * units)), |(x, outputs)| {
