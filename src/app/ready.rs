@@ -31,9 +31,8 @@ pub(super) fn start(state: &State) -> Ready {
 
 /// Whether one more run may train.
 fn room(state: &State) -> Ready {
-    let live = state.runs.iter().filter(|run| run.phase.live()).count();
     because(
-        live < state.limit,
+        state.live_runs() < state.limit,
         "As many runs are live as may train at once; stop one, let this one wait (`queue.add`) or raise `queue.limit`.",
     )
 }

@@ -122,6 +122,13 @@ impl State {
         }
     }
 
+    /// How many runs are live, those among them that are not read yet, such as the one that a window was opened to attend to.
+    pub(super) fn live_runs(&self) -> usize {
+        let at_hand = self.runs.iter().filter(|run| run.phase.live()).count();
+        let listed = self.listed.iter().filter(|run| run.status == Status::Live);
+        at_hand + listed.filter(|run| self.runs.iter().all(|known| known.id != run.id)).count()
+    }
+
     /// The row under the cursor of the runs pane.
     pub fn run_row(&self) -> Option<RunRow<'_>> {
         let cursor = self.pane(PaneId::Runs).cursor;

@@ -47,7 +47,7 @@ fn other_rows_and_unknown_metrics_are_refused() {
     desk.write("few.toml", desk.read("shop.toml") + "[split]\ntest = 0.5\n");
     assert!(refused("few.toml", &[]).contains("few.toml deals rows to other folds than shop.toml"));
     assert!(refused("wide.toml", &["--metric", "beauty"]).contains("there is no metric \"beauty\""));
-    assert!(refused("wide.toml", &["--metric", "r2"]).contains("has no r2 in every fold"));
+    assert!(refused("wide.toml", &["--metric", "r2"]).contains("r2 is no metric of 2 classes"));
 }
 
 #[test]

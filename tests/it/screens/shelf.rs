@@ -225,6 +225,17 @@ fn no_more_runs_begin_than_may_train_at_once() {
 }
 
 #[test]
+fn a_live_run_that_is_not_read_yet_takes_the_place_of_one_that_would_begin() {
+    let mut stage = Stage::new(120, 30);
+    let mut listing = fake::listed();
+    listing.runs.insert(0, Arc::new(Listed::new("1122-1900-loud-crow", Status::Live)));
+    stage.send(Msg::Runs(listing));
+    stage.press(" ");
+    assert!(!stage.effects.iter().any(|effect| matches!(effect, Effect::Start { .. })));
+    assert!(stage.shows("As many runs are live as may train at once"), "{}", stage.screen());
+}
+
+#[test]
 fn a_run_of_another_window_is_live_in_the_list_and_no_key_is_meant_for_it() {
     let mut stage = Stage::new(120, 30);
     let id = "1122-1900-loud-crow".to_owned();

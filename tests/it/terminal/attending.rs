@@ -26,7 +26,8 @@ fn told(desk: &Desk, run: &str) -> Vec<u64> {
 
 fn attach(desk: &Desk, arguments: &[&str]) -> Program {
     let program = Program::start(desk.path(), arguments, ROOMY);
-    program.wait_to_see("● live");
+    // Of the run in view: the list may say so earlier.
+    program.wait_to_see("● live  epoch");
     program
 }
 
