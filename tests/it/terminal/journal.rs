@@ -35,9 +35,14 @@ fn a_sitting_is_played_again_as_it_was() {
     let runs = || runs().filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b".")).count();
     assert_eq!(runs(), 1);
     let mut again = Program::start(desk.path(), &["replay", "sitting.journal", "--speed", "20"], ROOMY);
-    again.wait_to_see("▸4 confusion");
     assert_eq!(again.exit_code(), 0);
     assert_eq!(runs(), 2, "the run was begun again");
+    // Without its last key it hands over where it ends, so that there is time to look.
+    desk.write("left.journal", &(lines[..lines.len() - 1].join("\n") + "\n"));
+    let mut left = Program::start(desk.path(), &["replay", "left.journal", "--speed", "20"], ROOMY);
+    left.wait_to_see("The journal is at its end");
+    left.wait_to_see("▸4 confusion");
+    leave(&mut left);
 }
 
 #[test]
