@@ -72,6 +72,10 @@ fn decimal_commas_and_points_between_thousands_are_learnt_from_like_decimal_poin
     fs::remove_file(desk.path("w.toml")).expect("a file");
     assert_eq!(all_the_way(&desk, "t.csv", &["--target", "bought"]), plain);
     assert!(desk.read("w.toml").contains("decimal = \",\""), "{}", desk.read("w.toml"));
+    desk.write("gaps.csv", written(&thousands, ';').replacen(";0;", ";NA;", 9));
+    desk.done(&["init", "gaps.csv", "--target", "bought"]);
+    let gaps = desk.read("gaps.toml");
+    assert!(gaps.contains("decimal = \",\"") && gaps.contains("\"NA\""), "{gaps}");
     let streamed = desk.json(&["profile", "t.csv", "--json", "--memory", "70MB"]);
     assert!(streamed["rows"] == 120, "{streamed}");
 }

@@ -18,13 +18,12 @@ impl Run {
         let stage = self.stages.front() == Some(&(self.step, knob));
         follow_stages(&mut self.stages, self.step, knob);
         let (key, value) = knob.told();
-        match (stage, self.stages.is_empty()) {
-            (false, _) => {}
-            (true, false) => return None,
-            (true, true) => {
-                self.mark(format!("{} is {value}", short(key)));
-                return Some(format!("{key} has come to {value} at step {}", self.step));
-            }
+        if stage && !self.stages.is_empty() {
+            return None;
+        }
+        if stage {
+            self.mark(format!("{} is {value}", short(key)));
+            return Some(format!("{key} has come to {value} at step {}", self.step));
         }
         self.mark(format!("{} {from}→{value}", short(key)));
         let when = if matches!(knob, Knob::BatchSize(_)) { ", from the next epoch on" } else { "" };

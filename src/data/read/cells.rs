@@ -192,10 +192,16 @@ fn quoted(examples: &[String]) -> String {
 
 /// What is said of a column of labels that nearly all are numbers, or are numbers with a decimal comma.
 fn doubtful(name: &str, codes: &[u32], levels: &[String], rules: &Rules) -> Option<String> {
-    let mut counts = vec![0_usize; levels.len()];
-    codes.iter().filter(|&&code| code != MISSING).for_each(|&code| counts[code as usize] += 1);
+    let counts = counts(codes, levels.len());
     let commas = || if rules.comma { None } else { decimal_commas(name, levels, &counts) };
     nearly_numbers(name, levels, &counts, rules).or_else(commas)
+}
+
+/// How many cells have each label.
+fn counts(codes: &[u32], labels: usize) -> Vec<usize> {
+    let mut counts = vec![0; labels];
+    codes.iter().filter(|&&code| code != MISSING).for_each(|&code| counts[code as usize] += 1);
+    counts
 }
 
 fn nearly_numbers(name: &str, levels: &[String], counts: &[usize], rules: &Rules) -> Option<String> {
@@ -219,6 +225,23 @@ fn nearly_numbers(name: &str, levels: &[String], counts: &[usize], rules: &Rules
 }
 
 fn decimal_commas(name: &str, levels: &[String], counts: &[usize]) -> Option<String> {
+    let example = with_comma(levels, counts)?;
+    Some(format!(
+        "Column `{name}` looks like numbers with a decimal comma (`{example}`), which are read as labels. Set `data.decimal` \
+         to \",\"."
+    ))
+}
+
+/// Whether a column that is read as labels looks like numbers with a decimal comma.
+pub fn has_decimal_commas(values: &Values) -> bool {
+    match values {
+        Values::Categorical { codes, levels } => with_comma(levels, &counts(codes, levels.len())).is_some(),
+        Values::Numeric(_) => false,
+    }
+}
+
+/// The first of these that is a number with a decimal comma, where nearly all cells are numbers by that.
+fn with_comma<'a>(levels: &'a [String], counts: &[usize]) -> Option<&'a String> {
     let (mut all, mut with_comma, mut example) = (0_usize, 0_usize, None);
     for (level, count) in levels.iter().zip(counts) {
         all += count;
@@ -226,11 +249,7 @@ fn decimal_commas(name: &str, levels: &[String], counts: &[usize]) -> Option<Str
         with_comma += count * usize::from(number);
         example = example.or((number && level.contains(',')).then_some(level));
     }
-    let example = example.filter(|_| with_comma as f64 >= NEARLY_ALL * all as f64)?;
-    Some(format!(
-        "Column `{name}` looks like numbers with a decimal comma (`{example}`), which are read as labels. Set `data.decimal` \
-         to \",\"."
-    ))
+    example.filter(|_| with_comma as f64 >= NEARLY_ALL * all as f64)
 }
 
 /// What is said of a column with `count` infinite cells.

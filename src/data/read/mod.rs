@@ -40,6 +40,7 @@ use std::path::Path;
 pub(super) use binary::{binary_values, parquet_shape, parquet_slice};
 pub(super) use blocks::{Blocks, each_row};
 pub(super) use bytes::{Stream, load};
+pub use cells::has_decimal_commas;
 pub(super) use cells::{Rules, parsed};
 pub use encoding::Encoding;
 pub(super) use encoding::text_of;

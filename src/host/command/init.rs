@@ -10,7 +10,9 @@ use super::super::failure::Failure;
 use super::super::out;
 use crate::base::diag::nearest;
 use crate::base::fmt;
-use crate::data::{Dataset, Format, Places, Read, Table, Truth, Values, are_images, own_target, read};
+use crate::data::{
+    Dataset, Format, Places, Read, Table, Truth, Values, are_images, has_decimal_commas, own_target, read,
+};
 use crate::spec::{self, ColumnType, Decimal, Inferred, Step, Task, Workspace};
 use crate::store::write_atomically;
 
@@ -113,18 +115,6 @@ fn settled(path: &str, target: &str, source: &Source, places: &Places) -> Result
         how.header = Some(found.dialect.header);
         found = read(path, &how, places)?;
     }
-    let labelled =
-        |read: &Read| read.table.columns.iter().filter(|column| column.values.kind() != ColumnType::Numeric).count();
-    if levels(&found.table).any(|level| level.contains(',')) {
-        // Decimal commas, where columns become numbers by them and none is text that was numbers before.
-        let how_else = spec::Data { decimal: Decimal::Comma, ..how.clone() };
-        let otherwise = read(path, &how_else, places)?;
-        let numeric = |read: &Read, place: usize| read.table.columns[place].values.kind() == ColumnType::Numeric;
-        let kept = (0..found.table.columns.len()).all(|place| !numeric(&found, place) || numeric(&otherwise, place));
-        if kept && labelled(&otherwise) < labelled(&found) {
-            (how, found) = (how_else, otherwise);
-        }
-    }
     if levels(&found.table).any(|level| level.trim() != level) {
         how.trim = true;
         found = read(path, &how, places)?;
@@ -133,6 +123,18 @@ fn settled(path: &str, target: &str, source: &Source, places: &Places) -> Result
     how.null_values = NULLS.iter().filter(|null| seen.contains(**null)).map(|&null| null.to_owned()).collect();
     if !how.null_values.is_empty() {
         found = read(path, &how, places)?;
+    }
+    let labelled =
+        |read: &Read| read.table.columns.iter().filter(|column| column.values.kind() != ColumnType::Numeric).count();
+    if found.table.columns.iter().any(|column| has_decimal_commas(&column.values)) {
+        // They are meant where columns become numbers by them and none is text that was numbers before.
+        let how_else = spec::Data { decimal: Decimal::Comma, ..how.clone() };
+        let otherwise = read(path, &how_else, places)?;
+        let numeric = |read: &Read, place: usize| read.table.columns[place].values.kind() == ColumnType::Numeric;
+        let kept = (0..found.table.columns.len()).all(|place| !numeric(&found, place) || numeric(&otherwise, place));
+        if kept && labelled(&otherwise) < labelled(&found) {
+            (how, found) = (how_else, otherwise);
+        }
     }
     Ok((how, found))
 }

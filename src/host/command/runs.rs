@@ -165,7 +165,7 @@ fn shown(record: &Record) -> serde_json::Value {
 }
 
 /// What it takes to make the run again; nothing where it did not begin.
-fn made_of(record: &Record) -> Vec<(&'static str, String)> {
+pub(super) fn made_of(record: &Record) -> Vec<(&'static str, String)> {
     let workspace = spec::parse(&record.workspace).workspace;
     record.shape().map_or_else(Vec::new, |shape| shape.made_of(&workspace))
 }

@@ -6,11 +6,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Empty, Pane, table_at};
+use crate::app::query::Asked;
 use crate::app::run::Phase;
 use crate::app::run_rows::{RUN_COLUMNS, RunRow, newest_metric};
 use crate::app::{PaneId, State};
 use crate::base::fmt;
-use crate::spec::field;
 use crate::store::Status;
 use crate::ui::cx::Cx;
 use crate::ui::parts::table::{Align, Cells};
@@ -196,13 +196,7 @@ impl Cells for Listing<'_> {
             Place::Order(3) => run.epochs().to_string().into(),
             Place::Order(4) => fmt::duration(run.seconds()).into(),
             Place::Order(_) => run.tags().into(),
-            Place::Setting(key) => {
-                let known = run.listed.map_or(&[][..], |listed| &listed.settings);
-                let own = known.iter().find(|(known, _)| known == key).map(|(_, value)| value.as_str().into());
-                // What a run does not say is as it is by default.
-                let usual = || Some(field(run.listed.map(|_| key)?)?.default().to_string().into());
-                own.or_else(usual).unwrap_or_default()
-            }
+            Place::Setting(key) => run.text(key).unwrap_or_default().into(),
             Place::More(column) => Self::more(run, column).into(),
         }
     }

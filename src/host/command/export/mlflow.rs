@@ -21,6 +21,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{Local, NaiveDateTime, TimeZone};
 
+use super::super::runs::made_of;
 use super::named::{identifier, named, quoted};
 use crate::app::action::By;
 use crate::app::run::Run;
@@ -159,12 +160,10 @@ fn settings(text: &str) -> BTreeMap<String, String> {
 
 /// What its owner says of it, below what it is made of and where it is.
 fn tags(record: &Record, about: &About) -> BTreeMap<String, String> {
-    let workspace = spec::parse(&record.workspace).workspace;
     let own = |(name, text): (&str, &str)| (name.to_owned(), text.to_owned());
     let mut tags: BTreeMap<String, String> = about.tags.iter().map(|tag| (named(tag), "true".to_owned())).collect();
     tags.extend(about.note.iter().map(|note| own(("mlflow.note.content", note))));
-    let made = record.shape().map_or_else(Vec::new, |shape| shape.made_of(&workspace));
-    tags.extend(made.into_iter().map(|(name, text)| (format!("gradus.{name}"), text)));
+    tags.extend(made_of(record).into_iter().map(|(name, text)| (format!("gradus.{name}"), text)));
     tags.extend(
         [
             ("mlflow.runName", about.name.as_deref().unwrap_or(&record.id)),
