@@ -1,6 +1,8 @@
 //! How long it takes to make 100,000 rows of 20 columns even, a tenth of them rare, and to fill gaps in the first 20,000 of
 //! them from the nearest rows, beside imbalanced-learn and scikit-learn where `GRADUS_PEERS_PYTHON` names a Python that has
 //! them. Both sides take turns on the same numbers; medians are compared.
+//!
+//! `cargo bench --bench balance [NAME…]`: all of them, or those named.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -38,7 +40,9 @@ fn main() {
     println!("{:20}{:>12}{:>28}{:>10}", "seconds", "gradus", version, "ratio");
     let dataset = gapped(&x);
     let balance = METHODS.iter().map(|&method| (method.name(), Some(method)));
-    for (name, method) in balance.chain([("impute_knn", None)]) {
+    let asked: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let wanted = |name: &str| asked.is_empty() || asked.iter().any(|asked| asked == name);
+    for (name, method) in balance.chain([("impute_knn", None)]).filter(|(name, _)| wanted(name)) {
         let mut times = [vec![], vec![]];
         for _ in 0..ROUNDS {
             times[0].push(method.map_or_else(|| imputed(&dataset), |method| gradus(method, &x, &codes)));

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::process::Command;
 
 use insta::assert_snapshot;
-use polars::prelude::{DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
+use polars::prelude::{DataFrame, IntoColumn, IpcWriter, NamedFrom, ParquetWriter, SerWriter, Series};
 
 use crate::broken::seeds::gzip;
 use crate::support::Desk;
@@ -145,6 +145,79 @@ fn a_parquet_file_larger_than_memory_is_learnt_from() {
     let [train, validation, test] = rows_of(&report);
     assert!(train > 1_300_000 && validation + test > 10_000, "{train} {validation} {test}");
     assert_ne!(limited(&desk, FOR_PARQUET, &["train", "w.toml"]).0, Some(0), "the limit is one");
+}
+
+#[test]
+fn arrow_batches_larger_than_memory_are_profiled_and_one_that_is_too_large_is_refused() {
+    if !cfg!(target_os = "linux") {
+        return crate::support::skipped("the limit of memory is Linux's");
+    }
+    let desk = Desk::new();
+    let rows = 2_500_000_u32;
+    let of = |column: u32| {
+        let cells: Vec<f64> = (0..rows).map(|row| f64::from(row.wrapping_mul(column + 3) % 1000)).collect();
+        Series::new(format!("c{column}").into(), cells).into_column()
+    };
+    let frame = DataFrame::new(rows as usize, (0..12).map(of).collect()).expect("columns of one length");
+    for (name, batch) in [("large.arrow", 50_000), ("one.arrow", rows as usize)] {
+        let file = File::create(desk.path(name)).expect("a file");
+        // A chunk of the frame becomes a batch of the file.
+        let mut chunks = (0..rows as usize).step_by(batch).map(|start| frame.slice(start as i64, batch));
+        let mut batches = chunks.next().expect("rows");
+        for chunk in chunks {
+            batches.vstack_mut(&chunk).expect("the same columns");
+        }
+        IpcWriter::new(file).finish(&mut batches).expect("it can be written");
+    }
+    drop(frame);
+    let profile = |name| limited(&desk, FOR_PARQUET, &["profile", name, "--memory", "100MB", "--json"]);
+    let (code, out, err) = profile("large.arrow");
+    assert_eq!(code, Some(0), "{err}");
+    let found: serde_json::Value = serde_json::from_str(&out).expect("a document");
+    assert_eq!((&found["rows"], &found["streamed"]), (&rows.into(), &true.into()));
+    assert_eq!(
+        (&found["columns"][0]["distinct"], &found["columns"][0]["numbers"]["max"]),
+        (&1000.into(), &999.0.into())
+    );
+    let (code, _, err) = profile("one.arrow");
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("Arrow IPC in small batches, which are read a part at a time, or raise --memory."), "{err}");
+    assert_ne!(limited(&desk, FOR_PARQUET, &["profile", "large.arrow"]).0, Some(0), "the limit is one");
+}
+
+#[test]
+fn a_database_and_an_arff_file_larger_than_memory_are_profiled_and_learnt_from() {
+    if !cfg!(target_os = "linux") {
+        return crate::support::skipped("the limit of memory is Linux's");
+    }
+    let desk = Desk::new();
+    let rows = 300_000_usize;
+    let text = |row: usize| format!("{row:09}{}", "long text ".repeat(40));
+    let label = |row: usize| ["no", "yes"][row / 3 % 2];
+    let mut arff = String::from("@relation t\n@attribute n numeric\n@attribute t string\n@attribute y {no, yes}\n@data\n");
+    let mut database = rusqlite::Connection::open(desk.path("large.sqlite")).expect("a database");
+    database.execute("CREATE TABLE t (n INTEGER, t TEXT, y TEXT)", []).expect("a table");
+    let all = database.transaction().expect("a transaction");
+    for row in 0..rows {
+        writeln!(arff, "{},'{}',{}", row % 500, text(row), label(row)).expect("text grows");
+        all.execute("INSERT INTO t VALUES (?, ?, ?)", (row as u32 % 500, text(row), label(row))).expect("a row");
+    }
+    all.commit().expect("they can be written");
+    desk.write("large.arff", arff);
+    for name in ["large.arff", "large.sqlite"] {
+        let (code, out, err) = limited(&desk, FOR_TEXT, &["profile", name, "--memory", "100MB", "--json"]);
+        assert_eq!(code, Some(0), "{name}: {err}");
+        let found: serde_json::Value = serde_json::from_str(&out).expect("a document");
+        assert_eq!((&found["rows"], &found["streamed"]), (&rows.into(), &true.into()), "{name}");
+        assert_eq!((&found["columns"][0]["distinct"], &found["columns"][2]["distinct"]), (&500.into(), &2.into()));
+        let w = format!("[data]\npath = \"{name}\"\ntarget = \"y\"\ndrop = [\"t\"]\n[model]\nhidden = [2]\n[train]\nepochs = 1\n");
+        desk.write("w.toml", w);
+        let (code, out, err) = limited(&desk, FOR_TEXT, &["train", "w.toml", "--memory", "150MB", "--json"]);
+        assert_eq!(code, Some(0), "{name}: {err}");
+        let report: serde_json::Value = serde_json::from_str(&out).expect("a document");
+        assert!(rows_of(&report)[0] > 150_000, "{name}: {report}");
+        assert_ne!(limited(&desk, FOR_TEXT, &["profile", name]).0, Some(0), "{name}: the limit is one");
+    }
 }
 
 #[test]

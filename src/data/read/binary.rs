@@ -1,45 +1,55 @@
 //! Parquet, Arrow IPC and NDJSON into a table: types come from the file, except where `data.types` says otherwise.
 
-use std::fs::File;
 use std::io::Cursor;
 use std::path::Path;
 
 use polars::prelude::{
-    Column as Cells, DataFrame, DataType, IpcReader, JsonFormat, JsonReader, ParallelStrategy, ParquetReader,
-    PolarsError, PolarsResult, SerReader,
+    Column as Cells, DataFrame, DataType, IpcReader, JsonFormat, JsonReader, ParquetReader, PolarsError, PolarsResult,
+    SerReader,
 };
 
-use super::{Dialect, Encoding, Format, Read, Rules, cells, names, sound};
+use super::columnar::Columnar;
+use super::encoding::MARK;
+use super::{Dialect, Encoding, Format, Read, Rules, cells, json, names, sound};
 use crate::data::error::DataError;
 use crate::data::panics::quietly;
 use crate::data::table::{Column, Table, Values};
 use crate::spec::{self, ColumnType};
 
-/// Brackets within brackets that a line of JSON may have.
-const DEEPEST: usize = 64;
-
 /// The table in `bytes`, which came from `path`.
 ///
 /// Polars takes some of the sizes and dates that a file states on trust and panics where they are absurd. Sizes are looked
 /// at before, and a panic becomes an error.
-pub(super) fn read(path: &Path, bytes: Vec<u8>, format: Format, how: &spec::Data) -> Result<Read, DataError> {
+pub(super) fn read(path: &Path, mut bytes: Vec<u8>, format: Format, how: &spec::Data) -> Result<Read, DataError> {
     let corrupt = |reason| DataError::Corrupt { path: path.into(), format: format.name(), reason };
+    let line = |(line, reason)| DataError::Line { path: path.into(), line, format: format.name(), reason };
     match format {
         Format::Parquet => {
             let shape = sound::parquet(Cursor::new(&bytes)).map_err(corrupt)?;
             super::check_room(path, shape.rows as usize, shape.columns)?;
         }
         Format::Ipc => {
-            let shape = sound::ipc(&bytes).map_err(corrupt)?;
+            let shape = sound::ipc(Cursor::new(&bytes)).map_err(corrupt)?;
             super::check_room(path, shape.rows as usize, shape.columns)?;
         }
-        _ => shallow(path, &bytes)?,
+        _ => {
+            if bytes.starts_with(MARK) {
+                bytes.drain(..MARK.len());
+            }
+            if let Some(fault) = json::too_deep(&bytes) {
+                return Err(line(fault));
+            }
+        }
     }
-    caught(path, format, || trusting(path, bytes, format, how))
+    let read = caught(path, format, || trusting(path, &bytes, format, how));
+    read.map_err(|error| match error {
+        DataError::Corrupt { .. } if format == Format::Ndjson => json::fault(&bytes).map_or(error, line),
+        other => other,
+    })
 }
 
 /// What polars makes of a file; its panics are errors.
-pub(in crate::data) fn caught<T>(
+pub(super) fn caught<T>(
     path: &Path,
     format: Format,
     reading: impl FnOnce() -> Result<T, DataError>,
@@ -48,78 +58,23 @@ pub(in crate::data) fn caught<T>(
     quietly(reading).unwrap_or_else(|| Err(DataError::Corrupt { path: path.into(), format: format.name(), reason }))
 }
 
-/// Fails where brackets are nested deeper than any reader's stack allows.
-fn shallow(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
-    let (mut depth, mut line, mut quoted, mut escaped) = (0_usize, 1, false, false);
-    for &byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'\n' => (depth, line, quoted) = (0, line + 1, false),
-            b'{' | b'[' if !quoted => depth += 1,
-            b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > DEEPEST {
-            let reason = format!("brackets are nested deeper than {DEEPEST}; single values are read");
-            return Err(DataError::Line { path: path.into(), line, format: "NDJSON", reason });
-        }
-    }
-    Ok(())
-}
-
-/// A column of a Parquet file.
+/// A column of a Parquet or Arrow IPC file, which is called `name` in the table.
 pub(in crate::data) fn binary_values(
-    path: &Path,
+    file: &Columnar,
     name: &str,
     cells: &Cells,
     how: &spec::Data,
     warnings: &mut Vec<String>,
 ) -> Result<Values, DataError> {
     let mut said = vec![];
-    let values = caught(path, Format::Parquet, || single_values(path, Format::Parquet, (name, cells), how, &mut said))?;
+    let (path, format) = (file.path, file.format);
+    let values = caught(path, format, || single_values(path, format, (name, cells), how, &mut said))?;
     warnings.append(&mut said);
     Ok(values)
 }
 
-/// Names of the columns and rows of a Parquet file.
-pub(in crate::data) fn parquet_shape(path: &Path) -> Result<(Vec<String>, usize), DataError> {
-    let corrupt = |reason| DataError::Corrupt { path: path.into(), format: Format::Parquet.name(), reason };
-    let mut file = opened(path)?;
-    sound::parquet(&mut file).map_err(corrupt)?;
-    caught(path, Format::Parquet, || {
-        let mut reader = ParquetReader::new(file);
-        let told = |error: PolarsError| corrupt(first_line(&error.to_string()));
-        let names = reader.schema().map_err(told)?.iter_names().map(ToString::to_string).collect();
-        Ok((names, reader.num_rows().map_err(told)?))
-    })
-}
-
-/// Rows of a Parquet file from `start` on, of all columns or of one.
-pub(in crate::data) fn parquet_slice(
-    path: &Path,
-    column: Option<&str>,
-    (start, rows): (usize, usize),
-) -> Result<DataFrame, DataError> {
-    let file = opened(path)?;
-    caught(path, Format::Parquet, || {
-        let reader = ParquetReader::new(file).read_parallel(ParallelStrategy::None).with_slice(Some((start, rows)));
-        let columns = column.map(|name| vec![name.to_owned()]);
-        reader.with_columns(columns).finish().map_err(|error| DataError::Corrupt {
-            path: path.into(),
-            format: Format::Parquet.name(),
-            reason: first_line(&error.to_string()),
-        })
-    })
-}
-
-fn opened(path: &Path) -> Result<File, DataError> {
-    File::open(path).map_err(|source| DataError::Unreadable { path: path.into(), source })
-}
-
 /// The same, for a file that is what it says; may panic otherwise.
-fn trusting(path: &Path, bytes: Vec<u8>, format: Format, how: &spec::Data) -> Result<Read, DataError> {
+fn trusting(path: &Path, bytes: &[u8], format: Format, how: &spec::Data) -> Result<Read, DataError> {
     let corrupt = |reason: String| DataError::Corrupt { path: path.into(), format: format.name(), reason };
     let frame = frame(bytes, format).map_err(|error| corrupt(first_line(&error.to_string())))?;
     if frame.width() == 0 {
@@ -163,7 +118,7 @@ fn single_values(
     found.ok_or_else(|| DataError::Nested { path: path.into(), column: name.into(), what: cells.dtype().to_string() })
 }
 
-fn frame(bytes: Vec<u8>, format: Format) -> PolarsResult<DataFrame> {
+fn frame(bytes: &[u8], format: Format) -> PolarsResult<DataFrame> {
     let bytes = Cursor::new(bytes);
     match format {
         Format::Parquet => ParquetReader::new(bytes).finish(),
@@ -173,7 +128,7 @@ fn frame(bytes: Vec<u8>, format: Format) -> PolarsResult<DataFrame> {
 }
 
 /// What polars says, without the context it prints below.
-fn first_line(message: &str) -> String {
+pub(super) fn first_line(message: &str) -> String {
     message.lines().next().unwrap_or_default().trim_end_matches('.').into()
 }
 

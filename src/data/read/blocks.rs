@@ -2,7 +2,7 @@
 //!
 //! Rows, quotes and line ends are those of [`rows`](super::rows); only UTF-16, which cannot be cut anywhere, is refused.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::bytes::Stream;
 use super::encoding::{MARK, is_utf16};
@@ -17,15 +17,15 @@ use crate::spec;
 const BLOCK: usize = 1 << 20;
 
 /// A file of delimited text, open at its first row of data.
-pub(in crate::data) struct Blocks<'a> {
+pub(super) struct Blocks<'a> {
     /// The columns.
-    pub(in crate::data) names: Vec<String>,
+    pub(super) names: Vec<String>,
     /// What separates cells of a row.
-    pub(in crate::data) delimiter: u8,
+    pub(super) delimiter: u8,
     /// Whether the file itself names its columns.
-    pub(in crate::data) header: bool,
+    pub(super) header: bool,
     /// What is doubtful, a sentence each.
-    pub(in crate::data) warnings: Vec<String>,
+    pub(super) warnings: Vec<String>,
     path: &'a Path,
     stream: Stream<'a>,
     buffer: Vec<u8>,
@@ -44,7 +44,7 @@ pub(in crate::data) struct Blocks<'a> {
 
 impl<'a> Blocks<'a> {
     /// Opens the file, finds out its dialect as for a whole one, and reads its header. No row may be longer than `most`.
-    pub(in crate::data) fn open(path: &'a Path, how: &spec::Data, most: usize) -> Result<Self, DataError> {
+    pub(super) fn open(path: &'a Path, how: &spec::Data, most: usize) -> Result<Self, DataError> {
         let mut stream = Stream::open(path)?;
         let mut buffer = vec![];
         let ended = stream.more(BLOCK, &mut buffer)? < BLOCK;
@@ -106,7 +106,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// Puts the next row into `row`, clean and without its line end; whether there was one.
-    pub(in crate::data) fn next(&mut self, row: &mut Vec<u8>) -> Result<bool, DataError> {
+    pub(super) fn next(&mut self, row: &mut Vec<u8>) -> Result<bool, DataError> {
         loop {
             row.clear();
             let mut rows = Rows::resumed(&self.buffer[self.at..], self.delimiter, self.trim, self.line_end, self.line);
@@ -149,7 +149,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// What was doubtful in all that was read.
-    pub(in crate::data) fn doubts(self) -> Vec<String> {
+    pub(super) fn doubts(self) -> Vec<String> {
         let mut warnings = self.warnings;
         warnings.extend(text::skipped(self.path, self.empty));
         warnings
@@ -173,40 +173,6 @@ impl<'a> Blocks<'a> {
         let line = self.line + self.buffer[self.at..from + place].split(|&byte| byte == self.line_end).count() - 1;
         Err(ReadError::Nul { path: self.path.into(), line }.into())
     }
-}
-
-/// Files of delimited text that are one table, a row after the other.
-pub(in crate::data) fn each_row(
-    files: &[PathBuf],
-    how: &spec::Data,
-    most: usize,
-    mut begin: impl FnMut(&[String]) -> Result<(), DataError>,
-    mut each: impl FnMut(&[u8], u8) -> Result<(), DataError>,
-) -> Result<(Vec<String>, Vec<String>, bool), DataError> {
-    let mut how = how.clone();
-    let mut names: Vec<String> = vec![];
-    let mut warnings = vec![];
-    let mut row = vec![];
-    for (place, file) in files.iter().enumerate() {
-        let mut blocks = Blocks::open(file, &how, most)?;
-        if place == 0 {
-            names.clone_from(&blocks.names);
-            how.header = Some(blocks.header);
-            begin(&names)?;
-        } else if names != blocks.names {
-            super::parts::same_columns(&files[0], &names, file, &blocks.names)?;
-            return Err(ReadError::PartOrder { path: file.clone(), first: files[0].clone() }.into());
-        }
-        while blocks.next(&mut row)? {
-            each(&row, blocks.delimiter)?;
-        }
-        for doubt in blocks.doubts() {
-            if !warnings.contains(&doubt) {
-                warnings.push(doubt);
-            }
-        }
-    }
-    Ok((names, warnings, how.header.unwrap_or(true)))
 }
 
 #[cfg(test)]

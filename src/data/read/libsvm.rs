@@ -3,17 +3,22 @@
 //! Format: <https://www.cs.cornell.edu/people/tj/svm_light/>. Columns are `label`, `qid` where there are any, and
 //! `feature_<index>` for every index from the least that is written, 0 or 1, to the greatest. What is not written is 0.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::path::Path;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
+use super::by_row::{Beginning, Head, Taking};
 use super::strings::Strings;
-use super::{Dialect, Format, Read, Rules, cells, encoding, names};
+use super::{Dialect, Format, Read, Rules, by_row, cells, encoding, names, slices};
 use crate::data::error::DataError;
 use crate::data::table::{Column, Table, Values};
-use crate::spec;
+use crate::spec::{self, ColumnType};
 
 /// The first column.
 const LABEL: &str = spec::Data::LABEL;
+/// The second, where there is one.
+const QUERY: &str = "qid";
 /// How features are named.
 const FEATURE: &str = "feature_";
 /// The greatest index; beyond it a dense table makes no sense.
@@ -62,16 +67,18 @@ fn without_comment(line: &str) -> &str {
 pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read, DataError> {
     let (text, encoding, warning) = encoding::decode(path, bytes)?;
     let mut warnings: Vec<String> = warning.into_iter().collect();
-    let lines = || text.lines().enumerate().map(|(index, line)| (index + 1, without_comment(line)));
+    let lines = text.lines().enumerate().map(|(index, line)| (index + 1, without_comment(line)));
     let mut rows = vec![];
-    for (line, content) in lines().filter(|(_, line)| !line.is_empty()) {
-        let told = |reason| DataError::Line { path: path.into(), line, format: "LibSVM", reason };
-        rows.push(row(content).map_err(told)?);
+    let mut span = Span::wanted(how);
+    for (line, content) in lines.filter(|(_, line)| !line.is_empty()) {
+        let row = row(content).map_err(|reason| told(path, line, reason))?;
+        span.take(&row);
+        rows.push(row);
     }
     if rows.is_empty() {
         return Err(DataError::Empty { path: path.into() });
     }
-    let (first, features) = span(&rows, how);
+    let (first, features) = (span.first(), span.features());
     super::check_room(path, rows.len(), features)?;
     let mut labels = Strings::default();
     for row in &rows {
@@ -88,10 +95,7 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
     if infinite > 0 {
         warnings.push(format!("`{}` has {infinite} infinite values. They are taken as missing.", path.display()));
     }
-    let queries = rows.iter().any(|row| row.qid.is_some());
-    let mut found = vec![LABEL.to_owned()];
-    found.extend(queries.then(|| "qid".to_owned()));
-    found.extend((0..features as u32).map(|place| format!("{FEATURE}{}", first + place)));
+    let found = span.names();
     let mut names = names::of(path, Some(&found), found.len(), how, &mut warnings)?.into_iter();
     let mut columns = Vec::with_capacity(found.len());
     if let Some(name) = names.next() {
@@ -99,7 +103,7 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
         let values = cells::typed(&name, || labels.iter(), kind, &Rules::of(how), &mut warnings);
         columns.push(Column { name, values });
     }
-    if queries {
+    if span.queries {
         dense.insert(0, rows.iter().map(|row| row.qid.unwrap_or(f64::NAN)).collect());
     }
     columns.extend(names.zip(dense).map(|(name, numbers)| Column { name, values: Values::Numeric(numbers) }));
@@ -108,13 +112,122 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
     Ok(Read { table, dialect, warnings })
 }
 
-/// The first index and how many there are: of those that are written, and of those that a model wants.
-fn span(rows: &[Row], how: &spec::Data) -> (u32, usize) {
-    let wanted = how.types.keys().filter_map(|name| name.strip_prefix(FEATURE)?.parse().ok());
-    let wanted: Vec<u32> = wanted.filter(|&index| index <= GREATEST).collect();
-    let written = || rows.iter().flat_map(|row| &row.written).map(|&(index, _)| index).chain(wanted.iter().copied());
-    let first = u32::from(!written().any(|index| index == 0));
-    (first, written().max().map_or(0, |last| (last + 1 - first) as usize))
+/// The rows one after the other, as [`by_row`](super::by_row) says; their columns are those that `how` names types of, as
+/// [`with_features`] does.
+pub(super) fn by_row(
+    path: &Path,
+    how: &spec::Data,
+    most: usize,
+    begin: &mut Beginning,
+    take: &mut Taking,
+) -> Result<Vec<String>, DataError> {
+    let span = Span::wanted(how);
+    let (found, mut warnings) = (span.names(), vec![]);
+    let names = names::of(path, Some(&found), found.len(), how, &mut warnings)?;
+    let mut kinds = vec![Some(ColumnType::Numeric); found.len()];
+    kinds[0] = None;
+    begin(Head { names, kinds, format: Format::LibSvm, header: false })?;
+    let (first, before) = (span.first() as usize, found.len() - span.features());
+    let mut line = vec![];
+    each_written(path, most, |row| {
+        let mut cells: Vec<Cow<str>> = vec![Cow::Borrowed("0"); found.len()];
+        cells[0] = Cow::Borrowed(row.label);
+        if span.queries {
+            cells[1] = row.qid.map_or(Cow::Borrowed(""), |qid| qid.to_string().into());
+        }
+        for (index, value) in row.written {
+            if let Some(cell) = cells.get_mut(before + index as usize - first) {
+                *cell = value.to_string().into();
+            }
+        }
+        by_row::taken(&mut line, cells.iter().map(|cell| Some(&**cell)), take)
+    })?;
+    Ok(warnings)
+}
+
+/// `how` with a type for every feature that one of the files has. They are read for it, and nothing is held.
+///
+/// # Errors
+/// Where a line is not as it should be.
+pub(super) fn with_features(files: &[PathBuf], how: &spec::Data, most: usize) -> Result<spec::Data, DataError> {
+    let (mut span, mut rows) = (Span::wanted(how), 0);
+    for path in files {
+        each_written(path, most, |row| {
+            span.take(&row);
+            rows += 1;
+            Ok(ControlFlow::Continue(()))
+        })?;
+    }
+    if let [first, ..] = files {
+        super::check_room(first, rows, span.features())?;
+    }
+    let mut how = how.clone();
+    how.types.extend(span.names().into_iter().skip(1).map(|name| (name, ColumnType::Numeric)));
+    Ok(how)
+}
+
+/// Goes through the rows of a file until `take` breaks off.
+fn each_written(
+    path: &Path,
+    most: usize,
+    mut take: impl FnMut(Row) -> Result<ControlFlow<()>, DataError>,
+) -> Result<(), DataError> {
+    slices::each_line(path, most, |line, bytes| {
+        let text = encoding::text_of(bytes);
+        let content = without_comment(&text);
+        if content.is_empty() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        take(row(content).map_err(|reason| told(path, line, reason))?)
+    })
+}
+
+fn told(path: &Path, line: usize, reason: Fault) -> DataError {
+    DataError::Line { path: path.into(), line, format: "LibSVM", reason }
+}
+
+/// Which indices there are.
+#[derive(Default)]
+struct Span {
+    /// Whether one of them is 0.
+    zero: bool,
+    last: Option<u32>,
+    /// Whether a row has a `qid`.
+    queries: bool,
+}
+
+impl Span {
+    /// Of the features that a model wants.
+    fn wanted(how: &spec::Data) -> Self {
+        let mut span = Self { queries: how.types.contains_key(QUERY), ..Self::default() };
+        let wanted = how.types.keys().filter_map(|name| name.strip_prefix(FEATURE)?.parse().ok());
+        wanted.filter(|&index| index <= GREATEST).for_each(|index| span.add(index));
+        span
+    }
+
+    fn take(&mut self, row: &Row) {
+        row.written.iter().for_each(|&(index, _)| self.add(index));
+        self.queries |= row.qid.is_some();
+    }
+
+    fn add(&mut self, index: u32) {
+        self.zero |= index == 0;
+        self.last = self.last.max(Some(index));
+    }
+
+    fn first(&self) -> u32 {
+        u32::from(!self.zero)
+    }
+
+    fn features(&self) -> usize {
+        self.last.map_or(0, |last| (last + 1 - self.first()) as usize)
+    }
+
+    /// Of all columns.
+    fn names(&self) -> Vec<String> {
+        let fixed = [LABEL].into_iter().chain(self.queries.then_some(QUERY)).map(ToOwned::to_owned);
+        fixed.chain((0..self.features() as u32).map(|place| format!("{FEATURE}{}", self.first() + place))).collect()
+    }
 }
 
 /// Reads one line.
@@ -158,7 +271,7 @@ fn shown(word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::{ColumnType, Data};
+    use crate::spec::Data;
 
     fn table(text: &str, how: &Data) -> Result<Read, DataError> {
         read(Path::new("t.svm"), text.as_bytes().to_vec(), how)

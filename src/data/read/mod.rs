@@ -13,11 +13,14 @@
 mod arff;
 mod binary;
 mod blocks;
+mod by_row;
 mod bytes;
 mod cells;
+mod columnar;
 mod encoding;
 mod error;
 mod format;
+mod json;
 mod libsvm;
 mod names;
 mod number;
@@ -37,17 +40,19 @@ mod texts;
 
 use std::path::Path;
 
-pub(super) use binary::{binary_values, parquet_shape, parquet_slice};
-pub(super) use blocks::{Blocks, each_row};
+pub(super) use binary::binary_values;
+pub(super) use by_row::{Head, each_row, first_rows, reads_by_row};
 pub(super) use bytes::{Stream, load};
 pub use cells::has_decimal_commas;
 pub(super) use cells::{Rules, parsed};
+pub(super) use columnar::Columnar;
 pub use encoding::Encoding;
 pub(super) use encoding::text_of;
 pub use error::ReadError;
 pub use format::Format;
 pub(super) use parts::{of as files_of, same_columns};
 pub(super) use rows::each_cell;
+pub(super) use sqlite::count as count_rows;
 pub(super) use slices::{each_block, each_part, first_lines, reads_in_parts};
 pub(super) use text::held;
 pub(super) use texts::are_texts;
@@ -101,10 +106,10 @@ pub fn read(path: &str, how: &spec::Data, places: &Places) -> Result<Read, DataE
         return Err(DataError::NotFound { path: path.into(), looked: vec![] });
     };
     match how.rows {
-        Some(wanted) if reads_in_blocks(first)? => sample::of_text(&files, how, wanted),
+        Some(wanted) if reads_by_row(first)? => sample::of_rows(&files, how, wanted),
         Some(wanted) if reads_in_parts(first, how)? => match format_of(first)? {
-            Format::Parquet => sample::of_parquet(&files, how, wanted),
-            _ => sample::of_lines(&files, how, wanted),
+            Format::Ndjson => sample::of_lines(&files, how, wanted),
+            _ => sample::of_columnar(&files, how, wanted),
         },
         Some(wanted) => Ok(sample::of_table(parts::read(first, others, how, one)?, wanted)),
         None => parts::read(first, others, how, one),
@@ -116,16 +121,6 @@ pub fn own_target(path: &str, places: &Places) -> Option<&'static str> {
     let files = parts::of(&places.find(path).ok()?);
     let format = format_of(files.first()?).ok()?;
     matches!(format, Format::Texts | Format::LibSvm).then_some(spec::Data::LABEL)
-}
-
-/// Whether a file is text that can be read a block at a time, which UTF-16 cannot.
-pub(super) fn reads_in_blocks(path: &Path) -> Result<bool, DataError> {
-    if format_of(path)? != Format::Text {
-        return Ok(false);
-    }
-    let mut head = vec![];
-    Stream::open(path)?.more(2, &mut head)?;
-    Ok(!encoding::is_utf16(&head))
 }
 
 /// The format of a file or folder by its first bytes and its name.

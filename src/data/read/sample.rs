@@ -1,20 +1,22 @@
 //! A sample of a large table's rows, each as likely as any other, the same ones each time, in the table's order.
 
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
-use super::binary::parquet_shape;
-use super::blocks::each_row;
+use super::by_row::each_row;
+use super::columnar::Columnar;
 use super::encoding::text_of;
+use super::json::Lines;
 use super::rows::{each_cell, push_clean};
-use super::slices::{chosen_of_lines, chosen_of_parquet, each_line};
-use super::{Read, bytes, text};
+use super::slices::{CELLS, LONGEST, chosen_of_columnar, each_line};
+use super::{Format, Read, bytes, text};
 use crate::base::rng::{Purpose, Stream};
 use crate::data::error::DataError;
 use crate::data::table::{Column, Table, Values};
 use crate::spec;
 
-/// Reads `wanted` rows of files of delimited text; of the others no more than one is held at a time.
-pub(super) fn of_text(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Result<Read, DataError> {
+/// Reads `wanted` rows of files that are read by row; of the others no more than one is held at a time.
+pub(super) fn of_rows(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Result<Read, DataError> {
     let mut draw = Draw::new(wanted);
     let mut held: Vec<(usize, Box<[u8]>)> = vec![];
     let mut delimiter = None;
@@ -36,19 +38,22 @@ pub(super) fn of_text(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Res
         }
         Ok(())
     };
-    let (names, warnings, header) = each_row(files, how, bytes::CEILING as usize, |_| Ok(()), take)?;
+    let (head, warnings) = each_row(files, how, bytes::CEILING as usize, |_| Ok(()), take)?;
     held.sort_unstable_by_key(|(index, _)| *index);
     if held.is_empty() {
-        return Err(DataError::HeaderOnly { path: files[0].clone() });
+        return Err(head.no_rows(&files[0]));
     }
     let mut csv = String::with_capacity(size as usize + held.len());
     for (_, row) in held {
         csv += &text_of(&row);
         csv.push('\n');
     }
-    let mut read = text::held(&files[0], csv, delimiter.unwrap_or(b','), &names, how)?;
+    let mut read = text::held(&files[0], csv, delimiter.unwrap_or(b','), &head.names, &head.declared(how))?;
     read.warnings.splice(..0, warnings);
-    read.dialect.header = header;
+    read.dialect.header = head.header;
+    if head.format != Format::Text {
+        (read.dialect.format, read.dialect.delimiter) = (head.format, None);
+    }
     Ok(read)
 }
 
@@ -89,42 +94,50 @@ pub(super) fn chosen(values: &Values, rows: &[usize]) -> Values {
     }
 }
 
-/// The same of Parquet files, of which the other rows are not held.
-pub(super) fn of_parquet(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Result<Read, DataError> {
-    let rows = files.iter().map(|file| Ok(parquet_shape(file)?.1)).sum::<Result<usize, DataError>>()?;
+/// The same of Parquet and Arrow IPC files, of which the other rows are not held.
+pub(super) fn of_columnar(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Result<Read, DataError> {
+    let mut files = files.iter().map(|file| Columnar::open(file, CELLS)).collect::<Result<Vec<_>, _>>()?;
+    let rows = files.iter().map(Columnar::rows).sum();
     if rows == 0 {
-        return Err(DataError::HeaderOnly { path: files[0].clone() });
+        return Err(DataError::HeaderOnly { path: files[0].path.into() });
     }
-    chosen_of_parquet(files, how, &drawn(rows, wanted))
+    chosen_of_columnar(&mut files, how, &drawn(rows, wanted))
 }
 
 /// The same of files of JSON. Of the other lines one block is held at a time.
 pub(super) fn of_lines(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Result<Read, DataError> {
     let mut draw = Draw::new(wanted);
-    let mut held: Vec<(usize, Box<[u8]>)> = vec![];
+    let mut held: Vec<Held> = vec![];
     let mut size = 0_u64;
-    for file in files {
-        each_line(file, |line| {
-            match draw.next() {
-                Some((index, place)) if place == held.len() => held.push((index, line.into())),
-                Some((index, place)) => {
-                    size -= held[place].1.len() as u64;
-                    held[place] = (index, line.into());
-                }
-                None => return Ok(()),
-            }
+    for path in files {
+        each_line(path, LONGEST, |number, line| {
+            let Some((index, place)) = draw.next() else { return Ok(ControlFlow::Continue(())) };
             size += line.len() as u64;
-            if size > bytes::CEILING {
-                return Err(DataError::TooLong { path: file.clone(), limit: bytes::CEILING });
+            let line = Held { index, place: (path, number), line: line.into() };
+            if place == held.len() {
+                held.push(line);
+            } else {
+                size -= std::mem::replace(&mut held[place], line).line.len() as u64;
             }
-            Ok(())
+            if size > bytes::CEILING {
+                return Err(DataError::TooLong { path: path.clone(), limit: bytes::CEILING });
+            }
+            Ok(ControlFlow::Continue(()))
         })?;
     }
-    if held.is_empty() {
-        return Err(DataError::Empty { path: files[0].clone() });
-    }
-    held.sort_unstable_by_key(|(index, _)| *index);
-    chosen_of_lines(files, how, held.into_iter().map(|(_, line)| line).collect())
+    held.sort_unstable_by_key(|line| line.index);
+    let mut lines = Lines::default();
+    held.iter().for_each(|held| lines.push(held.place, &held.line));
+    lines.read(how)?.ok_or_else(|| DataError::Empty { path: files[0].clone() })
+}
+
+/// A line of a file of JSON.
+struct Held<'a> {
+    /// Which it is of the lines of all files.
+    index: usize,
+    /// Its file, and its number there.
+    place: (&'a Path, usize),
+    line: Box<[u8]>,
 }
 
 /// The places of `wanted` among so many rows, in order; all where they are no more.

@@ -1,24 +1,27 @@
-//! Parquet and NDJSON a part of their rows at a time, for tables of which not all are held.
+//! Parquet, Arrow IPC and NDJSON a part of their rows at a time, for tables of which not all are held.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::binary::{self, binary_values, parquet_shape, parquet_slice};
+use super::binary::{self, binary_values};
 use super::bytes::Stream;
+use super::columnar::Columnar;
 use super::encoding::MARK;
+use super::json::Lines;
 use super::sample::chosen;
 use super::{Format, Read, format_of, names, same_columns};
 use crate::data::error::DataError;
 use crate::data::table::{Column, MISSING, Table, Values};
 use crate::spec::{self, ColumnType};
 
-/// Cells of a Parquet file that are decoded together.
+/// Cells that are decoded together.
 pub(super) const CELLS: usize = 1 << 19;
 /// Fewer rows than this are not worth a look into the file.
 const FEWEST: usize = 1 << 10;
 /// Bytes of JSON that are read together.
 const BLOCK: usize = 2 << 20;
 /// The longest line of JSON.
-const LONGEST: usize = 256 << 20;
+pub(super) const LONGEST: usize = 256 << 20;
 
 /// Whether [`each_part`] reads a file of this format. Lines of JSON whose keys are renamed by their order are not: the first
 /// lines need not have all keys.
@@ -27,7 +30,7 @@ const LONGEST: usize = 256 << 20;
 /// Where it cannot be opened.
 pub(in crate::data) fn reads_in_parts(path: &Path, how: &spec::Data) -> Result<bool, DataError> {
     Ok(match format_of(path)? {
-        Format::Parquet => !Stream::open(path)?.is_packed(),
+        Format::Parquet | Format::Ipc => !Stream::open(path)?.is_packed(),
         Format::Ndjson => how.columns.is_none(),
         _ => false,
     })
@@ -44,8 +47,8 @@ pub(in crate::data) fn each_part(
     names: &[String],
     mut take: impl FnMut(Read) -> Result<(), DataError>,
 ) -> Result<(), DataError> {
-    if format_of(&files[0])? == Format::Parquet {
-        return of_parquet(files, how, names, take);
+    if format_of(&files[0])? != Format::Ndjson {
+        return of_columnar(files, how, names, take);
     }
     for file in files {
         each_block(file, how, |read| {
@@ -56,29 +59,29 @@ pub(in crate::data) fn each_part(
     Ok(())
 }
 
-fn of_parquet(
+fn of_columnar(
     files: &[PathBuf],
     how: &spec::Data,
     wanted: &[String],
     mut take: impl FnMut(Read) -> Result<(), DataError>,
 ) -> Result<(), DataError> {
-    let (first, _) = parquet_shape(&files[0])?;
-    let step = (CELLS / first.len().max(1)).max(FEWEST);
+    let most = (CELLS / wanted.len().max(1)).max(FEWEST);
+    let first = Columnar::open(&files[0], most)?.names;
     for path in files {
-        let (header, rows) = parquet_shape(path)?;
-        same_columns(&files[0], &first, path, &header)?;
-        for start in (0..rows).step_by(step) {
-            let frame = parquet_slice(path, None, (start, step.min(rows - start)))?;
+        let mut file = Columnar::open(path, most)?;
+        same_columns(&files[0], &first, path, &file.names)?;
+        for piece in 0..file.pieces.len() {
+            let frame = file.piece(piece, None)?;
             let mut warnings = vec![];
             // Of another file the columns may stand in another order.
             let columns = first.iter().zip(wanted).filter_map(|(own, name)| {
                 let cells = frame.columns().iter().find(|cells| cells.name() == own)?;
-                let values = binary_values(path, name, cells, how, &mut warnings);
+                let values = binary_values(&file, name, cells, how, &mut warnings);
                 Some(values.map(|values| Column { name: name.clone(), values }))
             });
             let columns = columns.collect::<Result<Vec<_>, DataError>>()?;
             let table = Table { columns, rows: frame.height(), images: None };
-            take(binary::as_read(table, Format::Parquet, warnings))?;
+            take(binary::as_read(table, file.format, warnings))?;
         }
     }
     Ok(())
@@ -93,25 +96,28 @@ pub(in crate::data) fn each_block(
     how: &spec::Data,
     mut take: impl FnMut(Read) -> Result<(), DataError>,
 ) -> Result<(), DataError> {
-    let mut block: Vec<u8> = Vec::with_capacity(BLOCK);
-    let mut read = |block: &mut Vec<u8>| {
-        if block.is_empty() { Ok(()) } else { take(binary::read(path, std::mem::take(block), Format::Ndjson, how)?) }
-    };
-    each_line(path, |line| {
-        if block.len() + line.len() > BLOCK {
-            read(&mut block)?;
+    let mut block = Lines::default();
+    let mut read = |block: Lines| block.read(how)?.map_or(Ok(()), &mut take);
+    each_line(path, LONGEST, |number, line| {
+        if block.bytes() + line.len() > BLOCK {
+            read(std::mem::take(&mut block))?;
         }
-        block.extend_from_slice(line);
-        block.push(b'\n');
-        Ok(())
+        block.push((path, number), line);
+        Ok(ControlFlow::Continue(()))
     })?;
-    read(&mut block)
+    read(block)
 }
 
-/// Hands over each line that holds anything.
-pub(super) fn each_line(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), DataError>) -> Result<(), DataError> {
+/// Hands over each line that holds anything, with its number from 1, until `take` breaks off. No line may be longer than
+/// `longest`.
+pub(super) fn each_line(
+    path: &Path,
+    longest: usize,
+    mut take: impl FnMut(usize, &[u8]) -> Result<ControlFlow<()>, DataError>,
+) -> Result<(), DataError> {
     let mut stream = Stream::open(path)?;
     let mut buffer = vec![];
+    let mut number = 0;
     let mut begun = false;
     loop {
         let known = buffer.len();
@@ -122,14 +128,18 @@ pub(super) fn each_line(path: &Path, mut take: impl FnMut(&[u8]) -> Result<(), D
         let known = known.min(buffer.len());
         let last = buffer[known..].iter().rposition(|&byte| byte == b'\n').map_or(0, |place| known + place + 1);
         let end = if ended { buffer.len() } else { last };
-        let lines = buffer[..end].split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii);
-        lines.filter(|line| !line.is_empty()).try_for_each(&mut take)?;
+        for line in buffer[..end].split_inclusive(|&byte| byte == b'\n').map(<[u8]>::trim_ascii) {
+            number += 1;
+            if !line.is_empty() && take(number, line)?.is_break() {
+                return Ok(());
+            }
+        }
         if ended {
             return Ok(());
         }
         buffer.drain(..end);
-        if buffer.len() > LONGEST {
-            return Err(DataError::TooLong { path: path.into(), limit: LONGEST as u64 });
+        if buffer.len() > longest {
+            return Err(DataError::TooLong { path: path.into(), limit: longest as u64 });
         }
     }
 }
@@ -170,43 +180,41 @@ fn arranged(table: Table, how: &spec::Data, names: &[String]) -> Table {
     Table { columns: columns.collect(), rows, images: None }
 }
 
-/// Reads these rows, in order, of Parquet files as if they were one; of a file no more than one column of a part of its rows
-/// is decoded at once.
-pub(super) fn chosen_of_parquet(files: &[PathBuf], how: &spec::Data, rows: &[usize]) -> Result<Read, DataError> {
-    let shapes = files.iter().map(|file| parquet_shape(file)).collect::<Result<Vec<_>, _>>()?;
-    let header = &shapes[0].0;
+/// Reads these rows, in order, of Parquet or Arrow IPC files as if they were one; of a file no more than one column of a
+/// part of its rows is decoded at once.
+pub(super) fn chosen_of_columnar(files: &mut [Columnar], how: &spec::Data, rows: &[usize]) -> Result<Read, DataError> {
+    let (first, header, format) = (files[0].path, files[0].names.clone(), files[0].format);
     let mut warnings = vec![];
-    let names = names::of(&files[0], Some(header), header.len(), how, &mut warnings)?;
-    for (file, (other, _)) in files.iter().zip(&shapes).skip(1) {
-        same_columns(&files[0], header, file, other)?;
+    let names = names::of(first, Some(&header), header.len(), how, &mut warnings)?;
+    for file in &files[1..] {
+        same_columns(first, &header, file.path, &file.names)?;
     }
-    super::check_room(&files[0], rows.len(), names.len())?;
+    super::check_room(first, rows.len(), names.len())?;
     let mut columns = vec![];
     for (own, name) in header.iter().zip(names) {
         let mut parts = vec![];
         let mut rest = rows;
         let mut before = 0;
-        for (file, (_, count)) in files.iter().zip(&shapes) {
-            for start in (0..*count).step_by(CELLS) {
-                let length = CELLS.min(count - start);
-                let first = before + start;
-                let (here, behind) = rest.split_at(rest.partition_point(|&row| row < first + length));
+        for file in &mut *files {
+            for (piece, range) in file.pieces.clone().into_iter().enumerate() {
+                let first = before + range.start;
+                let (here, behind) = rest.split_at(rest.partition_point(|&row| row < before + range.end));
                 rest = behind;
                 if here.is_empty() {
                     continue;
                 }
-                for cells in parquet_slice(file, Some(own), (start, length))?.columns() {
+                for cells in file.piece(piece, Some(own))?.columns() {
                     let values = binary_values(file, &name, cells, how, &mut warnings)?;
                     parts.push(chosen(&values, &here.iter().map(|row| row - first).collect::<Vec<_>>()));
                 }
             }
-            before += count;
+            before += file.rows();
         }
         columns.push(Column { name, values: joined(&parts) });
     }
     // Each part says how many of its own cells are odd; that there are any is said once.
     warnings.dedup_by(|later, before| later.split('`').nth(1) == before.split('`').nth(1));
-    Ok(binary::as_read(Table { columns, rows: rows.len(), images: None }, Format::Parquet, warnings))
+    Ok(binary::as_read(Table { columns, rows: rows.len(), images: None }, format, warnings))
 }
 
 /// Cells of parts after each other; labels where any part has labels.
@@ -221,14 +229,4 @@ fn joined(parts: &[Values]) -> Values {
     let texts = parts.iter().flat_map(|values| (0..values.rows()).map(move |row| values.text(row)));
     let texts: Vec<Option<String>> = texts.collect();
     Values::labels(texts.iter().map(Option::as_deref))
-}
-
-/// Reads these lines of files of JSON as if they were one file.
-pub(super) fn chosen_of_lines(files: &[PathBuf], how: &spec::Data, lines: Vec<Box<[u8]>>) -> Result<Read, DataError> {
-    let mut text = Vec::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
-    for line in lines {
-        text.extend_from_slice(&line);
-        text.push(b'\n');
-    }
-    binary::read(&files[0], text, Format::Ndjson, how)
 }

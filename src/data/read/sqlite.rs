@@ -1,17 +1,20 @@
 //! `SQLite` databases: a table, or what one SELECT gives. The file is opened to be read only and as one that nobody changes,
 //! so that not even a journal is written beside it.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
 use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::types::ValueRef;
-use rusqlite::{Batch, Connection, OpenFlags, Statement};
+use rusqlite::{Batch, Connection, OpenFlags, Row, Statement};
 
+use super::by_row::{Beginning, Head, Taking};
 use super::strings::Strings;
-use super::{Dialect, Encoding, Format, Read, Rules, bytes, cells, names};
+use super::{Dialect, Encoding, Format, Read, Rules, by_row, bytes, cells, names};
 use crate::base::diag::nearest;
 use crate::data::error::DataError;
 use crate::data::panics::quietly;
@@ -30,6 +33,63 @@ pub(super) fn is_database(path: &Path) -> bool {
 
 /// What `data.query` gives, else the table that `data.table` names, else the only one there is.
 pub(super) fn read(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
+    selected(path, how, |statement, names, mut warnings| {
+        let (columns, rows) = cells_of(path, statement, &names)?;
+        if rows == 0 {
+            return Err(DataError::NoRows { path: path.into() });
+        }
+        let rules = Rules::of(how);
+        let typed = |(name, cells): (String, &Strings)| {
+            let kind = how.types.get(&name).copied();
+            let values = cells::typed(&name, || cells.iter(), kind, &rules, &mut warnings);
+            Column { name, values }
+        };
+        let columns = names.into_iter().zip(&columns).map(typed).collect();
+        let dialect = Dialect { format: Format::Sqlite, delimiter: None, header: true, encoding: Encoding::Utf8 };
+        Ok(Read { table: Table { columns, rows, images: None }, dialect, warnings })
+    })
+}
+
+/// The same, a row after the other, as [`by_row`](super::by_row) says.
+pub(super) fn by_row(
+    path: &Path,
+    how: &spec::Data,
+    begin: &mut Beginning,
+    take: &mut Taking,
+) -> Result<Vec<String>, DataError> {
+    selected(path, how, |statement, names, warnings| {
+        begin(Head { names: names.clone(), kinds: vec![None; names.len()], format: Format::Sqlite, header: true })?;
+        let mut line = vec![];
+        each(path, statement, |row| {
+            let cells = names.iter().enumerate().map(|(place, name)| cell(path, row, place, name));
+            let cells = cells.collect::<Result<Vec<_>, _>>()?;
+            by_row::taken(&mut line, cells.iter().map(Option::as_deref), take)
+        })?;
+        Ok(warnings)
+    })
+}
+
+/// How many rows there are.
+///
+/// # Errors
+/// As for reading them.
+pub(in crate::data) fn count(path: &Path, how: &spec::Data) -> Result<u64, DataError> {
+    selected(path, how, |statement, _, _| {
+        let mut count = 0;
+        each(path, statement, |_| {
+            count += 1;
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(count)
+    })
+}
+
+/// Hands over the statement that `how` means, what its columns are called, and what is doubtful.
+fn selected<T>(
+    path: &Path,
+    how: &spec::Data,
+    run: impl FnOnce(&mut Statement, Vec<String>, Vec<String>) -> Result<T, DataError>,
+) -> Result<T, DataError> {
     let told = |error: rusqlite::Error| match error {
         rusqlite::Error::SqlInputError { msg, .. } => ReadError::Query { reason: msg },
         error => ReadError::Database { path: path.into(), reason: reason(&error) },
@@ -43,21 +103,9 @@ pub(super) fn read(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
         }
     };
     let mut statement = only_select(&database, &query).map_err(|fault| fault.unwrap_or_else(told))?;
-    let (columns, rows) = cells_of(path, &mut statement)?;
-    if rows == 0 {
-        return Err(DataError::NoRows { path: path.into() });
-    }
     let found = names_of(path, &statement)?;
     let names = names::of(path, Some(&found), found.len(), how, &mut warnings)?;
-    let rules = Rules::of(how);
-    let typed = |(name, cells): (String, &Strings)| {
-        let kind = how.types.get(&name).copied();
-        let values = cells::typed(&name, || cells.iter(), kind, &rules, &mut warnings);
-        Column { name, values }
-    };
-    let columns = names.into_iter().zip(&columns).map(typed).collect();
-    let dialect = Dialect { format: Format::Sqlite, delimiter: None, header: true, encoding: Encoding::Utf8 };
-    Ok(Read { table: Table { columns, rows, images: None }, dialect, warnings })
+    run(&mut statement, names, warnings)
 }
 
 fn open(path: &Path) -> rusqlite::Result<Connection> {
@@ -136,31 +184,50 @@ fn names_of(path: &Path, statement: &Statement) -> Result<Vec<String>, ReadError
 }
 
 /// Every cell as text, by column, and how many rows there are.
-fn cells_of(path: &Path, statement: &mut Statement) -> Result<(Vec<Strings>, usize), DataError> {
-    let told = |error: rusqlite::Error| ReadError::Database { path: path.into(), reason: reason(&error) };
-    let names = names_of(path, statement)?;
+fn cells_of(path: &Path, statement: &mut Statement, names: &[String]) -> Result<(Vec<Strings>, usize), DataError> {
     let mut columns: Vec<Strings> = names.iter().map(|_| Strings::default()).collect();
     let mut count = 0_usize;
-    let mut rows = statement.query([]).map_err(told)?;
-    while let Some(row) = rows.next().map_err(told)? {
+    each(path, statement, |row| {
         count += 1;
-        for (place, column) in columns.iter_mut().enumerate() {
-            match row.get_ref(place).map_err(told)? {
-                ValueRef::Null => column.push(None),
-                ValueRef::Integer(whole) => column.push(Some(&whole.to_string())),
-                ValueRef::Real(number) => column.push(Some(&number.to_string())),
-                ValueRef::Text(text) => column.push(Some(&String::from_utf8_lossy(text))),
-                ValueRef::Blob(_) => {
-                    let what = "binary data".into();
-                    return Err(DataError::Nested { path: path.into(), column: names[place].clone(), what });
-                }
-            }
+        for (place, (column, name)) in columns.iter_mut().zip(names).enumerate() {
+            column.push(cell(path, row, place, name)?.as_deref());
         }
         if count.is_multiple_of(1 << 12) && columns.iter().map(Strings::bytes).sum::<usize>() as u64 > bytes::CEILING {
             return Err(DataError::TooLong { path: path.into(), limit: bytes::CEILING });
         }
-    }
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok((columns, count))
+}
+
+/// Goes through the rows until `take` breaks off.
+fn each(
+    path: &Path,
+    statement: &mut Statement,
+    mut take: impl FnMut(&Row) -> Result<ControlFlow<()>, DataError>,
+) -> Result<(), DataError> {
+    let told = |error: rusqlite::Error| ReadError::Database { path: path.into(), reason: reason(&error) };
+    let mut rows = statement.query([]).map_err(told)?;
+    while let Some(row) = rows.next().map_err(told)? {
+        if take(row)?.is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// A cell of the column `name` as text.
+fn cell<'r>(path: &Path, row: &'r Row, place: usize, name: &str) -> Result<Option<Cow<'r, str>>, DataError> {
+    let told = |error: rusqlite::Error| ReadError::Database { path: path.into(), reason: reason(&error) };
+    Ok(match row.get_ref(place).map_err(told)? {
+        ValueRef::Null => None,
+        ValueRef::Integer(whole) => Some(whole.to_string().into()),
+        ValueRef::Real(number) => Some(number.to_string().into()),
+        ValueRef::Text(text) => Some(String::from_utf8_lossy(text)),
+        ValueRef::Blob(_) => {
+            return Err(DataError::Nested { path: path.into(), column: name.into(), what: "binary data".into() });
+        }
+    })
 }
 
 /// What `SQLite` says, without its codes.

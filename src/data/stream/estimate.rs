@@ -1,5 +1,6 @@
 //! How much memory a table would take, from its first rows and its size, before any of it is held.
 
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
 use super::memory::Memory;
@@ -8,16 +9,18 @@ use crate::base::fmt;
 use crate::data::error::DataError;
 use crate::data::places::Places;
 use crate::data::read::{
-    Blocks, Format, Stream, files_of, first_lines, format_of, parquet_shape, reads_in_blocks, reads_in_parts,
+    Columnar, Format, Stream, count_rows, files_of, first_lines, first_rows, format_of, reads_by_row, reads_in_parts,
 };
 use crate::spec;
 
-/// Bytes of a cell while it is decoded from Parquet, besides those of the table.
+/// Bytes of a cell while it is decoded from Parquet or Arrow IPC, besides those of the table.
 const DECODED: u64 = 18;
 /// Bytes of text and of its cells that are held while it is read.
 const BLOCKS: u64 = 32 << 20;
 /// Bytes of a cell of the table.
 const CELL: u64 = 8;
+/// Bytes of a cell that is held as text, besides the text.
+const STRING: u64 = 9;
 /// Bytes of a number of a prepared row: in single precision, and a part of it twice while it is dealt.
 const PREPARED: u64 = 6;
 /// Bytes of memory for each byte of a file of a format that is read whole.
@@ -28,8 +31,9 @@ const LEFT: u64 = 48;
 const SHARE: f64 = 0.8;
 /// Fewer rows than this are no sample to fit on.
 const FEWEST: u64 = 1_000;
-/// Rows that the shape of a text is judged by.
+/// Rows that the shape of a table is judged by; fewer where they have so many cells.
 const SAMPLE: u64 = 10_000;
+const CELLS: usize = 1 << 20;
 
 /// What a table needs.
 pub(super) struct Needs {
@@ -51,9 +55,9 @@ pub(super) struct Needs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A row after the other.
-    Text,
-    /// A slice after the other.
-    Parquet,
+    Rows,
+    /// A slice or a batch after the other.
+    Columnar,
     /// A line of JSON after the other.
     Lines,
     /// Whole.
@@ -73,14 +77,8 @@ pub(super) fn of(path: &str, how: &spec::Data, places: &Places, limit: Memory) -
         Needs { kind: kind(&files[0], how)?, files: vec![], rows: 0, columns: 0, width: 0, row: 0, to_read: 0 };
     for file in &files {
         match needs.kind {
-            Kind::Text => of_text(file, how, limit, &mut needs)?,
-            Kind::Parquet => {
-                let (names, rows) = parquet_shape(file)?;
-                needs.rows += rows as u64;
-                needs.columns = names.len();
-                needs.width = 2 * names.len() as u64;
-                needs.to_read += rows as u64 * names.len() as u64 * (DECODED + CELL) + size(file)?;
-            }
+            Kind::Rows => of_rows(file, how, limit, &mut needs)?,
+            Kind::Columnar => of_columnar(file, limit, &mut needs)?,
             Kind::Lines => of_lines(file, how, &mut needs)?,
             Kind::Other => needs.to_read += size(file)? * WHOLE,
         }
@@ -94,39 +92,61 @@ fn size(file: &Path) -> Result<u64, DataError> {
 }
 
 fn kind(file: &Path, how: &spec::Data) -> Result<Kind, DataError> {
-    if reads_in_blocks(file)? {
-        return Ok(Kind::Text);
+    if reads_by_row(file)? {
+        return Ok(Kind::Rows);
     }
     Ok(match format_of(file)? {
-        Format::Parquet if reads_in_parts(file, how)? => Kind::Parquet,
+        Format::Parquet | Format::Ipc if reads_in_parts(file, how)? => Kind::Columnar,
         Format::Ndjson if reads_in_parts(file, how)? => Kind::Lines,
         _ => Kind::Other,
     })
 }
 
-fn of_text(file: &Path, how: &spec::Data, limit: Memory, needs: &mut Needs) -> Result<(), DataError> {
-    let mut blocks = Blocks::open(file, how, (limit.0 / 4) as usize)?;
-    let columns = blocks.names.len() as u64;
-    let (mut row, mut rows, mut bytes) = (vec![], 0, 0);
-    let mut width = Width::new(blocks.names.len());
-    while rows < SAMPLE && blocks.next(&mut row)? {
-        width.add(&row, blocks.delimiter);
+fn of_rows(file: &Path, how: &spec::Data, limit: Memory, needs: &mut Needs) -> Result<(), DataError> {
+    let (mut width, mut rows, mut bytes, mut cells) = (Width::default(), 0, 0, 0);
+    let head = first_rows(file, how, (limit.0 / 4) as usize, |row, delimiter| {
+        cells += width.add(row, delimiter);
         rows += 1;
         bytes += row.len() as u64 + 1;
-    }
-    let whole = if Stream::open(file)?.is_packed() { unpacked(file)? } else { size(file)? };
-    let about = if bytes == 0 { 0 } else { (whole as f64 / bytes as f64 * rows as f64) as u64 };
+        if rows == SAMPLE || cells >= CELLS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    let columns = head.names.len() as u64;
+    let row = bytes / rows.max(1);
+    let about = match head.format {
+        Format::Sqlite => count_rows(file, how)?,
+        _ if bytes == 0 => 0,
+        _ => (unpacked(file)? as f64 / bytes as f64 * rows as f64) as u64,
+    };
     needs.rows += about;
     needs.columns = columns as usize;
     needs.width = needs.width.max(width.numbers());
-    needs.row = needs.row.max(bytes / rows.max(1));
-    needs.to_read += BLOCKS + about * columns * CELL;
+    needs.row = needs.row.max(row);
+    let each = match head.format {
+        Format::Text => columns * CELL,
+        _ => columns * (CELL + STRING) + 2 * row,
+    };
+    needs.to_read += BLOCKS + about * each;
+    Ok(())
+}
+
+fn of_columnar(file: &Path, limit: Memory, needs: &mut Needs) -> Result<(), DataError> {
+    // Parquet is decoded by as few rows as wanted, Arrow IPC by its own batches.
+    let opened = Columnar::open(file, 1 << 10)?;
+    let (rows, columns) = (opened.rows() as u64, opened.names.len() as u64);
+    needs.rows += rows;
+    needs.columns = columns as usize;
+    needs.width = 2 * columns;
+    needs.to_read += rows * columns * (DECODED + CELL) + size(file)?;
+    let batch = opened.pieces.iter().map(Range::len).max().unwrap_or(0) as u64;
+    if batch * columns * (DECODED + CELL) > limit.0 / 2 {
+        needs.kind = Kind::Other;
+    }
     Ok(())
 }
 
 fn of_lines(file: &Path, how: &spec::Data, needs: &mut Needs) -> Result<(), DataError> {
     let (lines, bytes, columns) = first_lines(file, how)?;
-    let whole = if Stream::open(file)?.is_packed() { unpacked(file)? } else { size(file)? };
+    let whole = unpacked(file)?;
     needs.rows += (whole as f64 / bytes.max(1) as f64 * lines as f64) as u64;
     needs.columns = needs.columns.max(columns);
     needs.width = 2 * needs.columns as u64;
@@ -135,9 +155,12 @@ fn of_lines(file: &Path, how: &spec::Data, needs: &mut Needs) -> Result<(), Data
     Ok(())
 }
 
-/// Bytes that a packed file holds; they are read and forgotten.
+/// Bytes that a file holds; if it is packed they are read and forgotten.
 fn unpacked(file: &Path) -> Result<u64, DataError> {
     let mut stream = Stream::open(file)?;
+    if !stream.is_packed() {
+        return size(file);
+    }
     let (mut block, mut count) = (vec![], 0);
     loop {
         block.clear();
@@ -187,7 +210,7 @@ pub fn rows_to_hold(workspace: &spec::Workspace, places: &Places, limit: Memory)
     } else if streams {
         "Raise --memory.".into()
     } else {
-        "Save it as CSV, Parquet or NDJSON, whose rows can be left on disk, or raise --memory.".into()
+        "Save it as CSV, Parquet, NDJSON or Arrow IPC in small batches, whose rows can be left on disk, or raise --memory.".into()
     };
     Err(DataError::BeyondMemory {
         path: how.path.clone(),

@@ -23,7 +23,7 @@ use crate::data::learnt::Beyond;
 use crate::data::outside;
 use crate::data::places::Places;
 use crate::data::prepared::Prepared;
-use crate::data::read::{Read, each_part, each_row, files_of, held, reads_in_blocks, reads_in_parts, text_of};
+use crate::data::read::{Read, each_part, each_row, files_of, held, reads_by_row, reads_in_parts, text_of};
 use crate::spec::{self, Mitigation, SplitMethod, Workspace};
 
 /// Bytes of text that are read together.
@@ -48,8 +48,8 @@ pub fn leave_on_disk(
     let how = &workspace.data;
     let files = files_of(&places.find(&how.path)?);
     let mut leaving = Leaving::new(&prepared, dataset, workspace)?;
-    if reads_in_blocks(&files[0])? {
-        leaving.take_text(&files)?;
+    if reads_by_row(&files[0])? {
+        leaving.take_rows(&files)?;
     } else {
         let (how, names) = (leaving.how.clone(), leaving.names.clone());
         each_part(&files, &how, &names, |read| leaving.take(read))?;
@@ -84,7 +84,7 @@ pub fn refuse_to_leave(workspace: &Workspace, places: &Places) -> Result<(), Dat
     }
     let in_parts = how.images.is_none() && how.path != "demo" && {
         let files = files_of(&places.find(&how.path)?);
-        files[0].is_file() && (reads_in_blocks(&files[0])? || reads_in_parts(&files[0], how)?)
+        files[0].is_file() && (reads_by_row(&files[0])? || reads_in_parts(&files[0], how)?)
     };
     if !in_parts {
         let path = how.images.as_ref().unwrap_or(&how.path).clone();
@@ -151,8 +151,8 @@ impl<'a> Leaving<'a> {
         })
     }
 
-    /// Prepares the rows of files of delimited text.
-    fn take_text(&mut self, files: &[PathBuf]) -> Result<(), DataError> {
+    /// Prepares the rows of files that are read by row.
+    fn take_rows(&mut self, files: &[PathBuf]) -> Result<(), DataError> {
         let mut block = String::with_capacity(BLOCK);
         let mut separator = b',';
         let how = self.how.clone();

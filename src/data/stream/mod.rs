@@ -2,9 +2,9 @@
 //! left on disk while they are learnt from (`learn`).
 //!
 //! ```text
-//! CSV (gz, zst, several files) ─ read::Blocks ─┐
-//! NDJSON ─ blocks of lines ────────────────────┤
-//! Parquet ─ slices of rows ────────────────────┴─ Accumulator a column (moments, Quantiles, Distinct, Frequent) ─► StreamProfile
+//! CSV (gz, zst, several files), ARFF, SQLite ─ rows ─┐
+//! NDJSON ─ blocks of lines ──────────────────────────┤
+//! Parquet, Arrow IPC ─ slices, batches ──────────────┴─ Accumulator a column (moments, Quantiles, Distinct, Frequent) ─► StreamProfile
 //! ```
 //!
 //! Counts, missing cells, least, greatest, mean and deviation are exact. Distinct values, quantiles and the most frequent
@@ -13,6 +13,7 @@
 
 mod apart;
 mod column;
+mod columnar;
 mod distinct;
 mod error;
 mod estimate;
@@ -21,7 +22,6 @@ mod hash;
 mod learn;
 mod lines;
 mod memory;
-mod parquet;
 mod profile;
 mod quantiles;
 mod spill;

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use super::column::{Accumulator, StreamColumn};
 use super::estimate::{self, Kind};
 use super::memory::Memory;
-use super::{lines, parquet};
+use super::{columnar, lines};
 use crate::data::error::DataError;
 use crate::data::places::Places;
-use crate::data::read::{Rules, each_cell, each_row, text_of};
+use crate::data::read::{Head, Rules, each_cell, each_row, text_of};
 use crate::spec;
 
 /// What is in a table that is larger than memory.
@@ -38,8 +38,8 @@ pub fn stream_profile(
         return Ok(None);
     }
     match needs.kind {
-        Kind::Text => of_text(&needs.files, how, limit).map(Some),
-        Kind::Parquet => parquet::profile(&needs.files, how, limit).map(Some),
+        Kind::Rows => of_rows(&needs.files, how, limit).map(Some),
+        Kind::Columnar => columnar::profile(&needs.files, how, limit).map(Some),
         Kind::Lines => lines::profile(&needs.files, how, limit).map(Some),
         Kind::Other => Err(DataError::BeyondMemory {
             path: path.into(),
@@ -48,7 +48,7 @@ pub fn stream_profile(
             what: "reading them",
             needed: needs.to_read,
             limit: limit.0,
-            advice: "Save it as CSV, Parquet or NDJSON, which are read a block at a time, or raise --memory.".into(),
+            advice: "Save it as CSV, Parquet, NDJSON or Arrow IPC in small batches, which are read a part at a time, or raise --memory.".into(),
         }),
     }
 }
@@ -58,15 +58,15 @@ pub(super) fn room_of_each(limit: Memory, columns: usize) -> u64 {
     limit.0 / 4 / columns.max(1) as u64
 }
 
-fn of_text(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Result<StreamProfile, DataError> {
+fn of_rows(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Result<StreamProfile, DataError> {
     let rules = Rules::of(how);
     let columns = std::cell::RefCell::new(Vec::<Accumulator>::new());
     let mut odd_cells = 0_u64;
     let mut rows = 0;
-    let begin = |names: &[String]| {
-        let each = room_of_each(limit, names.len());
+    let begin = |head: &Head| {
+        let (how, each) = (head.declared(how), room_of_each(limit, head.names.len()));
         let make = |name: &String| Accumulator::new(name.clone(), how.types.get(name).copied(), each);
-        *columns.borrow_mut() = names.iter().map(make).collect();
+        *columns.borrow_mut() = head.names.iter().map(make).collect();
         Ok(())
     };
     let take = |row: &[u8], delimiter: u8| {
@@ -81,9 +81,9 @@ fn of_text(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Result<StreamP
         });
         Ok(())
     };
-    let (_, mut warnings, _) = each_row(files, how, (limit.0 / 4) as usize, begin, take)?;
+    let (head, mut warnings) = each_row(files, how, (limit.0 / 4) as usize, begin, take)?;
     if rows == 0 {
-        return Err(DataError::HeaderOnly { path: files[0].clone() });
+        return Err(head.no_rows(&files[0]));
     }
     if odd_cells > 0 {
         warnings.push(format!("{odd_cells} cells are not UTF-8 and are read as Latin-1. Save the file as UTF-8."));
@@ -97,12 +97,61 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_format_that_is_read_by_row_has_the_profile_of_the_same_text() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
+        let number = |row: usize| if row.is_multiple_of(7) { String::new() } else { format!("{}", row % 90) };
+        let or = |text: &str, missing: &str| if text.is_empty() { missing.to_owned() } else { text.to_owned() };
+        let rows = || (0..5_000_usize).map(|row| (number(row), ["a b", "c, d", "x\"y"][row % 3]));
+        let csv = |(n, t): (String, &str)| format!("{n},\"{}\"\n", t.replace('"', "\"\""));
+        write("t.csv", format!("n,t\n{}", rows().map(csv).collect::<String>()));
+        let arff = |(n, t): (String, &str)| format!("{}, '{t}'\n", or(&n, "?"));
+        let head = "@RELATION t\n@ATTRIBUTE n REAL\n@ATTRIBUTE t STRING\n@DATA\n";
+        write("t.arff", format!("{head}{}", rows().map(arff).collect::<String>()));
+        let insert = |(n, t): (String, &str)| format!("INSERT INTO t VALUES ({}, '{t}');", or(&n, "NULL"));
+        let inserts: String = rows().map(insert).collect();
+        let database = rusqlite::Connection::open(folder.path().join("t.sqlite")).unwrap();
+        database.execute_batch(&format!("CREATE TABLE t (n REAL, t TEXT); BEGIN; {inserts} COMMIT;")).unwrap();
+        let profiled = |name: &str| {
+            let path = folder.path().join(name);
+            of_rows(&[path], &spec::Data::default(), Memory(1 << 30)).unwrap()
+        };
+        let text = profiled("t.csv");
+        assert_eq!((text.rows, text.columns[0].missing, text.columns[1].distinct), (5_000, 715, 3));
+        for name in ["t.arff", "t.sqlite"] {
+            assert_eq!(profiled(name), text, "{name}");
+        }
+    }
+
+    #[test]
+    fn rows_that_leave_out_zeros_have_a_profile_of_all_their_cells_and_too_many_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let profiled = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            of_rows(&[path], &spec::Data::default(), Memory(1 << 30)).map_err(|error| error.to_string())
+        };
+        let svm = profiled("t.svm", "1 qid:3 2:1.5\n-1 1:4 # late\n\n1 2:2\n").unwrap();
+        let told = |found: &StreamProfile| -> Vec<(String, u64, usize, f64)> {
+            let max = |column: &StreamColumn| column.moments.map_or(f64::NAN, |moments| moments.max);
+            found.columns.iter().map(|one| (one.name.clone(), one.missing, one.distinct, max(one))).collect()
+        };
+        let feature = |name: &str, max| (name.to_owned(), 0, [2, 3][usize::from(max == 2.0)], max);
+        let (label, query) = (("label".to_owned(), 0, 2, 1.0), ("qid".to_owned(), 2, 1, 3.0));
+        assert_eq!(told(&svm), [label, query, feature("feature_1", 4.0), feature("feature_2", 2.0)]);
+        let arff = profiled("t.arff", "@relation t\n@attribute a real\n@attribute b {u,v}\n@data\n{1 v}\n{0 2.5}\n{}\n");
+        assert_eq!(arff.unwrap().columns[1].top, [("u".to_owned(), 2), ("v".to_owned(), 1)]);
+        let error = profiled("t.svm", &format!("1 100000:1\n{}", "1\n".repeat(20_000))).unwrap_err();
+        assert!(error.contains("holds 20001 rows of 100000 columns, most of which are not written out"), "{error}");
+    }
+
+    #[test]
     fn a_column_of_labels_has_the_labels_that_it_has_when_it_is_read_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("t.csv");
         std::fs::write(&path, b"Gr\xf6\xdfe,n\nnan,nan\nklein,1\nnan,\nM\xfcller,2\n").unwrap();
         let how = spec::Data::default();
-        let found = of_text(std::slice::from_ref(&path), &how, Memory(1 << 30)).unwrap();
+        let found = of_rows(std::slice::from_ref(&path), &how, Memory(1 << 30)).unwrap();
         let whole = crate::data::read(path.to_str().unwrap(), &how, &Places::default()).unwrap().table;
         for (streamed, column) in found.columns.iter().zip(&whole.columns) {
             let missing = (0..whole.rows).filter(|&row| column.values.is_missing(row)).count();

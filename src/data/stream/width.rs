@@ -9,24 +9,25 @@ use crate::data::read::{each_cell, parsed, text_of};
 const MOST: usize = 65;
 
 /// What the columns hold so far.
+#[derive(Default)]
 pub(super) struct Width(Vec<Column>);
 
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Column {
     text: bool,
     labels: HashSet<u64>,
 }
 
 impl Width {
-    pub(super) fn new(columns: usize) -> Self {
-        Self(vec![Column::default(); columns])
-    }
-
-    /// Looks at a clean row.
-    pub(super) fn add(&mut self, row: &[u8], delimiter: u8) {
-        let mut columns = self.0.iter_mut();
+    /// Looks at a clean row; how many cells it has.
+    pub(super) fn add(&mut self, row: &[u8], delimiter: u8) -> usize {
+        let mut place = 0;
         each_cell(row, delimiter, |cell| {
-            let Some(column) = columns.next() else { return };
+            if place == self.0.len() {
+                self.0.push(Column::default());
+            }
+            let column = &mut self.0[place];
+            place += 1;
             let cell = text_of(cell);
             let cell = cell.trim();
             column.text |= !cell.is_empty() && parsed(cell).is_none();
@@ -34,6 +35,7 @@ impl Width {
                 column.labels.insert(hash::of_text(cell));
             }
         });
+        place
     }
 
     /// Numbers of a prepared row: one for a column of numbers, one a label for others.
@@ -48,8 +50,10 @@ mod tests {
 
     #[test]
     fn labels_take_a_number_each_up_to_what_one_hot_makes() {
-        let mut width = Width::new(3);
-        (0..200).for_each(|row| width.add(format!("{row},l{row},{}", ["a", "b"][row % 2]).as_bytes(), b','));
+        let mut width = Width::default();
+        for row in 0..200 {
+            assert_eq!(width.add(format!("{row},l{row},{}", ["a", "b"][row % 2]).as_bytes(), b','), 3);
+        }
         assert_eq!(width.numbers(), 1 + 65 + 2);
     }
 }

@@ -3,8 +3,38 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::Fault;
 use super::tokens::{Token, Tokens};
+use super::{Fault, is_comment};
+use crate::spec::ColumnType;
+
+/// What is said of a file without its last line.
+pub(super) const NEVER_ENDS: &str = "the file ends without a line @data; it may be cut short";
+
+/// What stands before the rows, as far as it is read.
+#[derive(Debug, Default)]
+pub(super) struct Header {
+    pub(super) attributes: Vec<Attribute>,
+}
+
+impl Header {
+    /// Reads the next line; whether it is the last.
+    pub(super) fn ends_with(&mut self, line: &str) -> Result<bool, Fault> {
+        if is_comment(line) {
+            return Ok(false);
+        }
+        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+        match word.to_ascii_lowercase().as_str() {
+            "@relation" => Ok(false),
+            "@attribute" => {
+                self.attributes.push(attribute(rest)?);
+                Ok(false)
+            }
+            "@data" if self.attributes.is_empty() => Err("no @attribute stands before @data".into()),
+            "@data" => Ok(true),
+            _ => Err("before @data stand lines that begin with @relation, @attribute or %".into()),
+        }
+    }
+}
 
 /// One column.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,7 +60,7 @@ pub(super) struct Values {
 }
 
 /// Reads what follows `@attribute`.
-pub(super) fn attribute(declaration: &str) -> Result<Attribute, Fault> {
+fn attribute(declaration: &str) -> Result<Attribute, Fault> {
     let mut tokens = Tokens::of(declaration);
     let Some(Token::Cell(Some(name))) = tokens.next()? else {
         return Err("an attribute needs a name and a type, as in `@attribute age numeric`".into());
@@ -74,6 +104,14 @@ fn values(tokens: &mut Tokens) -> Result<Values, Fault> {
 }
 
 impl Attribute {
+    /// What its column is.
+    pub(super) fn column(&self) -> ColumnType {
+        match self.kind {
+            Kind::Numeric => ColumnType::Numeric,
+            Kind::Nominal(_) | Kind::Text => ColumnType::Categorical,
+        }
+    }
+
     /// What a sparse row means where it says nothing of this attribute.
     pub(super) fn unwritten(&self) -> Option<Cow<'static, str>> {
         match &self.kind {

@@ -7,15 +7,18 @@
 mod header;
 mod tokens;
 
+use std::borrow::Cow;
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use self::header::{Attribute, Kind, attribute, short};
+use self::header::{Attribute, Header, short};
 use self::tokens::{Token, Tokens};
+use super::by_row::{Beginning, Head, Taking};
 use super::strings::Strings;
-use super::{Dialect, Format, Read, Rules, cells, encoding, names};
+use super::{Dialect, Format, Read, Rules, by_row, cells, encoding, names, slices};
 use crate::data::error::DataError;
 use crate::data::table::{Column, Table};
-use crate::spec::{self, ColumnType};
+use crate::spec;
 
 /// Why a line cannot be read; the end of a sentence.
 type Fault = String;
@@ -34,8 +37,8 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
     let mut warnings: Vec<String> = warning.into_iter().collect();
     let told = |(line, reason)| DataError::Line { path: path.into(), line, format: "ARFF", reason };
     let mut lines = text.lines().enumerate().map(|(index, line)| (index + 1, line.trim()));
-    let attributes = header(&mut lines).map_err(told)?;
-    let rows: Vec<(usize, &str)> = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('%')).collect();
+    let attributes = whole_header(&mut lines).map_err(told)?;
+    let rows: Vec<(usize, &str)> = lines.filter(|(_, line)| !is_comment(line)).collect();
     if rows.is_empty() {
         return Err(DataError::NoRows { path: path.into() });
     }
@@ -45,19 +48,15 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
     let mut columns: Vec<Strings> = attributes.iter().map(|_| Strings::default()).collect();
     let mut weighted = 0;
     for &(line, row) in &rows {
-        weighted += usize::from(take(row, &attributes, how, &mut columns).map_err(|reason| told((line, reason)))?);
+        let (cells, weight) = cells_of(row, &attributes, how).map_err(|reason| told((line, reason)))?;
+        weighted += usize::from(weight);
+        cells.iter().zip(&mut columns).for_each(|(cell, column)| column.push(cell.as_deref()));
     }
-    if weighted > 0 {
-        warnings.push(format!("{weighted} rows of `{}` carry a weight in braces, which is not read.", path.display()));
-    }
-    let found: Vec<String> = attributes.iter().map(|attribute| attribute.name.clone()).collect();
-    let names = names::of(path, Some(&found), found.len(), how, &mut warnings)?;
+    warnings.extend(unread_weights(path, weighted));
+    let names = names_of(path, &attributes, how, &mut warnings)?;
     let rules = Rules::of(how);
     let typed = |(name, (attribute, cells)): (String, (&Attribute, &Strings))| {
-        let kind = how.types.get(&name).copied().unwrap_or(match attribute.kind {
-            Kind::Numeric => ColumnType::Numeric,
-            Kind::Nominal(_) | Kind::Text => ColumnType::Categorical,
-        });
+        let kind = how.types.get(&name).copied().unwrap_or(attribute.column());
         let values = cells::typed(&name, || cells.iter(), Some(kind), &rules, &mut warnings);
         Column { name, values }
     };
@@ -67,43 +66,110 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
     Ok(Read { table, dialect, warnings })
 }
 
+/// The rows one after the other, as [`by_row`](super::by_row) says.
+pub(super) fn by_row(
+    path: &Path,
+    how: &spec::Data,
+    most: usize,
+    begin: &mut Beginning,
+    take: &mut Taking,
+) -> Result<Vec<String>, DataError> {
+    let (mut header, mut begun, mut sparse) = (Header::default(), false, false);
+    let (mut warnings, mut row, mut weighted, mut odd, mut last) = (vec![], vec![], 0, 0, 1);
+    slices::each_line(path, most, |line, bytes| {
+        let told = |reason| DataError::Line { path: path.into(), line, format: "ARFF", reason };
+        let text = encoding::text_of(bytes);
+        odd += usize::from(matches!(text, Cow::Owned(_)));
+        last = line;
+        if begun {
+            if is_comment(&text) {
+                return Ok(ControlFlow::Continue(()));
+            }
+            let (cells, weight) = cells_of(&text, &header.attributes, how).map_err(told)?;
+            if text.starts_with('{') && !std::mem::replace(&mut sparse, true) {
+                super::check_room(path, lines_of(path, most)?, header.attributes.len())?;
+            }
+            weighted += usize::from(weight);
+            return by_row::taken(&mut row, cells.iter().map(Option::as_deref), take);
+        }
+        begun = header.ends_with(&text).map_err(told)?;
+        if begun {
+            let attributes = &header.attributes;
+            let names = names_of(path, attributes, how, &mut warnings)?;
+            let kinds = attributes.iter().map(|attribute| Some(attribute.column())).collect();
+            begin(Head { names, kinds, format: Format::Arff, header: true })?;
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    if !begun {
+        let reason = header::NEVER_ENDS.into();
+        return Err(DataError::Line { path: path.into(), line: last, format: "ARFF", reason });
+    }
+    if odd > 0 {
+        let path = path.display();
+        warnings.push(format!("{odd} lines of `{path}` are not UTF-8 and are read as Latin-1. Save the file as UTF-8."));
+    }
+    warnings.extend(unread_weights(path, weighted));
+    Ok(warnings)
+}
+
+/// How many lines hold anything, which is no fewer than there are rows.
+fn lines_of(path: &Path, most: usize) -> Result<usize, DataError> {
+    let mut lines = 0;
+    slices::each_line(path, most, |_, _| {
+        lines += 1;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(lines)
+}
+
+/// Whether a line has no meaning.
+fn is_comment(line: &str) -> bool {
+    line.is_empty() || line.starts_with('%')
+}
+
+fn unread_weights(path: &Path, rows: usize) -> Option<String> {
+    (rows > 0).then(|| format!("{rows} rows of `{}` carry a weight in braces, which is not read.", path.display()))
+}
+
+fn names_of(
+    path: &Path,
+    attributes: &[Attribute],
+    how: &spec::Data,
+    warnings: &mut Vec<String>,
+) -> Result<Vec<String>, DataError> {
+    let found: Vec<String> = attributes.iter().map(|attribute| attribute.name.clone()).collect();
+    names::of(path, Some(&found), found.len(), how, warnings)
+}
+
 /// Everything up to `@data`.
-fn header<'a>(lines: &mut impl Iterator<Item = (usize, &'a str)>) -> Result<Vec<Attribute>, (usize, Fault)> {
-    let mut attributes = vec![];
+fn whole_header<'a>(lines: &mut impl Iterator<Item = (usize, &'a str)>) -> Result<Vec<Attribute>, (usize, Fault)> {
+    let mut header = Header::default();
     let mut last = 1;
     for (number, line) in lines {
         last = number;
-        if line.is_empty() || line.starts_with('%') {
-            continue;
-        }
-        let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        match word.to_ascii_lowercase().as_str() {
-            "@relation" => {}
-            "@attribute" => attributes.push(attribute(rest).map_err(|fault| (number, fault))?),
-            "@data" if attributes.is_empty() => return Err((number, "no @attribute stands before @data".into())),
-            "@data" => return Ok(attributes),
-            _ => return Err((number, "before @data stand lines that begin with @relation, @attribute or %".into())),
+        if header.ends_with(line).map_err(|fault| (number, fault))? {
+            return Ok(header.attributes);
         }
     }
-    Err((last, "the file ends without a line @data; it may be cut short".into()))
+    Err((last, header::NEVER_ENDS.into()))
 }
 
-/// Adds a row's cells to the columns; whether it carries a weight.
-fn take(row: &str, attributes: &[Attribute], how: &spec::Data, columns: &mut [Strings]) -> Result<bool, Fault> {
+/// A row's cells; and whether it carries a weight.
+fn cells_of<'a>(row: &'a str, attributes: &[Attribute], how: &spec::Data) -> Result<(Cells<'a>, bool), Fault> {
     let mut tokens = Tokens::of(row);
     let sparse = row.starts_with('{');
     let cells = if sparse { sparse_cells(&mut tokens, attributes)? } else { dense_cells(&mut tokens, attributes)? };
     let weighted = weight(&mut tokens)?;
-    for ((cell, attribute), column) in cells.iter().zip(attributes).zip(columns) {
+    for (cell, attribute) in cells.iter().zip(attributes) {
         if let Some(cell) = cell {
             attribute.check(cell, &how.null_values)?;
         }
-        column.push(cell.as_deref());
     }
-    Ok(weighted)
+    Ok((cells, weighted))
 }
 
-type Cells<'a> = Vec<Option<std::borrow::Cow<'a, str>>>;
+type Cells<'a> = Vec<Option<Cow<'a, str>>>;
 
 fn dense_cells<'a>(tokens: &mut Tokens<'a>, attributes: &[Attribute]) -> Result<Cells<'a>, Fault> {
     let mut cells = Vec::with_capacity(attributes.len());

@@ -2,68 +2,89 @@
 //!
 //! Format: <https://arrow.apache.org/docs/format/Columnar.html#ipc-file-format>.
 
-use polars_arrow_format::ipc::planus::ReadAsRoot;
+use std::io::{BufReader, Read, Seek, SeekFrom};
+
+use polars_arrow_format::ipc::planus::{ReadAsRoot, Vector};
 use polars_arrow_format::ipc::{Block, FooterRef, MessageHeaderRef, MessageRef, RecordBatchRef};
 
 use super::{Fault, Shape, can_unpack};
 
 const MAGIC: &[u8] = b"ARROW1";
+/// Bytes after the footer: its length and the magic word.
+const TAIL: u64 = 10;
 /// Stands before the length of a message since version 0.15.
 const CONTINUATION: [u8; 4] = [0xff; 4];
 
-/// Checks a whole file.
-pub(in crate::data::read) fn ipc(file: &[u8]) -> Result<Shape, Fault> {
+/// Checks a whole file, of which only what describes the batches is held.
+pub(in crate::data::read) fn ipc(file: impl Read + Seek) -> Result<Shape, Fault> {
+    let mut file = BufReader::new(file);
     let senseless = |_| "its footer makes no sense".to_owned();
-    let Some((rest, magic)) = file.split_last_chunk::<6>() else { return Err("it is too short".into()) };
+    let size = file.seek(SeekFrom::End(0)).map_err(|error| error.to_string())?;
+    let Some(end) = size.checked_sub(TAIL) else { return Err("it is too short".into()) };
+    let tail = slice(&mut file, size, end, TAIL)?;
+    let Some((length, magic)) = tail.split_first_chunk::<4>() else { return Err("it is too short".into()) };
     if magic != MAGIC {
         return Err("it does not end with ARROW1".into());
     }
-    let Some((rest, length)) = rest.split_last_chunk::<4>() else { return Err("it is too short".into()) };
-    let length = usize::try_from(i32::from_le_bytes(*length)).ok();
-    let Some(start) = length.and_then(|length| rest.len().checked_sub(length)) else {
+    let length = u64::try_from(i32::from_le_bytes(*length)).ok();
+    let Some((start, length)) = length.and_then(|length| Some((end.checked_sub(length)?, length))) else {
         return Err("its footer is longer than the file".into());
     };
-    let footer = FooterRef::read_as_root(&rest[start..]).map_err(senseless)?;
+    let footer = slice(&mut file, size, start, length)?;
+    let footer = FooterRef::read_as_root(&footer).map_err(senseless)?;
     let columns = footer.schema().map_err(senseless)?.and_then(|schema| schema.fields().ok().flatten());
-    let columns = columns.map_or(0, polars_arrow_format::ipc::planus::Vector::len);
-    let mut rows = 0_u64;
+    let columns = columns.map_or(0, |columns: Vector<_>| columns.len());
+    let mut parts = vec![];
     for block in footer.record_batches().map_err(senseless)?.into_iter().flatten() {
-        rows = rows.checked_add(batch(rest, &Block::from(block))?).ok_or("its rows cannot be counted")?;
+        parts.push(batch(&mut file, end, &Block::from(block))?);
     }
     for block in footer.dictionaries().map_err(senseless)?.into_iter().flatten() {
-        batch(rest, &Block::from(block))?;
+        batch(&mut file, end, &Block::from(block))?;
     }
-    Ok(Shape { rows, columns })
+    let rows = parts.iter().try_fold(0_u64, |all, &rows| all.checked_add(rows)).ok_or("its rows cannot be counted")?;
+    Ok(Shape { rows, columns, parts })
 }
 
-/// The bytes from `start` on.
-fn slice(file: &[u8], start: i64, length: i64) -> Result<&[u8], Fault> {
-    let start = usize::try_from(start).ok();
-    let end = start.zip(usize::try_from(length).ok()).and_then(|(start, length)| start.checked_add(length));
-    start.zip(end).and_then(|(start, end)| file.get(start..end)).ok_or_else(|| "a batch lies outside the file".into())
+/// The bytes from `start` on, all of them before `end`.
+fn slice(file: &mut (impl Read + Seek), end: u64, start: u64, length: u64) -> Result<Vec<u8>, Fault> {
+    let outside = || "a batch lies outside the file".to_owned();
+    start.checked_add(length).filter(|&last| last <= end).ok_or_else(outside)?;
+    let mut bytes = vec![0; length as usize];
+    let read = file.seek(SeekFrom::Start(start)).and_then(|_| file.read_exact(&mut bytes));
+    read.map_err(|error| error.to_string())?;
+    Ok(bytes)
+}
+
+/// A place or a length of the file, which is not below zero.
+fn place(number: i64) -> Result<u64, Fault> {
+    u64::try_from(number).map_err(|_| "a batch lies outside the file".into())
 }
 
 /// Checks a batch of rows or a dictionary, and gives its rows.
-fn batch(file: &[u8], block: &Block) -> Result<u64, Fault> {
+fn batch(file: &mut (impl Read + Seek), end: u64, block: &Block) -> Result<u64, Fault> {
     let senseless = |_| "a batch begins with what makes no sense".to_owned();
-    let head = slice(file, block.offset, block.meta_data_length.into())?;
-    let after = block.offset.checked_add(block.meta_data_length.into()).ok_or("a batch lies outside the file")?;
-    let body = slice(file, after, block.body_length)?;
-    let message = head.strip_prefix(&CONTINUATION).unwrap_or(head);
+    let (start, length) = (place(block.offset)?, place(block.meta_data_length.into())?);
+    let head = slice(file, end, start, length)?;
+    // What `slice` has read ends within the file.
+    let body = (start + length, place(block.body_length)?);
+    body.0.checked_add(body.1).filter(|&last| last <= end).ok_or("a batch lies outside the file")?;
+    let message = head.strip_prefix(&CONTINUATION).unwrap_or(&head);
     let Some((length, message)) = message.split_first_chunk::<4>() else { return Err("a batch has no head".into()) };
-    let message = slice(message, 0, i32::from_le_bytes(*length).into())?;
+    let length = usize::try_from(i32::from_le_bytes(*length)).ok();
+    let message = length.and_then(|length| message.get(..length)).ok_or("a batch lies outside the file")?;
     let message = MessageRef::read_as_root(message).map_err(senseless)?;
     match message.header().map_err(senseless)? {
-        Some(MessageHeaderRef::RecordBatch(rows)) => buffers(body, rows),
+        Some(MessageHeaderRef::RecordBatch(rows)) => buffers(file, body, rows),
         Some(MessageHeaderRef::DictionaryBatch(dictionary)) => match dictionary.data().map_err(senseless)? {
-            Some(values) => buffers(body, values),
+            Some(values) => buffers(file, body, values),
             None => Err("a dictionary has no values".into()),
         },
         _ => Err("a batch is something else".into()),
     }
 }
 
-fn buffers(body: &[u8], batch: RecordBatchRef) -> Result<u64, Fault> {
+/// Checks what a batch says of its rows, and of its buffers in the body of so many bytes from `start` on.
+fn buffers(file: &mut (impl Read + Seek), (start, bytes): (u64, u64), batch: RecordBatchRef) -> Result<u64, Fault> {
     let senseless = |_| "a batch begins with what makes no sense".to_owned();
     let rows = batch.length().map_err(senseless)?;
     let rows = u64::try_from(rows).map_err(|_| format!("a batch says that it has {rows} rows"))?;
@@ -75,12 +96,17 @@ fn buffers(body: &[u8], batch: RecordBatchRef) -> Result<u64, Fault> {
     }
     let packed = batch.compression().map_err(senseless)?.is_some();
     for buffer in batch.buffers().map_err(senseless)?.into_iter().flatten() {
-        let bytes = slice(body, buffer.offset(), buffer.length())?;
-        let Some((length, rest)) = bytes.split_first_chunk::<8>().filter(|_| packed) else { continue };
-        let unpacked = i64::from_le_bytes(*length);
-        let fits = unpacked == -1 || u64::try_from(unpacked).is_ok_and(|size| can_unpack(rest.len() as u64, size));
+        let (from, length) = (place(buffer.offset())?, place(buffer.length())?);
+        from.checked_add(length).filter(|&last| last <= bytes).ok_or("a batch lies outside the file")?;
+        if !packed || length < 8 {
+            continue;
+        }
+        let head = slice(file, start + bytes, start + from, 8)?;
+        let unpacked = head.first_chunk::<8>().map_or(-1, |head| i64::from_le_bytes(*head));
+        let rest = length - 8;
+        let fits = unpacked == -1 || u64::try_from(unpacked).is_ok_and(|size| can_unpack(rest, size));
         if !fits {
-            return Err(format!("a buffer of {} bytes says that it unpacks to {unpacked}", rest.len()));
+            return Err(format!("a buffer of {rest} bytes says that it unpacks to {unpacked}"));
         }
     }
     Ok(rows)

@@ -16,6 +16,8 @@ pub(super) type Fault = String;
 pub(super) struct Shape {
     pub(super) rows: u64,
     pub(super) columns: usize,
+    /// Rows of each row group of Parquet, of each batch of Arrow IPC.
+    pub(super) parts: Vec<u64>,
 }
 
 /// Whether so many bytes can be what `packed` bytes unpack to.

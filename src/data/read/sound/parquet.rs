@@ -40,9 +40,11 @@ pub(in crate::data::read) fn parquet(file: impl Read + Seek) -> Result<Shape, Fa
         FileMetaData::read_from_in_protocol(&mut protocol).map_err(|_| "its footer makes no sense".to_owned())?;
     let mut rows = 0_u64;
     let mut columns = 0;
+    let mut parts = vec![];
     for group in &footer.row_groups {
         let here = count(group.num_rows, "rows of a group")?;
         rows = rows.checked_add(here).ok_or("its rows cannot be counted")?;
+        parts.push(here);
         columns = columns.max(group.columns.len());
         for chunk in &group.columns {
             let Some(meta) = &chunk.meta_data else { return Err("a column is not described".into()) };
@@ -52,7 +54,7 @@ pub(in crate::data::read) fn parquet(file: impl Read + Seek) -> Result<Shape, Fa
     if rows != count(footer.num_rows, "rows")? {
         return Err(format!("it says that it has {} rows, and its groups have {rows}", footer.num_rows));
     }
-    Ok(Shape { rows, columns })
+    Ok(Shape { rows, columns, parts })
 }
 
 fn count(number: i64, what: &str) -> Result<u64, Fault> {

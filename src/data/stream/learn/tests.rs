@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use polars::prelude::{DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
+use polars::prelude::{DataFrame, IntoColumn, NamedFrom, IpcWriter, ParquetWriter, SerWriter, Series};
 
 use super::*;
 use crate::data::table::Values;
@@ -103,13 +103,36 @@ fn the_same_rows_are_learnt_from_in_every_format_that_is_read_in_parts() {
         ParquetWriter::new(&mut bytes).with_row_group_size(Some(30_000)).finish(&mut frame(rows)).unwrap();
         write(name, &bytes);
     }
+    for (name, rows) in [("part-1.arrow", 0..40_000), ("part-2.arrow", 40_000..rows)] {
+        // A chunk of the frame becomes a batch of the file.
+        let (mut bytes, whole) = (vec![], frame(rows));
+        let mut chunks = (0..whole.height()).step_by(7_000).map(|start| whole.slice(start as i64, 7_000));
+        let mut batches = chunks.next().unwrap();
+        chunks.for_each(|chunk| {
+            batches.vstack_mut(&chunk).unwrap();
+        });
+        IpcWriter::new(&mut bytes).finish(&mut batches).unwrap();
+        write(name, &bytes);
+    }
+    let attributes = "@attribute a numeric\n@attribute b {red, blue, green}\n@attribute person string\n@attribute y {yes, no}";
+    let arff = |row: usize| csv(row).replacen(",,", ",?,", 1);
+    let arff: String = (0..rows).map(arff).collect();
+    write("all.arff", format!("% made\n@relation t\n{attributes}\n@data\n{arff}").as_bytes());
+    let mut database = rusqlite::Connection::open(folder.path().join("all.sqlite")).unwrap();
+    database.execute("CREATE TABLE t (a INTEGER, b TEXT, person TEXT, y TEXT)", []).unwrap();
+    let all = database.transaction().unwrap();
+    for row in 0..rows {
+        let cells = (numbers[row], colour(row), &people[row], label(row));
+        all.execute("INSERT INTO t VALUES (?, ?, ?, ?)", cells).unwrap();
+    }
+    all.commit().unwrap();
     let mut learnt = |name: &str| {
         workspace.data.path = folder.path().join(name).display().to_string();
         left(&workspace).unwrap()
     };
     let (dataset, expected) = learnt("all.csv");
     assert!(expected.learnt().rows() > 80_000);
-    for name in ["all.ndjson", "part-?.parquet"] {
+    for name in ["all.ndjson", "part-?.parquet", "part-?.arrow", "all.arff", "all.sqlite"] {
         let (other, found) = learnt(name);
         assert_eq!((&other.table, &other.parts), (&dataset.table, &dataset.parts), "{name}");
         assert_eq!(found.learnt().rows(), expected.learnt().rows(), "{name}");

@@ -1,12 +1,12 @@
-//! Parquet files a slice of rows at a time, one column after the other.
+//! Parquet and Arrow IPC files some rows at a time, one column after the other.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::column::Accumulator;
 use super::memory::Memory;
 use super::profile::{StreamProfile, room_of_each};
 use crate::data::error::DataError;
-use crate::data::read::{binary_values, parquet_shape, parquet_slice, same_columns};
+use crate::data::read::{Columnar, binary_values, same_columns};
 use crate::spec;
 
 /// Bytes that one cell takes while it is read: a view of text, a number, a code, and the page they were unpacked from.
@@ -14,41 +14,29 @@ const CELL: u64 = 64;
 
 /// Goes through every column of every file.
 pub(super) fn profile(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Result<StreamProfile, DataError> {
-    let mut shapes = files.iter().map(|file| parquet_shape(file)).collect::<Result<Vec<_>, _>>()?;
-    let names = std::mem::take(&mut shapes[0].0);
-    for (file, (other, _)) in files.iter().zip(&shapes).skip(1) {
-        same_columns(&files[0], &names, file, other)?;
+    let most = (limit.0 / 4 / CELL).clamp(1024, 1 << 20) as usize;
+    let mut opened = files.iter().map(|file| Columnar::open(file, most)).collect::<Result<Vec<_>, _>>()?;
+    let names = opened[0].names.clone();
+    for file in &opened[1..] {
+        same_columns(&files[0], &names, file.path, &file.names)?;
     }
-    let slice = (limit.0 / 4 / CELL).clamp(1024, 1 << 20) as usize;
     let mut columns = vec![];
     for name in &names {
         let mut column = Accumulator::new(name.clone(), how.types.get(name).copied(), room_of_each(limit, names.len()));
-        for (file, &(_, rows)) in files.iter().zip(&shapes) {
-            for start in (0..rows).step_by(slice) {
-                add(file, name, (start, slice.min(rows - start)), how, &mut column)?;
+        for file in &mut opened {
+            for piece in 0..file.pieces.len() {
+                for cells in file.piece(piece, Some(name))?.columns() {
+                    column.values(&binary_values(file, name, cells, how, &mut vec![])?);
+                }
             }
         }
         columns.push(column.finish());
     }
-    let rows = shapes.iter().map(|&(_, rows)| rows as u64).sum();
+    let rows = opened.iter().map(|file| file.rows() as u64).sum();
     if rows == 0 {
         return Err(DataError::NoRows { path: files[0].clone() });
     }
     Ok(StreamProfile { rows, columns, warnings: vec![] })
-}
-
-fn add(
-    path: &Path,
-    name: &str,
-    slice: (usize, usize),
-    how: &spec::Data,
-    column: &mut Accumulator,
-) -> Result<(), DataError> {
-    let frame = parquet_slice(path, Some(name), slice)?;
-    for cells in frame.columns() {
-        column.values(&binary_values(path, name, cells, how, &mut vec![])?);
-    }
-    Ok(())
 }
 
 #[cfg(test)]
