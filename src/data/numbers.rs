@@ -1,14 +1,30 @@
 //! Plain numbers about numbers, as numpy defines them; shared by profile, groups and preparation.
 
+/// Sums that numbers are added to in turn: a processor waits for none of them, and each rounds an eighth as often.
+const SUMS: usize = 8;
+
 /// The arithmetic mean; NaN of nothing.
 pub(super) fn mean(numbers: &[f64]) -> f64 {
-    numbers.iter().sum::<f64>() / numbers.len() as f64
+    sum_of(numbers, |number| number) / numbers.len() as f64
 }
 
 /// The population variance, in two passes; NaN of nothing.
 pub(super) fn variance(numbers: &[f64]) -> f64 {
-    let mean = mean(numbers);
-    numbers.iter().map(|number| (number - mean).powi(2)).sum::<f64>() / numbers.len() as f64
+    variance_around(numbers, mean(numbers))
+}
+
+/// The same where the mean is known.
+pub(super) fn variance_around(numbers: &[f64], mean: f64) -> f64 {
+    sum_of(numbers, |number| (number - mean).powi(2)) / numbers.len() as f64
+}
+
+fn sum_of(numbers: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+    let (eights, rest) = numbers.as_chunks::<SUMS>();
+    let mut sums = [0.0; SUMS];
+    for eight in eights {
+        sums.iter_mut().zip(eight).for_each(|(sum, &number)| *sum += term(number));
+    }
+    sums.iter().sum::<f64>() + rest.iter().map(|&number| term(number)).sum::<f64>()
 }
 
 /// The value below which `share` of ascending numbers lie, linear between neighbours (numpy's default); NaN of nothing.

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::table::{Table, Values};
-use crate::base::hash::{GOLDEN, split_mix};
+use crate::base::hash::{GOLDEN, Mixer, split_mix};
 
 /// Rows that one thread takes at a time.
 const CHUNK: usize = 1 << 14;
@@ -29,12 +29,12 @@ pub(super) fn spread(column: usize, key: u64) -> u64 {
 pub(super) fn signatures(table: &Table, columns: &[usize], rows: &[usize]) -> Vec<u64> {
     let mut signatures = vec![0_u64; rows.len()];
     signatures.par_chunks_mut(CHUNK).zip(rows.par_chunks(CHUNK)).for_each(|(signatures, rows)| {
+        let mut mixers = vec![Mixer::new(0); rows.len()];
         for &column in columns {
             let values = &table.columns[column].values;
-            for (signature, &row) in signatures.iter_mut().zip(rows) {
-                *signature = signature.wrapping_add(spread(column, key(values, row)));
-            }
+            mixers.iter_mut().zip(rows).for_each(|(mixer, &row)| mixer.take(key(values, row)));
         }
+        signatures.iter_mut().zip(mixers).for_each(|(signature, mixer)| *signature = mixer.end());
     });
     signatures
 }

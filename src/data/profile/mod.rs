@@ -13,7 +13,7 @@ mod numbers;
 
 use rayon::prelude::*;
 
-use super::numbers::{mean, variance};
+use super::numbers::{mean, variance_around};
 use super::quality::of_column;
 use super::table::{Column, MISSING, Table, Values};
 use super::twins::repeated;
@@ -96,7 +96,8 @@ fn of_numbers(numbers: &[f64], rows: &[usize]) -> ColumnProfile {
 pub(super) fn of_all(rows: usize, numbers: impl Iterator<Item = f64>) -> ColumnProfile {
     let mut present = Vec::with_capacity(rows);
     present.extend(numbers.filter(|number| !number.is_nan()));
-    let (missing, mean, variance) = (rows - present.len(), mean(&present), variance(&present));
+    let (missing, mean) = (rows - present.len(), mean(&present));
+    let variance = variance_around(&present, mean);
     let counted = Counted::new(present);
     let summary = Summary::new(&counted, mean, variance);
     ColumnProfile {

@@ -21,6 +21,7 @@ mod encoding;
 mod error;
 mod format;
 mod json;
+mod lanes;
 mod libsvm;
 mod names;
 mod number;

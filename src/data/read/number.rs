@@ -5,71 +5,34 @@ const TENS: [f64; 17] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
 /// Whole numbers up to here are exact in a double.
 const EXACT: u64 = 1 << 53;
 
-/// Bytes of a cell that are looked at together.
-const WORD: usize = size_of::<u128>();
-/// The same byte in every place.
-const ONES: u128 = u128::from_ne_bytes([1; WORD]);
-
 /// The number that `cell` is, where it is a plain decimal such as `-12.5`; `None` says nothing about others.
 ///
-/// All its bytes are looked at together, so that nothing depends on how many there are: a processor does not foresee how
-/// long the next cell is. Of two whole numbers that doubles hold exactly the quotient is rounded once, as it should be
-/// (Clinger 1990).
+/// Of two whole numbers that doubles hold exactly the quotient is rounded once, as it should be (Clinger 1990).
 pub(super) fn plain(cell: &[u8]) -> Option<f64> {
-    let (negative, text) = match cell {
-        [b'-', text @ ..] => (true, text),
-        text => (false, text),
+    let (negative, digits) = match cell {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
     };
-    let word = word(text)?;
-    let apart = word ^ (ONES * u128::from(b'.'));
-    // The lowest high bit is at the first byte that is zero (Warren, Hacker's Delight, section 6-1).
-    let point = (apart.wrapping_sub(ONES) & !apart & (ONES * 0x80)).trailing_zeros() / 8;
-    let (digits, count, behind) = match text.len() as u32 {
-        all if point >= all => (word, all, 0),
-        all => {
-            let before = (1 << (8 * point)) - 1;
-            (word & before | (word >> 8) & !before, all - 1, all - 1 - point)
+    if digits.len() >= TENS.len() {
+        return None;
+    }
+    let (mut whole, mut point) = (0_u64, None);
+    for (place, &byte) in digits.iter().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            whole = whole * 10 + u64::from(digit);
+        } else if byte == b'.' && point.is_none() {
+            point = Some(place);
+        } else {
+            return None;
         }
-    };
-    if count == 0 {
+    }
+    let behind = point.map_or(0, |point| digits.len() - point - 1);
+    if digits.len() == usize::from(point.is_some()) || whole > EXACT {
         return None;
     }
-    // As sixteen digits, with zeros before the first; each byte is the digit itself.
-    let digits = (digits ^ (ONES * u128::from(b'0'))) << (8 * (WORD as u32 - count));
-    if (digits.wrapping_add(ONES * 0x76) | digits) & (ONES * 0x80) != 0 {
-        return None;
-    }
-    let whole = eight(digits as u64) * 100_000_000 + eight((digits >> 64) as u64);
-    if whole > EXACT {
-        return None;
-    }
-    let number = whole as f64 / TENS[behind as usize];
+    let number = if behind == 0 { whole as f64 } else { whole as f64 / TENS[behind] };
     Some(if negative { -number } else { number })
-}
-
-/// Up to [`WORD`] bytes as one number, the first of them lowest; `None` of nothing and of more.
-fn word(text: &[u8]) -> Option<u128> {
-    // Where both halves meet they are the same bytes.
-    let last = 8 * (text.len() as u32);
-    if let (Some(first), Some(rest)) = (text.first_chunk::<8>(), text.last_chunk::<8>()) {
-        let halves = || u128::from(u64::from_le_bytes(*first)) | u128::from(u64::from_le_bytes(*rest)) << (last - 64);
-        return (text.len() <= WORD).then(halves);
-    }
-    if let (Some(first), Some(rest)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
-        return Some(u128::from(u32::from_le_bytes(*first)) | u128::from(u32::from_le_bytes(*rest)) << (last - 32));
-    }
-    let middle = text.len() / 2;
-    let (first, between, end) = (text.first()?, text.get(middle)?, text.last()?);
-    Some(u128::from(*first) | u128::from(*between) << (8 * middle) | u128::from(*end) << (last - 8))
-}
-
-/// The number of eight digits, the first of them lowest (Lemire 2018).
-fn eight(digits: u64) -> u64 {
-    const PAIRS: u64 = 0x0000_00ff_0000_00ff;
-    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
-    let upper = (pairs & PAIRS).wrapping_mul(100 + (1_000_000 << 32));
-    let lower = ((pairs >> 16) & PAIRS).wrapping_mul(1 + (10_000 << 32));
-    upper.wrapping_add(lower) >> 32
 }
 
 /// A number with a decimal comma, and maybe points between thousands, with a decimal point; `None` where it cannot be one.

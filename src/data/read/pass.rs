@@ -10,6 +10,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::ReadError;
+use super::lanes::Lanes;
 use super::piece::{Empty, Fault, Layout, Part, Piece};
 use super::source::Source;
 use crate::data::error::DataError;
@@ -23,8 +24,8 @@ pub(super) struct Sizes {
     pub(super) piece: usize,
 }
 
-/// A piece is large against the labels that each finds anew, a block against what threads take to meet.
-pub(super) const SIZES: Sizes = Sizes { block: 8 << 20, piece: 1 << 20 };
+/// A piece is small against a block, so that threads are done together, and a block large against what they take to meet.
+pub(super) const SIZES: Sizes = Sizes { block: 8 << 20, piece: 1 << 18 };
 
 /// Why a pass ended early.
 pub(super) enum Stop {
@@ -65,7 +66,7 @@ pub(super) fn pass(source: &Source, at: usize, line: usize, layout: &Layout, siz
         return Err(odd.told(source, 0)?);
     }
     text.drain(..at);
-    let mut whole = Whole::of(layout, line);
+    let (mut whole, mut lanes) = (Whole::of(layout, line), Lanes::new(layout.wanted.len()));
     let (mut before, mut checked, mut stuck) = (at, 0, false);
     loop {
         let cut = if ended { text.len() } else { after_last(&text, layout.line_end) };
@@ -74,11 +75,11 @@ pub(super) fn pass(source: &Source, at: usize, line: usize, layout: &Layout, siz
         // A row that is longer than what was read is looked at again with ever more, so that all of it is read soon.
         let wanted = if stuck { sizes.block.max(text.len()) } else { sizes.block };
         let more = || if ended { Ok(true) } else { opened.more(wanted, &mut next) };
-        let ((pieces, odd), more) = rayon::join(|| pieces(layout, &text[..cut], checked, sizes.piece), more);
+        let ((pieces, odd), more) = rayon::join(|| pieces(layout, &lanes, &text[..cut], checked, sizes.piece), more);
         if let Some(odd) = odd {
             return Err(odd.told(source, before)?);
         }
-        let read = whole.take(source, layout, &text[..cut], pieces, ended)?;
+        let read = whole.take(source, layout, &mut lanes, &text[..cut], pieces, ended)?;
         if ended {
             return Ok(whole);
         }
@@ -135,8 +136,17 @@ fn odd(text: &[u8]) -> Option<Odd> {
     Odd::nul(text).or_else(|| std::str::from_utf8(text).err().map(not_utf8))
 }
 
+/// A piece, and the lane that has its labels.
+type Seen = (usize, Piece);
+
 /// All pieces of `text`, with where each should end; and the first byte from `checked` on that is no text.
-fn pieces(layout: &Layout, text: &[u8], checked: usize, size: usize) -> (Vec<(Range<usize>, Piece)>, Option<Odd>) {
+fn pieces(
+    layout: &Layout,
+    lanes: &Lanes,
+    text: &[u8],
+    checked: usize,
+    size: usize,
+) -> (Vec<(Range<usize>, Seen)>, Option<Odd>) {
     let mut ranges = vec![];
     let mut from = 0;
     while from < text.len() {
@@ -150,7 +160,7 @@ fn pieces(layout: &Layout, text: &[u8], checked: usize, size: usize) -> (Vec<(Ra
         let new = range.start.max(checked)..range.end.max(checked);
         match odd(&text[new.clone()]) {
             Some(odd) => Err(Odd { place: new.start + odd.place, ..odd }),
-            None => Ok((range.clone(), layout.piece(text, range.start, range.end))),
+            None => Ok((range.clone(), lanes.look(|lane| layout.piece(lane, text, range.start, range.end)))),
         }
     };
     let found: Vec<_> = ranges.into_par_iter().map(looked_at).collect();
@@ -175,38 +185,38 @@ impl Whole {
         &mut self,
         source: &Source,
         layout: &Layout,
+        lanes: &mut Lanes,
         text: &[u8],
-        pieces: Vec<(Range<usize>, Piece)>,
+        pieces: Vec<(Range<usize>, Seen)>,
         ended: bool,
     ) -> Result<usize, DataError> {
         let mut at = 0;
-        let mut found: Vec<Piece> = vec![];
+        let mut found: Vec<Seen> = vec![];
+        let again = |from: usize, to: usize| lanes.look(|lane| layout.piece(lane, text, from, to));
         for (range, guessed) in pieces {
             if at >= range.end {
                 continue;
             }
-            let mut piece = if range.start == at { guessed } else { layout.piece(text, at, range.end) };
-            match piece.fault {
-                Some(Fault::Unclosed { row, .. }) if !ended => piece = layout.piece(text, at, row),
+            let mut seen = if range.start == at { guessed } else { again(at, range.end) };
+            match seen.1.fault {
+                Some(Fault::Unclosed { row, .. }) if !ended => seen = again(at, row),
                 Some(fault) => return Err(self.refused(source, layout, fault)),
                 None => {}
             }
-            at = piece.end;
-            self.count(&piece);
-            let whole = piece.end >= range.end;
-            found.push(piece);
+            at = seen.1.end;
+            self.count(&seen.1);
+            let whole = seen.1.end >= range.end;
+            found.push(seen);
             if !whole {
                 break;
             }
         }
-        let mut columns: Vec<Vec<Part>> = self.parts.iter().map(|_| Vec::with_capacity(found.len())).collect();
-        for piece in found {
-            columns.iter_mut().zip(piece.parts).for_each(|(column, part)| column.push(part));
-        }
-        self.parts
-            .par_iter_mut()
-            .zip(columns)
-            .for_each(|(whole, parts)| parts.into_iter().for_each(|part| whole.append(part)));
+        self.parts.par_iter_mut().zip(lanes.columns()).enumerate().for_each(|(column, (whole, (labels, numbers)))| {
+            for (lane, piece) in &found {
+                whole.append(&piece.cells[column], labels[*lane], &mut numbers[*lane]);
+            }
+        });
+        lanes.forget();
         Ok(at)
     }
 

@@ -2,6 +2,7 @@
 
 use super::cells::{Numbers, Rules};
 use super::encoding::text_of;
+use super::lanes::{Lane, renumbered};
 use super::rows::{Row, Rows};
 use crate::data::levels::Levels;
 
@@ -14,12 +15,20 @@ pub(super) enum Wanted {
     Nothing,
 }
 
-/// Cells of one column.
+/// Cells of one column of a whole text.
 #[derive(Debug)]
 pub(super) enum Part {
     Numbers(Numbers),
     /// As places in the labels.
     Labels(Vec<u32>, Levels),
+    Nothing,
+}
+
+/// The same of a piece, where labels are as its lane numbers them.
+#[derive(Debug)]
+pub(super) enum Cells {
+    Numbers(Numbers),
+    Labels(Vec<u32>),
     Nothing,
 }
 
@@ -37,7 +46,7 @@ pub(super) struct Layout<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Piece {
     /// For each column.
-    pub(super) parts: Vec<Part>,
+    pub(super) cells: Vec<Cells>,
     pub(super) rows: usize,
     pub(super) lines: usize,
     /// Where the next row begins.
@@ -88,43 +97,51 @@ impl Part {
         }
     }
 
-    fn push(&mut self, cell: &[u8], rules: &Rules) {
-        match self {
-            Self::Numbers(numbers) => numbers.push_bytes(cell, rules),
-            Self::Labels(codes, levels) if rules.is_plain(cell) => {
-                codes.push(levels.code_of(cell, || text_of(cell).into_owned()));
-            }
-            Self::Labels(codes, levels) => codes.push(levels.cell(rules.present(&text_of(cell)))),
-            Self::Nothing => {}
-        }
-    }
-
-    /// Adds what was found further down the column, for which the same was wanted.
-    pub(super) fn append(&mut self, more: Self) {
+    /// Adds what was found further down the column, for which the same was wanted; `lane` has its labels, and `numbers`
+    /// those of them that are numbered.
+    pub(super) fn append(&mut self, more: &Cells, lane: &Levels, numbers: &mut Vec<u32>) {
         match (self, more) {
-            (Self::Numbers(numbers), Self::Numbers(more)) => numbers.append(&more),
-            (Self::Labels(codes, levels), Self::Labels(more, theirs)) => {
-                let ours: Vec<u32> = theirs.texts().iter().map(|label| levels.code(label)).collect();
-                codes.extend(more.into_iter().map(|code| ours.get(code as usize).copied().unwrap_or(code)));
-            }
+            (Self::Numbers(numbers), Cells::Numbers(more)) => numbers.append(more),
+            (Self::Labels(codes, levels), Cells::Labels(more)) => renumbered(more, lane, numbers, levels, codes),
             _ => {}
         }
     }
 }
 
+impl Cells {
+    fn of(wanted: Wanted) -> Self {
+        match wanted {
+            Wanted::Numbers => Self::Numbers(Numbers::default()),
+            Wanted::Labels => Self::Labels(vec![]),
+            Wanted::Nothing => Self::Nothing,
+        }
+    }
+
+    fn push(&mut self, cell: &[u8], rules: &Rules, levels: &mut Levels) {
+        match self {
+            Self::Numbers(numbers) => numbers.push_bytes(cell, rules),
+            Self::Labels(codes) if rules.is_plain(cell) => {
+                codes.push(levels.code_of(cell, || text_of(cell).into_owned()));
+            }
+            Self::Labels(codes) => codes.push(levels.cell(rules.present(&text_of(cell)))),
+            Self::Nothing => {}
+        }
+    }
+}
+
 impl Layout<'_> {
-    /// The cells of all rows of `text` that begin from `from` on and before `to`.
-    pub(super) fn piece(&self, text: &[u8], from: usize, to: usize) -> Piece {
+    /// The cells of all rows of `text` that begin from `from` on and before `to`, their labels numbered by `lane`.
+    pub(super) fn piece(&self, lane: &mut Lane, text: &[u8], from: usize, to: usize) -> Piece {
         let mut rows = Rows::resumed(&text[from..], self.delimiter, self.trim, self.line_end, 0);
         let mut piece =
-            Piece { parts: self.wanted.iter().map(|&wanted| Part::of(wanted)).collect(), ..Piece::default() };
+            Piece { cells: self.wanted.iter().map(|&wanted| Cells::of(wanted)).collect(), ..Piece::default() };
         let mut since = Empty::default();
         while from + rows.at() < to {
             let (row, line) = (from + rows.at(), rows.line);
-            let mut parts = piece.parts.iter_mut();
+            let mut columns = piece.cells.iter_mut().enumerate();
             let found = rows.next_row(&mut |cell, _| {
-                if let Some(part) = parts.next() {
-                    part.push(cell, self.rules);
+                if let Some((column, cells)) = columns.next() {
+                    cells.push(cell, self.rules, lane.column(column));
                 }
             });
             match found {

@@ -152,19 +152,18 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// Where the first of two bytes is, else where the text ends.
-///
-/// Sixteen bytes at a time, which most cells do not exceed: a processor does not foresee how long the next one is.
+/// Where the first of two bytes is, else where the text ends; eight bytes at a time.
 fn first_of(text: &[u8], one: u8, other: u8) -> usize {
-    const ONES: u128 = u128::from_ne_bytes([1; 16]);
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
     // The lowest high bit is at the first byte that is zero (Warren, Hacker's Delight, section 6-1).
-    let zeros = |word: u128| word.wrapping_sub(ONES) & !word & (ONES * 0x80);
-    let (words, rest) = text.as_chunks::<16>();
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    let (words, rest) = text.as_chunks::<8>();
     for (place, word) in words.iter().enumerate() {
-        let word = u128::from_le_bytes(*word);
-        let found = zeros(word ^ (ONES * u128::from(one))) | zeros(word ^ (ONES * u128::from(other)));
+        let word = u64::from_le_bytes(*word);
+        let found = zeros(word ^ (ONES * u64::from(one))) | zeros(word ^ (ONES * u64::from(other)));
         if found != 0 {
-            return place * 16 + found.trailing_zeros() as usize / 8;
+            return place * 8 + found.trailing_zeros() as usize / 8;
         }
     }
     let behind = rest.iter().position(|&byte| byte == one || byte == other).unwrap_or(rest.len());

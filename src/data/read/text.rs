@@ -7,7 +7,8 @@ use std::path::Path;
 
 use super::cells::{self, Rules};
 use super::pass::{Odd, SIZES, Stop, after_last, changed, pass};
-use super::piece::{Empty, Layout, Part, Wanted};
+use super::lanes::Lane;
+use super::piece::{Cells, Empty, Layout, Part, Wanted};
 use super::rows::{Row, Rows};
 use super::source::Source;
 use super::{Dialect, Encoding, Format, Read, ReadError, encoding, names, sniff};
@@ -85,14 +86,16 @@ fn of(source: &Source, how: &spec::Data) -> Result<Read, Stop> {
         |wanted| Layout { delimiter: start.delimiter, line_end: start.line_end, trim: how.trim, rules: &rules, wanted };
 
     let first: Vec<Wanted> = kinds.iter().map(|kind| wanted(*kind)).collect();
-    let glance = layout(&first).piece(&start.glance, 0, start.glance.len());
-    let guessed: Vec<Wanted> = glance.parts.iter().zip(&kinds).map(settled).collect();
+    let glance = layout(&first).piece(&mut Lane::new(first.len()), &start.glance, 0, start.glance.len());
+    let numbers = |cells: &Cells| if let Cells::Numbers(numbers) = cells { numbers.texts } else { 0 };
+    let guessed: Vec<Wanted> =
+        glance.cells.iter().zip(&kinds).map(|(cells, kind)| settled(numbers(cells), *kind)).collect();
     let mut whole = pass(source, start.at, start.line, &layout(&guessed), SIZES)?;
     if whole.rows == 0 {
         return Err(DataError::HeaderOnly { path: path.into() }.into());
     }
     let again = |(part, kind): (&Part, &Option<ColumnType>)| match part {
-        Part::Numbers(_) if settled((part, kind)) == Wanted::Labels => Wanted::Labels,
+        Part::Numbers(numbers) if settled(numbers.texts, *kind) == Wanted::Labels => Wanted::Labels,
         _ => Wanted::Nothing,
     };
     let again: Vec<Wanted> = whole.parts.iter().zip(&kinds).map(again).collect();
@@ -128,12 +131,9 @@ fn wanted(kind: Option<ColumnType>) -> Wanted {
     if kind == Some(ColumnType::Categorical) { Wanted::Labels } else { Wanted::Numbers }
 }
 
-/// What a column is read as after some of it is known.
-fn settled((part, kind): (&Part, &Option<ColumnType>)) -> Wanted {
-    match part {
-        Part::Numbers(numbers) if kind.is_none() && numbers.texts > 0 => Wanted::Labels,
-        _ => wanted(*kind),
-    }
+/// What a column is read as after so many of its cells turned out to be no numbers.
+fn settled(texts: usize, kind: Option<ColumnType>) -> Wanted {
+    if kind.is_none() && texts > 0 { Wanted::Labels } else { wanted(kind) }
 }
 
 fn start(source: &Source, how: &spec::Data) -> Result<Start, Stop> {
