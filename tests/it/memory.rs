@@ -194,7 +194,8 @@ fn a_database_and_an_arff_file_larger_than_memory_are_profiled_and_learnt_from()
     let rows = 300_000_usize;
     let text = |row: usize| format!("{row:09}{}", "long text ".repeat(40));
     let label = |row: usize| ["no", "yes"][row / 3 % 2];
-    let mut arff = String::from("@relation t\n@attribute n numeric\n@attribute t string\n@attribute y {no, yes}\n@data\n");
+    let mut arff =
+        String::from("@relation t\n@attribute n numeric\n@attribute t string\n@attribute y {no, yes}\n@data\n");
     let mut database = rusqlite::Connection::open(desk.path("large.sqlite")).expect("a database");
     database.execute("CREATE TABLE t (n INTEGER, t TEXT, y TEXT)", []).expect("a table");
     let all = database.transaction().expect("a transaction");
@@ -210,7 +211,9 @@ fn a_database_and_an_arff_file_larger_than_memory_are_profiled_and_learnt_from()
         let found: serde_json::Value = serde_json::from_str(&out).expect("a document");
         assert_eq!((&found["rows"], &found["streamed"]), (&rows.into(), &true.into()), "{name}");
         assert_eq!((&found["columns"][0]["distinct"], &found["columns"][2]["distinct"]), (&500.into(), &2.into()));
-        let w = format!("[data]\npath = \"{name}\"\ntarget = \"y\"\ndrop = [\"t\"]\n[model]\nhidden = [2]\n[train]\nepochs = 1\n");
+        let w = format!(
+            "[data]\npath = \"{name}\"\ntarget = \"y\"\ndrop = [\"t\"]\n[model]\nhidden = [2]\n[train]\nepochs = 1\n"
+        );
         desk.write("w.toml", w);
         let (code, out, err) = limited(&desk, FOR_TEXT, &["train", "w.toml", "--memory", "150MB", "--json"]);
         assert_eq!(code, Some(0), "{name}: {err}");

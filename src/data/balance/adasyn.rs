@@ -2,7 +2,7 @@
 
 use super::error::BalanceError;
 use super::labelled::Labelled;
-use super::made::Made;
+use super::made::{Made, Way};
 use crate::base::rng::Stream;
 
 /// Makes about `wanted` rows of each class: what each row is to get is rounded, so the sum may be a few off.
@@ -37,9 +37,13 @@ pub(super) fn with(
         if bases.is_empty() {
             return Err(BalanceError::NothingMade { label: label() });
         }
-        for (row, (neighbour, step)) in bases.iter().zip(draw(bases.len())) {
-            made.push(rows, (members[*row], near.of(*row)[neighbour] as usize), step, 1.0);
-        }
+        let way = |(&row, (neighbour, step)): (&usize, (usize, f64))| Way {
+            from: members[row],
+            to: near.of(row)[neighbour] as usize,
+            step,
+            share: 1.0,
+        };
+        made.extend(rows, &bases.iter().zip(draw(bases.len())).map(way).collect::<Vec<_>>());
     }
     Ok(made)
 }

@@ -3,7 +3,7 @@
 
 use super::error::BalanceError;
 use super::labelled::Labelled;
-use super::made::{Drawn, Made, drawn};
+use super::made::{Drawn, Made, Way, drawn};
 use crate::base::rng::Stream;
 
 /// How Borderline-SMOTE looks around.
@@ -56,11 +56,11 @@ pub(super) fn with(
             rows.enough(class, rows.x.rows, k, "k_neighbors")?;
             (rows.near(&bases, k), (0..bases.len()).collect())
         };
-        for (Drawn { row, neighbour, step }, share) in draw(bases.len(), count) {
-            let towards = near.of(of[row])[neighbour] as usize;
-            let share = if rows.class(towards) == class { 1.0 } else { share };
-            made.push(rows, (bases[row], towards), step, share);
-        }
+        let way = |(Drawn { row, neighbour, step }, share): (Drawn, f64)| {
+            let to = near.of(of[row])[neighbour] as usize;
+            Way { from: bases[row], to, step, share: if rows.class(to) == class { 1.0 } else { share } }
+        };
+        made.extend(rows, &draw(bases.len(), count).into_iter().map(way).collect::<Vec<_>>());
     }
     Ok((made, safe))
 }

@@ -1,5 +1,7 @@
 //! Rows made between rows, and what is drawn to make them.
 
+use rayon::prelude::*;
+
 use super::labelled::Labelled;
 use crate::base::rng::Stream;
 use crate::data::matrix::Matrix;
@@ -33,17 +35,36 @@ pub(super) fn drawn(stream: &mut Stream, rows: usize, k: usize, count: usize) ->
     pairs.into_iter().map(one).collect()
 }
 
+/// A row to make: from which place on, towards which, and how far.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) step: f64,
+    /// What of the way is gone at most.
+    pub(super) share: f64,
+}
+
+/// Rows that one thread makes at a time.
+const TOGETHER: usize = 256;
+
 impl Made {
-    /// Adds a row on the way from one place to another: `from + step · (share · (to - from))`. imbalanced-learn's formula,
-    /// in double precision.
-    pub(super) fn push(&mut self, rows: &Labelled, (from, to): (usize, usize), step: f64, share: f64) {
-        let between = |(&from, &to): (&f32, &f32)| {
-            let (from, to) = (f64::from(from), f64::from(to));
-            (from + step * ((to - from) * share)) as f32
-        };
-        self.values.extend(rows.x.row(from).iter().zip(rows.x.row(to)).map(between));
-        self.bases.push(from);
-        self.classes.push(rows.codes[from]);
+    /// Adds a row for each way: `from + step · (share · (to - from))`. imbalanced-learn's formula, in double precision.
+    pub(super) fn extend(&mut self, rows: &Labelled, ways: &[Way]) {
+        let columns = rows.x.columns;
+        let before = self.values.len();
+        self.values.resize(before + ways.len() * columns, 0.0);
+        let made = self.values[before..].par_chunks_mut((TOGETHER * columns).max(1));
+        made.zip(ways.par_chunks(TOGETHER)).for_each(|(made, ways)| {
+            for (made, &Way { from, to, step, share }) in made.chunks_exact_mut(columns).zip(ways) {
+                for ((made, &from), &to) in made.iter_mut().zip(rows.x.row(from)).zip(rows.x.row(to)) {
+                    let (from, to) = (f64::from(from), f64::from(to));
+                    *made = (from + step * ((to - from) * share)) as f32;
+                }
+            }
+        });
+        self.bases.extend(ways.iter().map(|way| way.from));
+        self.classes.extend(ways.iter().map(|way| rows.codes[way.from]));
     }
 
     /// How many there are.

@@ -2,7 +2,7 @@
 
 use super::error::BalanceError;
 use super::labelled::Labelled;
-use super::made::{Drawn, Made, drawn};
+use super::made::{Drawn, Made, Way, drawn};
 use crate::base::rng::Stream;
 
 /// Makes `wanted` rows of each class.
@@ -21,9 +21,13 @@ pub(super) fn with(
     for (class, &count) in wanted.iter().enumerate().filter(|(_, count)| **count > 0) {
         let members = rows.members(class);
         let near = rows.near_of_class(class, &members, k, "k_neighbors")?;
-        for Drawn { row, neighbour, step } in draw(members.len(), count) {
-            made.push(rows, (members[row], near.of(row)[neighbour] as usize), step, 1.0);
-        }
+        let way = |Drawn { row, neighbour, step }: Drawn| Way {
+            from: members[row],
+            to: near.of(row)[neighbour] as usize,
+            step,
+            share: 1.0,
+        };
+        made.extend(rows, &draw(members.len(), count).into_iter().map(way).collect::<Vec<_>>());
     }
     Ok(made)
 }

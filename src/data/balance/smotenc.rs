@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::error::BalanceError;
 use super::labelled::Labelled;
-use super::made::{Drawn, Made, drawn};
+use super::made::{Drawn, Made, Way, drawn};
 use crate::base::rng::Stream;
 use crate::data::neighbours::Points;
 use crate::data::numbers::{quantile, variance};
@@ -50,7 +50,7 @@ pub(super) fn with(
         let near = Points::new(&encoded, encoded.len() / members.len()).nearest_others(k);
         for Drawn { row, neighbour, step } in draw(stream, members.len(), count) {
             let around: Vec<usize> = near.of(row).iter().map(|&place| members[place as usize]).collect();
-            made.push(rows, (members[row], around[neighbour]), step, 1.0);
+            made.extend(rows, &[Way { from: members[row], to: around[neighbour], step, share: 1.0 }]);
             let from = made.values.len() - rows.x.columns;
             for (group, categories) in groups.iter().zip(&categories) {
                 let chosen = most_frequent(&around, categories, stream);

@@ -86,23 +86,22 @@ pub(super) fn origin<T: Copy + Into<f64> + Sync>(points: Points<'_, T>) -> Vec<f
 
 /// All places, in lots of at most `most` points near each other: halved at the median of the column that varies most.
 pub(super) fn dealt<T: Copy + Into<f64> + Sync>(points: Points<'_, T>, most: usize) -> Vec<Vec<u32>> {
-    let mut waiting = vec![(0..points.count() as u32).collect::<Vec<u32>>()];
-    let mut done = vec![];
-    while let Some(mut places) = waiting.pop() {
-        if places.len() <= most {
-            done.push(places);
-            continue;
-        }
-        let column = widest(points, &places);
-        let number = |place: &u32| -> f64 { points.point(*place as usize)[column].into() };
-        // Whole lots on the left, so that blocks are full.
-        let half = (places.len() / 2).next_multiple_of(most).min(places.len() - 1);
-        places.select_nth_unstable_by(half, |a, b| number(a).total_cmp(&number(b)).then(a.cmp(b)));
-        let right = places.split_off(half);
-        waiting.push(right);
-        waiting.push(places);
+    halved(points, (0..points.count() as u32).collect(), most)
+}
+
+fn halved<T: Copy + Into<f64> + Sync>(points: Points<'_, T>, mut places: Vec<u32>, most: usize) -> Vec<Vec<u32>> {
+    if places.len() <= most {
+        return if places.is_empty() { vec![] } else { vec![places] };
     }
-    done
+    let column = widest(points, &places);
+    let number = |place: &u32| -> f64 { points.point(*place as usize)[column].into() };
+    // Whole lots on the left, so that blocks are full.
+    let half = (places.len() / 2).next_multiple_of(most).min(places.len() - 1);
+    places.select_nth_unstable_by(half, |a, b| number(a).total_cmp(&number(b)).then(a.cmp(b)));
+    let right = places.split_off(half);
+    let (mut lots, more) = rayon::join(|| halved(points, places, most), || halved(points, right, most));
+    lots.extend(more);
+    lots
 }
 
 /// The column with the largest variance.

@@ -53,6 +53,30 @@ impl WithSimd for Tile<'_> {
     }
 }
 
+/// `start` and the products of all queries with [`HELD`] vectors of points, `from` on in their chunk.
+#[inline(always)]
+fn products<S: Simd>(
+    simd: S,
+    queries: &[[f32; QUERIES]],
+    points: &[f32],
+    from: usize,
+    start: &[f32],
+) -> [[S::f32s; HELD]; QUERIES] {
+    let (start, _) = S::as_simd_f32s(start);
+    let mut sums = [[start[0], start[1]]; QUERIES];
+    for (queries, points) in queries.iter().zip(points.chunks_exact(LANES)) {
+        let (points, _) = S::as_simd_f32s(&points[from..]);
+        let points: [S::f32s; HELD] = [points[0], points[1]];
+        for query in 0..QUERIES {
+            let number = simd.splat_f32s(queries[query]);
+            for held in 0..HELD {
+                sums[query][held] = simd.mul_add_e_f32s(number, points[held], sums[query][held]);
+            }
+        }
+    }
+    sums
+}
+
 /// The sums of all queries with [`HELD`] vectors of points, `from` on in the chunk whose first point is `first`.
 #[inline(always)]
 fn strip<S: Simd>(
@@ -64,23 +88,86 @@ fn strip<S: Simd>(
     largest: &mut [S::f32s; QUERIES],
 ) {
     let at = first + from;
-    let (start, _) = S::as_simd_f32s(&tile.start[at..]);
-    let mut sums = [[start[0], start[1]]; QUERIES];
-    for (queries, points) in tile.queries.iter().zip(points.chunks_exact(LANES)) {
-        let (points, _) = S::as_simd_f32s(&points[from..]);
-        let points: [S::f32s; HELD] = [points[0], points[1]];
-        for query in 0..QUERIES {
-            let number = simd.splat_f32s(queries[query]);
-            for held in 0..HELD {
-                sums[query][held] = simd.mul_add_e_f32s(number, points[held], sums[query][held]);
-            }
-        }
-    }
+    let sums = products(simd, tile.queries, points, from, &tile.start[at..]);
     for query in 0..QUERIES {
         let (target, _) = S::as_mut_simd_f32s(&mut tile.sums[query][at..]);
         target[..HELD].copy_from_slice(&sums[query]);
         for sum in sums[query] {
             largest[query] = simd.max_f32s(largest[query], sum);
+        }
+    }
+}
+
+/// The same products where it is known which of them matter, to the queries or to the points.
+pub(super) struct Sieve<'a> {
+    /// For each column a number of each query.
+    pub(super) queries: &'a [[f32; QUERIES]],
+    /// For each [`LANES`] points and column, their numbers.
+    pub(super) points: &'a [f32],
+    /// What each point's sum starts from.
+    pub(super) start: &'a [f32],
+    /// The least sum that matters to each query.
+    pub(super) floors: [f32; QUERIES],
+    /// What is taken off each query's sums before they are held against `thresholds`.
+    pub(super) halves: [f32; QUERIES],
+    /// For each point the least of those that matters to it.
+    pub(super) thresholds: &'a [f32],
+    /// Query and point of each sum that matters; none that is no number is among them.
+    pub(super) found: &'a mut Vec<(usize, usize)>,
+}
+
+impl Sieve<'_> {
+    /// Adds what matters.
+    pub(super) fn compute(self) {
+        Arch::new().dispatch(self);
+    }
+}
+
+impl WithSimd for Sieve<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let Self { queries, points, start, floors, halves, thresholds, found } = self;
+        let mut room = [0.0_f32; QUERIES * LANES];
+        let mut least = [simd.splat_f32s(0.0); QUERIES];
+        let mut half = least;
+        for query in 0..QUERIES {
+            (least[query], half[query]) = (simd.splat_f32s(floors[query]), simd.splat_f32s(halves[query]));
+        }
+        for (chunk, points) in points.chunks_exact(queries.len() * LANES).enumerate() {
+            let mut from = 0;
+            while from < LANES {
+                let at = chunk * LANES + from;
+                let sums = products(simd, queries, points, from, &start[at..]);
+                let (threshold, _) = S::as_simd_f32s(&thresholds[at..]);
+                let mut any = simd.greater_than_or_equal_f32s(sums[0][0], least[0]);
+                for held in 0..HELD {
+                    for query in 0..QUERIES {
+                        let sum = sums[query][held];
+                        any = simd.or_m32s(any, simd.greater_than_or_equal_f32s(sum, least[query]));
+                        let less = simd.sub_f32s(sum, half[query]);
+                        any = simd.or_m32s(any, simd.greater_than_or_equal_f32s(less, threshold[held]));
+                    }
+                }
+                if simd.first_true_m32s(any) < S::F32_LANES {
+                    for query in 0..QUERIES {
+                        for held in 0..HELD {
+                            let (target, _) = S::as_mut_simd_f32s(&mut room[query * LANES..]);
+                            target[held] = sums[query][held];
+                        }
+                    }
+                    for query in 0..QUERIES {
+                        let sums = &room[query * LANES..][..HELD * S::F32_LANES];
+                        for (point, &sum) in (at..).zip(sums) {
+                            if sum >= floors[query] || sum - halves[query] >= thresholds[point] {
+                                found.push((query, point));
+                            }
+                        }
+                    }
+                }
+                from += HELD * S::F32_LANES;
+            }
         }
     }
 }

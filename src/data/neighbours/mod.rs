@@ -1,9 +1,10 @@
 //! The nearest of many points, found exactly: what resampling, imputation and the search for look-alikes rest on.
 //!
 //! ```text
-//! points ─ blocks (near ones together) ─► sweep: blocks by how near they can be, a tile of queries at a time
-//!                                           └ kernel: products in single precision say who may be near
-//!                                               └ closest: distances in double precision decide
+//! points ─ blocks (near ones together) ─┬─► sweep: blocks by how near they can be, a tile of queries at a time ─┐
+//!                                       └─► mutual: pairs of blocks, where points are sought among themselves ──┤
+//!                                             kernel: products in single precision say who may be near ◄────────┤
+//!                                             closest: distances in double precision decide ◄───────────────────┘
 //! ```
 //!
 //! Every pair that single precision cannot rule out is measured again, so ranks are those of double precision, whatever the
@@ -13,6 +14,7 @@
 mod blocks;
 mod closest;
 mod kernel;
+mod mutual;
 mod sweep;
 pub(in crate::data) mod with_gaps;
 
@@ -64,12 +66,19 @@ impl<'a, T: Copy + Into<f64> + Sync> Points<'a, T> {
     /// For each of these points its `k` nearest among them, never the point itself, though its doubles are told.
     #[must_use]
     pub fn nearest_others(&self, k: usize) -> Nearest {
+        if self.count() >= mutual::FEWEST {
+            return mutual::nearest(*self, k);
+        }
         self.without_themselves(&self.nearest(*self, k.saturating_add(1)), k, |query| query)
     }
 
     /// The same for those at `places` alone.
     #[must_use]
     pub fn nearest_others_of(&self, places: &[usize], k: usize) -> Nearest {
+        if 2 * places.len() > self.count() && self.count() >= mutual::FEWEST {
+            // To look at each pair once takes less than to look at it from most of the points.
+            return mutual::nearest(*self, k).select(places);
+        }
         let values: Vec<T> = places.iter().flat_map(|&place| self.point(place)).copied().collect();
         let with = Points::new(&values, self.columns).nearest(*self, k.saturating_add(1));
         self.without_themselves(&with, k, |query| places[query])
@@ -119,19 +128,35 @@ impl Nearest {
         &self.places[query * self.k..][..self.k]
     }
 
+    /// The same for some of the queries.
+    fn select(&self, queries: &[usize]) -> Self {
+        let places = queries.iter().flat_map(|&query| self.of(query)).copied().collect();
+        let squared = queries.iter().flat_map(|&query| &self.squared[query * self.k..][..self.k]).copied().collect();
+        Self { k: self.k, places, squared }
+    }
+
     /// Their distances.
     pub fn distances(&self, query: usize) -> impl Iterator<Item = f64> {
         self.squared[query * self.k..][..self.k].iter().map(|squared| squared.sqrt())
     }
 }
 
-/// Added up column by column, so that the same pair has the same distance everywhere.
+/// Added up in one order, so that the same pair has the same distance everywhere; in four sums, as a processor waits for each
+/// addition to one.
 fn squared_distance<T: Copy + Into<f64>>(a: &[T], b: &[T]) -> f64 {
-    let squares = a.iter().zip(b).map(|(&a, &b)| {
+    let apart = |a: T, b: T| {
         let apart: f64 = a.into() - b.into();
         apart * apart
-    });
-    squares.sum()
+    };
+    let ((fours, rest), (others, others_rest)) = (a.as_chunks::<4>(), b.as_chunks::<4>());
+    let mut sums = [0.0; 4];
+    for (a, b) in fours.iter().zip(others) {
+        for place in 0..4 {
+            sums[place] += apart(a[place], b[place]);
+        }
+    }
+    let rest: f64 = rest.iter().zip(others_rest).map(|(&a, &b)| apart(a, b)).sum();
+    (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
 }
 
 #[cfg(test)]

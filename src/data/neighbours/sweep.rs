@@ -10,12 +10,12 @@ use super::{Nearest, Points, squared_distance};
 /// Queries that go through the blocks together.
 const GROUP: usize = 64;
 /// Half the distance between 1 and the next number in single precision.
-const ROUNDING: f64 = f32::EPSILON as f64 / 2.0;
+pub(super) const ROUNDING: f64 = f32::EPSILON as f64 / 2.0;
 /// Squared lengths beyond this might overflow in single precision; such queries are measured in double precision alone.
-const LARGEST: f64 = 1e37;
+pub(super) const LARGEST: f64 = 1e37;
 
 /// A share that distances between centres may be off by.
-const SPARE: f64 = 1e-4;
+pub(super) const SPARE: f64 = 1e-4;
 
 /// What of a query does not change from block to block.
 struct Query<'a, T> {

@@ -30,6 +30,21 @@ fn normal(rows: usize, columns: usize, seed: u64) -> Vec<f64> {
 fn check(queries: &[f64], others: &[f64], columns: usize, k: usize) {
     let (queries, others) = (Points::new(queries, columns), Points::new(others, columns));
     assert_eq!(queries.nearest(others, k), all_pairs(queries, others, k));
+    if std::ptr::eq(queries.values, others.values) {
+        let with = all_pairs(queries, others, k.saturating_add(1));
+        assert_eq!(mutual::nearest(queries, k), queries.without_themselves(&with, k, |query| query));
+    }
+}
+
+#[test]
+fn of_many_points_most_are_told_as_all_are() {
+    let points = normal(mutual::FEWEST + 77, 3, 4);
+    let points = Points::new(&points, 3);
+    let most: Vec<usize> = (0..points.count()).filter(|place| place % 5 > 0).collect();
+    let few: Vec<usize> = most.iter().copied().step_by(40).collect();
+    let (all, of_most, of_few) =
+        (points.nearest_others(4), points.nearest_others_of(&most, 4), points.nearest_others_of(&few, 4));
+    assert_eq!((of_most, of_few), (all.select(&most), all.select(&few)));
 }
 
 #[test]
@@ -46,7 +61,8 @@ fn equally_far_points_stand_by_their_place() {
     let mut stream = Stream::new(3, Purpose::Demo, 0);
     let points: Vec<f64> = (0..2 * 800).map(|_| stream.below(5) as f64).collect();
     check(&points, &points, 2, 7);
-    check(&[0.0; 600], &[0.0; 600], 2, 3);
+    let one = [0.0; 600];
+    check(&one, &one, 2, 3);
 }
 
 #[test]

@@ -53,8 +53,8 @@ pub use error::ReadError;
 pub use format::Format;
 pub(super) use parts::{of as files_of, same_columns};
 pub(super) use rows::each_cell;
-pub(super) use sqlite::count as count_rows;
 pub(super) use slices::{each_block, each_part, first_lines, reads_in_parts};
+pub(super) use sqlite::count as count_rows;
 pub(super) use text::held;
 pub(super) use texts::are_texts;
 

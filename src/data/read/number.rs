@@ -81,7 +81,25 @@ mod tests {
 
     #[test]
     fn what_is_not_a_plain_decimal_is_left_to_others() {
-        for cell in ["", "-", ".", "-.", "+1", "1e3", "nan", "1,5", "1.2.3", " 1", "12345678901234567", "1/2", "1:2", "..1", "\0", "1\0", "é"] {
+        for cell in [
+            "",
+            "-",
+            ".",
+            "-.",
+            "+1",
+            "1e3",
+            "nan",
+            "1,5",
+            "1.2.3",
+            " 1",
+            "12345678901234567",
+            "1/2",
+            "1:2",
+            "..1",
+            "\0",
+            "1\0",
+            "é",
+        ] {
             assert_eq!(plain(cell.as_bytes()), None, "{cell}");
         }
         assert_eq!(plain(b"5."), Some(5.0));

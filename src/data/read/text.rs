@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use super::cells::{self, Rules};
-use super::pass::{Odd, SIZES, Stop, after_last, changed, pass};
 use super::lanes::Lane;
+use super::pass::{Odd, SIZES, Stop, after_last, changed, pass};
 use super::piece::{Cells, Empty, Layout, Part, Wanted};
 use super::rows::{Row, Rows};
 use super::source::Source;

@@ -139,7 +139,8 @@ mod tests {
         let feature = |name: &str, max| (name.to_owned(), 0, [2, 3][usize::from(max == 2.0)], max);
         let (label, query) = (("label".to_owned(), 0, 2, 1.0), ("qid".to_owned(), 2, 1, 3.0));
         assert_eq!(told(&svm), [label, query, feature("feature_1", 4.0), feature("feature_2", 2.0)]);
-        let arff = profiled("t.arff", "@relation t\n@attribute a real\n@attribute b {u,v}\n@data\n{1 v}\n{0 2.5}\n{}\n");
+        let arff =
+            profiled("t.arff", "@relation t\n@attribute a real\n@attribute b {u,v}\n@data\n{1 v}\n{0 2.5}\n{}\n");
         assert_eq!(arff.unwrap().columns[1].top, [("u".to_owned(), 2), ("v".to_owned(), 1)]);
         let error = profiled("t.svm", &format!("1 100000:1\n{}", "1\n".repeat(20_000))).unwrap_err();
         assert!(error.contains("holds 20001 rows of 100000 columns, most of which are not written out"), "{error}");

@@ -107,7 +107,8 @@ pub(super) fn by_row(
     }
     if odd > 0 {
         let path = path.display();
-        warnings.push(format!("{odd} lines of `{path}` are not UTF-8 and are read as Latin-1. Save the file as UTF-8."));
+        warnings
+            .push(format!("{odd} lines of `{path}` are not UTF-8 and are read as Latin-1. Save the file as UTF-8."));
     }
     warnings.extend(unread_weights(path, weighted));
     Ok(warnings)

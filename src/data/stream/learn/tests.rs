@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use polars::prelude::{DataFrame, IntoColumn, NamedFrom, IpcWriter, ParquetWriter, SerWriter, Series};
+use polars::prelude::{DataFrame, IntoColumn, IpcWriter, NamedFrom, ParquetWriter, SerWriter, Series};
 
 use super::*;
 use crate::data::table::Values;
@@ -114,7 +114,8 @@ fn the_same_rows_are_learnt_from_in_every_format_that_is_read_in_parts() {
         IpcWriter::new(&mut bytes).finish(&mut batches).unwrap();
         write(name, &bytes);
     }
-    let attributes = "@attribute a numeric\n@attribute b {red, blue, green}\n@attribute person string\n@attribute y {yes, no}";
+    let attributes =
+        "@attribute a numeric\n@attribute b {red, blue, green}\n@attribute person string\n@attribute y {yes, no}";
     let arff = |row: usize| csv(row).replacen(",,", ",?,", 1);
     let arff: String = (0..rows).map(arff).collect();
     write("all.arff", format!("% made\n@relation t\n{attributes}\n@data\n{arff}").as_bytes());
