@@ -19,18 +19,20 @@ pub(super) fn bayesian_ridge(mut columns: Vec<Vec<f64>>, mut y: Vec<f64>) -> (Ve
         *number -= middle;
     }
 
-    let products: Vec<f64> = columns.iter().map(|column| dot(column, &y)).collect();
-    let found = svd(columns.clone());
-    let kept = found.values.len().min(y.len());
-    let squares: Vec<f64> = found.values[..kept].iter().map(|value| value * value).collect();
-    let shares: Vec<f64> = found.vectors[..kept].iter().map(|vector| dot(vector, &products)).collect();
+    // Where there are no more rows than columns, singular vectors are those of the rows: one of them is the same in each row,
+    // as the columns are centred, and what rounding left there would count.
+    let wide = y.len() <= columns.len();
+    let found = svd(if wide { transposed(&columns) } else { columns.clone() });
+    let seen: Vec<f64> = if wide { y.clone() } else { columns.iter().map(|column| dot(column, &y)).collect() };
+    let squares: Vec<f64> = found.values.iter().map(|value| value * value).collect();
+    let shares: Vec<f64> = found.vectors.iter().map(|vector| dot(vector, &seen)).collect();
     let weighed = |noise: f64, pull: f64| {
-        let mut weights = vec![0.0; columns.len()];
+        let mut weights = vec![0.0; seen.len()];
         for ((vector, square), share) in found.vectors.iter().zip(&squares).zip(&shares) {
             let size = share / (square + pull / noise);
             weights.iter_mut().zip(vector).for_each(|(weight, part)| *weight += size * part);
         }
-        weights
+        if wide { columns.iter().map(|column| dot(column, &weights)).collect() } else { weights }
     };
 
     // The noise's precision and the weights', which scikit-learn calls alpha and lambda.
@@ -51,6 +53,11 @@ pub(super) fn bayesian_ridge(mut columns: Vec<Vec<f64>>, mut y: Vec<f64>) -> (Ve
     let weights = weighed(noise, pull);
     let intercept = middle - dot(&centers, &weights);
     (weights, intercept)
+}
+
+fn transposed(columns: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let rows = columns.first().map_or(0, Vec::len);
+    (0..rows).map(|row| columns.iter().map(|column| column[row]).collect()).collect()
 }
 
 fn squared_error(columns: &[Vec<f64>], weights: &[f64], y: &[f64]) -> f64 {
