@@ -78,10 +78,10 @@ NEWGAPS[rng.random(NEWGAPS.shape) < 0.25] = np.nan
 both("maxabs", '{ step = "scale", with = "maxabs" }', ABC, GAPS, NEWGAPS, MaxAbsScaler())
 for output, word in [("uniform", "quantile"), ("normal", "quantile_normal")]:
     model = QuantileTransformer(output_distribution=output, subsample=None)
-    both(f"quantile {output}", f'{{ step = "scale", with = "{word}" }}', ABC, GAPS, NEWGAPS, model, tolerance=1e-9)
+    both(f"quantile {output}", f'{{ step = "scale", with = "{word}" }}', ABC, GAPS, NEWGAPS, model)
 LARGE = np.column_stack([rng.normal(size=2500), rng.integers(0, 40, 2500)]).round(4)
 model = QuantileTransformer(output_distribution="normal", subsample=None).fit(LARGE)
-case("quantile of many", '{ step = "scale", with = "quantile_normal" }', ["a", "b"], LARGE, LARGE[:40] + 0.01, model.transform(LARGE[:40] + 0.01), tolerance=1e-9)
+case("quantile of many", '{ step = "scale", with = "quantile_normal" }', ["a", "b"], LARGE, LARGE[:40] + 0.01, model.transform(LARGE[:40] + 0.01))
 def most_likely(numbers, guess, box_cox):
     """Numbers raised to the exponent of the greatest likelihood and standardised, all in 40 digits, and how: a function."""
     x = [mpf(float(number)) for number in numbers if not np.isnan(number)]
