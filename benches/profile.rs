@@ -2,7 +2,7 @@
 //! `GRADUS_PEERS_PYTHON` beside pandas and polars in Python.
 //!
 //! `cargo bench --bench profile [ROWS]`: a million rows if not said otherwise. Each way has a process of its own, so that its
-//! peak of memory is its own; ways take turns, and medians are compared.
+//! peak of memory is its own, held against what polars says that its frame takes; ways take turns, and medians are compared.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -35,14 +35,15 @@ fn main() {
     compare(&path, rows);
 }
 
-/// Does one thing once and prints the seconds and the peak of memory in bytes.
+/// Does one thing once and prints the seconds, the peak of memory in bytes, and the table's size where polars holds it.
 #[expect(clippy::print_stdout, reason = "a bench prints its numbers")]
 fn once(way: &str, path: &str) {
     let began = Instant::now();
+    let mut columnar = 0;
     if way == BARE {
         let options = CsvReadOptions::default().with_infer_schema_length(Some(1000));
         let reader = options.try_into_reader_with_file_path(Some(path.into())).expect("a file");
-        std::hint::black_box(reader.finish().expect("a table"));
+        columnar = std::hint::black_box(reader.finish().expect("a table")).estimated_size();
     } else {
         let how = spec::Data { path: path.into(), trim: true, ..spec::Data::default() };
         let table = read(path, &how, &Places::default()).expect("a table").table;
@@ -58,7 +59,7 @@ fn once(way: &str, path: &str) {
             }
         }
     }
-    println!("{} {}", began.elapsed().as_secs_f64(), peak());
+    println!("{} {} {columnar}", began.elapsed().as_secs_f64(), peak());
 }
 
 /// The most memory this process ever held, where the system says so.
@@ -75,7 +76,7 @@ fn compare(path: &Path, rows: usize) {
     if python.is_some() {
         ways.extend(PYTHON);
     }
-    let mut measured: Vec<Vec<(f64, u64)>> = vec![Vec::new(); ways.len()];
+    let mut measured: Vec<Vec<[f64; 3]>> = vec![Vec::new(); ways.len()];
     for _ in 0..ROUNDS {
         for (way, measured) in ways.iter().zip(&mut measured) {
             let command = match &python {
@@ -91,31 +92,32 @@ fn compare(path: &Path, rows: usize) {
     }
     let bytes = fs::metadata(path).map_or(0, |file| file.len());
     println!("{rows} rows, 20 columns, {} MB of CSV; medians of {ROUNDS}\n", bytes / 1_000_000);
-    println!("{:32}{:>10}{:>16}{:>14}", "", "seconds", "of polars read", "peak MB");
-    let median = |way: &str| {
+    println!("{:32}{:>10}{:>16}{:>10}{:>18}", "", "seconds", "of polars read", "peak MB", "of polars' frame");
+    let found = |way: &str| {
         let place = ways.iter().position(|other| *other == way)?;
-        let mut seconds: Vec<f64> = measured[place].iter().map(|(seconds, _)| *seconds).collect();
+        let mut seconds: Vec<f64> = measured[place].iter().map(|[seconds, ..]| *seconds).collect();
         seconds.sort_by(f64::total_cmp);
-        let peak = measured[place].iter().map(|(_, peak)| *peak).max()?;
-        Some((*seconds.get(seconds.len() / 2)?, peak))
+        let [peak, columnar] = [1, 2].map(|which| measured[place].iter().map(|all| all[which]).fold(0.0, f64::max));
+        Some((*seconds.get(seconds.len() / 2)?, peak, columnar))
     };
-    let bare = median(BARE).map_or(f64::NAN, |(seconds, _)| seconds);
+    let (bare, _, columnar) = found(BARE).unwrap_or((f64::NAN, 0.0, f64::NAN));
     for way in &ways {
-        match median(way) {
-            Some((seconds, peak)) => {
-                println!("{way:32}{seconds:>10.3}{:>16.2}{:>14}", seconds / bare, peak / 1_000_000);
+        match found(way) {
+            Some((seconds, peak, _)) => {
+                let (times, peak, share) = (seconds / bare, peak / 1e6, peak / columnar);
+                println!("{way:32}{seconds:>10.3}{times:>16.2}{peak:>10.0}{share:>18.2}");
             }
             None => println!("{way:32}{:>10}", "failed"),
         }
     }
 }
 
-/// Seconds and peak that a process of its own prints; `None` where it fails.
-fn run(mut command: Command, way: &str, path: &Path) -> Option<(f64, u64)> {
+/// Seconds, peak and size that a process of its own prints; `None` where it fails.
+fn run(mut command: Command, way: &str, path: &Path) -> Option<[f64; 3]> {
     let output = command.arg(way).arg(path).output().ok().filter(|output| output.status.success())?;
     let text = String::from_utf8(output.stdout).ok()?;
-    let (seconds, peak) = text.trim().split_once(' ')?;
-    Some((seconds.parse().ok()?, peak.parse().ok()?))
+    let mut words = text.split_whitespace().map(|word| word.parse().ok());
+    Some([words.next()??, words.next()??, words.next().flatten().unwrap_or(0.0)])
 }
 
 /// Eight columns of fractions, six of whole numbers, six of labels, with a gap here and there.

@@ -160,6 +160,19 @@ pub struct Intent {
     pub leave: bool,
     /// A text with changes that the live run cannot take over, waiting for an answer.
     pub proposal: Option<Proposal>,
+    /// A change that a finding advises is in the file, and the data have not been read with it.
+    pub mending: Option<Mending>,
+}
+
+/// A change of the workspace file that is taken back where the data cannot be used with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mending {
+    /// The reading that tells.
+    pub generation: u64,
+    /// The text with it.
+    pub text: String,
+    /// What it does, as in "leaves out `id`".
+    pub does: String,
 }
 
 impl Intent {

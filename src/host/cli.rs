@@ -150,7 +150,7 @@ pub enum Command {
         /// What of it is read.
         #[command(flatten)]
         source: Source,
-        /// Memory that may be used, e.g. 2GB; a CSV or Parquet table that needs more is read a block at a time.
+        /// Memory that may be used, e.g. 2GB; a table that needs more is read a part at a time.
         #[arg(long, value_name = "SIZE")]
         memory: Option<Memory>,
     },

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::notice::Tone;
+use super::super::state::Source;
 use super::super::{Effect, Loaded, State};
 use super::said;
 use crate::data::Survey;
@@ -21,6 +22,16 @@ pub(super) fn loaded(state: &mut State, generation: u64, result: Result<Arc<Load
         return vec![];
     }
     state.data.loading = false;
+    let why = result.as_ref().map_or_else(Some, |loaded| loaded.unprepared.as_ref());
+    if let (Some(mending), Some(why)) = (state.intent.mending.take(), why)
+        && (mending.generation, &mending.text) == (generation, &state.file.text)
+        && let Some(before) = state.file.before().cloned()
+    {
+        let effects = super::file::adopt(state, before, Source::Past);
+        state.toasts.clear();
+        state.say(Tone::Bad, format!("The file is as it was: one that {} would not work. {why}", mending.does));
+        return effects;
+    }
     match result {
         Ok(loaded) => {
             for warning in &loaded.warnings {

@@ -5,7 +5,7 @@ use super::super::line::Line;
 use super::super::notice::Tone;
 use super::super::overlay::{Overlay, Prompt, Purpose};
 use super::super::pane::PaneId;
-use super::super::state::Source;
+use super::super::state::{Mending, Source};
 use super::super::{Effect, State};
 use super::{file, pick, said, train};
 use crate::base::diag::Diagnostic;
@@ -101,9 +101,12 @@ fn mend(state: &mut State) -> Result<Vec<Effect>, String> {
     if text == state.file.text {
         return Ok(said(state, Tone::Info, "The file says so already."));
     }
+    let worked = state.data.failure.is_none();
     let effects = write(state, text)?;
     if state.intent.proposal.is_none() {
         state.say(Tone::Good, format!("Mended: {}. Undo takes it back.", fix.told()));
+        let (generation, text) = (state.data.generation, state.file.text.clone());
+        state.intent.mending = worked.then(|| Mending { generation, text, does: fix.told() });
     }
     Ok(effects)
 }

@@ -141,14 +141,17 @@ impl WithSimd for Sieve<'_> {
                 let at = chunk * LANES + from;
                 let sums = products(simd, queries, points, from, &start[at..]);
                 let (threshold, _) = S::as_simd_f32s(&thresholds[at..]);
-                let mut any = simd.greater_than_or_equal_f32s(sums[0][0], least[0]);
+                let mut any = simd.greater_than_or_equal_f32s(simd.max_f32s(sums[0][0], sums[0][1]), least[0]);
+                for query in 1..QUERIES {
+                    let largest = simd.max_f32s(sums[query][0], sums[query][1]);
+                    any = simd.or_m32s(any, simd.greater_than_or_equal_f32s(largest, least[query]));
+                }
                 for held in 0..HELD {
-                    for query in 0..QUERIES {
-                        let sum = sums[query][held];
-                        any = simd.or_m32s(any, simd.greater_than_or_equal_f32s(sum, least[query]));
-                        let less = simd.sub_f32s(sum, half[query]);
-                        any = simd.or_m32s(any, simd.greater_than_or_equal_f32s(less, threshold[held]));
+                    let mut largest = simd.sub_f32s(sums[0][held], half[0]);
+                    for query in 1..QUERIES {
+                        largest = simd.max_f32s(largest, simd.sub_f32s(sums[query][held], half[query]));
                     }
+                    any = simd.or_m32s(any, simd.greater_than_or_equal_f32s(largest, threshold[held]));
                 }
                 if simd.first_true_m32s(any) < S::F32_LANES {
                     for query in 0..QUERIES {

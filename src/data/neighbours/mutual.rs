@@ -17,6 +17,9 @@ use super::{Nearest, Points, squared_distance};
 /// Fewer points are looked at one after the other.
 pub(super) const FEWEST: usize = 8 * BLOCK;
 
+/// Numbers of which the largest is taken for all where a few large ones are looked for.
+const TOGETHER: usize = 16;
+
 /// What is known of the points of a block.
 struct Found {
     closest: Vec<Closest>,
@@ -109,7 +112,6 @@ impl<T: Copy + Into<f64> + Sync> Search<'_, T> {
     fn within(&self, block: usize, room: &mut Room) {
         let Block { places, lanes, start, .. } = &self.blocks[block];
         let (bounds, mut found) = (Bounds::new(self, block, block), held(&self.found[block]));
-        let mut likely: Vec<(f32, usize)> = vec![];
         for first in (0..places.len()).step_by(QUERIES) {
             let tile = &places[first..places.len().min(first + QUERIES)];
             let laid = &self.laid[block][first / QUERIES];
@@ -128,13 +130,9 @@ impl<T: Copy + Into<f64> + Sync> Search<'_, T> {
                     closest.reach()
                 };
                 // Those that single precision holds for the nearest, and itself.
-                let most = (self.k + 1).min(places.len());
-                likely.clear();
-                likely.extend(sums.iter().copied().zip(0..));
-                if most < likely.len() {
-                    likely.select_nth_unstable_by(most, |a, b| b.0.total_cmp(&a.0));
-                }
-                let reach = likely[..most].iter().map(|&(_, other)| offer(other)).last().unwrap_or(f64::INFINITY);
+                let likely = likely(sums, self.k + 1);
+                let near = (0..).zip(sums).filter(|(_, sum)| **sum >= likely);
+                let reach = near.map(|(other, _)| offer(other)).last().unwrap_or(f64::INFINITY);
                 let floor = if bounds.hold_for(f64::from(squared)) {
                     bounds.floor(f64::from(squared), reach)
                 } else {
@@ -251,6 +249,17 @@ fn shift(laid: &[[f32; QUERIES]], block: &Block, shifted: &mut [[f32; QUERIES]])
         }
     }
     lengths
+}
+
+/// A number that at least `most` of all reach, and not many more; the least of all where there are no more.
+fn likely(numbers: &[f32], most: usize) -> f32 {
+    let mut tops: Vec<f32> =
+        numbers.chunks(TOGETHER).map(|some| some.iter().copied().fold(f32::NEG_INFINITY, f32::max)).collect();
+    if most > tops.len() {
+        tops = numbers.to_vec();
+    }
+    let Some(place) = tops.len().checked_sub(most) else { return f32::NEG_INFINITY };
+    *tops.select_nth_unstable_by(place, f32::total_cmp).1
 }
 
 /// How far sums in single precision may be off between two blocks.

@@ -17,8 +17,9 @@ const SLOTS: usize = 4 * FEW;
 pub(in crate::data) struct Counted {
     /// Ascending.
     numbers: Vec<f64>,
-    /// How many of all are at most as large as the number at the same place.
-    ends: Vec<usize>,
+    /// How many of all are at most as large as the number at the same place; no table that is held has more than four
+    /// billion.
+    ends: Vec<u32>,
 }
 
 impl Counted {
@@ -27,7 +28,8 @@ impl Counted {
         if let Some(few) = few(&numbers) {
             return Self::of(few.into_iter());
         }
-        // Whole numbers are sorted faster than numbers that must be compared as such; the room is the same.
+        // Whole numbers are sorted faster than numbers that must be compared as such; the room is the same, also for those
+        // that are left of equal ones.
         let mut keys: Vec<u64> = numbers.into_iter().map(key).collect();
         if keys.len() < TOGETHER {
             keys.sort_unstable();
@@ -35,20 +37,21 @@ impl Counted {
             keys.par_sort_unstable();
         }
         let distinct = keys.chunk_by(|a, b| a == b).count();
-        let mut counted = Self { numbers: Vec::with_capacity(distinct), ends: Vec::with_capacity(distinct) };
-        for (place, &key) in keys.iter().enumerate() {
-            if keys.get(place + 1) != Some(&key) {
-                counted.numbers.push(number(key));
-                counted.ends.push(place + 1);
+        let mut ends = Vec::with_capacity(distinct);
+        for place in 0..keys.len() {
+            if keys.get(place + 1) != Some(&keys[place]) {
+                keys[ends.len()] = keys[place];
+                ends.push(place as u32 + 1);
             }
         }
-        counted
+        keys.truncate(distinct);
+        Self { numbers: keys.into_iter().map(number).collect(), ends }
     }
 
     fn of(pairs: impl Iterator<Item = (f64, usize)>) -> Self {
         let mut counted = Self::default();
         for (number, count) in pairs {
-            counted.ends.push(counted.rows() + count);
+            counted.ends.push((counted.rows() + count) as u32);
             counted.numbers.push(number);
         }
         counted
@@ -56,7 +59,7 @@ impl Counted {
 
     /// Numbers, each as often as it occurs.
     pub(in crate::data) fn rows(&self) -> usize {
-        self.ends.last().copied().unwrap_or(0)
+        self.ends.last().map_or(0, |&end| end as usize)
     }
 
     /// Different numbers.
@@ -70,13 +73,13 @@ impl Counted {
         self.numbers
             .iter()
             .zip(&self.ends)
-            .map(move |(&number, &end)| (number, end - std::mem::replace(&mut before, end)))
+            .map(move |(&number, &end)| (number, (end - std::mem::replace(&mut before, end)) as usize))
     }
 
     /// The value below which `share` of the numbers lie, linear between neighbours (numpy's default); NaN of nothing.
     pub(in crate::data) fn quantile(&self, share: f64) -> f64 {
         let Some(last) = self.rows().checked_sub(1) else { return f64::NAN };
-        let at = |place: usize| self.numbers[self.ends.partition_point(|&end| end <= place)];
+        let at = |place: usize| self.numbers[self.ends.partition_point(|&end| end as usize <= place)];
         let place = share * last as f64;
         let below = (place.floor() as usize).min(last);
         let (low, high) = (at(below), at((below + 1).min(last)));

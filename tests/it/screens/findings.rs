@@ -107,6 +107,30 @@ fn one_key_mends_a_finding_in_the_file_and_undo_takes_it_back() {
 }
 
 #[test]
+fn what_the_data_cannot_be_used_with_is_taken_back() {
+    let mut stage = at("leakage");
+    let fix = stage.state.found_in_hand().and_then(|finding| finding.fix.clone()).expect("a fix");
+    stage.data_come = false;
+    stage.press("x");
+    assert!(stage.shows("Mended:") && stage.state.data.loading, "{}", stage.screen());
+    stage.data_come = true;
+    let result = Err("No column is left to learn from.".to_owned());
+    stage.send(Msg::Loaded { generation: stage.state.data.generation, result });
+    assert_eq!(written(&stage), [&fix.apply(WORKSPACE).expect("it fits"), WORKSPACE]);
+    assert_eq!(stage.state.file.text, WORKSPACE);
+    assert!(stage.state.data.failure.is_none() && !stage.state.found().is_empty(), "{}", stage.screen());
+    assert!(stage.shows("The file is as it was: one that"), "{}", stage.screen());
+    // What another change broke stays for whoever made it.
+    stage.data_come = false;
+    stage.press("x");
+    let other = stage.state.file.text.replace("# enough", "# more");
+    stage.file(&other);
+    let result = Err("No column is left to learn from.".to_owned());
+    stage.send(Msg::Loaded { generation: stage.state.data.generation, result });
+    assert_eq!(stage.state.file.text, other);
+}
+
+#[test]
 fn a_live_run_is_asked_about_before_the_file_is_mended() {
     let mut stage = Stage::training(110, 40);
     stage.press("1zwx");
