@@ -164,7 +164,8 @@ pub struct Intent {
     pub mending: Option<Mending>,
 }
 
-/// A change of the workspace file that is taken back where the data cannot be used with it.
+/// A change of the workspace file that is taken back where the data cannot be used with it. Only where the data were good
+/// before and no live run was asked about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mending {
     /// The reading that tells.

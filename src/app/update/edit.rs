@@ -101,7 +101,7 @@ fn mend(state: &mut State) -> Result<Vec<Effect>, String> {
     if text == state.file.text {
         return Ok(said(state, Tone::Info, "The file says so already."));
     }
-    let worked = state.data.failure.is_none();
+    let worked = state.data.failure.is_none() && !state.data.loading;
     let effects = write(state, text)?;
     if state.intent.proposal.is_none() {
         state.say(Tone::Good, format!("Mended: {}. Undo takes it back.", fix.told()));

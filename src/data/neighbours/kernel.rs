@@ -11,6 +11,18 @@ pub(super) const LANES: usize = 32;
 /// Vectors of points whose sums are held at once.
 const HELD: usize = 2;
 
+/// Takes a block's centre off the queries of a tile; their squared lengths.
+pub(super) fn shift(laid: &[[f32; QUERIES]], centre: &[f32], shifted: &mut [[f32; QUERIES]]) -> [f32; QUERIES] {
+    let mut lengths = [0.0_f32; QUERIES];
+    for ((shifted, laid), &centre) in shifted.iter_mut().zip(laid).zip(centre) {
+        for query in 0..QUERIES {
+            shifted[query] = laid[query] - centre;
+            lengths[query] += shifted[query] * shifted[query];
+        }
+    }
+    lengths
+}
+
 /// A tile of queries before a block of points.
 pub(super) struct Tile<'a> {
     /// For each column a number of each query.

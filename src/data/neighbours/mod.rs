@@ -9,9 +9,10 @@
 //!
 //! Every pair that single precision cannot rule out is measured again, so ranks are those of double precision, whatever the
 //! scale of the numbers; among equally far points the one with the smaller place comes first. Threads do not change the
-//! answer. Memory is a copy of the points in single precision and `k` places a query, never a matrix of all distances.
+//! answer. Memory is two copies of the points in single precision and `k` places a query, never a matrix of all distances.
 
 mod blocks;
+mod bounds;
 mod closest;
 mod kernel;
 mod mutual;

@@ -9,9 +9,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use super::blocks::{BLOCK, Block, dealt, origin};
+use super::bounds::{Bounds, SPARE};
 use super::closest::Closest;
-use super::kernel::{QUERIES, Sieve, Tile};
-use super::sweep::{LARGEST, ROUNDING, SPARE};
+use super::kernel::{QUERIES, Sieve, Tile, shift};
 use super::{Nearest, Points, squared_distance};
 
 /// Fewer points are looked at one after the other.
@@ -110,12 +110,12 @@ impl<T: Copy + Into<f64> + Sync> Search<'_, T> {
 
     /// Looks at the points of a block among themselves, so that each has a reach before other blocks are looked at.
     fn within(&self, block: usize, room: &mut Room) {
-        let Block { places, lanes, start, .. } = &self.blocks[block];
-        let (bounds, mut found) = (Bounds::new(self, block, block), held(&self.found[block]));
+        let Block { places, lanes, start, centre, .. } = &self.blocks[block];
+        let (bounds, mut found) = (self.bounds(block, block), held(&self.found[block]));
         for first in (0..places.len()).step_by(QUERIES) {
             let tile = &places[first..places.len().min(first + QUERIES)];
             let laid = &self.laid[block][first / QUERIES];
-            let lengths = shift(laid, &self.blocks[block], &mut room.shifted);
+            let lengths = shift(laid, centre, &mut room.shifted);
             let mut rows = room.sums.chunks_exact_mut(BLOCK);
             let sums = std::array::from_fn(|_| rows.next().unwrap_or_default());
             Tile { queries: &room.shifted, points: lanes, start, sums }.compute();
@@ -133,11 +133,7 @@ impl<T: Copy + Into<f64> + Sync> Search<'_, T> {
                 let likely = likely(sums, self.k + 1);
                 let near = (0..).zip(sums).filter(|(_, sum)| **sum >= likely);
                 let reach = near.map(|(other, _)| offer(other)).last().unwrap_or(f64::INFINITY);
-                let floor = if bounds.hold_for(f64::from(squared)) {
-                    bounds.floor(f64::from(squared), reach)
-                } else {
-                    f32::NEG_INFINITY
-                };
+                let floor = bounds.floor(f64::from(squared), reach);
                 for (other, _) in (0..).zip(sums).filter(|(_, sum)| **sum >= floor || sum.is_nan()) {
                     offer(other);
                 }
@@ -175,17 +171,26 @@ impl<T: Copy + Into<f64> + Sync> Search<'_, T> {
         }
     }
 
+    /// What rounding may do between the points of one block, as queries, and those of another.
+    fn bounds(&self, one: usize, other: usize) -> Bounds {
+        let (queries, block) = (&self.blocks[one], &self.blocks[other]);
+        let between = queries.centre.iter().zip(&block.centre).map(|(a, b)| f64::from(a - b).powi(2));
+        // No query is farther from the block's centre.
+        let farthest = (between.sum::<f64>().sqrt() + queries.longest) * (1.0 + SPARE);
+        Bounds::new(self.lengths[one].1, farthest, block.longest, self.origin.len())
+    }
+
     /// Offers the points of two blocks to each other, where they may be among each other's nearest.
     fn between(&self, (one, own): (usize, &mut Found), (other, theirs): (usize, &mut Found), room: &mut Room) {
         let (queries, block) = (&self.blocks[one], &self.blocks[other]);
-        let bounds = Bounds::new(self, one, other);
+        let bounds = self.bounds(one, other);
         for (threshold, closest) in room.thresholds.iter_mut().zip(&theirs.closest) {
             *threshold = bounds.threshold(closest.reach());
         }
         room.thresholds[theirs.closest.len()..].fill(f32::INFINITY);
         for first in (0..queries.places.len()).step_by(QUERIES) {
             let count = QUERIES.min(queries.places.len() - first);
-            let lengths = shift(&self.laid[one][first / QUERIES], block, &mut room.shifted);
+            let lengths = shift(&self.laid[one][first / QUERIES], &block.centre, &mut room.shifted);
             let reach = |query: usize| own.closest[first + query].reach();
             let beyond = |query: usize| {
                 let squared = f64::from(lengths[query]);
@@ -214,8 +219,9 @@ impl<T: Copy + Into<f64> + Sync> Search<'_, T> {
                 let points = 0..block.places.len();
                 room.pairs.extend((0..count).flat_map(|query| points.clone().map(move |point| (query, point))));
             }
-            // The last query fills the tile.
-            for &(query, point) in room.pairs.iter().filter(|(query, _)| *query < count) {
+            // The last query fills the tile, and where all is near enough also what fills the block.
+            let real = |&&(query, point): &&(usize, usize)| query < count && point < block.places.len();
+            for &(query, point) in room.pairs.iter().filter(real) {
                 let places = (queries.places[first + query], block.places[point]);
                 let squared =
                     squared_distance(self.points.point(places.0 as usize), self.points.point(places.1 as usize));
@@ -239,18 +245,6 @@ fn laid<T: Copy + Into<f64> + Sync>(points: Points<'_, T>, block: &Block, origin
     block.places.chunks(QUERIES).map(tile).collect()
 }
 
-/// Takes a block's centre off the points of a tile; their squared lengths.
-fn shift(laid: &[[f32; QUERIES]], block: &Block, shifted: &mut [[f32; QUERIES]]) -> [f32; QUERIES] {
-    let mut lengths = [0.0_f32; QUERIES];
-    for ((shifted, laid), &centre) in shifted.iter_mut().zip(laid).zip(&block.centre) {
-        for query in 0..QUERIES {
-            shifted[query] = laid[query] - centre;
-            lengths[query] += shifted[query] * shifted[query];
-        }
-    }
-    lengths
-}
-
 /// A number that at least `most` of all reach, and not many more; the least of all where there are no more.
 fn likely(numbers: &[f32], most: usize) -> f32 {
     let mut tops: Vec<f32> =
@@ -260,47 +254,4 @@ fn likely(numbers: &[f32], most: usize) -> f32 {
     }
     let Some(place) = tops.len().checked_sub(most) else { return f32::NEG_INFINITY };
     *tops.select_nth_unstable_by(place, f32::total_cmp).1
-}
-
-/// How far sums in single precision may be off between two blocks.
-///
-/// As for one query beside a block (`sweep`), with the farthest query of the other block in the place of each. Where the
-/// sum less `q²/2` is held against a point's own reach, that difference is rounded as well.
-struct Bounds {
-    /// The largest of the squares that go into a sum.
-    most: f64,
-    off: f64,
-    rounded: f64,
-}
-
-impl Bounds {
-    fn new<T>(search: &Search<'_, T>, one: usize, other: usize) -> Self {
-        let (queries, block) = (&search.blocks[one], &search.blocks[other]);
-        let between = queries.centre.iter().zip(&block.centre).map(|(a, b)| f64::from(a - b).powi(2));
-        // No query is farther from the block's centre.
-        let farthest = (between.sum::<f64>().sqrt() + queries.longest) * (1.0 + SPARE);
-        let (length, longest) = (search.lengths[one].1, block.longest);
-        let columns = search.origin.len() as f64;
-        let off = 4.0 * ROUNDING * (length + farthest + longest);
-        let scale = farthest * farthest + longest * longest;
-        let rounded = 2.0 * (columns + 12.0) * (ROUNDING * scale + f64::from(f32::MIN_POSITIVE));
-        Self { most: scale.max(length * length), off, rounded }
-    }
-
-    /// Whether sums of queries of such a squared length are what they should be.
-    fn hold_for(&self, squared: f64) -> bool {
-        squared.is_finite() && self.most.is_finite() && self.most <= LARGEST
-    }
-
-    /// The sum below which a point is farther than the query's reach for certain.
-    fn floor(&self, squared: f64, reach: f64) -> f32 {
-        let reach = reach + self.off;
-        ((squared - reach * reach) / 2.0 - self.rounded) as f32
-    }
-
-    /// The same for a point, of sums from which half the query's squared length is taken.
-    fn threshold(&self, reach: f64) -> f32 {
-        let reach = reach + self.off;
-        (-reach * reach / 2.0 - self.rounded) as f32
-    }
 }

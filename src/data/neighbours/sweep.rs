@@ -3,20 +3,13 @@
 use rayon::prelude::*;
 
 use super::blocks::{Around, BLOCK, Block, dealt, origin};
+use super::bounds::{Bounds, SPARE};
 use super::closest::Closest;
-use super::kernel::{LANES, QUERIES, Tile};
+use super::kernel::{LANES, QUERIES, Tile, shift};
 use super::{Nearest, Points, squared_distance};
 
 /// Queries that go through the blocks together.
 const GROUP: usize = 64;
-/// Half the distance between 1 and the next number in single precision.
-pub(super) const ROUNDING: f64 = f32::EPSILON as f64 / 2.0;
-/// Squared lengths beyond this might overflow in single precision; such queries are measured in double precision alone.
-pub(super) const LARGEST: f64 = 1e37;
-
-/// A share that distances between centres may be off by.
-pub(super) const SPARE: f64 = 1e-4;
-
 /// What of a query does not change from block to block.
 struct Query<'a, T> {
     place: u32,
@@ -104,13 +97,7 @@ fn visit<T: Copy + Into<f64> + Sync>(
     others: Points<'_, T>,
     (shifted, sums): (&mut [[f32; QUERIES]], &mut [f32]),
 ) {
-    let mut lengths = [0.0_f32; QUERIES];
-    for ((shifted, laid), &centre) in shifted.iter_mut().zip(laid).zip(&block.centre) {
-        for query in 0..QUERIES {
-            shifted[query] = laid[query] - centre;
-            lengths[query] += shifted[query] * shifted[query];
-        }
-    }
+    let lengths = shift(laid, &block.centre, shifted);
     // The block lies in a ball around its centre.
     let beyond = |(query, &squared): (&Query<'_, T>, &f32)| {
         squared.is_finite()
@@ -127,7 +114,9 @@ fn visit<T: Copy + Into<f64> + Sync>(
         if query.closest.reach() == f64::INFINITY {
             begin(query, &sums[place * BLOCK..][..block.places.len()], block, others);
         }
-        let floor = floor(query, f64::from(lengths[place]), block, laid.len());
+        let squared = f64::from(lengths[place]);
+        let bounds = Bounds::new(query.length, squared.sqrt(), block.longest, laid.len());
+        let floor = bounds.floor(squared, query.closest.reach());
         if largest[place] < floor {
             continue;
         }
@@ -162,22 +151,4 @@ fn begin<T: Copy + Into<f64> + Sync>(query: &mut Query<'_, T>, sums: &[f32], blo
     for (_, other) in likely {
         query.closest.offer(squared_distance(query.point, others.point(other as usize)), other);
     }
-}
-
-/// The sum below which a point is farther than the query's reach for certain.
-///
-/// Sums are `q·p - p²/2 = (q² - |q - p|²) / 2` for what single precision made of query and point. Both are off by at most
-/// `off`, and the sum by what adding up rounds, so that a point within `reach` has a sum of at least
-/// `(q² - (reach + off)²) / 2 - rounded`. Both bounds are twice what theory asks for (Higham 2002, section 3.1).
-fn floor<T>(query: &Query<'_, T>, squared: f64, block: &Block, columns: usize) -> f32 {
-    let longest = block.longest;
-    let most = (squared + longest * longest).max(query.length * query.length);
-    if !most.is_finite() || most > LARGEST {
-        return f32::NEG_INFINITY;
-    }
-    let off = 4.0 * ROUNDING * (query.length + squared.sqrt() + longest);
-    let scale = squared + longest * longest;
-    let rounded = 2.0 * (columns as f64 + 8.0) * (ROUNDING * scale + f64::from(f32::MIN_POSITIVE));
-    let reach = query.closest.reach() + off;
-    ((squared - reach * reach) / 2.0 - rounded) as f32
 }

@@ -81,6 +81,9 @@ fn no_scale_of_the_numbers_hides_a_neighbour() {
 #[test]
 fn fewer_points_than_asked_for_are_all_told() {
     check(&[0.0, 5.0], &[1.0, 4.0, 9.0], 1, 8);
+    let points = normal(700, 3, 1);
+    check(&points, &points, 3, 600);
+    check(&points, &points, 3, 900);
     assert_eq!(Points::new(&[0.0_f32, 5.0], 1).nearest(Points::new(&[1.0], 1), 0).k, 0);
 }
 

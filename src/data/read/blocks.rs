@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::bytes::Stream;
-use super::encoding::{MARK, is_utf16};
+use super::encoding::{MARK, UTF16, is_utf16};
 use super::piece::Empty;
 use super::rows::{Row, Rows, each_cell, push_clean};
 use super::{names, sniff, text, text_of};
@@ -49,10 +49,7 @@ impl<'a> Blocks<'a> {
         let mut buffer = vec![];
         let ended = stream.more(BLOCK, &mut buffer)? < BLOCK;
         if is_utf16(&buffer) {
-            return Err(DataError::Unsupported {
-                path: path.into(),
-                what: "UTF-16 text of which only blocks fit into memory",
-            });
+            return Err(DataError::Unsupported { path: path.into(), what: UTF16 });
         }
         let at = if buffer.starts_with(MARK) { MARK.len() } else { 0 };
         let text = &buffer[at..];

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use super::blocks::Blocks;
 use super::bytes::Stream;
 use super::rows::push_clean;
-use super::{Format, arff, encoding, format_of, libsvm, parts, sqlite};
+use super::{Format, arff, encoding, format_of, libsvm, parts, slices, sqlite};
 use crate::data::error::DataError;
 use crate::data::read::ReadError;
-use crate::spec::{self, ColumnType};
+use crate::spec::{self, ColumnType, Decimal};
 
 /// What separates cells of rows that come from no delimited text.
 const COMMA: u8 = b',';
@@ -32,7 +32,7 @@ pub(in crate::data) struct Head {
 impl Head {
     /// `how` with the types that the file declares; those that it sets go first.
     pub(in crate::data) fn declared(&self, how: &spec::Data) -> spec::Data {
-        let mut how = how.clone();
+        let mut how = literal(self.format, how);
         for (name, kind) in self.names.iter().zip(&self.kinds) {
             if let Some(kind) = kind {
                 how.types.entry(name.clone()).or_insert(*kind);
@@ -47,6 +47,26 @@ impl Head {
             Format::Text => DataError::HeaderOnly { path: path.into() },
             _ => DataError::NoRows { path: path.into() },
         }
+    }
+}
+
+/// `how` for rows as they are handed over: numbers of sparse rows are numbers already, whatever stands for missing cells
+/// and decimal points elsewhere.
+pub(in crate::data) fn literal(format: Format, how: &spec::Data) -> spec::Data {
+    match format {
+        Format::LibSvm => spec::Data { null_values: vec![], decimal: Decimal::Point, ..how.clone() },
+        _ => how.clone(),
+    }
+}
+
+/// How many rows a file has, of another format than delimited text; lines that say nothing count as well.
+///
+/// # Errors
+/// Where it cannot be read.
+pub(in crate::data) fn count_rows(path: &Path, how: &spec::Data) -> Result<u64, DataError> {
+    match format_of(path)? {
+        Format::Sqlite => sqlite::count(path, how),
+        _ => Ok(slices::count_lines(path, slices::LONGEST)? as u64),
     }
 }
 
@@ -94,7 +114,13 @@ pub(in crate::data) fn each_row(
                 first = Some(head);
                 Ok(())
             }
-            Some(first) if first.names == head.names => Ok(()),
+            Some(first) if first.names == head.names => {
+                let differs = first.kinds.iter().zip(&head.kinds).position(|(one, other)| one != other);
+                differs.map_or(Ok(()), |column| {
+                    let (path, column) = (file.clone(), head.names[column].clone());
+                    Err(ReadError::PartKind { path, first: files[0].clone(), column }.into())
+                })
+            }
             Some(first) => {
                 parts::same_columns(&files[0], &first.names, file, &head.names)?;
                 Err(ReadError::PartOrder { path: file.clone(), first: files[0].clone() }.into())
@@ -153,7 +179,7 @@ fn of_file(
     match format_of(file)? {
         Format::Arff => arff::by_row(file, how, most, begin, take),
         Format::LibSvm => libsvm::by_row(file, how, most, begin, take),
-        Format::Sqlite => sqlite::by_row(file, how, begin, take),
+        Format::Sqlite => sqlite::by_row(file, how, most, begin, take),
         _ => {
             let mut blocks = Blocks::open(file, how, most)?;
             let kinds = vec![None; blocks.names.len()];
@@ -181,7 +207,9 @@ pub(super) fn taken<'c>(
             row.push(COMMA);
         }
         let cell = cell.unwrap_or_default().as_bytes();
-        push_clean(row, cell, cell.is_empty() || cell.contains(&COMMA));
+        // A line of blanks would be no row.
+        let blank = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+        push_clean(row, cell, blank(cell.first()) || blank(cell.last()) || cell.contains(&COMMA));
     }
     // No row of delimited text holds such a byte.
     row.iter_mut().filter(|byte| **byte == 0).for_each(|byte| *byte = b' ');

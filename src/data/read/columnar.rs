@@ -20,6 +20,8 @@ pub(in crate::data) struct Columnar<'a> {
     pub(in crate::data) names: Vec<String>,
     /// The rows of each piece, one piece after the other.
     pub(in crate::data) pieces: Vec<Range<usize>>,
+    /// Bytes that a piece takes before it is decoded, at most; of Arrow IPC, where a piece is as large as it is.
+    pub(in crate::data) room: u64,
     file: Source,
 }
 
@@ -46,7 +48,8 @@ impl<'a> Columnar<'a> {
                 *end += rows as usize;
                 Some(*end - rows as usize..*end)
             });
-            return Ok(Self { path, format, names, pieces: ends.collect(), file: Source::Ipc(None, Box::new(reader)) });
+            let (pieces, file) = (ends.collect(), Source::Ipc(None, Box::new(reader)));
+            return Ok(Self { path, format, names, pieces, room: shape.room, file });
         }
         sound::parquet(&mut file).map_err(corrupt)?;
         caught(path, format, || {
@@ -56,7 +59,7 @@ impl<'a> Columnar<'a> {
             let rows = reader.num_rows().map_err(told)?;
             let pieces = (0..rows).step_by(most).map(|start| start..rows.min(start + most)).collect();
             let metadata = Arc::clone(reader.get_metadata().map_err(told)?);
-            Ok(Self { path, format, names, pieces, file: Source::Parquet(metadata) })
+            Ok(Self { path, format, names, pieces, room: 0, file: Source::Parquet(metadata) })
         })
     }
 

@@ -20,6 +20,16 @@ pub enum Encoding {
 /// What UTF-8 may begin with.
 pub(super) const MARK: &[u8] = "\u{feff}".as_bytes();
 
+/// What is said of text that cannot be cut anywhere.
+pub(super) const UTF16: &str = "UTF-16 text of which only blocks fit into memory";
+
+/// What is said of so many lines of a file that is read line by line and is not UTF-8 throughout.
+pub(super) fn odd_lines(path: &Path, count: usize) -> Option<String> {
+    let path = path.display();
+    (count > 0)
+        .then(|| format!("{count} lines of `{path}` are not UTF-8 and are read as Latin-1. Save the file as UTF-8."))
+}
+
 /// Whether a mark says that the text is UTF-16.
 pub(super) fn is_utf16(head: &[u8]) -> bool {
     head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff])

@@ -58,6 +58,20 @@ pub enum ReadError {
         /// The file that it is compared with.
         first: PathBuf,
     },
+    /// One of several files that are read a part at a time declares a column otherwise.
+    #[error(
+        "`{}` declares the column `{column}` to be of another type than `{}` does. Files that are read a part at a time need the same types.",
+        path.display(),
+        first.display()
+    )]
+    PartKind {
+        /// The file.
+        path: PathBuf,
+        /// The file that it is compared with.
+        first: PathBuf,
+        /// The column.
+        column: String,
+    },
     /// A file of few numbers that would be a table of too many.
     #[error(
         "`{}` holds {rows} rows of {columns} columns, most of which are not written out. As a table they take {}, and at most {} are used. Leave out columns or rows.",

@@ -7,8 +7,9 @@ use std::sync::{Mutex, PoisonError};
 use crate::data::levels::Levels;
 use crate::data::table::MISSING;
 
-/// Labels of a column that a thread keeps from block to block; where there are more, most are met once.
+/// Labels of a column that a thread keeps from block to block, and bytes of them; where there are more, most are met once.
 const MOST: usize = 1 << 14;
+const BYTES: usize = 1 << 20;
 
 /// What one thread has met: for each column its labels.
 pub(super) struct Lane(Vec<Levels>);
@@ -60,7 +61,8 @@ impl Lanes {
         for (place, lane) in self.lanes.iter_mut().enumerate() {
             let lane = lane.get_mut().unwrap_or_else(PoisonError::into_inner);
             for (levels, numbers) in lane.0.iter_mut().zip(&mut self.numbers) {
-                if levels.texts().len() > MOST {
+                let labels = levels.texts();
+                if labels.len() > MOST || labels.iter().map(String::len).sum::<usize>() > BYTES {
                     (*levels, numbers[place]) = (Levels::default(), vec![]);
                 }
             }

@@ -128,10 +128,10 @@ pub(super) fn by_row(
     kinds[0] = None;
     begin(Head { names, kinds, format: Format::LibSvm, header: false })?;
     let (first, before) = (span.first() as usize, found.len() - span.features());
-    let mut line = vec![];
-    each_written(path, most, |row| {
+    let (rules, mut line) = (Rules::of(how), vec![]);
+    let odd = each_written(path, most, |row| {
         let mut cells: Vec<Cow<str>> = vec![Cow::Borrowed("0"); found.len()];
-        cells[0] = Cow::Borrowed(row.label);
+        cells[0] = rules.present(row.label).map_or(Cow::Borrowed(""), |label| rules.pointed(label));
         if span.queries {
             cells[1] = row.qid.map_or(Cow::Borrowed(""), |qid| qid.to_string().into());
         }
@@ -142,6 +142,7 @@ pub(super) fn by_row(
         }
         by_row::taken(&mut line, cells.iter().map(|cell| Some(&**cell)), take)
     })?;
+    warnings.extend(encoding::odd_lines(path, odd));
     Ok(warnings)
 }
 
@@ -150,36 +151,42 @@ pub(super) fn by_row(
 /// # Errors
 /// Where a line is not as it should be.
 pub(super) fn with_features(files: &[PathBuf], how: &spec::Data, most: usize) -> Result<spec::Data, DataError> {
-    let (mut span, mut rows) = (Span::wanted(how), 0);
+    let mut span = Span::wanted(how);
+    let mut counts = vec![];
     for path in files {
+        let mut rows = 0;
         each_written(path, most, |row| {
             span.take(&row);
             rows += 1;
             Ok(ControlFlow::Continue(()))
         })?;
+        counts.push(rows);
     }
-    if let [first, ..] = files {
-        super::check_room(first, rows, span.features())?;
+    for (path, rows) in files.iter().zip(counts) {
+        super::check_sparse(path, rows, span.features())?;
     }
     let mut how = how.clone();
     how.types.extend(span.names().into_iter().skip(1).map(|name| (name, ColumnType::Numeric)));
     Ok(how)
 }
 
-/// Goes through the rows of a file until `take` breaks off.
+/// Goes through the rows of a file until `take` breaks off; how many lines are not UTF-8.
 fn each_written(
     path: &Path,
     most: usize,
     mut take: impl FnMut(Row) -> Result<ControlFlow<()>, DataError>,
-) -> Result<(), DataError> {
+) -> Result<usize, DataError> {
+    let mut odd = 0;
     slices::each_line(path, most, |line, bytes| {
         let text = encoding::text_of(bytes);
+        odd += usize::from(matches!(text, Cow::Owned(_)));
         let content = without_comment(&text);
         if content.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
         take(row(content).map_err(|reason| told(path, line, reason))?)
-    })
+    })?;
+    Ok(odd)
 }
 
 fn told(path: &Path, line: usize, reason: Fault) -> DataError {

@@ -42,7 +42,7 @@ mod texts;
 use std::path::Path;
 
 pub(super) use binary::binary_values;
-pub(super) use by_row::{Head, each_row, first_rows, reads_by_row};
+pub(super) use by_row::{Head, count_rows, each_row, first_rows, literal, reads_by_row};
 pub(super) use bytes::{Stream, load};
 pub use cells::has_decimal_commas;
 pub(super) use cells::{Rules, parsed};
@@ -54,7 +54,6 @@ pub use format::Format;
 pub(super) use parts::{of as files_of, same_columns};
 pub(super) use rows::each_cell;
 pub(super) use slices::{each_block, each_part, first_lines, reads_in_parts};
-pub(super) use sqlite::count as count_rows;
 pub(super) use text::held;
 pub(super) use texts::are_texts;
 
@@ -147,6 +146,13 @@ fn one(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
         Format::LibSvm => libsvm::read(path, bytes::load(path)?, how),
         format => binary::read(path, bytes::load(path)?, format, how),
     }
+}
+
+/// Fails where a few bytes are so many cells that no table is meant: of rows that leave out zeros and are read one by one.
+fn check_sparse(path: &Path, rows: usize, columns: usize) -> Result<(), DataError> {
+    let written = path.metadata().map_or(0, |file| file.len());
+    let cells = (rows as u64).saturating_mul(columns as u64);
+    if cells <= bytes::RATIO.saturating_mul(written) { Ok(()) } else { check_room(path, rows, columns) }
 }
 
 /// Fails where rows that leave out zeros would take too much room with them.

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use super::binary::{self, binary_values};
 use super::bytes::Stream;
 use super::columnar::Columnar;
-use super::encoding::MARK;
+use super::encoding::{MARK, UTF16, is_utf16};
 use super::json::Lines;
 use super::sample::chosen;
 use super::{Format, Read, format_of, names, same_columns};
 use crate::data::error::DataError;
+use crate::data::read::ReadError;
 use crate::data::table::{Column, MISSING, Table, Values};
 use crate::spec::{self, ColumnType};
 
@@ -122,8 +123,13 @@ pub(super) fn each_line(
     loop {
         let known = buffer.len();
         let ended = stream.more(BLOCK, &mut buffer)? == 0;
-        if !std::mem::replace(&mut begun, true) && buffer.starts_with(MARK) {
-            buffer.drain(..MARK.len());
+        if !std::mem::replace(&mut begun, true) {
+            if is_utf16(&buffer) {
+                return Err(DataError::Unsupported { path: path.into(), what: UTF16 });
+            }
+            if buffer.starts_with(MARK) {
+                buffer.drain(..MARK.len());
+            }
         }
         let known = known.min(buffer.len());
         let last = buffer[known..].iter().rposition(|&byte| byte == b'\n').map_or(0, |place| known + place + 1);
@@ -139,9 +145,22 @@ pub(super) fn each_line(
         }
         buffer.drain(..end);
         if buffer.len() > longest {
-            return Err(DataError::TooLong { path: path.into(), limit: longest as u64 });
+            return Err(ReadError::RowTooLong { path: path.into(), line: number + 1, limit: longest }.into());
         }
     }
+}
+
+/// How many lines hold anything.
+///
+/// # Errors
+/// Where the file cannot be read.
+pub(super) fn count_lines(path: &Path, longest: usize) -> Result<usize, DataError> {
+    let mut lines = 0;
+    each_line(path, longest, |_, _| {
+        lines += 1;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(lines)
 }
 
 /// Of the first lines of a file of JSON how many they are, their bytes, and the columns they make.

@@ -54,13 +54,22 @@ pub(super) fn read(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
 pub(super) fn by_row(
     path: &Path,
     how: &spec::Data,
+    most: usize,
     begin: &mut Beginning,
     take: &mut Taking,
 ) -> Result<Vec<String>, DataError> {
     selected(path, how, |statement, names, warnings| {
         begin(Head { names: names.clone(), kinds: vec![None; names.len()], format: Format::Sqlite, header: true })?;
-        let mut line = vec![];
+        let (mut line, mut count) = (vec![], 0);
         each(path, statement, |row| {
+            count += 1;
+            let length = |place| match row.get_ref(place) {
+                Ok(ValueRef::Text(text)) => text.len(),
+                _ => 0,
+            };
+            if (0..names.len()).map(length).sum::<usize>() > most {
+                return Err(ReadError::RowTooLong { path: path.into(), line: count, limit: most }.into());
+            }
             let cells = names.iter().enumerate().map(|(place, name)| cell(path, row, place, name));
             let cells = cells.collect::<Result<Vec<_>, _>>()?;
             by_row::taken(&mut line, cells.iter().map(Option::as_deref), take)

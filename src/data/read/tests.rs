@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::data::table::Values;
-use crate::spec::{ColumnType, Data};
+use crate::spec::{ColumnType, Data, Decimal};
 
 fn how() -> Data {
     Data { trim: true, ..Data::default() }
@@ -141,6 +141,43 @@ fn a_text_far_down_a_column_of_numbers_makes_labels_of_all_its_cells() {
     assert_eq!(read.table.columns[1].values.kind(), ColumnType::Numeric);
     assert_eq!(read.table.columns[1].values.text(200_000).as_deref(), Some("3"));
     assert!(read.warnings[0].starts_with("Column `a` is read as text because 1 of its 200001"), "{:?}", read.warnings);
+}
+
+#[test]
+fn a_sample_of_all_rows_is_the_table_itself_in_every_format_that_is_read_by_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("part-1.svm", "1 qid:2 1:1.234 2:-999\n# Gr\u{f6}\u{df}e\n-1 qid:2 2:0.5\n");
+    write("part-2.svm", "1 qid:3 4:7\n? qid:3\n");
+    let head = "@relation t\n@attribute a numeric\n@attribute b {x, y, '  '}\n@attribute 'c d' string\n@data\n";
+    write("part-1.arff", &format!("{head}1,x,'p, q'\n\u{a0}\n{{0 2}}\n"));
+    write("part-2.arff", &format!("{head}?,'  ','\"'\n -999 , y, r {{2}}\n"));
+    let database = rusqlite::Connection::open(folder.path().join("t.sqlite")).unwrap();
+    database
+        .execute_batch(
+            "CREATE TABLE t (a); INSERT INTO t VALUES ('  '), (1), (NULL), ('x, y'), (' z'), (2.5), ('-999')",
+        )
+        .unwrap();
+    drop(database);
+    let places = crate::data::places::Places::default();
+    for name in ["part-?.svm", "part-?.arff", "t.sqlite"] {
+        let path = folder.path().join(name).display().to_string();
+        for (nulls, decimal) in [(vec![], Decimal::Point), (vec!["?", "-999", "0"], Decimal::Comma)] {
+            let null_values = nulls.into_iter().map(ToOwned::to_owned).collect();
+            let how = Data { null_values, decimal, trim: true, ..Data::default() };
+            let whole = read(&path, &how, &places);
+            let sample = read(&path, &Data { rows: Some(1000), ..how }, &places);
+            match (whole, sample) {
+                (Ok(whole), Ok(sample)) => {
+                    assert_eq!(shown(&sample.table), shown(&whole.table), "{name}");
+                    assert_eq!(sample.dialect.format, whole.dialect.format);
+                }
+                (whole, sample) => {
+                    assert_eq!(sample.unwrap_err().to_string(), whole.unwrap_err().to_string(), "{name}")
+                }
+            }
+        }
+    }
 }
 
 #[test]

@@ -41,9 +41,11 @@ pub(super) fn profile(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Res
 
 #[cfg(test)]
 mod tests {
-    use polars::prelude::{DataFrame, IntoColumn, NamedFrom, ParquetWriter, Series};
+    use polars::prelude::{DataFrame, IntoColumn, IpcWriter, NamedFrom, ParquetWriter, SerWriter, Series};
 
     use super::*;
+    use crate::data::places::Places;
+    use crate::data::read;
 
     #[test]
     fn a_file_that_is_damaged_anywhere_is_profiled_or_refused() {
@@ -51,23 +53,32 @@ mod tests {
         let texts: Vec<String> = (0..300).map(|row| format!("text {}", row % 9)).collect();
         let columns =
             vec![Series::new("n".into(), numbers).into_column(), Series::new("t".into(), texts).into_column()];
-        let mut whole = vec![];
-        ParquetWriter::new(&mut whole).finish(&mut DataFrame::new(300, columns).unwrap()).unwrap();
+        let mut frame = DataFrame::new(300, columns).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("t.parquet");
-        let how = spec::Data::default();
-        let profiled = |bytes: &[u8]| {
-            std::fs::write(&path, bytes).unwrap();
-            profile(std::slice::from_ref(&path), &how, Memory(64_000_000))
-        };
-        let sound = profiled(&whole).unwrap();
-        assert_eq!((sound.rows, sound.columns[0].missing, sound.columns[1].distinct), (300, 43, 9));
-        for place in (0..whole.len()).step_by(3) {
-            for flip in [0x01, 0x10, 0xff] {
-                let mut bytes = whole.clone();
-                bytes[place] ^= flip;
-                if let Err(error) = profiled(&bytes) {
-                    assert!(error.to_string().ends_with('.'), "{error}");
+        for format in ["parquet", "arrow"] {
+            let mut whole = vec![];
+            match format {
+                "parquet" => drop(ParquetWriter::new(&mut whole).finish(&mut frame).unwrap()),
+                _ => IpcWriter::new(&mut whole).finish(&mut frame).unwrap(),
+            }
+            let path = folder.path().join("t").with_extension(format);
+            let how = spec::Data::default();
+            let profiled = |bytes: &[u8]| {
+                std::fs::write(&path, bytes).unwrap();
+                profile(std::slice::from_ref(&path), &how, Memory(64_000_000))
+            };
+            let sound = profiled(&whole).unwrap();
+            assert_eq!((sound.rows, sound.columns[0].missing, sound.columns[1].distinct), (300, 43, 9));
+            let some = spec::Data { rows: Some(10), ..how.clone() };
+            for place in (0..whole.len()).step_by(3) {
+                for flip in [0x01, 0x10, 0xff] {
+                    let mut bytes = whole.clone();
+                    bytes[place] ^= flip;
+                    let told = profiled(&bytes).err();
+                    let sampled = read(&path.display().to_string(), &some, &Places::default()).err();
+                    for error in told.into_iter().chain(sampled) {
+                        assert!(error.to_string().ends_with('.'), "{error}");
+                    }
                 }
             }
         }

@@ -75,8 +75,9 @@ pub(super) fn of(path: &str, how: &spec::Data, places: &Places, limit: Memory) -
     }
     let mut needs =
         Needs { kind: kind(&files[0], how)?, files: vec![], rows: 0, columns: 0, width: 0, row: 0, to_read: 0 };
+    let kind = needs.kind;
     for file in &files {
-        match needs.kind {
+        match kind {
             Kind::Rows => of_rows(file, how, limit, &mut needs)?,
             Kind::Columnar => of_columnar(file, limit, &mut needs)?,
             Kind::Lines => of_lines(file, how, &mut needs)?,
@@ -112,13 +113,14 @@ fn of_rows(file: &Path, how: &spec::Data, limit: Memory, needs: &mut Needs) -> R
     })?;
     let columns = head.names.len() as u64;
     let row = bytes / rows.max(1);
+    // Rows of other formats are longer or shorter as text than in their file, and are counted.
     let about = match head.format {
-        Format::Sqlite => count_rows(file, how)?,
-        _ if bytes == 0 => 0,
-        _ => (unpacked(file)? as f64 / bytes as f64 * rows as f64) as u64,
+        Format::Text if bytes == 0 => 0,
+        Format::Text => (unpacked(file)? as f64 / bytes as f64 * rows as f64) as u64,
+        _ => count_rows(file, how)?,
     };
     needs.rows += about;
-    needs.columns = columns as usize;
+    needs.columns = needs.columns.max(columns as usize);
     needs.width = needs.width.max(width.numbers());
     needs.row = needs.row.max(row);
     let each = match head.format {
@@ -136,9 +138,10 @@ fn of_columnar(file: &Path, limit: Memory, needs: &mut Needs) -> Result<(), Data
     needs.rows += rows;
     needs.columns = columns as usize;
     needs.width = 2 * columns;
-    needs.to_read += rows * columns * (DECODED + CELL) + size(file)?;
+    let cells = |rows: u64| rows.saturating_mul(columns).saturating_mul(DECODED + CELL);
+    needs.to_read = needs.to_read.saturating_add(cells(rows)).saturating_add(size(file)?);
     let batch = opened.pieces.iter().map(Range::len).max().unwrap_or(0) as u64;
-    if batch * columns * (DECODED + CELL) > limit.0 / 2 {
+    if cells(batch).saturating_add(opened.room) > limit.0 / 2 {
         needs.kind = Kind::Other;
     }
     Ok(())

@@ -23,7 +23,9 @@ use crate::data::learnt::Beyond;
 use crate::data::outside;
 use crate::data::places::Places;
 use crate::data::prepared::Prepared;
-use crate::data::read::{Read, each_part, each_row, files_of, held, reads_by_row, reads_in_parts, text_of};
+use crate::data::read::{
+    Read, each_part, each_row, files_of, format_of, held, literal, reads_by_row, reads_in_parts, text_of,
+};
 use crate::spec::{self, Mitigation, SplitMethod, Workspace};
 
 /// Bytes of text that are read together.
@@ -49,7 +51,8 @@ pub fn leave_on_disk(
     let files = files_of(&places.find(&how.path)?);
     let mut leaving = Leaving::new(&prepared, dataset, workspace)?;
     if reads_by_row(&files[0])? {
-        leaving.take_rows(&files)?;
+        let literal = literal(format_of(&files[0])?, &leaving.how);
+        leaving.take_rows(&files, literal)?;
     } else {
         let (how, names) = (leaving.how.clone(), leaving.names.clone());
         each_part(&files, &how, &names, |read| leaving.take(read))?;
@@ -151,11 +154,11 @@ impl<'a> Leaving<'a> {
         })
     }
 
-    /// Prepares the rows of files that are read by row.
-    fn take_rows(&mut self, files: &[PathBuf]) -> Result<(), DataError> {
+    /// Prepares the rows of files that are read by row, handed over as `literal` says.
+    fn take_rows(&mut self, files: &[PathBuf], literal: spec::Data) -> Result<(), DataError> {
         let mut block = String::with_capacity(BLOCK);
         let mut separator = b',';
-        let how = self.how.clone();
+        let how = std::mem::replace(&mut self.how, literal);
         let rows = |row: &[u8], delimiter: u8| {
             if block.len() >= BLOCK || delimiter != separator {
                 self.take_block(&mut block, separator)?;

@@ -9,7 +9,7 @@ use super::memory::Memory;
 use super::{columnar, lines};
 use crate::data::error::DataError;
 use crate::data::places::Places;
-use crate::data::read::{Head, Rules, each_cell, each_row, text_of};
+use crate::data::read::{Head, Rules, each_cell, each_row, format_of, literal, text_of};
 use crate::spec;
 
 /// What is in a table that is larger than memory.
@@ -59,7 +59,8 @@ pub(super) fn room_of_each(limit: Memory, columns: usize) -> u64 {
 }
 
 fn of_rows(files: &[PathBuf], how: &spec::Data, limit: Memory) -> Result<StreamProfile, DataError> {
-    let rules = Rules::of(how);
+    let literal = literal(format_of(&files[0])?, how);
+    let rules = Rules::of(&literal);
     let columns = std::cell::RefCell::new(Vec::<Accumulator>::new());
     let mut odd_cells = 0_u64;
     let mut rows = 0;
@@ -121,6 +122,19 @@ mod tests {
         for name in ["t.arff", "t.sqlite"] {
             assert_eq!(profiled(name), text, "{name}");
         }
+    }
+
+    #[test]
+    fn files_that_declare_a_column_differently_are_no_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = ["numeric", "{x, y}"].map(|kind| {
+            let path = folder.path().join(format!("{}.arff", kind.len()));
+            let text = format!("@relation t\n@attribute a {kind}\n@data\n?\n");
+            std::fs::write(&path, text).unwrap();
+            path
+        });
+        let error = of_rows(&files, &spec::Data::default(), Memory(1 << 30)).unwrap_err().to_string();
+        assert!(error.contains("declares the column `a` to be of another type than"), "{error}");
     }
 
     #[test]

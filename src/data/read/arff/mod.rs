@@ -80,19 +80,20 @@ pub(super) fn by_row(
         let told = |reason| DataError::Line { path: path.into(), line, format: "ARFF", reason };
         let text = encoding::text_of(bytes);
         odd += usize::from(matches!(text, Cow::Owned(_)));
+        let text = text.trim();
         last = line;
         if begun {
-            if is_comment(&text) {
+            if is_comment(text) {
                 return Ok(ControlFlow::Continue(()));
             }
-            let (cells, weight) = cells_of(&text, &header.attributes, how).map_err(told)?;
+            let (cells, weight) = cells_of(text, &header.attributes, how).map_err(told)?;
             if text.starts_with('{') && !std::mem::replace(&mut sparse, true) {
-                super::check_room(path, lines_of(path, most)?, header.attributes.len())?;
+                super::check_sparse(path, slices::count_lines(path, most)?, header.attributes.len())?;
             }
             weighted += usize::from(weight);
             return by_row::taken(&mut row, cells.iter().map(Option::as_deref), take);
         }
-        begun = header.ends_with(&text).map_err(told)?;
+        begun = header.ends_with(text).map_err(told)?;
         if begun {
             let attributes = &header.attributes;
             let names = names_of(path, attributes, how, &mut warnings)?;
@@ -105,23 +106,9 @@ pub(super) fn by_row(
         let reason = header::NEVER_ENDS.into();
         return Err(DataError::Line { path: path.into(), line: last, format: "ARFF", reason });
     }
-    if odd > 0 {
-        let path = path.display();
-        warnings
-            .push(format!("{odd} lines of `{path}` are not UTF-8 and are read as Latin-1. Save the file as UTF-8."));
-    }
+    warnings.extend(encoding::odd_lines(path, odd));
     warnings.extend(unread_weights(path, weighted));
     Ok(warnings)
-}
-
-/// How many lines hold anything, which is no fewer than there are rows.
-fn lines_of(path: &Path, most: usize) -> Result<usize, DataError> {
-    let mut lines = 0;
-    slices::each_line(path, most, |_, _| {
-        lines += 1;
-        Ok(ControlFlow::Continue(()))
-    })?;
-    Ok(lines)
 }
 
 /// Whether a line has no meaning.

@@ -12,6 +12,8 @@ use super::{Fault, Shape, can_unpack};
 const MAGIC: &[u8] = b"ARROW1";
 /// Bytes after the footer: its length and the magic word.
 const TAIL: u64 = 10;
+/// Rows of a batch that may have nothing in any column.
+const MISSING: u64 = 1 << 24;
 /// Stands before the length of a message since version 0.15.
 const CONTINUATION: [u8; 4] = [0xff; 4];
 
@@ -34,15 +36,17 @@ pub(in crate::data::read) fn ipc(file: impl Read + Seek) -> Result<Shape, Fault>
     let footer = FooterRef::read_as_root(&footer).map_err(senseless)?;
     let columns = footer.schema().map_err(senseless)?.and_then(|schema| schema.fields().ok().flatten());
     let columns = columns.map_or(0, |columns: Vector<_>| columns.len());
-    let mut parts = vec![];
+    let (mut parts, mut largest, mut dictionaries) = (vec![], 0, 0_u64);
     for block in footer.record_batches().map_err(senseless)?.into_iter().flatten() {
-        parts.push(batch(&mut file, end, &Block::from(block))?);
+        let (rows, bytes) = batch(&mut file, end, &Block::from(block))?;
+        parts.push(rows);
+        largest = bytes.max(largest);
     }
     for block in footer.dictionaries().map_err(senseless)?.into_iter().flatten() {
-        batch(&mut file, end, &Block::from(block))?;
+        dictionaries = dictionaries.saturating_add(batch(&mut file, end, &Block::from(block))?.1);
     }
     let rows = parts.iter().try_fold(0_u64, |all, &rows| all.checked_add(rows)).ok_or("its rows cannot be counted")?;
-    Ok(Shape { rows, columns, parts })
+    Ok(Shape { rows, columns, parts, room: dictionaries.saturating_add(largest) })
 }
 
 /// The bytes from `start` on, all of them before `end`.
@@ -60,8 +64,8 @@ fn place(number: i64) -> Result<u64, Fault> {
     u64::try_from(number).map_err(|_| "a batch lies outside the file".into())
 }
 
-/// Checks a batch of rows or a dictionary, and gives its rows.
-fn batch(file: &mut (impl Read + Seek), end: u64, block: &Block) -> Result<u64, Fault> {
+/// Checks a batch of rows or a dictionary, and gives its rows and the bytes that it unpacks to.
+fn batch(file: &mut (impl Read + Seek), end: u64, block: &Block) -> Result<(u64, u64), Fault> {
     let senseless = |_| "a batch begins with what makes no sense".to_owned();
     let (start, length) = (place(block.offset)?, place(block.meta_data_length.into())?);
     let head = slice(file, end, start, length)?;
@@ -84,7 +88,11 @@ fn batch(file: &mut (impl Read + Seek), end: u64, block: &Block) -> Result<u64, 
 }
 
 /// Checks what a batch says of its rows, and of its buffers in the body of so many bytes from `start` on.
-fn buffers(file: &mut (impl Read + Seek), (start, bytes): (u64, u64), batch: RecordBatchRef) -> Result<u64, Fault> {
+fn buffers(
+    file: &mut (impl Read + Seek),
+    (start, bytes): (u64, u64),
+    batch: RecordBatchRef,
+) -> Result<(u64, u64), Fault> {
     let senseless = |_| "a batch begins with what makes no sense".to_owned();
     let rows = batch.length().map_err(senseless)?;
     let rows = u64::try_from(rows).map_err(|_| format!("a batch says that it has {rows} rows"))?;
@@ -95,10 +103,12 @@ fn buffers(file: &mut (impl Read + Seek), (start, bytes): (u64, u64), batch: Rec
         }
     }
     let packed = batch.compression().map_err(senseless)?.is_some();
+    let mut room = 0_u64;
     for buffer in batch.buffers().map_err(senseless)?.into_iter().flatten() {
         let (from, length) = (place(buffer.offset())?, place(buffer.length())?);
         from.checked_add(length).filter(|&last| last <= bytes).ok_or("a batch lies outside the file")?;
         if !packed || length < 8 {
+            room = room.saturating_add(length);
             continue;
         }
         let head = slice(file, start + bytes, start + from, 8)?;
@@ -108,6 +118,11 @@ fn buffers(file: &mut (impl Read + Seek), (start, bytes): (u64, u64), batch: Rec
         if !fits {
             return Err(format!("a buffer of {rest} bytes says that it unpacks to {unpacked}"));
         }
+        room = room.saturating_add(u64::try_from(unpacked).unwrap_or(rest));
     }
-    Ok(rows)
+    // A row has at least a bit in one of its columns, but where no column has anything.
+    if rows > room.saturating_mul(8).max(MISSING) {
+        return Err(format!("a batch of {room} bytes says that it has {rows} rows"));
+    }
+    Ok((rows, room))
 }

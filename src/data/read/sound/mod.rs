@@ -18,6 +18,8 @@ pub(super) struct Shape {
     pub(super) columns: usize,
     /// Rows of each row group of Parquet, of each batch of Arrow IPC.
     pub(super) parts: Vec<u64>,
+    /// Bytes of the largest batch and of all dictionaries of Arrow IPC, unpacked.
+    pub(super) room: u64,
 }
 
 /// Whether so many bytes can be what `packed` bytes unpack to.

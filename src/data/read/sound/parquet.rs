@@ -54,7 +54,7 @@ pub(in crate::data::read) fn parquet(file: impl Read + Seek) -> Result<Shape, Fa
     if rows != count(footer.num_rows, "rows")? {
         return Err(format!("it says that it has {} rows, and its groups have {rows}", footer.num_rows));
     }
-    Ok(Shape { rows, columns, parts })
+    Ok(Shape { rows, columns, parts, room: 0 })
 }
 
 fn count(number: i64, what: &str) -> Result<u64, Fault> {
