@@ -167,10 +167,8 @@ impl WithSimd for Sieve<'_> {
                 }
                 if simd.first_true_m32s(any) < S::F32_LANES {
                     for query in 0..QUERIES {
-                        for held in 0..HELD {
-                            let (target, _) = S::as_mut_simd_f32s(&mut room[query * LANES..]);
-                            target[held] = sums[query][held];
-                        }
+                        let (target, _) = S::as_mut_simd_f32s(&mut room[query * LANES..]);
+                        target[..HELD].copy_from_slice(&sums[query]);
                     }
                     for query in 0..QUERIES {
                         let sums = &room[query * LANES..][..HELD * S::F32_LANES];

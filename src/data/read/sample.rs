@@ -127,7 +127,9 @@ pub(super) fn of_lines(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Re
     }
     held.sort_unstable_by_key(|line| line.index);
     let mut lines = Lines::default();
-    held.iter().for_each(|held| lines.push(held.place, &held.line));
+    for held in &held {
+        lines.push(held.place, &held.line);
+    }
     lines.read(how)?.ok_or_else(|| DataError::Empty { path: files[0].clone() })
 }
 

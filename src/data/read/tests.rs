@@ -173,7 +173,7 @@ fn a_sample_of_all_rows_is_the_table_itself_in_every_format_that_is_read_by_row(
                     assert_eq!(sample.dialect.format, whole.dialect.format);
                 }
                 (whole, sample) => {
-                    assert_eq!(sample.unwrap_err().to_string(), whole.unwrap_err().to_string(), "{name}")
+                    assert_eq!(sample.unwrap_err().to_string(), whole.unwrap_err().to_string(), "{name}");
                 }
             }
         }
