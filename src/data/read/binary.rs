@@ -4,11 +4,11 @@ use std::io::Cursor;
 use std::path::Path;
 
 use polars::prelude::{
-    Column as Cells, DataFrame, DataType, IpcReader, JsonFormat, JsonReader, ParquetReader, PolarsError, PolarsResult,
-    SerReader,
+    Column as Cells, DataFrame, DataType, IntoColumn, IpcReader, JsonFormat, JsonReader, NamedFrom, ParquetReader,
+    PolarsError, PolarsResult, SerReader, Series, TimeUnit,
 };
 
-use super::columnar::Columnar;
+use super::columnar::{Columnar, refuse_types};
 use super::encoding::MARK;
 use super::{Dialect, Encoding, Format, Read, Rules, cells, json, names, sound};
 use crate::data::error::DataError;
@@ -76,6 +76,14 @@ pub(in crate::data) fn binary_values(
 /// The same, for a file that is what it says; may panic otherwise.
 fn trusting(path: &Path, bytes: &[u8], format: Format, how: &spec::Data) -> Result<Read, DataError> {
     let corrupt = |reason: String| DataError::Corrupt { path: path.into(), format: format.name(), reason };
+    let told = |error: PolarsError| corrupt(first_line(&error.to_string()));
+    match format {
+        Format::Parquet => {
+            refuse_types(path, &*ParquetReader::new(Cursor::new(bytes)).schema().map_err(told)?)?;
+        }
+        Format::Ipc => refuse_types(path, &*IpcReader::new(Cursor::new(bytes)).schema().map_err(told)?)?,
+        _ => {}
+    }
     let frame = frame(bytes, format).map_err(|error| corrupt(first_line(&error.to_string())))?;
     if frame.width() == 0 {
         return Err(DataError::Empty { path: path.into() });
@@ -140,6 +148,7 @@ fn values(
     rules: &Rules,
     warnings: &mut Vec<String>,
 ) -> PolarsResult<Option<Values>> {
+    let cells = &plain(cells)?;
     let dtype = cells.dtype();
     if matches!(dtype, DataType::Null) {
         return Ok(Some(Values::Numeric(vec![f64::NAN; cells.len()])));
@@ -148,7 +157,13 @@ fn values(
     if numeric && kind != Some(ColumnType::Categorical) {
         return numbers(name, cells, rules, warnings).map(Some);
     }
-    if !(numeric || dtype.is_temporal() || dtype.is_bool() || dtype.is_string() || dtype.is_categorical()) {
+    if !(numeric
+        || dtype.is_temporal()
+        || dtype.is_bool()
+        || dtype.is_string()
+        || dtype.is_categorical()
+        || dtype.is_enum())
+    {
         return Ok(None);
     }
     if dtype.is_float() {
@@ -162,6 +177,24 @@ fn values(
     let texts = texts.str()?;
     let kind = kind.unwrap_or(ColumnType::Categorical);
     Ok(Some(cells::typed(name, || texts.iter(), Some(kind), rules, warnings)))
+}
+
+/// The same column where its type has no text of its own: times with a zone in UTC, durations in seconds.
+fn plain(cells: &Cells) -> PolarsResult<Cells> {
+    match cells.dtype() {
+        DataType::Datetime(unit, Some(_)) => cells.to_physical_repr().cast(&DataType::Datetime(*unit, None)),
+        DataType::Duration(unit) => {
+            let a_second = match unit {
+                TimeUnit::Nanoseconds => 1e9,
+                TimeUnit::Microseconds => 1e6,
+                TimeUnit::Milliseconds => 1e3,
+            };
+            let numbers = cells.to_physical_repr().cast(&DataType::Float64)?;
+            let seconds = numbers.f64()?.iter().map(|cell| cell.map(|number| number / a_second));
+            Ok(Series::new(cells.name().clone(), seconds.collect::<Vec<_>>()).into_column())
+        }
+        _ => Ok(cells.clone()),
+    }
 }
 
 /// A column of numbers, where infinite ones and those that `data.null_values` lists are missing.
@@ -186,7 +219,7 @@ fn numbers(name: &str, cells: &Cells, rules: &Rules, warnings: &mut Vec<String>)
 mod tests {
     use std::fs;
 
-    use polars::prelude::{IntoColumn, IpcWriter, NamedFrom, ParquetWriter, SerWriter, Series};
+    use polars::prelude::{IpcWriter, ParquetWriter, SerWriter};
 
     use super::*;
     use crate::data::places::Places;
@@ -201,6 +234,20 @@ mod tests {
             Series::new("day".into(), [0_i32, 1, 19000]).cast(&DataType::Date).unwrap().into_column(),
         ];
         DataFrame::new(3, columns).unwrap()
+    }
+
+    #[test]
+    fn times_with_a_zone_durations_and_enums_are_single_values() {
+        let zone = DataType::Datetime(TimeUnit::Microseconds, None);
+        let durations = DataType::Duration(TimeUnit::Milliseconds);
+        let plain = |numbers: [Option<i64>; 2], dtype: &DataType| {
+            let cells = Series::new("c".into(), numbers).cast(dtype).unwrap().into_column();
+            let mut warnings = vec![];
+            let found = values("c", &cells, None, &Rules::of(&spec::Data::default()), &mut warnings).unwrap().unwrap();
+            (0..2).map(|row| found.text(row).unwrap_or_else(|| "-".into())).collect::<Vec<_>>()
+        };
+        assert_eq!(plain([Some(1500), None], &durations), ["1.5", "-"]);
+        assert_eq!(plain([Some(1_600_000_000_000_000), None], &zone), ["2020-09-13 12:26:40.000000", "-"]);
     }
 
     fn written(name: &str) -> (tempfile::TempDir, String) {

@@ -5,12 +5,16 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use polars::prelude::{DataFrame, FileMetadata, ParallelStrategy, ParquetReader, PolarsError, PolarsResult, SerReader};
+use polars::prelude::{
+    ArrowDataType, ArrowField, ArrowSchema, DataFrame, FileMetadata, ParallelStrategy, ParquetReader, PolarsError,
+    PolarsResult, SerReader,
+};
 use polars_arrow::io::ipc::read::{FileReader, read_file_metadata};
 
 use super::binary::{caught, first_line};
 use super::{Format, format_of, sound};
 use crate::data::error::DataError;
+use crate::data::read::ReadError;
 
 /// A file, open. Its footer is read once.
 pub(in crate::data) struct Columnar<'a> {
@@ -43,6 +47,7 @@ impl<'a> Columnar<'a> {
         if format == Format::Ipc {
             let shape = sound::ipc(&mut file).map_err(corrupt)?;
             let reader = caught(path, format, || batches(path, None).map_err(|error| told(path, format, &error)))?;
+            refuse_types(path, reader.schema())?;
             let names = reader.schema().iter_names().map(ToString::to_string).collect();
             let ends = shape.parts.iter().scan(0, |end, &rows| {
                 *end += rows as usize;
@@ -55,7 +60,9 @@ impl<'a> Columnar<'a> {
         caught(path, format, || {
             let told = |error| told(path, format, &error);
             let mut reader = ParquetReader::new(file);
-            let names = reader.schema().map_err(told)?.iter_names().map(ToString::to_string).collect();
+            let schema = reader.schema().map_err(told)?;
+            refuse_types(path, &schema)?;
+            let names = schema.iter_names().map(ToString::to_string).collect();
             let rows = reader.num_rows().map_err(told)?;
             let pieces = (0..rows).step_by(most).map(|start| start..rows.min(start + most)).collect();
             let metadata = Arc::clone(reader.get_metadata().map_err(told)?);
@@ -90,6 +97,23 @@ impl<'a> Columnar<'a> {
             };
             frame.map_err(|error| told(path, format, &error))
         })
+    }
+}
+
+/// Fails where polars, as it is built in here, cannot hold a column.
+pub(super) fn refuse_types(path: &Path, schema: &ArrowSchema) -> Result<(), DataError> {
+    let unread = |field: &ArrowField| match field.dtype() {
+        ArrowDataType::Decimal(..)
+        | ArrowDataType::Decimal256(..)
+        | ArrowDataType::Decimal32(..)
+        | ArrowDataType::Decimal64(..) => Some("decimals of a fixed size"),
+        ArrowDataType::Int128 | ArrowDataType::UInt128 => Some("whole numbers of 128 bits"),
+        ArrowDataType::Float16 => Some("numbers of 16 bits"),
+        _ => None,
+    };
+    match schema.iter_values().find_map(|field| Some((field, unread(field)?))) {
+        Some((field, what)) => Err(ReadError::Type { path: path.into(), column: field.name.to_string(), what }.into()),
+        None => Ok(()),
     }
 }
 

@@ -12,6 +12,16 @@ use crate::data::phrases::{meant, tables_of};
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ReadError {
+    /// A column of a type that is not read.
+    #[error("Column `{column}` of `{}` holds {what}, which are not read. Write it as floating-point numbers (Float64).", path.display())]
+    Type {
+        /// The file.
+        path: PathBuf,
+        /// The column.
+        column: String,
+        /// What it holds.
+        what: &'static str,
+    },
     /// A query that the database refuses.
     #[error("`data.query` cannot be run: {reason}.")]
     Query {

@@ -46,11 +46,12 @@ impl Format {
 }
 
 /// First bytes of files that are recognised in order to say so.
-const FOREIGN: [(&[u8], &str); 6] = [
+const FOREIGN: [(&[u8], &str); 7] = [
     (b"PK\x03\x04", "a zip archive or an Excel workbook"),
     (&[0xd0, 0xcf, 0x11, 0xe0], "an old Excel workbook"),
     (&[0xfd, b'7', b'z', b'X', b'Z'], "compressed with xz"),
     (b"BZh", "compressed with bzip2"),
+    (&[0xff; 4], "a stream of Arrow IPC and not a file"),
     (b"SQLite format 3", "an SQLite database within a packed file"),
     (&[0x89, b'H', b'D', b'F'], "an HDF5 file"),
 ];

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde::de::IgnoredAny;
+use serde_json::{Map, Value};
 
 use super::{Format, Read, binary};
 use crate::data::error::DataError;
@@ -47,19 +47,25 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// What is wrong with the first line that is no object, or in which brackets are nested deeper than any reader's stack
-/// allows; its number, and the end of a sentence.
+/// What is wrong with the first line that is no object of single values; its number, and the end of a sentence.
 pub(super) fn fault(text: &[u8]) -> Option<(usize, String)> {
     let lines = text.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).enumerate();
     let mut wrong = lines.filter(|(_, line)| !line.is_empty()).filter_map(|(index, line)| Some((index + 1, of(line)?)));
     wrong.next()
 }
 
-fn of(line: &[u8]) -> Option<String> {
+/// What is wrong with a line; the end of a sentence.
+pub(super) fn of(line: &[u8]) -> Option<String> {
     if line[0] != b'{' {
         return Some("it is no object; each line holds one, as in `{\"age\": 41, \"town\": \"Oslo\"}`".into());
     }
-    let error = serde_json::from_slice::<IgnoredAny>(line).err()?;
+    let error = match serde_json::from_slice::<Map<String, Value>>(line) {
+        Ok(object) => {
+            let (key, _) = object.iter().find(|(_, value)| value.is_object() || value.is_array())?;
+            return Some(format!("its `{key}` holds several values; flatten it, so that each key has one"));
+        }
+        Err(error) => error,
+    };
     // The line is one of one, and that number says nothing here.
     let said = error.to_string().replace(&format!(" at line {} column ", error.line()), " at column ");
     Some(format!("{said}; it may be cut short or hold a quote that is not escaped"))
@@ -103,13 +109,23 @@ mod tests {
     #[test]
     fn a_line_that_is_no_object_is_told_with_its_number_and_what_is_wrong() {
         let lines = |wrong: &str| format!("\u{feff}{{\"a\": 1}}\n\n{{\"a\": 2}}\n{wrong}\n{{\"a\": 3}}\n");
-        let wrong = ["{\"a\": 4", "[1, 2]", "hello", "{\"a\": \"x\"y\"}", "{\"a\": 01}"];
+        let wrong = [
+            "{\"a\": 4",
+            "[1, 2]",
+            "hello",
+            "{\"a\": \"x\"y\"}",
+            "{\"a\": 01}",
+            "{\"a\": {\"b\": 1}}",
+            "{\"a\": 1e999}",
+        ];
         insta::assert_snapshot!(wrong.map(|line| error(&lines(line), None)).join("\n"), @r#"
         Line 4 of `…/t.ndjson` is not NDJSON: EOF while parsing an object at column 7; it may be cut short or hold a quote that is not escaped.
         Line 4 of `…/t.ndjson` is not NDJSON: it is no object; each line holds one, as in `{"age": 41, "town": "Oslo"}`.
         Line 4 of `…/t.ndjson` is not NDJSON: it is no object; each line holds one, as in `{"age": 41, "town": "Oslo"}`.
         Line 4 of `…/t.ndjson` is not NDJSON: expected `,` or `}` at column 10; it may be cut short or hold a quote that is not escaped.
         Line 4 of `…/t.ndjson` is not NDJSON: invalid number at column 8; it may be cut short or hold a quote that is not escaped.
+        Line 4 of `…/t.ndjson` is not NDJSON: its `a` holds several values; flatten it, so that each key has one.
+        Line 4 of `…/t.ndjson` is not NDJSON: number out of range at column 11; it may be cut short or hold a quote that is not escaped.
         "#);
         for line in wrong {
             assert_eq!(error(&lines(line), Some(10)), error(&lines(line), None), "read in part");

@@ -43,7 +43,12 @@ pub(super) fn pointed(cell: &str) -> Option<String> {
     let first = groups.next().unwrap_or_default();
     let mut number = first.to_owned();
     for group in groups {
-        if group.len() != 3 || !digits(group) || !(1..=3).contains(&first.trim_start_matches(['-', '+']).len()) {
+        // No number of thousands begins with a zero: `0.143` is written with a decimal point.
+        if group.len() != 3
+            || first.trim_start_matches(['-', '+']).starts_with('0')
+            || !digits(group)
+            || !(1..=3).contains(&first.trim_start_matches(['-', '+']).len())
+        {
             return None;
         }
         number += group;
@@ -72,6 +77,7 @@ mod tests {
             ("1,5e3", Some("1.5e3")),
             ("1.5", None),
             ("1234.567,1", None),
+            ("0.143", None),
             ("1,234,5", None),
             ("1,234.5", None),
         ] {

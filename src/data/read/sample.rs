@@ -9,7 +9,7 @@ use super::encoding::text_of;
 use super::json::Lines;
 use super::rows::{each_cell, push_clean};
 use super::slices::{CELLS, LONGEST, chosen_of_columnar, each_line};
-use super::{Format, Read, bytes, text};
+use super::{Format, Read, bytes, json, text};
 use crate::base::rng::{Purpose, Stream};
 use crate::data::error::DataError;
 use crate::data::table::{Column, Table, Values};
@@ -111,6 +111,15 @@ pub(super) fn of_lines(files: &[PathBuf], how: &spec::Data, wanted: usize) -> Re
     let mut size = 0_u64;
     for path in files {
         each_line(path, LONGEST, |number, line| {
+            // A file that is refused when it is read whole is no other when a sample misses what is wrong with it.
+            if let Some(reason) = json::of(line) {
+                return Err(DataError::Line {
+                    path: path.clone(),
+                    line: number,
+                    format: Format::Ndjson.name(),
+                    reason,
+                });
+            }
             let Some((index, place)) = draw.next() else { return Ok(ControlFlow::Continue(())) };
             size += line.len() as u64;
             let line = Held { index, place: (path, number), line: line.into() };

@@ -163,11 +163,11 @@ pub(super) fn count_lines(path: &Path, longest: usize) -> Result<usize, DataErro
     Ok(lines)
 }
 
-/// Of the first lines of a file of JSON how many they are, their bytes, and the columns they make.
+/// Of the first lines of a file of JSON how many they are, their bytes, and the table they make.
 ///
 /// # Errors
 /// Where they are no objects of single values.
-pub(in crate::data) fn first_lines(path: &Path, how: &spec::Data) -> Result<(u64, u64, usize), DataError> {
+pub(in crate::data) fn first_lines(path: &Path, how: &spec::Data) -> Result<(u64, u64, Table), DataError> {
     let (mut stream, mut buffer) = (Stream::open(path)?, vec![]);
     // A line may be longer than a block.
     while stream.more(BLOCK, &mut buffer)? > 0 && !buffer.contains(&b'\n') && buffer.len() <= LONGEST {}
@@ -175,11 +175,11 @@ pub(in crate::data) fn first_lines(path: &Path, how: &spec::Data) -> Result<(u64
     buffer.truncate(end);
     let lines = buffer.split(|&byte| byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
     if lines == 0 {
-        return Ok((0, 0, 0));
+        return Ok((0, 0, Table { columns: vec![], rows: 0, images: None }));
     }
     let start = if buffer.starts_with(MARK) { MARK.len() } else { 0 };
     let read = binary::read(path, buffer.split_off(start), Format::Ndjson, how)?;
-    Ok((lines, end as u64, read.table.columns.len()))
+    Ok((lines, end as u64, read.table))
 }
 
 /// The columns of these names; one that is not there is missing in every row.

@@ -4,12 +4,13 @@ use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 
 use super::memory::Memory;
-use super::width::Width;
+use super::width::{Width, numbers_of};
 use crate::base::fmt;
 use crate::data::error::DataError;
 use crate::data::places::Places;
 use crate::data::read::{
-    Columnar, Format, Stream, count_rows, files_of, first_lines, first_rows, format_of, reads_by_row, reads_in_parts,
+    Columnar, Format, Stream, binary_values, count_rows, files_of, first_lines, first_rows, format_of, reads_by_row,
+    reads_in_parts,
 };
 use crate::spec;
 
@@ -79,7 +80,7 @@ pub(super) fn of(path: &str, how: &spec::Data, places: &Places, limit: Memory) -
     for file in &files {
         match kind {
             Kind::Rows => of_rows(file, how, limit, &mut needs)?,
-            Kind::Columnar => of_columnar(file, limit, &mut needs)?,
+            Kind::Columnar => of_columnar(file, how, limit, &mut needs)?,
             Kind::Lines => of_lines(file, how, &mut needs)?,
             Kind::Other => needs.to_read += size(file)? * WHOLE,
         }
@@ -131,28 +132,34 @@ fn of_rows(file: &Path, how: &spec::Data, limit: Memory, needs: &mut Needs) -> R
     Ok(())
 }
 
-fn of_columnar(file: &Path, limit: Memory, needs: &mut Needs) -> Result<(), DataError> {
+fn of_columnar(file: &Path, how: &spec::Data, limit: Memory, needs: &mut Needs) -> Result<(), DataError> {
     // Parquet is decoded by as few rows as wanted, Arrow IPC by its own batches.
-    let opened = Columnar::open(file, 1 << 10)?;
+    let mut opened = Columnar::open(file, 1 << 10)?;
     let (rows, columns) = (opened.rows() as u64, opened.names.len() as u64);
     needs.rows += rows;
     needs.columns = columns as usize;
-    needs.width = 2 * columns;
     let cells = |rows: u64| rows.saturating_mul(columns).saturating_mul(DECODED + CELL);
     needs.to_read = needs.to_read.saturating_add(cells(rows)).saturating_add(size(file)?);
     let batch = opened.pieces.iter().map(Range::len).max().unwrap_or(0) as u64;
     if cells(batch).saturating_add(opened.room) > limit.0 / 2 {
         needs.kind = Kind::Other;
+    } else if rows > 0 {
+        let frame = opened.piece(0, None)?;
+        let width = frame
+            .columns()
+            .iter()
+            .map(|cells| Ok(numbers_of(&binary_values(&opened, cells.name(), cells, how, &mut vec![])?)));
+        needs.width = needs.width.max(width.sum::<Result<u64, DataError>>()?);
     }
     Ok(())
 }
 
 fn of_lines(file: &Path, how: &spec::Data, needs: &mut Needs) -> Result<(), DataError> {
-    let (lines, bytes, columns) = first_lines(file, how)?;
+    let (lines, bytes, table) = first_lines(file, how)?;
     let whole = unpacked(file)?;
     needs.rows += (whole as f64 / bytes.max(1) as f64 * lines as f64) as u64;
-    needs.columns = needs.columns.max(columns);
-    needs.width = 2 * needs.columns as u64;
+    needs.columns = needs.columns.max(table.columns.len());
+    needs.width = needs.width.max(table.columns.iter().map(|column| numbers_of(&column.values)).sum());
     needs.row = needs.row.max(bytes / lines.max(1));
     needs.to_read += whole * WHOLE;
     Ok(())
@@ -208,16 +215,20 @@ pub fn rows_to_hold(workspace: &spec::Workspace, places: &Places, limit: Memory)
         return Ok(Some(fitting as usize));
     }
     let sample = rounded(room.saturating_sub(BLOCKS) / held.max(1));
+    let least = |bytes: u64| (bytes as f64 / SHARE) as u64;
     let advice = if streams && sample >= FEWEST {
-        format!("Learn from a sample that fits: --rows {sample} (`data.rows`), or raise --memory.")
+        let all = fmt::bytes(least(BLOCKS + needs.rows * LEFT + FEWEST * held));
+        format!(
+            "Learn from a sample that fits: --rows {sample} (`data.rows`), or from all rows with --memory {all} or more."
+        )
     } else if streams {
-        "Raise --memory.".into()
+        format!("Raise --memory to {} or more.", fmt::bytes(least(BLOCKS + FEWEST * held)))
     } else {
         "Save it as CSV, Parquet, NDJSON or Arrow IPC in small batches, whose rows can be left on disk, or raise --memory.".into()
     };
     Err(DataError::BeyondMemory {
         path: how.path.clone(),
-        rows: wanted,
+        rows: if how.stream { needs.rows } else { wanted },
         columns: needs.columns,
         what: "training on them",
         needed,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::hash;
 use crate::data::read::{each_cell, parsed, text_of};
+use crate::data::table::Values;
 
 /// Categories of a column that `one_hot` gives a column each, and one for all others.
 const MOST: usize = 65;
@@ -41,6 +42,14 @@ impl Width {
     /// Numbers of a prepared row: one for a column of numbers, one a label for others.
     pub(super) fn numbers(&self) -> u64 {
         self.0.iter().map(|column| if column.text { column.labels.len() as u64 } else { 1 }).sum()
+    }
+}
+
+/// The same of a column whose first cells are known.
+pub(super) fn numbers_of(values: &Values) -> u64 {
+    match values {
+        Values::Numeric(_) => 1,
+        Values::Categorical { levels, .. } => levels.len().min(MOST) as u64,
     }
 }
 
