@@ -79,7 +79,7 @@ fn a_text_larger_than_memory_is_profiled_and_a_sample_of_it_learnt_from() {
     assert!(train > 500_000 && validation + test < 60_000, "{train} {validation} {test}");
     let (code, _, err) = limited(&desk, FOR_TEXT, &["train", "w.toml", "--memory", "64MB"]);
     assert_eq!(code, Some(2), "{err}");
-    assert_snapshot!(err.trim(), @"error: `large.csv` has about 800,001 rows of 40 columns, and training on them takes about 491.2 MB, more than the 64.0 MB of --memory. Learn from a sample that fits: --rows 30000 (`data.rows`), or raise --memory.");
+    assert_snapshot!(err.trim(), @"error: `large.csv` has about 800,001 rows of 40 columns, and training on them takes about 491.2 MB, more than the 64.0 MB of --memory. Learn from a sample that fits: --rows 30000 (`data.rows`), or from all rows with --memory 91MB or more.");
     let train = ["train", "w.toml", "--memory", "200MB", "--rows", "50000", "--json"];
     let (code, out, err) = limited(&desk, FOR_TEXT, &train);
     assert_eq!(code, Some(0), "{err}");

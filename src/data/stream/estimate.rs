@@ -215,14 +215,15 @@ pub fn rows_to_hold(workspace: &spec::Workspace, places: &Places, limit: Memory)
         return Ok(Some(fitting as usize));
     }
     let sample = rounded(room.saturating_sub(BLOCKS) / held.max(1));
-    let least = |bytes: u64| (bytes as f64 / SHARE) as u64;
+    // As the option is written.
+    let least = |bytes: u64| format!("{:.0}MB", (bytes as f64 / SHARE / 1e6).ceil());
     let advice = if streams && sample >= FEWEST {
-        let all = fmt::bytes(least(BLOCKS + needs.rows * LEFT + FEWEST * held));
+        let all = least(BLOCKS + needs.rows * LEFT + FEWEST * held);
         format!(
             "Learn from a sample that fits: --rows {sample} (`data.rows`), or from all rows with --memory {all} or more."
         )
     } else if streams {
-        format!("Raise --memory to {} or more.", fmt::bytes(least(BLOCKS + FEWEST * held)))
+        format!("Raise --memory to {} or more.", least(BLOCKS + FEWEST * held))
     } else {
         "Save it as CSV, Parquet, NDJSON or Arrow IPC in small batches, whose rows can be left on disk, or raise --memory.".into()
     };
