@@ -20,7 +20,10 @@ impl Matrix {
     /// The samples at `rows`, in that order and as often.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {
-        let values = rows.iter().flat_map(|&row| self.row(row)).copied().collect();
+        let mut values = Vec::with_capacity(rows.len() * self.columns);
+        for &row in rows {
+            values.extend_from_slice(self.row(row));
+        }
         Self { values, rows: rows.len(), columns: self.columns }
     }
 }

@@ -53,7 +53,13 @@ impl Made {
     pub(super) fn extend(&mut self, rows: &Labelled, ways: &[Way]) {
         let columns = rows.x.columns;
         let before = self.values.len();
-        self.values.resize(before + ways.len() * columns, 0.0);
+        let after = before + ways.len() * columns;
+        if before == 0 {
+            // Zeros that nobody has written yet take no time, and each thread makes room for its own rows.
+            self.values = vec![0.0; after];
+        } else {
+            self.values.resize(after, 0.0);
+        }
         let made = self.values[before..].par_chunks_mut((TOGETHER * columns).max(1));
         made.zip(ways.par_chunks(TOGETHER)).for_each(|(made, ways)| {
             for (made, &Way { from, to, step, share }) in made.chunks_exact_mut(columns).zip(ways) {
