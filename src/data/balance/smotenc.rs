@@ -48,10 +48,17 @@ pub(super) fn with(
         rows.enough(class, members.len(), k, "k_neighbors")?;
         let encoded = encoded(rows, &members, &numbers, &categories);
         let near = Points::new(&encoded, encoded.len() / members.len()).nearest_others(k);
-        for Drawn { row, neighbour, step } in draw(stream, members.len(), count) {
+        let drawn = draw(stream, members.len(), count);
+        let way = |&Drawn { row, neighbour, step }: &Drawn| Way {
+            from: members[row],
+            to: members[near.of(row)[neighbour] as usize],
+            step,
+            share: 1.0,
+        };
+        let first = made.values.len();
+        made.extend(rows, &drawn.iter().map(way).collect::<Vec<_>>());
+        for (from, Drawn { row, .. }) in (first..).step_by(rows.x.columns).zip(drawn) {
             let around: Vec<usize> = near.of(row).iter().map(|&place| members[place as usize]).collect();
-            made.extend(rows, &[Way { from: members[row], to: around[neighbour], step, share: 1.0 }]);
-            let from = made.values.len() - rows.x.columns;
             for (group, categories) in groups.iter().zip(&categories) {
                 let chosen = most_frequent(&around, categories, stream);
                 for &column in group {

@@ -11,6 +11,14 @@ pub(super) const LANES: usize = 32;
 /// Vectors of points whose sums are held at once.
 const HELD: usize = 2;
 
+/// Queries of a tile less the origin, column by column; the last is repeated to fill it.
+pub(super) fn laid_out<T: Copy + Into<f64>>(tile: &[&[T]], origin: &[f64]) -> Vec<[f32; QUERIES]> {
+    let column = |(column, origin): (usize, &f64)| {
+        std::array::from_fn(|query| (tile[query.min(tile.len() - 1)][column].into() - origin) as f32)
+    };
+    origin.iter().enumerate().map(column).collect()
+}
+
 /// Takes a block's centre off the queries of a tile; their squared lengths.
 pub(super) fn shift(laid: &[[f32; QUERIES]], centre: &[f32], shifted: &mut [[f32; QUERIES]]) -> [f32; QUERIES] {
     let mut lengths = [0.0_f32; QUERIES];

@@ -21,6 +21,8 @@ pub(in crate::data) mod with_gaps;
 
 use rayon::prelude::*;
 
+use self::closest::Closest;
+
 /// Points of as many numbers each, one after the other. The numbers are finite.
 #[derive(Clone, Copy, Debug)]
 pub struct Points<'a, T> {
@@ -124,6 +126,19 @@ impl<'a, T: Copy + Into<f64> + Sync> Points<'a, T> {
 }
 
 impl Nearest {
+    /// Of so many queries of which nothing is known yet.
+    fn empty(queries: usize, k: usize) -> Self {
+        Self { k, places: vec![0; queries * k], squared: vec![0.0; queries * k] }
+    }
+
+    /// What was found of a query.
+    fn set(&mut self, query: u32, closest: &Closest) {
+        let from = query as usize * self.k;
+        for (rank, &(squared, place)) in closest.found().iter().enumerate() {
+            (self.places[from + rank], self.squared[from + rank]) = (place, squared);
+        }
+    }
+
     /// The places nearest to a query.
     pub fn of(&self, query: usize) -> &[u32] {
         &self.places[query * self.k..][..self.k]
@@ -140,6 +155,11 @@ impl Nearest {
     pub fn distances(&self, query: usize) -> impl Iterator<Item = f64> {
         self.squared[query * self.k..][..self.k].iter().map(|squared| squared.sqrt())
     }
+}
+
+/// How far a point is from the origin.
+fn length<T: Copy + Into<f64>>(point: &[T], origin: &[f64]) -> f64 {
+    point.iter().zip(origin).map(|(&number, origin)| (number.into() - origin).powi(2)).sum::<f64>().sqrt()
 }
 
 /// Added up in one order, so that the same pair has the same distance everywhere; in four sums, as a processor waits for each

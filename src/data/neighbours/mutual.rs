@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use super::blocks::{BLOCK, Block, dealt, origin};
 use super::bounds::{Bounds, SPARE};
 use super::closest::Closest;
-use super::kernel::{QUERIES, Sieve, Tile, shift};
-use super::{Nearest, Points, squared_distance};
+use super::kernel::{QUERIES, Sieve, Tile, laid_out, shift};
+use super::{Nearest, Points, length, squared_distance};
 
 /// Fewer points are looked at one after the other.
 pub(super) const FEWEST: usize = 8 * BLOCK;
@@ -57,7 +57,7 @@ struct Room {
 /// The `k` nearest others of each point.
 pub(super) fn nearest<T: Copy + Into<f64> + Sync>(points: Points<'_, T>, k: usize) -> Nearest {
     let k = k.min(points.count().saturating_sub(1));
-    let mut all = Nearest { k, places: vec![0; points.count() * k], squared: vec![0.0; points.count() * k] };
+    let mut all = Nearest::empty(points.count(), k);
     if k == 0 {
         return all;
     }
@@ -74,12 +74,7 @@ pub(super) fn nearest<T: Copy + Into<f64> + Sync>(points: Points<'_, T>, k: usiz
     (0..count).into_par_iter().for_each_init(|| search.room(), |room, block| search.within(block, room));
     (0..count).into_par_iter().for_each_init(|| search.room(), |room, block| search.row(block, room));
     for (block, found) in search.blocks.iter().zip(&search.found) {
-        for (&place, closest) in block.places.iter().zip(&held(found).closest) {
-            let from = place as usize * k;
-            for (rank, &(squared, other)) in closest.found().iter().enumerate() {
-                (all.places[from + rank], all.squared[from + rank]) = (other, squared);
-            }
-        }
+        block.places.iter().zip(&held(found).closest).for_each(|(place, closest)| all.set(*place, closest));
     }
     all
 }
@@ -89,11 +84,7 @@ fn held(found: &Mutex<Found>) -> MutexGuard<'_, Found> {
 }
 
 fn lengths<T: Copy + Into<f64> + Sync>(points: Points<'_, T>, block: &Block, origin: &[f64]) -> (Vec<f64>, f64) {
-    let length = |&place: &u32| {
-        let numbers = points.point(place as usize).iter().zip(origin);
-        numbers.map(|(&number, origin)| (number.into() - origin).powi(2)).sum::<f64>().sqrt()
-    };
-    let lengths: Vec<f64> = block.places.iter().map(length).collect();
+    let lengths: Vec<f64> = block.places.iter().map(|&place| length(points.point(place as usize), origin)).collect();
     let longest = lengths.iter().copied().fold(0.0, f64::max);
     (lengths, longest)
 }
@@ -234,15 +225,10 @@ impl<T: Copy + Into<f64> + Sync> Search<'_, T> {
     }
 }
 
-/// The points of a block less the origin, in tiles, column by column; the last is repeated to fill its tile.
+/// The points of a block as tiles of queries.
 fn laid<T: Copy + Into<f64> + Sync>(points: Points<'_, T>, block: &Block, origin: &[f64]) -> Vec<Vec<[f32; QUERIES]>> {
-    let tile = |places: &[u32]| {
-        let points: [&[T]; QUERIES] =
-            std::array::from_fn(|query| points.point(places[query.min(places.len() - 1)] as usize));
-        let column = |(column, origin): (usize, &f64)| points.map(|point| (point[column].into() - origin) as f32);
-        origin.iter().enumerate().map(column).collect()
-    };
-    block.places.chunks(QUERIES).map(tile).collect()
+    let points: Vec<&[T]> = block.places.iter().map(|&place| points.point(place as usize)).collect();
+    points.chunks(QUERIES).map(|tile| laid_out(tile, origin)).collect()
 }
 
 /// A number that at least `most` of all reach, and not many more; the least of all where there are no more.

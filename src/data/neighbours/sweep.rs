@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::blocks::{Around, BLOCK, Block, dealt, origin};
 use super::bounds::{Bounds, SPARE};
 use super::closest::Closest;
-use super::kernel::{LANES, QUERIES, Tile, shift};
-use super::{Nearest, Points, squared_distance};
+use super::kernel::{LANES, QUERIES, Tile, laid_out, shift};
+use super::{Nearest, Points, length, squared_distance};
 
 /// Queries that go through the blocks together.
 const GROUP: usize = 64;
@@ -21,7 +21,7 @@ struct Query<'a, T> {
 
 /// The `k` nearest of `others` for each of `queries`; there are at least `k`.
 pub(super) fn nearest<T: Copy + Into<f64> + Sync>(queries: Points<'_, T>, others: Points<'_, T>, k: usize) -> Nearest {
-    let mut all = Nearest { k, places: vec![0; queries.count() * k], squared: vec![0.0; queries.count() * k] };
+    let mut all = Nearest::empty(queries.count(), k);
     if k == 0 {
         return all;
     }
@@ -37,20 +37,14 @@ pub(super) fn nearest<T: Copy + Into<f64> + Sync>(queries: Points<'_, T>, others
             through(group, &around, &blocks, others, &origin)
         })
         .collect();
-    for (place, closest) in found.into_iter().flatten() {
-        let from = place as usize * k;
-        for (rank, &(squared, other)) in closest.found().iter().enumerate() {
-            (all.places[from + rank], all.squared[from + rank]) = (other, squared);
-        }
-    }
+    found.iter().flatten().for_each(|(place, closest)| all.set(*place, closest));
     all
 }
 
 impl<'a, T: Copy + Into<f64> + Sync> Query<'a, T> {
     fn new(place: u32, queries: Points<'a, T>, origin: &[f64], k: usize) -> Self {
         let point = queries.point(place as usize);
-        let squares = point.iter().zip(origin).map(|(&number, origin)| (number.into() - origin).powi(2));
-        Self { place, point, length: squares.sum::<f64>().sqrt(), closest: Closest::new(k) }
+        Self { place, point, length: length(point, origin), closest: Closest::new(k) }
     }
 }
 
@@ -64,7 +58,10 @@ fn through<T: Copy + Into<f64> + Sync>(
 ) -> Vec<(u32, Closest)> {
     let mut order: Vec<(f64, usize)> = blocks.iter().map(|block| around.apart(&block.around)).zip(0..).collect();
     order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let laid: Vec<Vec<[f32; QUERIES]>> = group.chunks(QUERIES).map(|tile| laid_out(tile, origin)).collect();
+    let laid: Vec<Vec<[f32; QUERIES]>> = {
+        let points: Vec<&[T]> = group.iter().map(|query| query.point).collect();
+        points.chunks(QUERIES).map(|tile| laid_out(tile, origin)).collect()
+    };
     let mut shifted = vec![[0.0; QUERIES]; origin.len()];
     let mut sums = vec![0.0; QUERIES * BLOCK];
     for (apart, block) in order {
@@ -78,15 +75,6 @@ fn through<T: Copy + Into<f64> + Sync>(
         }
     }
     group.into_iter().map(|query| (query.place, query.closest)).collect()
-}
-
-/// Queries less the origin, column by column; the last is repeated to fill the tile.
-fn laid_out<T: Copy + Into<f64>>(tile: &[Query<'_, T>], origin: &[f64]) -> Vec<[f32; QUERIES]> {
-    let number = |column: usize, query: usize| -> f32 {
-        let query = &tile[query.min(tile.len() - 1)];
-        (query.point[column].into() - origin[column]) as f32
-    };
-    (0..origin.len()).map(|column| std::array::from_fn(|query| number(column, query))).collect()
 }
 
 /// Offers the points of a block that may be among the nearest of a tile's queries.

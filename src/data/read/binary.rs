@@ -76,15 +76,7 @@ pub(in crate::data) fn binary_values(
 /// The same, for a file that is what it says; may panic otherwise.
 fn trusting(path: &Path, bytes: &[u8], format: Format, how: &spec::Data) -> Result<Read, DataError> {
     let corrupt = |reason: String| DataError::Corrupt { path: path.into(), format: format.name(), reason };
-    let told = |error: PolarsError| corrupt(first_line(&error.to_string()));
-    match format {
-        Format::Parquet => {
-            refuse_types(path, &*ParquetReader::new(Cursor::new(bytes)).schema().map_err(told)?)?;
-        }
-        Format::Ipc => refuse_types(path, &*IpcReader::new(Cursor::new(bytes)).schema().map_err(told)?)?,
-        _ => {}
-    }
-    let frame = frame(bytes, format).map_err(|error| corrupt(first_line(&error.to_string())))?;
+    let frame = frame(path, bytes, format, |error| corrupt(first_line(&error.to_string())))?;
     if frame.width() == 0 {
         return Err(DataError::Empty { path: path.into() });
     }
@@ -126,13 +118,28 @@ fn single_values(
     found.ok_or_else(|| DataError::Nested { path: path.into(), column: name.into(), what: cells.dtype().to_string() })
 }
 
-fn frame(bytes: &[u8], format: Format) -> PolarsResult<DataFrame> {
+/// What polars reads; its errors are told by `told`.
+fn frame(
+    path: &Path,
+    bytes: &[u8],
+    format: Format,
+    told: impl Fn(PolarsError) -> DataError,
+) -> Result<DataFrame, DataError> {
     let bytes = Cursor::new(bytes);
-    match format {
-        Format::Parquet => ParquetReader::new(bytes).finish(),
-        Format::Ipc => IpcReader::new(bytes).finish(),
+    let frame = match format {
+        Format::Parquet => {
+            let mut reader = ParquetReader::new(bytes);
+            refuse_types(path, &*reader.schema().map_err(&told)?)?;
+            reader.finish()
+        }
+        Format::Ipc => {
+            let mut reader = IpcReader::new(bytes);
+            refuse_types(path, &*reader.schema().map_err(&told)?)?;
+            reader.finish()
+        }
         _ => JsonReader::new(bytes).with_json_format(JsonFormat::JsonLines).infer_schema_len(None).finish(),
-    }
+    };
+    frame.map_err(told)
 }
 
 /// What polars says, without the context it prints below.

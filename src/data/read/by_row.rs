@@ -76,6 +76,16 @@ pub(super) type Taking<'a> = dyn FnMut(&[u8], u8) -> Result<ControlFlow<()>, Dat
 /// What is told of a table before its first row.
 pub(super) type Beginning<'a> = dyn FnMut(Head) -> Result<(), DataError> + 'a;
 
+/// A file to be read by row.
+pub(super) struct Reading<'a, 'c> {
+    pub(super) path: &'a Path,
+    pub(super) how: &'a spec::Data,
+    /// Bytes of a row at most.
+    pub(super) most: usize,
+    pub(super) begin: &'a mut Beginning<'c>,
+    pub(super) take: &'a mut Taking<'c>,
+}
+
 /// Whether the file is read by row. UTF-16 cannot be cut anywhere, and is not.
 ///
 /// # Errors
@@ -127,7 +137,7 @@ pub(in crate::data) fn each_row(
             }
         };
         let mut take = |row: &[u8], delimiter: u8| each(row, delimiter).map(ControlFlow::Continue);
-        let doubts = of_file(file, &how, most, &mut same, &mut take)?;
+        let doubts = of_file(Reading { path: file, how: &how, most, begin: &mut same, take: &mut take })?;
         how.header = first.as_ref().map(|head| head.header);
         for doubt in doubts {
             if !warnings.contains(&doubt) {
@@ -156,7 +166,7 @@ pub(in crate::data) fn first_rows(
     };
     let mut take = |row: &[u8], delimiter: u8| Ok(each(row, delimiter));
     let how = told_beforehand(&[file.into()], how, most)?;
-    of_file(file, &how, most, &mut begin, &mut take)?;
+    of_file(Reading { path: file, how: &how, most, begin: &mut begin, take: &mut take })?;
     head.ok_or_else(|| DataError::Empty { path: file.into() })
 }
 
@@ -169,19 +179,14 @@ fn told_beforehand(files: &[PathBuf], how: &spec::Data, most: usize) -> Result<s
 }
 
 /// The rows of one file; what was doubtful in those that were read.
-fn of_file(
-    file: &Path,
-    how: &spec::Data,
-    most: usize,
-    begin: &mut Beginning,
-    take: &mut Taking,
-) -> Result<Vec<String>, DataError> {
-    match format_of(file)? {
-        Format::Arff => arff::by_row(file, how, most, begin, take),
-        Format::LibSvm => libsvm::by_row(file, how, most, begin, take),
-        Format::Sqlite => sqlite::by_row(file, how, most, begin, take),
+fn of_file(reading: Reading) -> Result<Vec<String>, DataError> {
+    match format_of(reading.path)? {
+        Format::Arff => arff::by_row(reading),
+        Format::LibSvm => libsvm::by_row(reading),
+        Format::Sqlite => sqlite::by_row(reading),
         _ => {
-            let mut blocks = Blocks::open(file, how, most)?;
+            let Reading { path, how, most, begin, take } = reading;
+            let mut blocks = Blocks::open(path, how, most)?;
             let kinds = vec![None; blocks.names.len()];
             begin(Head { names: blocks.names.clone(), kinds, format: Format::Text, header: blocks.header })?;
             let mut row = vec![];

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use super::by_row::{Beginning, Head, Taking};
+use super::by_row::{Head, Reading};
 use super::strings::Strings;
 use super::{Dialect, Format, Read, Rules, by_row, cells, encoding, names, slices};
 use crate::data::error::DataError;
@@ -114,13 +114,8 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
 
 /// The rows one after the other, as [`by_row`](super::by_row) says; their columns are those that `how` names types of, as
 /// [`with_features`] does.
-pub(super) fn by_row(
-    path: &Path,
-    how: &spec::Data,
-    most: usize,
-    begin: &mut Beginning,
-    take: &mut Taking,
-) -> Result<Vec<String>, DataError> {
+pub(super) fn by_row(reading: Reading) -> Result<Vec<String>, DataError> {
+    let Reading { path, how, most, begin, take } = reading;
     let span = Span::wanted(how);
     let (found, mut warnings) = (span.names(), vec![]);
     let names = names::of(path, Some(&found), found.len(), how, &mut warnings)?;
@@ -142,7 +137,7 @@ pub(super) fn by_row(
         }
         by_row::taken(&mut line, cells.iter().map(|cell| Some(&**cell)), take)
     })?;
-    warnings.extend(encoding::odd_lines(path, odd));
+    warnings.extend(odd);
     Ok(warnings)
 }
 
@@ -170,23 +165,19 @@ pub(super) fn with_features(files: &[PathBuf], how: &spec::Data, most: usize) ->
     Ok(how)
 }
 
-/// Goes through the rows of a file until `take` breaks off; how many lines are not UTF-8.
+/// Goes through the rows of a file until `take` breaks off; what is said where it is not UTF-8.
 fn each_written(
     path: &Path,
     most: usize,
     mut take: impl FnMut(Row) -> Result<ControlFlow<()>, DataError>,
-) -> Result<usize, DataError> {
-    let mut odd = 0;
-    slices::each_line(path, most, |line, bytes| {
-        let text = encoding::text_of(bytes);
-        odd += usize::from(matches!(text, Cow::Owned(_)));
-        let content = without_comment(&text);
+) -> Result<Option<String>, DataError> {
+    slices::each_text_line(path, most, |line, text| {
+        let content = without_comment(text);
         if content.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
         take(row(content).map_err(|reason| told(path, line, reason))?)
-    })?;
-    Ok(odd)
+    })
 }
 
 fn told(path: &Path, line: usize, reason: Fault) -> DataError {

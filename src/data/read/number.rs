@@ -42,13 +42,11 @@ pub(super) fn pointed(cell: &str) -> Option<String> {
     let mut groups = whole.split('.');
     let first = groups.next().unwrap_or_default();
     let mut number = first.to_owned();
+    let unsigned = first.trim_start_matches(['-', '+']);
+    // No number of thousands begins with a zero: `0.143` is written with a decimal point.
+    let has_thousands = (1..=3).contains(&unsigned.len()) && !unsigned.starts_with('0');
     for group in groups {
-        // No number of thousands begins with a zero: `0.143` is written with a decimal point.
-        if group.len() != 3
-            || first.trim_start_matches(['-', '+']).starts_with('0')
-            || !digits(group)
-            || !(1..=3).contains(&first.trim_start_matches(['-', '+']).len())
-        {
+        if group.len() != 3 || !digits(group) || !has_thousands {
             return None;
         }
         number += group;

@@ -1,12 +1,13 @@
 //! Parquet, Arrow IPC and NDJSON a part of their rows at a time, for tables of which not all are held.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::binary::{self, binary_values};
 use super::bytes::Stream;
 use super::columnar::Columnar;
-use super::encoding::{MARK, UTF16, is_utf16};
+use super::encoding::{MARK, UTF16, is_utf16, odd_lines, text_of};
 use super::json::Lines;
 use super::sample::chosen;
 use super::{Format, Read, format_of, names, same_columns};
@@ -148,6 +149,21 @@ pub(super) fn each_line(
             return Err(ReadError::RowTooLong { path: path.into(), line: number + 1, limit: longest }.into());
         }
     }
+}
+
+/// The same with each line as text; what is said where some are not UTF-8.
+pub(super) fn each_text_line(
+    path: &Path,
+    longest: usize,
+    mut take: impl FnMut(usize, &str) -> Result<ControlFlow<()>, DataError>,
+) -> Result<Option<String>, DataError> {
+    let mut odd = 0;
+    each_line(path, longest, |number, line| {
+        let text = text_of(line);
+        odd += usize::from(matches!(text, Cow::Owned(_)));
+        take(number, text.trim())
+    })?;
+    Ok(odd_lines(path, odd))
 }
 
 /// How many lines hold anything.

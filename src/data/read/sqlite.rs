@@ -12,7 +12,7 @@ use rusqlite::fallible_iterator::FallibleIterator;
 use rusqlite::types::ValueRef;
 use rusqlite::{Batch, Connection, OpenFlags, Row, Statement};
 
-use super::by_row::{Beginning, Head, Taking};
+use super::by_row::{Head, Reading};
 use super::strings::Strings;
 use super::{Dialect, Encoding, Format, Read, Rules, by_row, bytes, cells, names};
 use crate::base::diag::nearest;
@@ -51,13 +51,8 @@ pub(super) fn read(path: &Path, how: &spec::Data) -> Result<Read, DataError> {
 }
 
 /// The same, a row after the other, as [`by_row`](super::by_row) says.
-pub(super) fn by_row(
-    path: &Path,
-    how: &spec::Data,
-    most: usize,
-    begin: &mut Beginning,
-    take: &mut Taking,
-) -> Result<Vec<String>, DataError> {
+pub(super) fn by_row(reading: Reading) -> Result<Vec<String>, DataError> {
+    let Reading { path, how, most, begin, take } = reading;
     selected(path, how, |statement, names, warnings| {
         begin(Head { names: names.clone(), kinds: vec![None; names.len()], format: Format::Sqlite, header: true })?;
         let (mut line, mut count) = (vec![], 0);

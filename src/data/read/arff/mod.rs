@@ -13,7 +13,7 @@ use std::path::Path;
 
 use self::header::{Attribute, Header, short};
 use self::tokens::{Token, Tokens};
-use super::by_row::{Beginning, Head, Taking};
+use super::by_row::{Head, Reading};
 use super::strings::Strings;
 use super::{Dialect, Format, Read, Rules, by_row, cells, encoding, names, slices};
 use crate::data::error::DataError;
@@ -67,20 +67,12 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
 }
 
 /// The rows one after the other, as [`by_row`](super::by_row) says.
-pub(super) fn by_row(
-    path: &Path,
-    how: &spec::Data,
-    most: usize,
-    begin: &mut Beginning,
-    take: &mut Taking,
-) -> Result<Vec<String>, DataError> {
+pub(super) fn by_row(reading: Reading) -> Result<Vec<String>, DataError> {
+    let Reading { path, how, most, begin, take } = reading;
     let (mut header, mut begun, mut sparse) = (Header::default(), false, false);
-    let (mut warnings, mut row, mut weighted, mut odd, mut last) = (vec![], vec![], 0, 0, 1);
-    slices::each_line(path, most, |line, bytes| {
+    let (mut warnings, mut row, mut weighted, mut last) = (vec![], vec![], 0, 1);
+    let odd = slices::each_text_line(path, most, |line, text| {
         let told = |reason| DataError::Line { path: path.into(), line, format: "ARFF", reason };
-        let text = encoding::text_of(bytes);
-        odd += usize::from(matches!(text, Cow::Owned(_)));
-        let text = text.trim();
         last = line;
         if begun {
             if is_comment(text) {
@@ -106,7 +98,7 @@ pub(super) fn by_row(
         let reason = header::NEVER_ENDS.into();
         return Err(DataError::Line { path: path.into(), line: last, format: "ARFF", reason });
     }
-    warnings.extend(encoding::odd_lines(path, odd));
+    warnings.extend(odd);
     warnings.extend(unread_weights(path, weighted));
     Ok(warnings)
 }
