@@ -66,10 +66,7 @@ pub(super) fn made(state: &State) -> Ready {
 }
 
 pub(super) fn comparable(state: &State) -> Ready {
-    because(
-        state.compared().len() > 1,
-        "One run alone cannot be compared; show one and choose another in the runs pane.",
-    )
+    because(state.compared().len() > 1, "One run alone cannot be compared; choose another in the runs pane.")
 }
 
 /// Of a run that can be put aside, or one that waits.
@@ -104,7 +101,13 @@ pub(super) fn toggle(state: &State) -> Ready {
 }
 
 pub(super) fn live(state: &State) -> Ready {
+    because(state.live().is_some() || !state.intent.preparing(), "The run is being prepared.")?;
     because(state.live().is_some(), "No run is live; start one with {train.start}.")
+}
+
+/// Of a live run, or of one that is on its way.
+pub(super) fn stop(state: &State) -> Ready {
+    if state.intent.preparing() { Ok(()) } else { live(state) }
 }
 
 pub(super) fn pause(state: &State) -> Ready {

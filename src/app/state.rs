@@ -28,7 +28,7 @@ use super::{Loaded, RunId};
 use crate::data::Survey;
 use crate::spec::Workspace;
 use crate::store::{Listed, Views, Waiting};
-use crate::train::Finding;
+use crate::train::{Finding, Stop};
 
 /// Everything the program knows.
 #[derive(Clone, Debug)]
@@ -148,6 +148,8 @@ pub struct Intent {
     pub starting: Option<Arc<Workspace>>,
     /// This run was asked to go on and has not been heard of.
     pub resuming: Option<RunId>,
+    /// The run that is on its way is to stop again: what was asked of it before there was anybody to ask.
+    pub stop: Option<Stop>,
     /// Train again when this run is over.
     pub restart: Option<RunId>,
     /// Runs that are read to be drawn beside the shown one, in order; the first few have been asked for.

@@ -114,7 +114,7 @@ const BEFORE: &[Spec] = &[
         optional("when", ArgKind::Word(&["epoch", "batch", "at", "after", "when", "never"])),
         optional("what", ArgKind::Text),
     ])
-    .when(ready::live)
+    .when(ready::stop)
     .hint(|_| "stop")
     .changes(),
     row("train.mark", "Mark this moment", "Puts a note on the curve at this step and into the run's log.", Everywhere, |words| {

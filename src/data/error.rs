@@ -63,7 +63,7 @@ pub enum DataError {
         path: PathBuf,
     },
     /// No bytes, or nothing but empty lines.
-    #[error("`{}` is empty. A table needs at least a line of column names and a row.", path.display())]
+    #[error("`{}` is empty. A table needs at least one row, and CSV or TSV the names of its columns above it.", path.display())]
     Empty {
         /// The file.
         path: PathBuf,

@@ -23,6 +23,17 @@ pub(super) fn listed(names: impl Iterator<Item = String>) -> String {
     }
 }
 
+/// `1 of its cells is text`.
+pub(super) fn of_its_cells(count: u64, what: &str) -> String {
+    let are = if count == 1 { "is" } else { "are" };
+    format!("{count} of its cells {are} {what}")
+}
+
+/// What is done with so many cells that cannot be read: a sentence.
+pub(super) fn taken_as_missing(count: usize) -> &'static str {
+    if count == 1 { "It is taken as missing." } else { "They are taken as missing." }
+}
+
 /// The tables of a database, as the end of a sentence.
 pub(super) fn tables_of(names: &[String]) -> String {
     match names {

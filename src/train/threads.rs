@@ -1,8 +1,9 @@
 //! How many threads a run trains on: as many as the user says, or what turns out fastest.
 //!
-//! More threads can lose: handing a piece of work over costs more than a tiny network's whole piece. So the first batches
-//! are timed, some on one thread and as many on all, and the faster way is kept. Results do not depend on it, because work
-//! is cut by the batch alone.
+//! More threads can lose: handing a piece of work over costs more than a tiny network's whole piece, and on a machine that
+//! others use too the second thread may wait for a processor. So some batches are timed on one thread and as many on all,
+//! the faster way is kept, and now and then it is tried again, because others come and go. Results do not depend on it,
+//! because work is cut by the batch alone.
 
 use std::num::NonZero;
 use std::thread::available_parallelism;
@@ -13,6 +14,14 @@ const TRIALS: usize = 24;
 /// The first of each, which find buffers and threads cold and do not count.
 const WARM_UP: usize = 8;
 
+/// The same of every trial after the first.
+const TRIALS_AGAIN: usize = 10;
+const WARM_UP_AGAIN: usize = 3;
+
+/// How many times as long as the last trial took there is none, and at least so many seconds.
+const PEACE: f64 = 25.0;
+const LEAST_PEACE: f64 = 1.0;
+
 /// Threads at most where the user does not say: beyond these a batch has no more pieces.
 const MOST: usize = 8;
 
@@ -20,9 +29,47 @@ const MOST: usize = 8;
 #[derive(Debug)]
 pub(super) struct Threads {
     most: usize,
-    /// Seconds of the timed batches, on one thread and on all; `None` when nothing is left to be found out.
-    trials: Option<[Vec<f64>; 2]>,
+    /// Whether there is anything to find out.
+    open: bool,
+    /// The trial that is under way.
+    trial: Option<Trial>,
+    /// Seconds of batches until the next.
+    peace: f64,
     chosen: usize,
+}
+
+/// Batches timed on one thread and on all.
+#[derive(Debug)]
+struct Trial {
+    count: usize,
+    warm_up: usize,
+    /// Seconds on one thread, and on all.
+    times: [Vec<f64>; 2],
+}
+
+impl Trial {
+    fn new(count: usize, warm_up: usize) -> Self {
+        Self { count, warm_up, times: Default::default() }
+    }
+
+    fn is_over(&self) -> bool {
+        self.times[1].len() == self.count
+    }
+
+    /// Whether the next batch is done by one thread.
+    fn alone(&self) -> bool {
+        self.times[0].len() < self.count
+    }
+
+    /// Whether all threads were faster.
+    fn together_won(&mut self) -> bool {
+        let [one, all] = self.times.each_mut().map(|times| median(&mut times[self.warm_up..]));
+        all < one
+    }
+
+    fn seconds(&self) -> f64 {
+        self.times.iter().flatten().sum()
+    }
 }
 
 impl Threads {
@@ -34,8 +81,9 @@ impl Threads {
     /// For a machine with so many processors.
     fn on(asked: Option<usize>, processors: usize) -> Self {
         let most = asked.unwrap_or_else(|| processors.min(MOST)).max(1);
-        let trials = (asked.is_none() && most > 1).then(Default::default);
-        Self { most, trials, chosen: most }
+        let open = asked.is_none() && most > 1;
+        let trial = open.then(|| Trial::new(TRIALS, WARM_UP));
+        Self { most, open, trial, peace: 0.0, chosen: most }
     }
 
     /// Threads that must be at hand.
@@ -45,8 +93,8 @@ impl Threads {
 
     /// Threads for the next batch.
     pub(super) fn next(&self) -> usize {
-        match &self.trials {
-            Some([one, _]) if one.len() < TRIALS => 1,
+        match &self.trial {
+            Some(trial) if trial.alone() => 1,
             Some(_) => self.most,
             None => self.chosen,
         }
@@ -54,12 +102,18 @@ impl Threads {
 
     /// Notes how long a batch took on [`Threads::next`] threads.
     pub(super) fn took(&mut self, seconds: f64) {
-        let Some([one, all]) = &mut self.trials else { return };
-        let times = if one.len() < TRIALS { &mut *one } else { &mut *all };
-        times.push(seconds);
-        if all.len() == TRIALS {
-            self.chosen = if median(&mut all[WARM_UP..]) < median(&mut one[WARM_UP..]) { self.most } else { 1 };
-            self.trials = None;
+        if let Some(trial) = &mut self.trial {
+            trial.times[usize::from(!trial.alone())].push(seconds);
+            if trial.is_over() {
+                self.peace = (PEACE * trial.seconds()).max(LEAST_PEACE);
+                self.chosen = if trial.together_won() { self.most } else { 1 };
+                self.trial = None;
+            }
+            return;
+        }
+        self.peace -= seconds;
+        if self.open && self.peace <= 0.0 {
+            self.trial = Some(Trial::new(TRIALS_AGAIN, WARM_UP_AGAIN));
         }
     }
 }
@@ -73,21 +127,40 @@ fn median(seconds: &mut [f64]) -> f64 {
 mod tests {
     use super::*;
 
-    /// What is chosen where a batch takes so long on one thread and on all.
-    fn chosen(one: f64, all: f64) -> usize {
-        let mut threads = Threads::on(None, 4);
-        for _ in 0..2 * TRIALS {
-            let seconds = if threads.next() == 1 { one } else { all };
-            threads.took(seconds);
+    /// So many batches that take so long on one thread and on all; how many of them were on one.
+    fn batches(threads: &mut Threads, count: usize, [one, all]: [f64; 2]) -> usize {
+        let mut alone = 0;
+        for _ in 0..count {
+            let is_alone = threads.next() == 1;
+            alone += usize::from(is_alone);
+            threads.took(if is_alone { one } else { all });
         }
-        assert!(threads.trials.is_none(), "the trials end");
+        alone
+    }
+
+    /// What is chosen where a batch takes so long on one thread and on all.
+    fn chosen(times: [f64; 2]) -> usize {
+        let mut threads = Threads::on(None, 4);
+        batches(&mut threads, 2 * TRIALS, times);
+        assert!(threads.trial.is_none(), "the trial ends");
         threads.next()
     }
 
     #[test]
     fn the_faster_way_is_kept() {
-        assert_eq!(chosen(1.0, 0.6), 4);
-        assert_eq!(chosen(1.0, 1.2), 1);
+        assert_eq!(chosen([1.0, 0.6]), 4);
+        assert_eq!(chosen([1.0, 1.2]), 1);
+    }
+
+    #[test]
+    fn a_choice_is_changed_when_others_have_gone_and_trials_take_little() {
+        let mut threads = Threads::on(None, 2);
+        batches(&mut threads, 2 * TRIALS, [0.01, 0.02]);
+        assert_eq!(threads.next(), 1);
+        let alone = batches(&mut threads, 10_000, [0.01, 0.006]);
+        assert!(alone < 3500, "the second trial finds out: {alone}");
+        let alone = batches(&mut threads, 10_000, [0.01, 0.006]);
+        assert!((10..400).contains(&alone), "one in so many batches tries the other way: {alone}");
     }
 
     #[test]
@@ -95,7 +168,7 @@ mod tests {
         for (asked, processors) in [(Some(3), 8), (Some(1), 1), (None, 1)] {
             let mut threads = Threads::on(asked, processors);
             let before = threads.next();
-            threads.took(1.0);
+            batches(&mut threads, 5000, [1.0, 1.0]);
             assert_eq!((before, threads.next(), threads.most()), (asked.unwrap_or(1), asked.unwrap_or(1), before));
         }
     }

@@ -69,7 +69,7 @@ fn a_missing_table_is_told_with_the_places_looked_in() {
 
 #[test]
 fn tables_of_too_few_rows_are_refused() {
-    assert_snapshot!(refused("t.csv", ""), @"error: `[here]/t.csv` is empty. A table needs at least a line of column names and a row.");
+    assert_snapshot!(refused("t.csv", ""), @"error: `[here]/t.csv` is empty. A table needs at least one row, and CSV or TSV the names of its columns above it.");
     assert_snapshot!(refused("t.csv", "a,b,y\n"), @"error: `[here]/t.csv` has column names and no rows. If its only line is data, set `data.header = false`.");
     assert_snapshot!(refused("t.csv", "a,b,y\n1,2,no\n"), @"error: 1 of 1 rows can be used, and at least 2 are needed. Rows without a target or a weight are left out.");
 }

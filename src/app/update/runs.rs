@@ -10,13 +10,15 @@ use crate::train::{Command, Ending, Event, Happening};
 /// A batch of events from a live run.
 pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Effect> {
     let new = !state.runs.iter().any(|run| run.id == *id);
+    let mut awaited = state.intent.resuming.take_if(|resuming| resuming == id).is_some();
     if new {
         let spec = state.intent.starting.take();
+        awaited |= spec.is_some();
         state.runs.push(Run::new(id.clone(), spec));
         show(state, id);
     }
     let Some(run) = state.runs.iter_mut().find(|run| run.id == *id) else { return vec![] };
-    let was_live = run.phase.live() || state.intent.resuming.take_if(|resuming| resuming == id).is_some();
+    let was_live = run.phase.live() || awaited;
     let parent = events.iter().find_map(|event| match &event.what {
         Happening::Forked { run, .. } => Some(run.clone()),
         _ => None,
@@ -43,6 +45,9 @@ pub(super) fn heard(state: &mut State, id: &RunId, events: Vec<Event>) -> Vec<Ef
         state.subgroups.answers.forget(id);
     }
     let mut effects = if over { ended(state, id) } else { vec![] };
+    if awaited {
+        effects.extend(train::catch_up(state, id));
+    }
     if new && !over {
         effects.push(Effect::ListRuns);
     }
@@ -88,7 +93,7 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
 
 /// A run could not be started.
 pub(super) fn refused(state: &mut State, why: String) -> Vec<Effect> {
-    (state.intent.starting, state.intent.resuming) = (None, None);
+    (state.intent.starting, state.intent.resuming, state.intent.stop) = (None, None, None);
     said(state, Tone::Bad, why)
 }
 
@@ -145,8 +150,8 @@ fn taken_in(state: &mut State, id: &RunId, record: Record) -> (Phase, Vec<Said>)
     let said = run.fold(record.events);
     match (run.phase.live(), record.live) {
         (true, false) => run.phase = Phase::Ended(Ending::Interrupted),
-        // It goes on, and says so next.
-        (false, true) => run.phase = Phase::Resuming,
+        // It goes on, and says so next. Of one that was not asked to, the process has yet to leave.
+        (false, true) if state.intent.resuming.as_ref() == Some(id) => run.phase = Phase::Resuming,
         _ => {}
     }
     let phase = run.phase;

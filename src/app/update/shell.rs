@@ -135,6 +135,7 @@ fn interrupt(state: &mut State) -> Vec<Effect> {
     let last = matches!(phase, None | Some(Phase::Stopping(Stop::AfterBatch)));
     match phase {
         _ if last && warned => vec![],
+        None if state.intent.preparing() && state.intent.stop.is_none() => train::stop(state, None),
         None => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
         Some(Phase::Stopping(Stop::AfterBatch)) => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
         Some(_) => train::stop(state, None),

@@ -146,9 +146,9 @@ pub(crate) fn parse_stop(words: &[&str]) -> Result<Train, String> {
     }
 }
 
-/// The next rung of the ladder, or this one.
+/// The next rung of the ladder, or this one. A run that is on its way is told as soon as it is heard of.
 pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
-    let phase = state.live().map(|run| run.phase);
+    let phase = state.live().map(|run| run.phase).or(state.intent.stop.map(Phase::Stopping));
     let when = when.unwrap_or(match phase {
         Some(Phase::Stopping(_)) => Stop::AfterBatch,
         _ => Stop::AfterEpoch,
@@ -158,7 +158,19 @@ pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
         Stop::AfterBatch => "The run stops after this batch.",
     };
     state.say(Tone::Info, next);
+    if state.live().is_none() {
+        state.intent.stop = Some(when);
+    }
     ask(state, Some(Phase::Stopping(when)), Command::Stop(when))
+}
+
+/// What was asked of a run before it was heard of.
+pub(super) fn catch_up(state: &mut State, id: &RunId) -> Vec<Effect> {
+    let live = state.runs.iter().any(|run| run.id == *id && run.phase.live());
+    match state.intent.stop.take().filter(|_| live) {
+        Some(when) => ask_of(state, id, Some(Phase::Stopping(when)), Command::Stop(when)),
+        None => vec![],
+    }
 }
 
 /// The same of the run under the cursor of the runs pane, whichever is in view.

@@ -112,7 +112,7 @@ fn a_test_file_is_lined_up_by_name_and_type() {
     assert_eq!(dataset.table.column("b").unwrap().values.text(40).unwrap(), "new");
     assert!(dataset.table.column("a").unwrap().values.is_missing(41));
     insta::assert_snapshot!(dataset.warnings.join("\n"), @r"
-    Column `a` is read as numbers, and 1 of its cells are text, such as `x`. They are taken as missing.
+    Column `a` is read as numbers, and 1 of its cells is text, such as `x`. It is taken as missing.
     No training row has the target `maybe`, so it cannot be learnt and every such row counts as wrong.
     Only one row has the target `maybe`, so it cannot be both learnt and judged.
     ");

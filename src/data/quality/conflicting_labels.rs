@@ -6,6 +6,7 @@ use super::{Alone, Finding, Subject, identifier};
 use crate::base::fmt;
 use crate::base::severity::Severity::{Note, Warning};
 use crate::data::dataset::Truth;
+use crate::data::phrases::listed_all;
 use crate::data::signatures::{repeats, signatures};
 use crate::data::table::MISSING;
 
@@ -20,7 +21,7 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
         let (values, profile) = (&subject.table.columns[place].values, &subject.columns[place]);
         identifier::find(&Alone { values, profile, rows: &subject.rows }).is_some()
     };
-    let features: Vec<usize> = subject.features.iter().copied().filter(|&place| !names_rows(place)).collect();
+    let (names, features): (Vec<usize>, Vec<usize>) = subject.features.iter().partition(|&&place| names_rows(place));
     if features.is_empty() {
         return Vec::new();
     }
@@ -40,8 +41,10 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     }
     conflicting.sort_unstable();
     let wrong = lost as f64 / rows.len() as f64;
+    let names: Vec<String> = names.iter().map(|&place| subject.columns[place].name.clone()).collect();
+    let but = if names.is_empty() { String::new() } else { format!(" ({} left out)", listed_all(&names)) };
     let seen = format!(
-        "{} rows have the features of another row and a different label, so no model gets more than {:.1} % right.",
+        "{} rows have the features of another row{but} and a different label, so no model gets more than {:.1} % right.",
         fmt::thousands(conflicting.len() as u64),
         // Never rounded up to all of them.
         (1000.0 * (1.0 - wrong)).floor() / 10.0

@@ -2,7 +2,7 @@
 
 use crate::base::diag::Diagnostic;
 use crate::data::phrases::listed_all;
-use crate::spec;
+use crate::spec::{self, ColumnType};
 
 /// Where a step of preparation goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Fix {
     Drop(Vec<String>),
     /// Cells of these texts mean missing.
     Missing(Vec<String>),
+    /// A column is read as numbers; its other cells are missing.
+    Numbers(String),
     /// A key gets a value, as the file writes it.
     Set {
         /// The key.
@@ -53,6 +55,7 @@ impl Fix {
         match self {
             Self::Drop(columns) => format!("leaves out {} (`data.drop`)", listed_all(columns)),
             Self::Missing(texts) => format!("takes {} as missing (`data.null_values`)", listed_all(texts)),
+            Self::Numbers(column) => format!("reads `{column}` as numbers (`data.types`)"),
             Self::Set { key, value } => format!("sets `{key} = {value}`"),
             Self::Step { name, columns, .. } if columns.is_empty() => format!("adds the step `{name}`"),
             Self::Step { name, columns, .. } => format!("adds the step `{name}` for {}", listed_all(columns)),
@@ -92,6 +95,7 @@ impl Fix {
                 spec::append(text, "data.drop", columns)
             }
             Self::Missing(texts) => spec::append(text, "data.null_values", texts),
+            Self::Numbers(column) => spec::set(text, "data.types", &with_numbers(text, column)),
             Self::Set { key, value } => spec::set(text, key, value),
             Self::Step { name, columns, keys, place } => {
                 let of = if columns.is_empty() { String::new() } else { format!(", columns = {}", quoted(columns)) };
@@ -101,6 +105,14 @@ impl Fix {
             }
         }
     }
+}
+
+/// The types that are set in the text, and this column's.
+fn with_numbers(text: &str, column: &str) -> String {
+    let mut types = spec::parse(text).workspace.data.types;
+    types.insert(column.to_owned(), ColumnType::Numeric);
+    let named = |(name, kind): (String, ColumnType)| (name, spec::Value::Text(kind.name().to_owned()));
+    spec::Value::Map(types.into_iter().map(named).collect()).to_string()
 }
 
 fn quoted(texts: &[String]) -> String {

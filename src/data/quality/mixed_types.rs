@@ -7,6 +7,8 @@ use crate::data::table::{MISSING, Values};
 
 /// Share of numbers from which they are no accident among labels.
 const NUMBERS: f64 = 0.1;
+/// Share of numbers from which the others are the accident.
+const NEARLY_ALL: f64 = 0.95;
 const EXAMPLES: usize = 3;
 /// Texts that mean that there is no value, in small letters.
 const NOTHING: &[&str] = &[
@@ -47,14 +49,21 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     let words: Vec<String> = used.iter().map(|&code| levels[code as usize].clone()).collect();
     let examples = listed(words.iter().take(EXAMPLES).cloned());
     let such = if words.len() > EXAMPLES { ", such as " } else { ": " };
-    let seen = format!("{:.0} % of its cells are numbers, {} are text{such}{examples}.", 100.0 * share, texts.len());
-    let mean_missing = words.iter().all(|word| NOTHING.contains(&word.trim().to_lowercase().as_str()));
-    let found = if mean_missing {
-        let advice = "Say that these mean missing, and it is read as numbers.";
-        Finding::new("mixed_types", Warning, &[&profile.name], seen, advice).fix(Fix::Missing(words))
+    let (some, are) = (texts.len(), if texts.len() == 1 { "is" } else { "are" });
+    let seen = if share >= NEARLY_ALL {
+        format!("{some} of its {} cells {are} text{such}{examples}; all others are numbers.", texts.len() + numbers)
     } else {
-        let advice = "If they are numbers, correct the others or set `data.types`; if they are labels, all is well.";
-        Finding::new("mixed_types", Note, &[&profile.name], seen, advice)
+        format!("{:.0} % of its cells are numbers, {some} {are} text{such}{examples}.", 100.0 * share)
+    };
+    let mean_missing = words.iter().all(|word| NOTHING.contains(&word.trim().to_lowercase().as_str()));
+    let found = |severity, advice| Finding::new("mixed_types", severity, &[&profile.name], seen, advice);
+    let found = if mean_missing {
+        found(Warning, "Say that these mean missing, and it is read as numbers.").fix(Fix::Missing(words))
+    } else if share >= NEARLY_ALL {
+        found(Warning, "Correct them in the data, or read it as numbers: then they are missing.")
+            .fix(Fix::Numbers(profile.name.clone()))
+    } else {
+        found(Note, "If they are numbers, correct the others or set `data.types`; if they are labels, all is well.")
     };
     Some(found.rows(texts).number("numbers", share))
 }

@@ -295,7 +295,7 @@ mod tests {
                 text Categorical: x - 7
                 day Categorical: 1970-01-01 1970-01-02 2022-01-08
                 ");
-                insta::assert_snapshot!(read.warnings.join("\n"), @"Column `n` has 1 infinite cells. They are taken as missing.");
+                insta::assert_snapshot!(read.warnings.join("\n"), @"Column `n` has 1 infinite cell. It is taken as missing.");
             }
         }
     }

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::encoding::text_of;
 use super::number;
 use crate::data::levels::Levels;
+use crate::data::phrases::{of_its_cells, taken_as_missing};
 use crate::data::table::{MISSING, Values};
 use crate::spec::{self, ColumnType, Decimal};
 
@@ -165,9 +166,10 @@ impl Numbers {
         let mut warnings = Vec::new();
         if self.texts > 0 {
             warnings.push(format!(
-                "Column `{name}` is read as numbers, and {} of its cells are text, such as {}. They are taken as missing.",
-                self.texts,
-                quoted(&self.examples)
+                "Column `{name}` is read as numbers, and {}, such as {}. {}",
+                of_its_cells(self.texts as u64, "text"),
+                quoted(&self.examples),
+                taken_as_missing(self.texts)
             ));
         }
         warnings.extend(infinite(name, self.infinite));
@@ -254,8 +256,10 @@ fn with_comma<'a>(levels: &'a [String], counts: &[usize]) -> Option<&'a String> 
 
 /// What is said of a column with `count` infinite cells.
 pub(super) fn infinite(name: &str, count: usize) -> Option<String> {
-    (count > 0).then(|| format!("Column `{name}` has {count} infinite cells. They are taken as missing."))
+    let cells = if count == 1 { "cell" } else { "cells" };
+    (count > 0).then(|| format!("Column `{name}` has {count} infinite {cells}. {}", taken_as_missing(count)))
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,7 +320,7 @@ mod tests {
     fn types_override_what_cells_look_like() {
         let (values, warnings) = column(&["7", "n/a"], Some(ColumnType::Numeric));
         assert_eq!(texts(&values, 2), ["7", "-"]);
-        insta::assert_snapshot!(warnings.join("\n"), @"Column `a` is read as numbers, and 1 of its cells are text, such as `n/a`. They are taken as missing.");
+        insta::assert_snapshot!(warnings.join("\n"), @"Column `a` is read as numbers, and 1 of its cells is text, such as `n/a`. It is taken as missing.");
         let (values, _) = column(&["007", "?", "7"], Some(ColumnType::Categorical));
         assert_eq!(texts(&values, 3), ["007", "-", "7"]);
     }

@@ -93,7 +93,7 @@ pub(super) fn read(path: &Path, bytes: Vec<u8>, how: &spec::Data) -> Result<Read
         }
     }
     if infinite > 0 {
-        warnings.push(format!("`{}` has {infinite} infinite values. They are taken as missing.", path.display()));
+        warnings.push(format!("`{}` has {infinite} infinite values, which are taken as missing.", path.display()));
     }
     let found = span.names();
     let mut names = names::of(path, Some(&found), found.len(), how, &mut warnings)?.into_iter();
@@ -335,7 +335,7 @@ mod tests {
         Line 2 of `t.svm` is not LibSVM: index 200000 is beyond 100000, the greatest that is read.
         Line 2 of `t.svm` is not LibSVM: `-1:1` has no index before its colon.
         ");
-        insta::assert_snapshot!(table("# only\n\n", &Data::default()).unwrap_err(), @"`t.svm` is empty. A table needs at least a line of column names and a row.");
+        insta::assert_snapshot!(table("# only\n\n", &Data::default()).unwrap_err(), @"`t.svm` is empty. A table needs at least one row, and CSV or TSV the names of its columns above it.");
     }
 
     #[test]

@@ -97,8 +97,8 @@ fn a_delimiter_may_be_given_and_must_be_one_ascii_character() {
 
 #[test]
 fn files_without_a_table_are_errors() {
-    insta::assert_snapshot!(error("t.csv", b""), @"`…/t.csv` is empty. A table needs at least a line of column names and a row.");
-    insta::assert_snapshot!(error("t.csv", b"\n\n  \n"), @"`…/t.csv` is empty. A table needs at least a line of column names and a row.");
+    insta::assert_snapshot!(error("t.csv", b""), @"`…/t.csv` is empty. A table needs at least one row, and CSV or TSV the names of its columns above it.");
+    insta::assert_snapshot!(error("t.csv", b"\n\n  \n"), @"`…/t.csv` is empty. A table needs at least one row, and CSV or TSV the names of its columns above it.");
     insta::assert_snapshot!(error("t.csv", b"a,b\n"), @"`…/t.csv` has column names and no rows. If its only line is data, set `data.header = false`.");
     insta::assert_snapshot!(error("t.csv", b"a,b\n1,2\n3\n"), @"Line 3 of `…/t.csv` has 1 cells where 2 are expected. Check for a missing or unquoted `,` in that line.");
     insta::assert_snapshot!(error("t.parquet", b"a,b\n"), @"`…/t.parquet` cannot be read as Parquet: it is shorter than its first and last words. It may be cut short; fetch or write it again.");

@@ -4,6 +4,7 @@ use super::distinct::Distinct;
 use super::frequent::Frequent;
 use super::hash;
 use super::quantiles::Quantiles;
+use crate::data::phrases::of_its_cells;
 use crate::data::read::parsed;
 use crate::data::table::Values;
 use crate::spec::ColumnType;
@@ -218,11 +219,11 @@ impl Accumulator {
             doubts.push("It has one value only.".into());
         }
         if self.infinite > 0 && numeric {
-            doubts.push(format!("{} of its cells are infinite and taken as missing.", self.infinite));
+            doubts.push(format!("{} and taken as missing.", of_its_cells(self.infinite, "infinite")));
         }
         let example = self.example.as_deref().unwrap_or_default();
         if numeric && self.texts > 0 {
-            doubts.push(format!("{} of its cells are text, such as `{example}`, and taken as missing.", self.texts));
+            doubts.push(format!("{}, such as `{example}`, and taken as missing.", of_its_cells(self.texts, "text")));
         } else if self.wanted.is_none() && self.texts > 0 && self.numbers >= 19 * self.texts {
             let all = self.texts + self.numbers;
             doubts.push(format!(

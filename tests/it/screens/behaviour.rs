@@ -63,6 +63,41 @@ fn stopping_is_a_ladder_and_control_c_climbs_it() {
     assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 130, runs: Fate::Stop }));
 }
 
+/// Asked for by `s`, and so far nobody's to talk to.
+fn preparing() -> Stage {
+    let mut stage = Stage::new(120, 30);
+    stage.state.intent.starting = Some(Arc::default());
+    assert!(stage.shows("preparing"), "{}", stage.screen());
+    stage
+}
+
+#[test]
+fn a_run_that_is_on_its_way_is_stopped_as_soon_as_it_is_heard_of() {
+    for (keys, when) in [("S", Stop::AfterEpoch), ("SS", Stop::AfterBatch), ("<ctrl-c>", Stop::AfterEpoch)] {
+        let mut stage = preparing();
+        stage.press(keys);
+        assert!(stage.shows("The run stops after this") && commands(&stage).is_empty(), "{}", stage.screen());
+        let (mut fake, events) = Fake::start("1123-0901-calm-ibex");
+        let id = fake.id.clone();
+        stage.send(Msg::Run { id: id.clone(), events });
+        assert_eq!(commands(&stage), [&Command::Stop(when)], "{keys}");
+        assert_eq!(stage.state.run().map(|run| run.phase), Some(Phase::Stopping(when)));
+        stage.send(Msg::Run { id, events: vec![fake.finish(Ending::Stopped)] });
+        stage.press("s");
+        assert_eq!(commands(&stage).len(), 1, "the next run is not meant");
+    }
+}
+
+#[test]
+fn a_stop_is_forgotten_with_the_run_that_could_not_begin() {
+    let mut stage = preparing();
+    stage.press("Sm");
+    assert!(stage.shows("The run is being prepared."), "a mark has to wait: {}", stage.screen());
+    stage.send(Msg::Refused("no room".into()));
+    stage.press("s");
+    assert!(stage.state.live().is_some() && commands(&stage).is_empty());
+}
+
 #[test]
 fn a_run_is_told_when_to_stop_by_itself_and_the_wish_is_in_view_until_it_is_taken_back() {
     let mut stage = Stage::training(140, 30);
@@ -138,12 +173,16 @@ fn who_only_watches_changes_nothing() {
 }
 
 #[test]
-fn a_run_that_goes_on_elsewhere_is_live_here() {
+fn a_run_that_goes_on_elsewhere_is_live_here_when_it_says_so() {
     let mut stage = Stage::new(120, 30);
-    let events = super::fake::recorded("1122-1804-quiet-heron");
+    let id = "1122-1804-quiet-heron".to_owned();
+    let events = super::fake::recorded(&id);
     let record = Record { text: WORKSPACE.into(), events, live: true };
-    stage.send(Msg::Opened { id: "1122-1804-quiet-heron".into(), record: Ok(record) });
-    assert!(stage.state.live().is_some_and(|run| run.id == "1122-1804-quiet-heron"));
+    stage.send(Msg::Opened { id: id.clone(), record: Ok(record) });
+    assert!(stage.state.live().is_none(), "the process may be one that has yet to leave");
+    let (mut fake, _) = Fake::start(&id);
+    stage.send(Msg::Run { id: id.clone(), events: vec![fake.goes_on(2)] });
+    assert!(stage.state.live().is_some_and(|run| run.id == id));
 }
 
 #[test]

@@ -386,6 +386,16 @@ fn a_run_that_is_begun_here_is_ours_even_where_it_was_seen_in_the_folder_first()
 }
 
 #[test]
+fn a_run_whose_process_has_yet_to_leave_is_over_all_the_same() {
+    let mut stage = Stage::new(120, 30);
+    let id = "1123-0901-calm-ibex".to_owned();
+    let over = |events| Ok(Record { text: WORKSPACE.into(), events, live: true });
+    stage.send(Msg::Followed { id: id.clone(), record: over(fake::recorded(&id)) });
+    stage.send(Msg::Opened { id: id.clone(), record: over(fake::recorded(&id)) });
+    assert!(stage.state.live().is_none() && stage.shows("✓ early stopped"), "{}", stage.screen());
+}
+
+#[test]
 fn leaving_stops_no_run_of_others() {
     let mut stage = Stage::training(120, 30);
     let id = "1122-1900-loud-crow".to_owned();
