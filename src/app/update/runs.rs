@@ -94,6 +94,8 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
 /// A run could not be started.
 pub(super) fn refused(state: &mut State, why: String) -> Vec<Effect> {
     (state.intent.starting, state.intent.resuming, state.intent.stop) = (None, None, None);
+    // Whoever was leaving behind it sees why there is nothing to wait for.
+    state.intent.leave = false;
     said(state, Tone::Bad, why)
 }
 

@@ -60,16 +60,11 @@ fn mouse(state: &mut State) -> Vec<Effect> {
 fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
     match leave {
         _ if state.watching => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
-        _ if state.live().is_none() && state.intent.preparing() => {
-            // A run that is on its way would be lost: it is left as soon as it is heard of.
-            state.intent.leave = true;
-            vec![]
-        }
-        None if state.live().is_none() && !state.loose_thresholds().is_empty() => {
+        None if !training(state) && !state.loose_thresholds().is_empty() => {
             state.overlays.push(Overlay::Ask(question_of_threshold(state)));
             vec![]
         }
-        _ if state.live().is_none() => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
+        _ if !training(state) => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
         Some(Leave::Going) => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
         Some(Leave::Now) => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
         Some(Leave::After(when)) => {
@@ -83,8 +78,13 @@ fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
     }
 }
 
+/// Whether a run is live or on its way.
+fn training(state: &State) -> bool {
+    state.live().is_some() || state.intent.preparing()
+}
+
 fn question(state: &State) -> Ask {
-    let run = state.live().map_or("", |run| run.id.as_str());
+    let run = state.live().map_or("The run that is on its way", |run| run.id.as_str());
     let choice = |key, label, leave| Choice { key, label, action: Action::Shell(Shell::Quit(Some(leave))) };
     let (lost, keeping) = of_thresholds(state, 't');
     let detail = [
@@ -136,6 +136,7 @@ fn interrupt(state: &mut State) -> Vec<Effect> {
     match phase {
         _ if last && warned => vec![],
         None if state.intent.preparing() && state.intent.stop.is_none() => train::stop(state, None),
+        None if state.intent.preparing() => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
         None => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
         Some(Phase::Stopping(Stop::AfterBatch)) => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
         Some(_) => train::stop(state, None),

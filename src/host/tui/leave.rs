@@ -54,6 +54,25 @@ pub(super) fn leave_runs(mut live: Vec<Following>, started: &[String], wakes: &R
     }
 }
 
+/// Waits for a run whose start is on its way, which nobody would hear the name of; one more signal leaves at once, and the run
+/// begins all the same.
+pub(super) fn run_to_come(wakes: &Receiver<Wake>) -> Option<Following> {
+    let began = Instant::now();
+    out::message("the run is being prepared …");
+    loop {
+        match wakes.recv() {
+            Ok(Wake::Begun(Ok(run)) | Wake::GoesOn(Ok((run, _)))) => return Some(run),
+            Ok(Wake::Begun(Err(sentence)) | Wake::GoesOn(Err(sentence))) => {
+                out::message(&sentence);
+                return None;
+            }
+            Ok(Wake::Signal) if began.elapsed() > ECHO => return None,
+            Err(_) => return None,
+            Ok(_) => {}
+        }
+    }
+}
+
 fn ask(run: &Following) {
     out::message(&format!("saving {} …", run.id));
     // One that no longer listens is over.

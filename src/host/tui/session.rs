@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
 use super::journal::{Recorder, Script};
 use super::keyboard::Keyboard;
-use super::leave::{Exit, leave_runs};
+use super::leave::{Exit, leave_runs, run_to_come};
 use super::look::Look;
 use super::terminal::Screen as Terminal;
 use super::themes::{AUTO, Themes};
@@ -172,8 +172,13 @@ impl Session {
     pub(super) fn work(mut self) -> Result<(), Failure> {
         self.listen();
         let left = self.turns();
-        let Self { screen, live, started, wakes, runs_folder, state, .. } = self;
+        let Self { screen, mut live, mut started, wakes, runs_folder, state, .. } = self;
         drop(screen);
+        if state.intent.preparing() && matches!(left, Ok(Exit { runs: Fate::Keep, code: 0 })) {
+            let to_come = run_to_come(&wakes);
+            started.extend(to_come.iter().map(|run| run.id.clone()));
+            live.extend(to_come);
+        }
         let going: Vec<String> = match left {
             Ok(Exit { runs: Fate::Keep, .. }) | Err(_) => {
                 // One that was waited for has said its last word, and is followed until its process is gone.

@@ -89,6 +89,26 @@ fn a_run_that_is_on_its_way_is_stopped_as_soon_as_it_is_heard_of() {
 }
 
 #[test]
+fn who_leaves_a_run_that_is_on_its_way_is_asked_what_becomes_of_it() {
+    let mut stage = preparing();
+    stage.press("q");
+    assert!(stage.shows("The run that is on its way needs no window to go on."), "{}", stage.screen());
+    stage.press("k");
+    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0, runs: Fate::Keep }));
+    let mut stage = preparing();
+    stage.press("<ctrl-c><ctrl-c>");
+    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 130, runs: Fate::Stop }), "it is told to stop");
+    let mut stage = preparing();
+    stage.press("qb");
+    let (mut fake, events) = Fake::start("1123-0901-calm-ibex");
+    let id = fake.id.clone();
+    stage.send(Msg::Run { id: id.clone(), events });
+    assert_eq!(commands(&stage), [&Command::Stop(Stop::AfterBatch)]);
+    stage.send(Msg::Run { id, events: vec![fake.finish(Ending::Stopped)] });
+    assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0, runs: Fate::Keep }));
+}
+
+#[test]
 fn a_stop_is_forgotten_with_the_run_that_could_not_begin() {
     let mut stage = preparing();
     stage.press("Sm");

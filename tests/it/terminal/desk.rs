@@ -83,8 +83,8 @@ impl Desk {
         let mut program = Program::start(self.path(), &["open", "w.toml"], ROOMY);
         program.wait_to_see("task ");
         program.keys("s");
-        program.wait_to_see("● live");
-        program.wait_to_see("loss ");
+        // Of the run in view: the list may say so earlier.
+        program.wait_to_see("● live  epoch");
         program
     }
 

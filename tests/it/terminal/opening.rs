@@ -11,7 +11,6 @@ fn the_demo_trains_on_the_screen_and_is_left_with_q() {
     let desk = Desk::new();
     let mut program = Program::start(desk.path(), &["demo"], ROOMY);
     program.wait_to_see("● live");
-    // All of its epochs take half a minute without optimisation.
     program.keys("S");
     program.wait_to_see("✓ stopped");
     program.wait_to_see("best epoch");
