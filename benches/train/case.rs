@@ -43,6 +43,11 @@ impl Case {
         }
     }
 
+    /// The same with its batch.
+    pub(crate) fn told(&self) -> String {
+        format!("{}, batch {}", self.name(), self.batch)
+    }
+
     /// A folder's name, different for each case.
     pub(crate) fn file(&self) -> String {
         let kind = match self.network {

@@ -30,7 +30,7 @@ struct Options {
     /// The least length of a turn.
     #[arg(long, default_value_t = 2.0)]
     seconds: f64,
-    /// Only networks whose name contains this.
+    /// Only networks whose name and batch contain this, as in `MLP 32-128-64-2, batch 1024`.
     #[arg(long, default_value = "")]
     only: String,
     /// What `cargo bench` says to every bench.
@@ -44,7 +44,7 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder for data and runs");
     let mut peers = options.peers.as_deref().map(Peers::start);
     let mut measured = Measured::new(peers.as_ref());
-    for case in CASES.iter().filter(|case| case.name().contains(&options.only)) {
+    for case in CASES.iter().filter(|case| case.told().contains(&options.only)) {
         let place = folder.path().join(case.file());
         let engine = match Engine::new(case, &place) {
             Ok(engine) => engine,
@@ -66,7 +66,7 @@ fn main() {
                 said.push(format!("{rival} {rate:.0}"));
             }
             let (said, peak) = (said.join("; "), peak / 1e9);
-            eprintln!("{}, batch {}, round {round}: {said}; peak {peak:.0} GFLOP/s", case.name(), case.batch);
+            eprintln!("{}, round {round}: {said}; peak {peak:.0} GFLOP/s", case.told());
         }
     }
     println!("{}", measured.table(options.rounds));

@@ -54,6 +54,17 @@ pub(super) fn clip_norm(gradient: &mut [f32], limit: f64) {
 
 /// The Euclidean length, added up in double precision.
 pub(super) fn norm(numbers: &[f32]) -> f64 {
+    sum_of(
+        numbers,
+        #[inline(always)]
+        |number| number * number,
+    )
+    .sqrt()
+}
+
+/// The sum of what `function` makes of numbers, added up in double precision and in as many lanes as keep a processor busy.
+#[inline(always)]
+pub(super) fn sum_of(numbers: &[f32], function: impl Fn(f64) -> f64) -> f64 {
     const LANES: usize = 16;
     vectorised(
         #[inline(always)]
@@ -62,13 +73,12 @@ pub(super) fn norm(numbers: &[f32]) -> f64 {
             let (whole, rest) = numbers.as_chunks::<LANES>();
             for lane in whole {
                 for (sum, &value) in sums.iter_mut().zip(lane) {
-                    *sum += f64::from(value) * f64::from(value);
+                    *sum += function(f64::from(value));
                 }
             }
-            sums.iter().sum::<f64>() + rest.iter().map(|&value| f64::from(value).powi(2)).sum::<f64>()
+            sums.iter().sum::<f64>() + rest.iter().map(|&value| function(f64::from(value))).sum::<f64>()
         },
     )
-    .sqrt()
 }
 
 /// Moves the average towards the weights (PyTorch's `get_ema_multi_avg_fn`).

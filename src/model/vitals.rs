@@ -112,8 +112,16 @@ const AT_END: f32 = 1e-3;
 /// nothing on. What a step does to it is not known yet.
 pub(super) fn given(name: String, values: &[f32], units: usize, ends: Option<[f32; 2]>, look: Look) -> LayerVitals {
     let count = values.len().max(1) as f64;
-    let mean = values.iter().map(|&v| f64::from(v)).sum::<f64>() / count;
-    let variance = values.iter().map(|&v| (f64::from(v) - mean).powi(2)).sum::<f64>() / count;
+    let mean = adjust::sum_of(
+        values,
+        #[inline(always)]
+        |v| v,
+    ) / count;
+    let variance = adjust::sum_of(
+        values,
+        #[inline(always)]
+        |v| (v - mean) * (v - mean),
+    ) / count;
     let stuck = |unit: usize, end: f32| values.iter().skip(unit).step_by(units).all(|v| (v - end).abs() < AT_END);
     let dead = ends.map_or(f64::NAN, |ends| {
         (0..units).filter(|&unit| ends.iter().any(|&end| stuck(unit, end))).count() as f64 / units.max(1) as f64

@@ -18,14 +18,26 @@ fn windows(pool: &Pool, mut visit: impl FnMut(usize, usize)) {
 }
 
 /// How far each pixel of a window is from its first.
-fn steps(pool: &Pool) -> impl Iterator<Item = usize> + Clone + use<> {
+fn steps(pool: &Pool) -> Vec<usize> {
     let (width, right, channels) = (pool.input.width, pool.window.1, pool.input.channels);
-    (0..pool.window.0 * right).map(move |inside| (inside / right * width + inside % right) * channels)
+    (0..pool.window.0 * right).map(|inside| (inside / right * width + inside % right) * channels).collect()
+}
+
+/// Channels that are looked at together, held in registers from a window's first pixel to its last.
+const TOGETHER: usize = 16;
+
+/// `N` numbers from a place on.
+#[inline(always)]
+fn some<T: Copy + Default, const N: usize>(values: &[T], at: usize) -> [T; N] {
+    let mut some = [T::default(); N];
+    some.copy_from_slice(&values[at..at + N]);
+    some
 }
 
 /// The largest of each window of one picture, and which of its pixels that was. NaN wins, so that it is seen.
 pub(super) fn largest(pool: &Pool, x: &[f32], y: &mut [f32], winners: &mut [u32]) {
-    let (channels, steps) = (pool.input.channels, steps(pool));
+    let (channels, steps) = (pool.input.channels, &steps(pool)[..]);
+    let whole = channels / TOGETHER * TOGETHER;
     vectorised(
         #[inline(always)]
         || {
@@ -33,16 +45,21 @@ pub(super) fn largest(pool: &Pool, x: &[f32], y: &mut [f32], winners: &mut [u32]
                 pool,
                 #[inline(always)]
                 |to, from| {
-                    let (y, winners) = (&mut y[to..to + channels], &mut winners[to..to + channels]);
-                    y.copy_from_slice(&x[from..from + channels]);
-                    winners.fill(0);
-                    for (inside, step) in steps.clone().enumerate().skip(1) {
-                        let x = &x[from + step..from + step + channels];
-                        for ((best, winner), &value) in y.iter_mut().zip(&mut *winners).zip(x) {
-                            let loses = value <= *best || best.is_nan();
-                            *winner = if loses { *winner } else { inside as u32 };
-                            *best = if loses { *best } else { value };
-                        }
+                    for channel in (0..whole).step_by(TOGETHER) {
+                        largest_of::<TOGETHER>(
+                            &x[from + channel..],
+                            steps,
+                            &mut y[to + channel..],
+                            &mut winners[to + channel..],
+                        );
+                    }
+                    for channel in whole..channels {
+                        largest_of::<1>(
+                            &x[from + channel..],
+                            steps,
+                            &mut y[to + channel..],
+                            &mut winners[to + channel..],
+                        );
                     }
                 },
             );
@@ -50,9 +67,26 @@ pub(super) fn largest(pool: &Pool, x: &[f32], y: &mut [f32], winners: &mut [u32]
     );
 }
 
+/// The same of the first `N` channels in one window.
+#[inline(always)]
+fn largest_of<const N: usize>(x: &[f32], steps: &[usize], y: &mut [f32], winners: &mut [u32]) {
+    let (mut best, mut winner) = (some::<_, N>(x, 0), [0; N]);
+    for (inside, &step) in steps.iter().enumerate().skip(1) {
+        let values = some::<_, N>(x, step);
+        for lane in 0..N {
+            let loses = values[lane] <= best[lane] || best[lane].is_nan();
+            winner[lane] = if loses { winner[lane] } else { inside as u32 };
+            best[lane] = if loses { best[lane] } else { values[lane] };
+        }
+    }
+    y[..N].copy_from_slice(&best);
+    winners[..N].copy_from_slice(&winner);
+}
+
 /// The way back through [`largest`]: each slope goes to its winner. `dx` must hold zeros where no window reaches.
 pub(super) fn to_winners(pool: &Pool, dy: &[f32], winners: &[u32], dx: &mut [f32]) {
-    let (channels, steps) = (pool.input.channels, steps(pool));
+    let (channels, steps) = (pool.input.channels, &steps(pool)[..]);
+    let whole = channels / TOGETHER * TOGETHER;
     vectorised(
         #[inline(always)]
         || {
@@ -60,17 +94,39 @@ pub(super) fn to_winners(pool: &Pool, dy: &[f32], winners: &[u32], dx: &mut [f32
                 pool,
                 #[inline(always)]
                 |to, from| {
-                    let (dy, winners) = (&dy[to..to + channels], &winners[to..to + channels]);
-                    for (inside, step) in steps.clone().enumerate() {
-                        let dx = &mut dx[from + step..from + step + channels];
-                        for ((slope, &out), &winner) in dx.iter_mut().zip(dy).zip(winners) {
-                            *slope = if winner == inside as u32 { out } else { 0.0 };
-                        }
+                    for channel in (0..whole).step_by(TOGETHER) {
+                        to_winners_of::<TOGETHER>(
+                            &dy[to + channel..],
+                            &winners[to + channel..],
+                            steps,
+                            &mut dx[from + channel..],
+                        );
+                    }
+                    for channel in whole..channels {
+                        to_winners_of::<1>(
+                            &dy[to + channel..],
+                            &winners[to + channel..],
+                            steps,
+                            &mut dx[from + channel..],
+                        );
                     }
                 },
             );
         },
     );
+}
+
+/// The same of the first `N` channels in one window.
+#[inline(always)]
+fn to_winners_of<const N: usize>(dy: &[f32], winners: &[u32], steps: &[usize], dx: &mut [f32]) {
+    let (slopes, winners) = (some::<_, N>(dy, 0), some::<_, N>(winners, 0));
+    for (inside, &step) in steps.iter().enumerate() {
+        let mut out = [0.0; N];
+        for lane in 0..N {
+            out[lane] = if winners[lane] == inside as u32 { slopes[lane] } else { 0.0 };
+        }
+        dx[step..step + N].copy_from_slice(&out);
+    }
 }
 
 pub(super) fn forward(pool: &Pool, pass: Pass<'_>, x: &[f32], memory: &mut Memory) {
@@ -84,10 +140,10 @@ pub(super) fn forward(pool: &Pool, pass: Pass<'_>, x: &[f32], memory: &mut Memor
         pictures.zip(winners).for_each(|((x, y), winners)| largest(pool, x, y, winners));
         return;
     }
-    let share = share(pool);
+    let (share, steps) = (share(pool), steps(pool));
     for (x, y) in pictures {
         windows(pool, |to, from| {
-            for step in steps(pool) {
+            for &step in &steps {
                 let (y, x) = (&mut y[to..to + channels], &x[from + step..from + step + channels]);
                 y.iter_mut().zip(x).for_each(|(sum, value)| *sum += share * value);
             }
@@ -110,10 +166,10 @@ pub(super) fn backward(pool: &Pool, pass: Pass<'_>, memory: &Memory, dy: &[f32],
         pictures.zip(winners).for_each(|((dx, dy), winners)| to_winners(pool, dy, winners, dx));
         return;
     }
-    let share = share(pool);
+    let (share, steps) = (share(pool), steps(pool));
     for (dx, dy) in pictures {
         windows(pool, |to, from| {
-            for step in steps(pool) {
+            for &step in &steps {
                 let (dx, dy) = (&mut dx[from + step..from + step + channels], &dy[to..to + channels]);
                 dx.iter_mut().zip(dy).for_each(|(slope, out)| *slope = share * out);
             }
