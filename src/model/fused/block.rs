@@ -21,8 +21,9 @@ const MOST: usize = 16;
 /// Numbers learnt up to which blocks have gradients of their own; above, a layer's products are large enough to be shared.
 const MOST_LEARNT: usize = 1 << 18;
 
-/// Numbers of the gradient that one thread adds up at a time.
+/// Numbers of the gradient that one thread adds up at a time, and how many of them together.
 const SHARE: usize = 1 << 12;
+const TOGETHER: usize = 32;
 
 /// How many blocks a batch of so many rows is cut into.
 pub(super) fn count(layers: &[Layer], rows: usize, learnt: usize) -> usize {
@@ -80,20 +81,37 @@ impl Block {
     }
 }
 
-/// Adds up the blocks' gradients, in order.
+/// Adds up the blocks' gradients, in order. The sums of a few numbers are held in registers over all blocks: a copy of the first
+/// to be added to takes longer than all additions, by an instruction that some processors are slow at.
 pub(super) fn add_up(pass: Pass<'_>, blocks: &[Block], gradient: &mut [f32]) {
+    let Some((first, rest)) = blocks.split_first() else { return };
     pass.crew.deal(gradient.chunks_mut(SHARE).enumerate(), |(piece, sums)| {
-        let place = piece * SHARE..piece * SHARE + sums.len();
-        let (first, rest) = blocks.split_first().map_or((&[][..], blocks), |(first, rest)| (&first.gradient[..], rest));
-        sums.copy_from_slice(&first[place.clone()]);
         vectorised(
             #[inline(always)]
             || {
-                for block in rest {
-                    let more = &block.gradient[place.clone()];
-                    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+                for (some, sums) in sums.chunks_mut(TOGETHER).enumerate() {
+                    let place = piece * SHARE + some * TOGETHER;
+                    match sums.first_chunk_mut::<TOGETHER>() {
+                        Some(sums) => add_some(first, rest, place, sums),
+                        None => sums.iter_mut().enumerate().for_each(|(at, sum)| {
+                            add_some(first, rest, place + at, std::array::from_mut(sum));
+                        }),
+                    }
                 }
             },
         );
     });
+}
+
+/// The sums of `N` numbers from a place on.
+#[inline(always)]
+fn add_some<const N: usize>(first: &Block, rest: &[Block], place: usize, to: &mut [f32; N]) {
+    let mut sums = [0.0; N];
+    sums.copy_from_slice(&first.gradient[place..place + N]);
+    for block in rest {
+        for (sum, more) in sums.iter_mut().zip(&block.gradient[place..place + N]) {
+            *sum += more;
+        }
+    }
+    *to = sums;
 }
