@@ -20,9 +20,16 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, fence};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
-/// How often a thread looks for work before it sleeps: some ten microseconds on one make of processor and a hundred on
-/// another, longer than what a batch does on one thread alone.
+/// How long a thread looks for work before it sleeps: several times as long as what a batch does on one thread alone. Whoever
+/// sleeps is woken late, on a processor that is lent by as much as a tenth of a millisecond.
+const AWAKE: Duration = Duration::from_micros(300);
+
+/// Looks between two at the clock.
+const GLANCE: usize = 64;
+
+/// How often whoever handed out a job looks whether it is done before it lets others have its processor.
 const LOOKS: usize = 2000;
 
 /// A job: what to do for the piece of a number.
@@ -159,13 +166,16 @@ impl Drop for Crew {
 impl Shared {
     /// Looks for work until the crew is dropped.
     fn serve(&self, home: usize) {
-        let mut looks = 0;
+        let (mut looks, mut since) = (0, Instant::now());
         while !self.leaving.load(Relaxed) {
             if self.work(home) {
                 looks = 0;
             }
+            if looks == 0 {
+                since = Instant::now();
+            }
             looks += 1;
-            if looks < LOOKS {
+            if looks % GLANCE > 0 || since.elapsed() < AWAKE {
                 spin_loop();
                 continue;
             }

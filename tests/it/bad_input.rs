@@ -105,7 +105,7 @@ fn a_target_that_is_not_there_is_told_with_the_nearest_name() {
 #[test]
 fn text_among_numbers_is_told_with_an_example() {
     let text = table(40, |row| (if row == 20 { "oops".into() } else { (row % 9).to_string() }, class(row)));
-    assert_snapshot!(doubted("t.csv", text), @"warning: Column `b` is read as text because 1 of its 40 cells are no numbers, such as `oops`. If those mean missing, add them to `data.null_values`, or set `data.types` to numeric for this column.");
+    assert_snapshot!(doubted("t.csv", text), @"warning: Column `b` is read as text because of 1 of its 40 cells, such as `oops`. Add what means missing to `data.null_values`, or set `data.types` to numeric for this column.");
 }
 
 #[test]

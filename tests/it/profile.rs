@@ -143,6 +143,25 @@ fn findings_are_told_and_mended_in_the_file() {
 }
 
 #[test]
+fn one_word_among_numbers_leaves_the_column_and_is_mended_by_reading_numbers() {
+    let desk = Desk::new();
+    let mut text = String::from("a,b,y\n");
+    for row in 0..200 {
+        let a = if row == 77 { "oops".to_owned() } else { format!("{}.5", row * 7) };
+        let _ = writeln!(text, "{a},{},{}", row % 13, if row % 3 == 0 { "yes" } else { "no" });
+    }
+    desk.write("t.csv", text);
+    desk.done(&["init", "t.csv", "--target", "y", "--out", "t.toml"]);
+    assert!(!desk.read("t.toml").contains("different texts"), "{}", desk.read("t.toml"));
+    let out = desk.done(&["check", "t.toml"]);
+    assert!(out.contains("a: 1 of its 200 cells is text: `oops`; all others are numbers."), "{out}");
+    let answer = desk.gradus(&["check", "t.toml", "--fix", "mixed_types"]);
+    assert!(answer.err.contains("fixed: reads `a` as numbers (`data.types`)\n"), "{}", answer.err);
+    assert!(desk.read("t.toml").contains("\ntypes = { a = \"numeric\" }"), "{}", desk.read("t.toml"));
+    assert!(!desk.done(&["check", "t.toml"]).contains("mixed_types"));
+}
+
+#[test]
 fn what_cannot_be_mended_or_asked_for_is_refused_and_the_file_stays() {
     let desk = Desk::new();
     faulty(&desk);

@@ -207,23 +207,40 @@ fn counts(codes: &[u32], labels: usize) -> Vec<usize> {
 }
 
 fn nearly_numbers(name: &str, levels: &[String], counts: &[usize], rules: &Rules) -> Option<String> {
+    let (finite, texts, examples) = strangers(levels, counts, |level| rules.number(level))?;
+    Some(format!(
+        "Column `{name}` is read as text because of {texts} of its {} cells, such as {}. Add what means missing to \
+         `data.null_values`, or set `data.types` to numeric for this column.",
+        finite + texts,
+        quoted(&examples)
+    ))
+}
+
+/// Of labels nearly all of which are numbers: how many cells are, how many are not, and examples of those.
+fn strangers(
+    levels: &[String],
+    counts: &[usize],
+    number: impl Fn(&str) -> Option<f64>,
+) -> Option<(usize, usize, Vec<String>)> {
     let (mut finite, mut texts, mut examples) = (0, 0, vec![]);
     for (level, count) in levels.iter().zip(counts) {
-        if let Some(number) = rules.number(level) {
+        if let Some(number) = number(level) {
             finite += count * usize::from(number.is_finite());
         } else {
             texts += count;
             remember(&mut examples, level);
         }
     }
-    let cells = finite + texts;
-    (finite as f64 >= NEARLY_ALL * cells as f64 && finite > 0).then(|| {
-        format!(
-            "Column `{name}` is read as text because {texts} of its {cells} cells are no numbers, such as {}. If those mean \
-             missing, add them to `data.null_values`, or set `data.types` to numeric for this column.",
-            quoted(&examples)
-        )
-    })
+    let nearly_all = finite as f64 >= NEARLY_ALL * (finite + texts) as f64;
+    (nearly_all && finite > 0).then_some((finite, texts, examples))
+}
+
+/// Whether nearly all cells of a column that is read as labels are numbers.
+pub fn is_nearly_numbers(values: &Values) -> bool {
+    match values {
+        Values::Categorical { codes, levels } => strangers(levels, &counts(codes, levels.len()), parsed).is_some(),
+        Values::Numeric(_) => false,
+    }
 }
 
 fn decimal_commas(name: &str, levels: &[String], counts: &[usize]) -> Option<String> {
@@ -313,7 +330,7 @@ mod tests {
         cells.extend(["n/a", "none", "n/a"]);
         let (values, warnings) = column(&cells, None);
         assert_eq!(values.kind(), ColumnType::Categorical);
-        insta::assert_snapshot!(warnings.join("\n"), @"Column `a` is read as text because 3 of its 100 cells are no numbers, such as `n/a`, `none`. If those mean missing, add them to `data.null_values`, or set `data.types` to numeric for this column.");
+        insta::assert_snapshot!(warnings.join("\n"), @"Column `a` is read as text because of 3 of its 100 cells, such as `n/a`, `none`. Add what means missing to `data.null_values`, or set `data.types` to numeric for this column.");
     }
 
     #[test]

@@ -227,7 +227,7 @@ impl Accumulator {
         } else if self.wanted.is_none() && self.texts > 0 && self.numbers >= 19 * self.texts {
             let all = self.texts + self.numbers;
             doubts.push(format!(
-                "It is read as text because {} of its {all} cells are no numbers, such as `{example}`.",
+                "It is read as text because of {} of its {all} cells, such as `{example}`.",
                 self.texts
             ));
         }

@@ -11,7 +11,7 @@ use super::super::out;
 use crate::base::diag::nearest;
 use crate::base::fmt;
 use crate::data::{
-    Dataset, Format, Places, Read, Table, Truth, Values, are_images, has_decimal_commas, own_target, read,
+    Dataset, Format, Places, Read, Table, Truth, Values, are_images, has_decimal_commas, is_nearly_numbers, own_target, read,
 };
 use crate::spec::{self, ColumnType, Decimal, Inferred, Step, Task, Workspace};
 use crate::store::write_atomically;
@@ -236,7 +236,8 @@ fn drop_by_content(column: &crate::data::Column) -> Option<(String, String)> {
     let share = |count: usize| count as f64 / rows.max(1) as f64;
     let why = if share(missing) > MOSTLY_MISSING {
         format!("{} missing", fmt::percent(share(missing)))
-    } else if column.values.running_text().is_some() {
+    } else if column.values.running_text().is_some() || is_nearly_numbers(&column.values) {
+        // What stands among the numbers is to be mended, which `check` offers.
         return None;
     } else if distinct.is_some_and(|distinct| distinct > 20 && share(distinct) > NEARLY_UNIQUE) {
         format!("{} different texts in {rows} rows", distinct.unwrap_or(0))
