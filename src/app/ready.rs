@@ -4,6 +4,7 @@
 use super::State;
 use super::pane::{Arrangement, PaneId};
 use super::run::Phase;
+use super::update::PREPARED;
 use super::why::has_model;
 use crate::data::Augmentation;
 use crate::train::Stop;
@@ -96,16 +97,15 @@ pub(super) fn toggle(state: &State) -> Ready {
         None => start(state),
         Some(Phase::Running | Phase::Pausing | Phase::Paused | Phase::Resuming) => Ok(()),
         Some(Phase::Stopping(_)) => Err("The run is stopping.".into()),
-        Some(_) => Err("The run is being prepared.".into()),
+        Some(_) => Err(PREPARED.into()),
     }
 }
 
 pub(super) fn live(state: &State) -> Ready {
-    because(state.live().is_some() || !state.intent.preparing(), "The run is being prepared.")?;
+    because(state.live().is_some() || !state.intent.preparing(), PREPARED)?;
     because(state.live().is_some(), "No run is live; start one with {train.start}.")
 }
 
-/// Of a live run, or of one that is on its way.
 pub(super) fn stop(state: &State) -> Ready {
     if state.intent.preparing() { Ok(()) } else { live(state) }
 }

@@ -31,7 +31,8 @@ const TABLES: &[&str] = &["src/data/error.rs", "src/app/table.rs", "src/spec/fie
 /// Places whose code reads no clock, touches no file and starts no thread.
 const PURE: &[&str] = &["src/app/", "src/ui/", "src/eval/", "src/spec/", "src/base/", "src/report/"];
 
-/// A file of such a folder that may: its threads compute and return, and nothing is seen of them.
+/// A file of such a folder that may: its threads compute and return, the clock says how long they wait awake, and nothing is seen
+/// of either.
 const CREW: &str = "src/base/crew.rs";
 
 /// A source file: its path from the repository's root, with slashes, and its text.

@@ -26,7 +26,7 @@ mod why;
 pub(super) use edit::parse_set;
 pub(super) use shelf::over;
 pub(super) use threshold::{parse_costs, parse_threshold};
-pub(super) use train::parse_stop;
+pub(super) use train::{PREPARED, parse_stop};
 pub(super) use views::take as take_view;
 
 use super::action::{Action, Pane, Shell};

@@ -230,6 +230,9 @@ fn forget_those_gone(state: &mut State, before: &[Arc<Listed>]) {
 /// Runs that other windows, the queue and the command line have begun are live here too.
 fn follow(state: &mut State) -> Vec<Effect> {
     let going = |id: &str| state.runs.iter().any(|run| run.id == id && run.phase.live());
+    // One that was over when it was looked at, and is over, is somebody's again when it goes on.
+    let listed = |id: &str| state.listed.iter().any(|run| run.id == id && run.status == Status::Live);
+    state.foreign.retain(|id| going(id) || listed(id));
     let followed = state.foreign.iter().filter(|id| going(id)).count();
     let known = |id: &str| going(id) || state.foreign.contains(id) || state.begun.contains(id);
     let live = state.listed.iter().filter(|run| run.status == Status::Live && !known(&run.id));

@@ -11,6 +11,8 @@ use super::super::{Effect, RunId, State, knob};
 use super::{edit, said};
 use crate::train::{Command, Stop, Sweep, Until};
 
+/// Said where there is nobody yet to be told.
+pub(in crate::app) const PREPARED: &str = "The run is being prepared.";
 /// Said while rates are tried.
 const SWEEPING: &str = "Trying learning rates on a network that is not kept.";
 /// One nudge of the learning rate.
@@ -24,6 +26,7 @@ pub(super) fn act(state: &mut State, train: Train) -> Vec<Effect> {
         Train::Resume => ask(state, Some(Phase::Resuming), Command::Resume),
         Train::Step => ask(state, None, Command::Step),
         Train::Stop(when) => stop(state, when),
+        Train::Until(_) if state.live().is_none() => said(state, Tone::Warning, PREPARED),
         Train::Until(until) => ask(state, None, Command::Until(until)),
         Train::Mark(Some(note)) => ask(state, None, Command::Mark(note)),
         Train::Mark(None) => {
@@ -166,8 +169,10 @@ pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
 
 /// What was asked of a run before it was heard of.
 pub(super) fn catch_up(state: &mut State, id: &RunId) -> Vec<Effect> {
-    let live = state.runs.iter().any(|run| run.id == *id && run.phase.live());
-    match state.intent.stop.take().filter(|_| live) {
+    // What it was told since it can be told counts.
+    let untold = |run: &Run| run.phase.live() && !matches!(run.phase, Phase::Stopping(_));
+    let untold = state.runs.iter().any(|run| run.id == *id && untold(run));
+    match state.intent.stop.take().filter(|_| untold) {
         Some(when) => ask_of(state, id, Some(Phase::Stopping(when)), Command::Stop(when)),
         None => vec![],
     }
@@ -186,9 +191,12 @@ fn stop_in_hand(state: &mut State) -> Vec<Effect> {
     ask_of(state, &id, Some(Phase::Stopping(when)), Command::Stop(when))
 }
 
-/// Stops every live run.
+/// Stops every live run, and the one that is on its way.
 pub(super) fn stop_all(state: &mut State, when: Stop) -> Vec<Effect> {
     let effects = stop(state, Some(when));
+    if state.intent.preparing() {
+        state.intent.stop = Some(when);
+    }
     let mut others = vec![];
     // Those that were begun elsewhere and only stand in the list are nobody's to stop from here.
     let foreign = &state.foreign;

@@ -95,7 +95,9 @@ impl Fix {
                 spec::append(text, "data.drop", columns)
             }
             Self::Missing(texts) => spec::append(text, "data.null_values", texts),
-            Self::Numbers(column) => spec::set(text, "data.types", &with_numbers(text, column)),
+            // A name with a point in it would be taken for a way.
+            Self::Numbers(column) if column.contains('.') => spec::set(text, "data.types", &with_numbers(text, column)),
+            Self::Numbers(column) => spec::set(text, &format!("data.types.{column}"), ColumnType::Numeric.name()),
             Self::Set { key, value } => spec::set(text, key, value),
             Self::Step { name, columns, keys, place } => {
                 let of = if columns.is_empty() { String::new() } else { format!(", columns = {}", quoted(columns)) };

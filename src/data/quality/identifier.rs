@@ -2,6 +2,7 @@
 
 use super::{Alone, Finding, Fix};
 use crate::base::severity::Severity::Warning;
+use crate::data::read::is_nearly_numbers;
 use crate::data::table::Values;
 
 /// Share of rows with a label of their own.
@@ -16,8 +17,9 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     let Alone { values, profile, rows } = column;
     let share = profile.distinct as f64 / rows.len().max(1) as f64;
     let seen = match values {
-        // Running text says something by its words.
-        Values::Categorical { .. } if share > OWN && rows.len() > 1 && values.running_text().is_none() => {
+        // Running text says something by its words, and numbers among which a few words stand are measured.
+        Values::Categorical { .. } if values.running_text().is_some() || is_nearly_numbers(values) => return None,
+        Values::Categorical { .. } if share > OWN && rows.len() > 1 => {
             "Nearly every row has a label of its own, like an identifier."
         }
         Values::Numeric(_) if values.counts_rows() => {

@@ -51,7 +51,7 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     let such = if words.len() > EXAMPLES { ", such as " } else { ": " };
     let (some, are) = (texts.len(), if texts.len() == 1 { "is" } else { "are" });
     let seen = if share >= NEARLY_ALL {
-        format!("{some} of its {} cells {are} text{such}{examples}; all others are numbers.", texts.len() + numbers)
+        format!("{some} of its {} values {are} text{such}{examples}; all others are numbers.", texts.len() + numbers)
     } else {
         format!("{:.0} % of its cells are numbers, {some} {are} text{such}{examples}.", 100.0 * share)
     };

@@ -122,13 +122,16 @@ impl<'a> Subject<'a> {
         self.workspace.is_some_and(|workspace| workspace.balance.method != crate::spec::BalanceMethod::None)
     }
 
-    /// Whether a step that is there already does what the finding's fix would do, or reads what it would leave out.
+    /// Whether what is there already does what the finding's fix would do, reads what it would leave out, or says otherwise.
     pub(super) fn sees_to(&self, finding: &Finding) -> bool {
         if finding.check == "identifier" {
             let steps = self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default();
             let reads = |step: &&Step| super::fix::CONTENT.contains(&step.name());
             let read = steps.iter().filter(reads).flat_map(Step::named_columns);
             return read.into_iter().any(|column| finding.columns.contains(&column));
+        }
+        if let (Some(super::Fix::Numbers(column)), Some(workspace)) = (&finding.fix, self.workspace) {
+            return workspace.data.types.contains_key(column);
         }
         let Some(super::Fix::Step { name, columns, keys, .. }) = &finding.fix else { return false };
         let kin = [super::fix::ENCODERS, super::fix::READERS].into_iter().find(|kin| kin.contains(name));

@@ -214,7 +214,7 @@ fn numbers_and_text_in_one_column() {
     assert_eq!((mixed.severity, mixed.fix), (Severity::Warning, Some(Fix::Missing(vec!["n/a".into()]))));
     let slip = one("mixed_types", labels("m", |row| if row == 7 { "4,o".into() } else { format!("{row}.5") }, 300));
     assert_eq!((slip.severity, slip.fix, slip.rows), (Severity::Warning, Some(Fix::Numbers("m".into())), vec![7]));
-    assert_eq!(slip.seen, "1 of its 300 cells is text: `4,o`; all others are numbers.");
+    assert_eq!(slip.seen, "1 of its 300 values is text: `4,o`; all others are numbers.");
     let grades = one("mixed_types", labels("m", |row| ["1", "2", "3+"][row % 3].into(), 300));
     assert_eq!((grades.severity, grades.fix, grades.count), (Severity::Note, None, 100));
     assert_eq!(of("mixed_types", &found(with(labels("m", |row| ["A1", "B2"][row % 2].into(), 300)))), []);
@@ -308,8 +308,13 @@ fn every_fix_leaves_a_file_that_reads_and_does_what_it_says() {
     };
     assert_eq!(applied(&Fix::Drop(vec!["a b".into()])).data.drop, ["a b"]);
     assert_eq!(applied(&Fix::Missing(vec!["n/a".into()])).data.null_values, ["n/a"]);
-    let typed = applied(&Fix::Numbers("a b.\"c\"".into())).data.types;
-    assert_eq!(typed, [("a b.\"c\"".to_owned(), spec::ColumnType::Numeric)].into());
+    for column in ["a b.\"c\"", "a \"b\"", "c"] {
+        let typed = applied(&Fix::Numbers(column.into())).data.types;
+        assert_eq!(typed, [(column.to_owned(), spec::ColumnType::Numeric)].into());
+    }
+    let commented = "[data.types]\n# codes\nzip = \"categorical\" # five digits\n";
+    let typed = Fix::Numbers("age".into()).apply(commented).expect("it is taken");
+    assert_eq!(typed, format!("{commented}age = \"numeric\"\n"));
     let balanced = Fix::Set { key: "balance.method", value: "\"class_weight\"" };
     assert_eq!(applied(&balanced).balance.method, spec::BalanceMethod::ClassWeight);
     let step = |name, place| Fix::Step { name, columns: vec!["c".into()], keys: "", place };

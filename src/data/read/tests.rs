@@ -140,7 +140,11 @@ fn a_text_far_down_a_column_of_numbers_makes_labels_of_all_its_cells() {
     assert_eq!(read.table.columns[0].values.text(200_000).as_deref(), Some("none"));
     assert_eq!(read.table.columns[1].values.kind(), ColumnType::Numeric);
     assert_eq!(read.table.columns[1].values.text(200_000).as_deref(), Some("3"));
-    assert!(read.warnings[0].starts_with("Column `a` is read as text because of 1 of its 200001"), "{:?}", read.warnings);
+    assert!(
+        read.warnings[0].starts_with("Column `a` is read as text because of 1 of its 200001"),
+        "{:?}",
+        read.warnings
+    );
 }
 
 #[test]

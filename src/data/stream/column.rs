@@ -226,10 +226,8 @@ impl Accumulator {
             doubts.push(format!("{}, such as `{example}`, and taken as missing.", of_its_cells(self.texts, "text")));
         } else if self.wanted.is_none() && self.texts > 0 && self.numbers >= 19 * self.texts {
             let all = self.texts + self.numbers;
-            doubts.push(format!(
-                "It is read as text because of {} of its {all} cells, such as `{example}`.",
-                self.texts
-            ));
+            doubts
+                .push(format!("It is read as text because of {} of its {all} cells, such as `{example}`.", self.texts));
         }
         if !numeric && self.rows > 1 && distinct as f64 > 0.9 * self.rows as f64 {
             doubts.push("Nearly every row has a label of its own, like an identifier.".into());

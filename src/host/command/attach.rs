@@ -90,9 +90,9 @@ fn attend(
     runs: &Runs,
 ) -> Result<(), Failure> {
     let folder = runs.find(&id)?;
-    if runs.is_live(&id) {
-        // One that began a moment ago may not have written yet what it trains. It has when it can be reached; one that never
-        // can be says so in the workbench.
+    if runs.is_live(&id) && runs.workspace_of(&id)?.is_empty() {
+        // It began a moment ago and has not written yet what it trains. It has when it can be reached; one that never can be
+        // says so in the workbench.
         let _ = Following::catch_up(&id, &folder, || {});
     }
     let file = About::read(&folder).workspace.filter(|file| file.is_file());

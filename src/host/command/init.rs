@@ -11,7 +11,8 @@ use super::super::out;
 use crate::base::diag::nearest;
 use crate::base::fmt;
 use crate::data::{
-    Dataset, Format, Places, Read, Table, Truth, Values, are_images, has_decimal_commas, is_nearly_numbers, own_target, read,
+    Dataset, Format, Places, Read, Table, Truth, Values, are_images, has_decimal_commas, is_nearly_numbers, own_target,
+    read,
 };
 use crate::spec::{self, ColumnType, Decimal, Inferred, Step, Task, Workspace};
 use crate::store::write_atomically;

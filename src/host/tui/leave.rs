@@ -8,7 +8,7 @@ use super::Wake;
 use crate::app::Fate;
 use crate::host::out;
 use crate::store::Following;
-use crate::train::Command;
+use crate::train::{Command, Stop};
 
 /// Between two looks at whether runs have ended.
 const PAUSE: Duration = Duration::from_millis(33);
@@ -54,20 +54,29 @@ pub(super) fn leave_runs(mut live: Vec<Following>, started: &[String], wakes: &R
     }
 }
 
-/// Waits for a run whose start is on its way, which nobody would hear the name of; one more signal leaves at once, and the run
-/// begins all the same.
-pub(super) fn run_to_come(wakes: &Receiver<Wake>) -> Option<Following> {
+/// Waits for a run whose start is on its way, which nobody would hear the name of, and tells it to stop if that was asked for;
+/// one more signal leaves at once, and the run begins all the same.
+pub(super) fn run_to_come(wakes: &Receiver<Wake>, stop: Option<Stop>) -> Option<Following> {
     let began = Instant::now();
     out::message("the run is being prepared …");
     loop {
         match wakes.recv() {
-            Ok(Wake::Begun(Ok(run)) | Wake::GoesOn(Ok((run, _)))) => return Some(run),
+            Ok(Wake::Begun(Ok(run)) | Wake::GoesOn(Ok((run, _)))) => {
+                // One that no longer listens is over.
+                let _ = stop.map(|when| run.send(&Command::Stop(when)));
+                return Some(run);
+            }
             Ok(Wake::Begun(Err(sentence)) | Wake::GoesOn(Err(sentence))) => {
                 out::message(&sentence);
                 return None;
             }
-            Ok(Wake::Signal) if began.elapsed() > ECHO => return None,
-            Err(_) => return None,
+            Ok(Wake::Signal) if began.elapsed() > ECHO => {
+                out::message(
+                    "the run begins all the same; `gradus runs list` shows it then, and `gradus attach` follows it",
+                );
+                return None;
+            }
+            Ok(Wake::HungUp) | Err(_) => return None,
             Ok(_) => {}
         }
     }

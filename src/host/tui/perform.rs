@@ -43,6 +43,7 @@ impl Session {
             Effect::Start { text } => self.set_going(|name| What::Start { name, text }),
             Effect::Fork { run, from, text } => self.set_going(|name| What::Fork { run, from, name, text }),
             Effect::Resume(run) => {
+                self.coming = true;
                 let request = self.request(What::Resume { run: run.clone() });
                 let (runs, ring) = (self.runs_folder.clone(), self.ring());
                 let job = move || jobs::resume(&run, &request, &runs, ring);
@@ -168,7 +169,8 @@ impl Session {
     }
 
     /// Begins a run named after the workspace file in a process of its own.
-    fn set_going(&self, what: impl FnOnce(String) -> What) {
+    fn set_going(&mut self, what: impl FnOnce(String) -> What) {
+        self.coming = true;
         let (request, ring) = (self.request(what(self.name())), self.ring());
         jobs::spawn(&self.inbox, "begin", move || jobs::begin(&request, ring), Wake::Begun);
     }

@@ -73,6 +73,8 @@ pub(super) struct Session {
     pub(super) curve: Option<Sender<()>>,
     /// Ids of all runs of this sitting, in order.
     pub(super) started: Vec<String>,
+    /// A run was asked for, and whether it has begun is not known yet.
+    pub(super) coming: bool,
     pub(super) exit: Option<Exit>,
     /// What is written down of the sitting, and what is played in the place of the keyboard.
     pub(super) journal: Option<Recorder>,
@@ -152,6 +154,7 @@ impl Session {
             loads: Arc::default(),
             curve: None,
             started: Vec::new(),
+            coming: false,
             exit: None,
             journal,
             script: screen.script.clone(),
@@ -172,10 +175,10 @@ impl Session {
     pub(super) fn work(mut self) -> Result<(), Failure> {
         self.listen();
         let left = self.turns();
-        let Self { screen, mut live, mut started, wakes, runs_folder, state, .. } = self;
+        let Self { screen, mut live, mut started, coming, wakes, runs_folder, state, .. } = self;
         drop(screen);
-        if state.intent.preparing() && matches!(left, Ok(Exit { runs: Fate::Keep, code: 0 })) {
-            let to_come = run_to_come(&wakes);
+        if coming && matches!(left, Ok(Exit { runs: Fate::Keep, code: 0 })) {
+            let to_come = run_to_come(&wakes, state.intent.stop);
             started.extend(to_come.iter().map(|run| run.id.clone()));
             live.extend(to_come);
         }
@@ -186,7 +189,7 @@ impl Session {
                 live.into_iter().map(|run| run.id.clone()).filter(|id| !over(id)).collect()
             }
             Ok(Exit { runs: Fate::Stop, .. }) => {
-                leave_runs(live, &started, &wakes, state.intent.preparing());
+                leave_runs(live, &started, &wakes, coming);
                 vec![]
             }
         };
@@ -291,6 +294,7 @@ impl Session {
 
     fn take_in(&mut self, wake: Wake) -> Result<(), Failure> {
         self.dirty = self.dirty.max(if matches!(wake, Wake::Rung) { Dirt::Soon } else { Dirt::Now });
+        self.coming &= !matches!(wake, Wake::Begun(_) | Wake::GoesOn(_));
         match wake {
             Wake::Terminal(event) => self.hear(&event),
             Wake::Rung => Ok(()),

@@ -84,7 +84,7 @@ impl Block {
 /// Adds up the blocks' gradients, in order. The sums of a few numbers are held in registers over all blocks: a copy of the first
 /// to be added to takes longer than all additions, by an instruction that some processors are slow at.
 pub(super) fn add_up(pass: Pass<'_>, blocks: &[Block], gradient: &mut [f32]) {
-    let Some((first, rest)) = blocks.split_first() else { return };
+    let (first, rest) = (&blocks[0], &blocks[1..]);
     pass.crew.deal(gradient.chunks_mut(SHARE).enumerate(), |(piece, sums)| {
         vectorised(
             #[inline(always)]

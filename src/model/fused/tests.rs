@@ -239,6 +239,31 @@ fn one_gap_in_a_window_is_its_largest_wherever_it_stands() {
 }
 
 #[test]
+fn every_channel_has_its_own_winner_however_many_there_are() {
+    for channels in [1, 15, 16, 17, 35] {
+        let input = ImageShape { height: 5, width: 6, channels };
+        let pool = crate::model::blueprint::Pool { input, window: (2, 3), max: true };
+        let pixel = |y: usize, x: usize, channel: usize| (y * 6 + x) * channels + channel;
+        // Few values, so that many are equal: the first of these wins.
+        let x: Vec<f32> = (0..input.pixels()).map(|place| (place * 7919 % 11) as f32 - 5.0).collect();
+        let outputs = 4 * channels;
+        let slopes: Vec<f32> = (0..outputs).map(|place| place as f32 + 1.0).collect();
+        let (mut y, mut winners, mut dx) = (vec![0.0; outputs], vec![0; outputs], vec![0.0; input.pixels()]);
+        super::pool::largest(&pool, &x, &mut y, &mut winners);
+        super::pool::to_winners(&pool, &slopes, &winners, &mut dx);
+        let mut wanted = vec![0.0; input.pixels()];
+        for (place, (&found, &winner)) in y.iter().zip(&winners).enumerate() {
+            let (window, channel) = (place / channels, place % channels);
+            let at = |inside: usize| pixel(window / 2 * 2 + inside / 3, window % 2 * 3 + inside % 3, channel);
+            let best = (0..6).rev().max_by(|&a, &b| x[at(a)].total_cmp(&x[at(b)])).expect("a pixel");
+            assert_eq!((found, winner as usize), (x[at(best)], best), "{channels} channels, place {place}");
+            wanted[at(best)] = slopes[place];
+        }
+        assert_eq!(dx, wanted, "{channels} channels");
+    }
+}
+
+#[test]
 fn a_window_of_many_pixels_has_one_winner() {
     let pool = crate::model::blueprint::Pool {
         input: ImageShape { height: 300, width: 300, channels: 1 },

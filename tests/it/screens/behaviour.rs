@@ -97,6 +97,8 @@ fn who_leaves_a_run_that_is_on_its_way_is_asked_what_becomes_of_it() {
     assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0, runs: Fate::Keep }));
     let mut stage = preparing();
     stage.press("<ctrl-c><ctrl-c>");
+    assert!(!stage.effects.iter().any(|effect| matches!(effect, Effect::Quit { .. })), "two rungs are stops");
+    stage.press("<ctrl-c>");
     assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 130, runs: Fate::Stop }), "it is told to stop");
     let mut stage = preparing();
     stage.press("qb");
@@ -106,6 +108,23 @@ fn who_leaves_a_run_that_is_on_its_way_is_asked_what_becomes_of_it() {
     assert_eq!(commands(&stage), [&Command::Stop(Stop::AfterBatch)]);
     stage.send(Msg::Run { id, events: vec![fake.finish(Ending::Stopped)] });
     assert_eq!(stage.effects.last(), Some(&Effect::Quit { code: 0, runs: Fate::Keep }));
+}
+
+#[test]
+fn leaving_stops_the_live_run_and_the_one_on_its_way_and_waits_for_both() {
+    let mut stage = Stage::training(120, 30);
+    stage.state.intent.starting = Some(Arc::default());
+    stage.press("qb");
+    assert_eq!(commands(&stage), [&Command::Stop(Stop::AfterBatch)]);
+    assert!(stage.state.live().is_none(), "the first is over");
+    assert!(!stage.effects.iter().any(|effect| matches!(effect, Effect::Quit { .. })), "the other has not begun");
+    let (_, events) = Fake::start("1123-0905-slow-snail");
+    stage.fake = None;
+    stage.send(Msg::Run { id: "1123-0905-slow-snail".into(), events });
+    assert_eq!(commands(&stage)[1..], [&Command::Stop(Stop::AfterBatch)], "it is told as soon as it is heard of");
+    let mut stage = preparing();
+    stage.press(":").press("train.stop after 20m").press("<enter>");
+    assert!(stage.shows("The run is being prepared."), "{}", stage.screen());
 }
 
 #[test]

@@ -396,6 +396,24 @@ fn a_run_whose_process_has_yet_to_leave_is_over_all_the_same() {
 }
 
 #[test]
+fn a_run_of_others_that_was_over_and_goes_on_is_followed_again() {
+    let mut stage = Stage::new(120, 30);
+    let id = "1122-1900-loud-crow".to_owned();
+    let listed = |status| {
+        let mut listing = fake::listed();
+        listing.runs.insert(0, Arc::new(Listed::new(&id, status)));
+        Msg::Runs(listing)
+    };
+    stage.send(listed(Status::Live));
+    let record = Record { text: WORKSPACE.into(), events: fake::recorded(&id), live: true };
+    stage.send(Msg::Followed { id: id.clone(), record: Ok(record) });
+    stage.send(listed(Status::Finished));
+    let asked = stage.effects.len();
+    stage.send(listed(Status::Live));
+    assert_eq!(stage.effects[asked..], [Effect::FollowRun(id.clone())]);
+}
+
+#[test]
 fn leaving_stops_no_run_of_others() {
     let mut stage = Stage::training(120, 30);
     let id = "1122-1900-loud-crow".to_owned();

@@ -62,14 +62,17 @@ fn an_idle_workbench_costs_no_processor_time() {
     let program = Desk::with_few_epochs().finish(&[]);
     // Only the log says so now: the toast is gone, and with it the last reason to draw.
     program.wait_for(|screen| screen.matches("best epoch").count() == 1);
-    let spent = |_| {
+    let spent = |_: usize| {
         let before = ticks(program.pid());
         std::thread::sleep(Duration::from_secs(2));
         ticks(program.pid()) - before
     };
     // The run's process may leave late on a busy machine, which is looked at once.
-    let least = (0..3).map(spent).find(|&spent| spent <= 3);
-    assert!(least.is_some(), "some hundredths of a second in every two seconds");
+    let mut spans = vec![spent(0)];
+    while spans.len() < 3 && spans.iter().all(|&spent| spent > 3) {
+        spans.push(spent(spans.len()));
+    }
+    assert!(spans.iter().any(|&spent| spent <= 3), "{spans:?} hundredths of a second in two seconds each");
 }
 
 /// Hundredths of a second of processor time, ours and the system's.
