@@ -25,7 +25,7 @@
 //!
 //! | room | what it is | what only it may name |
 //! |---|---|---|
-//! | [`base`] | our own std: random streams, crews of threads, outbox, series, diagnostics, formatting | `unsafe`, in one file |
+//! | [`base`] | our own std: random streams, crews of threads, outbox, series, diagnostics, formatting | `unsafe`, in one file, whose threads also look at a clock |
 //! | [`eval`] | pure numbers on slices: metrics, confusion, fairness | |
 //! | [`spec`] | a workspace file, typed: fields, parse with places, edit, diff, schema | TOML |
 //! | [`data`] | tables and images in, batches out: read, profile, split, prepare, balance, vary | polars, image |

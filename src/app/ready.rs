@@ -4,7 +4,7 @@
 use super::State;
 use super::pane::{Arrangement, PaneId};
 use super::run::Phase;
-use super::update::PREPARED;
+use super::update::{PREPARED, READING};
 use super::why::has_model;
 use crate::data::Augmentation;
 use crate::train::Stop;
@@ -26,7 +26,7 @@ pub(super) fn start(state: &State) -> Ready {
     because(state.file.usable(), "The workspace file has mistakes; the log pane shows where.")?;
     match &state.data.failure {
         Some(why) => Err(format!("The data cannot be used: {why}")),
-        None => because(state.data.loaded.is_some(), "The data are still being read."),
+        None => because(state.data.loaded.is_some(), READING),
     }
 }
 
@@ -201,7 +201,7 @@ fn readable(state: &State) -> Ready {
     usable(state)?;
     match &state.data.failure {
         Some(why) => Err(format!("The data cannot be used: {why}")),
-        None => because(state.data.loaded.is_some(), "The data are still being read."),
+        None => because(state.data.loaded.is_some(), READING),
     }
 }
 

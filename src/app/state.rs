@@ -317,6 +317,11 @@ impl State {
         self.toasts.push(notice);
     }
 
+    /// Takes away from the screen what is no longer so.
+    pub(super) fn unsay(&mut self, text: &str) {
+        self.toasts.retain(|toast| toast.text != text);
+    }
+
     /// Writes down what a run said.
     pub(super) fn note_of(&mut self, id: &RunId, Said { step, bad, text }: Said) {
         let tone = if bad { Tone::Warning } else { Tone::Info };

@@ -18,7 +18,9 @@ pub(super) fn draw(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
     let mut pieces = vec![Piece::Words(name(state, cx)), Piece::Words(badge(state, cx))];
     pieces.extend(file_badge(state, cx).map(Piece::Words));
     pieces.extend(strayed_badge(state, cx).map(Piece::Words));
-    match (state.run(), &state.data.loaded) {
+    // One that is over says nothing of the one that is on its way.
+    let shown = state.run().filter(|_| state.intent.starting.is_none() || state.live().is_some());
+    match (shown, &state.data.loaded) {
         (Some(run), _) => {
             pieces.extend(state.looking_back().map(|moment| back(cx, &moment)));
             pieces.extend(facts(cx, run));
@@ -28,7 +30,7 @@ pub(super) fn draw(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
     }
     let (line, gauge) = joined(cx, pieces, area.width);
     put(buf, area, 0, line);
-    if let (Some(x), Some(run)) = (gauge, state.run()) {
+    if let (Some(x), Some(run)) = (gauge, shown) {
         let bar = Rect { x: area.x + x, width: GAUGE, ..area };
         Gauge { share: Some(run.progress()), text: "" }.draw(bar, buf, cx.theme);
     }

@@ -8,6 +8,9 @@ use super::super::{Effect, Loaded, State};
 use super::said;
 use crate::data::Survey;
 
+/// Said until there are data.
+pub(in crate::app) const READING: &str = "The data are still being read.";
+
 /// Asks for the data of the last good workspace.
 pub(super) fn load(state: &mut State) -> Vec<Effect> {
     state.data.generation += 1;
@@ -22,6 +25,7 @@ pub(super) fn loaded(state: &mut State, generation: u64, result: Result<Arc<Load
         return vec![];
     }
     state.data.loading = false;
+    state.unsay(READING);
     let why = result.as_ref().map_or_else(Some, |loaded| loaded.unprepared.as_ref());
     if let (Some(mending), Some(why)) = (state.intent.mending.take(), why)
         && (mending.generation, &mending.text) == (generation, &state.file.text)

@@ -23,6 +23,7 @@ mod train;
 mod views;
 mod why;
 
+pub(super) use data::READING;
 pub(super) use edit::parse_set;
 pub(super) use shelf::over;
 pub(super) use threshold::{parse_costs, parse_threshold};

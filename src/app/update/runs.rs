@@ -80,6 +80,7 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
     } else {
         Tone::Info
     };
+    train::hush(state);
     state.say(tone, text.clone());
     let mut effects = vec![Effect::Notify(text), Effect::ListRuns];
     let again = state.intent.restart.take_if(|restart| restart == id).is_some();

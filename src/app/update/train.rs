@@ -15,6 +15,9 @@ use crate::train::{Command, Stop, Sweep, Until};
 pub(in crate::app) const PREPARED: &str = "The run is being prepared.";
 /// Said while rates are tried.
 const SWEEPING: &str = "Trying learning rates on a network that is not kept.";
+/// Said when a run is told to stop, after an epoch and after a batch.
+const STOPPING: [&str; 2] =
+    ["The run stops after this epoch; stop again to stop after this batch.", "The run stops after this batch."];
 /// One nudge of the learning rate.
 const NUDGE: f64 = 1.25;
 
@@ -157,14 +160,20 @@ pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
         _ => Stop::AfterEpoch,
     });
     let next = match when {
-        Stop::AfterEpoch => "The run stops after this epoch; stop again to stop after this batch.",
-        Stop::AfterBatch => "The run stops after this batch.",
+        Stop::AfterEpoch => STOPPING[0],
+        Stop::AfterBatch => STOPPING[1],
     };
+    hush(state);
     state.say(Tone::Info, next);
     if state.live().is_none() {
         state.intent.stop = Some(when);
     }
     ask(state, Some(Phase::Stopping(when)), Command::Stop(when))
+}
+
+/// Takes away what was said of a stop that is another now, or has come.
+pub(super) fn hush(state: &mut State) {
+    STOPPING.into_iter().for_each(|said| state.unsay(said));
 }
 
 /// What was asked of a run before it was heard of.
@@ -224,7 +233,7 @@ fn ask_of(state: &mut State, id: &RunId, phase: Option<Phase>, command: Command)
 /// A sweep is done: shown under whatever is open, so that it takes no key from it.
 pub(super) fn swept(state: &mut State, result: Result<Arc<Sweep>, String>) -> Vec<Effect> {
     state.intent.sweeping = false;
-    state.toasts.retain(|toast| toast.text != SWEEPING);
+    state.unsay(SWEEPING);
     match result {
         Ok(sweep) => {
             state.overlays.insert(0, Overlay::Rates(Rates::new(sweep)));

@@ -18,6 +18,7 @@ use super::themes::{AUTO, Themes};
 use super::watch::Watch;
 use super::window::Window;
 use super::{Wake, capabilities, has_lines, has_screen, preferences};
+use crate::app::run::Phase;
 use crate::app::{self, Action, Effect, Fate, Msg, RunId, Setup, State, action};
 use crate::data::Places;
 use crate::data::view::Ask;
@@ -196,8 +197,10 @@ impl Session {
         for id in started.iter().filter(|id| !going.contains(id)) {
             out::message(&format!("run {id} is kept in {}", runs_folder.root().join(id).display()));
         }
+        let holds = |id: &str| state.runs.iter().any(|run| run.id == id && run.phase == Phase::Paused);
         for id in going {
-            out::message(&format!("run {id} goes on; `gradus attach {id}` follows it"));
+            let does = if holds(&id) { "stays paused" } else { "goes on" };
+            out::message(&format!("run {id} {does}; `gradus attach {id}` follows it"));
         }
         match left?.code {
             0 => Ok(()),

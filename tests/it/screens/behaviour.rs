@@ -83,6 +83,8 @@ fn a_run_that_is_on_its_way_is_stopped_as_soon_as_it_is_heard_of() {
         assert_eq!(commands(&stage), [&Command::Stop(when)], "{keys}");
         assert_eq!(stage.state.run().map(|run| run.phase), Some(Phase::Stopping(when)));
         stage.send(Msg::Run { id, events: vec![fake.finish(Ending::Stopped)] });
+        let told = |stage: &Stage| stage.state.toasts.iter().any(|toast| toast.text.starts_with("The run stops"));
+        assert!(!told(&stage), "it has stopped: {}", stage.screen());
         stage.press("s");
         assert_eq!(commands(&stage).len(), 1, "the next run is not meant");
     }
@@ -125,6 +127,15 @@ fn leaving_stops_the_live_run_and_the_one_on_its_way_and_waits_for_both() {
     let mut stage = preparing();
     stage.press(":").press("train.stop after 20m").press("<enter>");
     assert!(stage.shows("The run is being prepared."), "{}", stage.screen());
+}
+
+#[test]
+fn the_run_before_says_nothing_of_the_one_that_is_on_its_way() {
+    let mut stage = Stage::trained(140, 30);
+    let head = |stage: &Stage| stage.screen().lines().next().unwrap_or_default().to_owned();
+    assert!(head(&stage).contains("took"), "{}", head(&stage));
+    stage.state.intent.starting = Some(Arc::default());
+    assert!(head(&stage).contains("preparing") && !head(&stage).contains("took"), "{}", head(&stage));
 }
 
 #[test]

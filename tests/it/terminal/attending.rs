@@ -47,6 +47,7 @@ fn a_run_that_is_left_goes_on_and_is_come_back_to() {
     second.wait_to_see("Leave while");
     second.keys("k");
     assert_eq!(second.exit_code(), 0);
+    second.wait_to_see("stays paused");
     let held = told(&desk, &run).len();
     let mut third = Program::start(desk.path(), &["attach", &run], ROOMY);
     third.wait_to_see("paused");
