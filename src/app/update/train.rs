@@ -173,7 +173,9 @@ pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
 
 /// Takes away what was said of a stop that is another now, or has come.
 pub(super) fn hush(state: &mut State) {
-    STOPPING.into_iter().for_each(|said| state.unsay(said));
+    for said in STOPPING {
+        state.unsay(said);
+    }
 }
 
 /// What was asked of a run before it was heard of.
