@@ -29,11 +29,9 @@ const MOST: usize = 8;
 #[derive(Debug)]
 pub(super) struct Threads {
     most: usize,
-    /// Whether there is anything to find out.
-    open: bool,
     /// The trial that is under way.
     trial: Option<Trial>,
-    /// Seconds of batches until the next.
+    /// Seconds of batches until the next; endless where there is nothing to find out.
     peace: f64,
     chosen: usize,
 }
@@ -83,7 +81,7 @@ impl Threads {
         let most = asked.unwrap_or_else(|| processors.min(MOST)).max(1);
         let open = asked.is_none() && most > 1;
         let trial = open.then(|| Trial::new(TRIALS, WARM_UP));
-        Self { most, open, trial, peace: 0.0, chosen: most }
+        Self { most, trial, peace: f64::INFINITY, chosen: most }
     }
 
     /// Threads that must be at hand.
@@ -112,7 +110,7 @@ impl Threads {
             return;
         }
         self.peace -= seconds;
-        if self.open && self.peace <= 0.0 {
+        if self.peace <= 0.0 {
             self.trial = Some(Trial::new(TRIALS_AGAIN, WARM_UP_AGAIN));
         }
     }

@@ -17,11 +17,10 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     let Alone { values, profile, rows } = column;
     let share = profile.distinct as f64 / rows.len().max(1) as f64;
     let seen = match values {
+        Values::Categorical { .. } if share <= OWN || rows.len() < 2 => return None,
         // Running text says something by its words, and numbers among which a few words stand are measured.
         Values::Categorical { .. } if values.running_text().is_some() || is_nearly_numbers(values) => return None,
-        Values::Categorical { .. } if share > OWN && rows.len() > 1 => {
-            "Nearly every row has a label of its own, like an identifier."
-        }
+        Values::Categorical { .. } => "Nearly every row has a label of its own, like an identifier.",
         Values::Numeric(_) if values.counts_rows() => {
             "Its whole numbers rise by one from row to row, like an identifier."
         }
@@ -33,7 +32,7 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
             }
             "Its whole numbers are all different and lie close together, like an identifier."
         }
-        _ => return None,
+        Values::Numeric(_) => return None,
     };
     let advice = "Leave it out: what is learnt from it holds for no other row.";
     let found = Finding::new("identifier", Warning, &[&profile.name], seen, advice);
