@@ -96,10 +96,18 @@ impl Loss {
     /// The part of the rows from `first` on, whose outputs these are.
     fn of_rows(self, first: usize, width: usize, outputs: &[f32], batch: &Batch<'_>, gradient: &mut [f32]) -> f64 {
         let share = 1.0 / batch.truth.len() as f64;
-        if let (Self::Binary { smoothing }, None) = (self, batch.mixed) {
-            let rows = first..first + outputs.len();
-            let weights = batch.weights.map(|weights| &weights[rows.clone()]);
-            return logistic::of_rows(smoothing, outputs, &batch.truth[rows], (share, weights), gradient);
+        if batch.mixed.is_none() {
+            let rows = first..first + outputs.len() / width;
+            let weight = (share, batch.weights.map(|weights| &weights[rows.clone()]));
+            match (self, width) {
+                (Self::Binary { smoothing }, _) => {
+                    return logistic::of_rows::<1>(smoothing, outputs, &batch.truth[rows], weight, gradient);
+                }
+                (Self::Categorical { smoothing }, 2) => {
+                    return logistic::of_rows::<2>(smoothing, outputs, &batch.truth[rows], weight, gradient);
+                }
+                _ => {}
+            }
         }
         let (mut total, mut powers) = (0.0, Vec::with_capacity(width));
         let rows = gradient.chunks_exact_mut(width).zip(outputs.chunks_exact(width));

@@ -164,6 +164,24 @@ fn one_word_among_numbers_leaves_the_column_and_is_mended_by_reading_numbers() {
 }
 
 #[test]
+fn one_word_among_numbers_with_a_decimal_comma_is_mended_as_well() {
+    let desk = Desk::new();
+    let mut text = String::from("preis;b;y\n");
+    for row in 0..200 {
+        let price = if row == 77 { "teuer".to_owned() } else { format!("{},5", row * 7) };
+        let _ = writeln!(text, "{price};{};{}", row % 13, if row % 3 == 0 { "ja" } else { "nein" });
+    }
+    desk.write("t.csv", text);
+    desk.done(&["init", "t.csv", "--target", "y", "--out", "t.toml"]);
+    assert!(desk.read("t.toml").contains("decimal = \",\""), "{}", desk.read("t.toml"));
+    assert!(!desk.read("t.toml").contains("different texts"), "{}", desk.read("t.toml"));
+    let answer = desk.gradus(&["check", "t.toml", "--fix", "mixed_types"]);
+    assert!(answer.err.contains("fixed: reads `preis` as numbers (`data.types`)\n"), "{}", answer.err);
+    let out = desk.done(&["check", "t.toml"]);
+    assert!(!out.contains("mixed_types") && !out.contains("identifier"), "{out}");
+}
+
+#[test]
 fn what_cannot_be_mended_or_asked_for_is_refused_and_the_file_stays() {
     let desk = Desk::new();
     faulty(&desk);

@@ -1,9 +1,11 @@
 //! Columns of numbers and text: a few words in a column of numbers make labels of all of them.
 
-use super::{Alone, Finding, Fix};
+use super::{Alone, Finding, Fix, Subject, alone};
 use crate::base::severity::Severity::{Note, Warning};
 use crate::data::phrases::listed;
+use crate::data::read::finite;
 use crate::data::table::{MISSING, Values};
+use crate::spec::Decimal;
 
 /// Share of numbers from which they are no accident among labels.
 const NUMBERS: f64 = 0.1;
@@ -30,11 +32,15 @@ const NOTHING: &[&str] = &[
     "(none)",
 ];
 
-pub(super) fn find(column: &Alone) -> Option<Finding> {
+pub(super) fn find(subject: &Subject) -> Vec<Finding> {
+    let decimal = subject.decimal();
+    alone(subject, |column| find_in(column, decimal))
+}
+
+fn find_in(column: &Alone, decimal: Decimal) -> Option<Finding> {
     let Alone { values, profile, rows } = column;
     let Values::Categorical { codes, levels } = values else { return None };
-    let is_number: Vec<bool> =
-        levels.iter().map(|level| level.trim().parse::<f64>().is_ok_and(f64::is_finite)).collect();
+    let is_number: Vec<bool> = levels.iter().map(|level| finite(level, decimal).is_some()).collect();
     let number = |row: usize| codes[row] != MISSING && is_number[codes[row] as usize];
     let text = |row: usize| codes[row] != MISSING && !is_number[codes[row] as usize];
     let texts: Vec<usize> = rows.iter().copied().filter(|&row| text(row)).collect();

@@ -61,7 +61,7 @@ pub const CHECKS: &[Check] = &[
     Check { id: "missing", find: |subject| alone(subject, missing::find) },
     Check { id: "missing_by_target", find: missing_by_target::find },
     Check { id: "missing_together", find: missing_together::find },
-    Check { id: "mixed_types", find: |subject| alone(subject, mixed_types::find) },
+    Check { id: "mixed_types", find: mixed_types::find },
     Check { id: "high_cardinality", find: |subject| alone(subject, high_cardinality::find) },
     Check { id: "rare_categories", find: |subject| alone(subject, rare_categories::find) },
     Check { id: "outliers", find: |subject| alone(subject, outliers::find) },
@@ -97,7 +97,7 @@ pub(super) fn of_column(values: &Values, profile: &ColumnProfile, rows: &[usize]
 }
 
 /// What a check of single columns finds in those that are learnt from, unless the workspace sees to it already.
-fn alone(subject: &Subject, check: fn(&Alone) -> Option<Finding>) -> Vec<Finding> {
+fn alone(subject: &Subject, check: impl Fn(&Alone) -> Option<Finding> + Sync) -> Vec<Finding> {
     let look = |&place: &usize| {
         let (values, profile) = (&subject.table.columns[place].values, &subject.columns[place]);
         let found = check(&Alone { values, profile, rows: &subject.rows })?;

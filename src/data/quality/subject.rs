@@ -4,7 +4,7 @@
 use crate::data::dataset::{Dataset, Role, Truth};
 use crate::data::profile::{Association, ColumnProfile, Coverage, Profile, associations, coverage, profile_of};
 use crate::data::table::Table;
-use crate::spec::{Step, Value, Workspace};
+use crate::spec::{Decimal, Step, Value, Workspace};
 
 use super::Finding;
 
@@ -74,6 +74,11 @@ impl<'a> Subject<'a> {
             workspace: Some(workspace),
             table,
         }
+    }
+
+    /// What stands before the decimals of numbers in text.
+    pub(super) fn decimal(&self) -> Decimal {
+        self.workspace.map_or(Decimal::Point, |workspace| workspace.data.decimal)
     }
 
     /// What is in the rows looked at.

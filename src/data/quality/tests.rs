@@ -215,6 +215,11 @@ fn numbers_and_text_in_one_column() {
     let slip = one("mixed_types", labels("m", |row| if row == 7 { "4,o".into() } else { format!("{row}.5") }, 300));
     assert_eq!((slip.severity, slip.fix, slip.rows), (Severity::Warning, Some(Fix::Numbers("m".into())), vec![7]));
     assert_eq!(slip.seen, "1 of its 300 values is text: `4,o`; all others are numbers.");
+    let comma = |row: usize| if row == 7 { "teuer".into() } else { format!("{row},5") };
+    assert_eq!(of("mixed_types", &found(with(labels("m", comma, 300)))), [], "they are labels where points are read");
+    let text = "decimal = ','\n[split]\nvalidation = 0.0\ntest = 0.0\n";
+    let slip = of("mixed_types", &found_with(with(labels("m", comma, 300)), text, None));
+    assert_eq!((slip.len(), &slip[0].fix, &slip[0].rows), (1, &Some(Fix::Numbers("m".into())), &vec![7]));
     let grades = one("mixed_types", labels("m", |row| ["1", "2", "3+"][row % 3].into(), 300));
     assert_eq!((grades.severity, grades.fix, grades.count), (Severity::Note, None, 100));
     assert_eq!(of("mixed_types", &found(with(labels("m", |row| ["A1", "B2"][row % 2].into(), 300)))), []);

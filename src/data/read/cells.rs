@@ -53,7 +53,7 @@ impl<'a> Rules<'a> {
 
     /// The number that a cell is, blanks around it left out; it may be infinite or NaN.
     pub(in crate::data) fn number(&self, cell: &str) -> Option<f64> {
-        if self.comma { number::pointed(cell.trim())?.parse().ok() } else { parsed(cell) }
+        if self.comma { with_comma(cell) } else { parsed(cell) }
     }
 
     /// The cell with a decimal point, where it is a number that is written otherwise.
@@ -182,6 +182,20 @@ pub(in crate::data) fn parsed(cell: &str) -> Option<f64> {
     number::plain(cell.as_bytes()).or_else(|| cell.trim().parse().ok())
 }
 
+/// The same of a cell with a decimal comma.
+fn with_comma(cell: &str) -> Option<f64> {
+    number::pointed(cell.trim())?.parse().ok()
+}
+
+/// The finite number that a cell is by this mark before its decimals.
+pub(in crate::data) fn finite(cell: &str, decimal: Decimal) -> Option<f64> {
+    let number = match decimal {
+        Decimal::Point => parsed(cell),
+        Decimal::Comma => with_comma(cell),
+    };
+    number.filter(|number| number.is_finite())
+}
+
 fn remember(examples: &mut Vec<String>, cell: &str) {
     if examples.len() < EXAMPLES && !examples.iter().any(|example| example == cell) {
         examples.push(cell.to_owned());
@@ -235,16 +249,15 @@ fn strangers(
     (nearly_all && finite > 0).then_some((finite, texts, examples))
 }
 
-/// Whether nearly all cells of a column that is read as labels are numbers.
+/// Whether nearly all cells of a column that is read as labels are numbers, with points or with commas.
 pub fn is_nearly_numbers(values: &Values) -> bool {
-    match values {
-        Values::Categorical { codes, levels } => strangers(levels, &counts(codes, levels.len()), parsed).is_some(),
-        Values::Numeric(_) => false,
-    }
+    let Values::Categorical { codes, levels } = values else { return false };
+    let counts = counts(codes, levels.len());
+    strangers(levels, &counts, parsed).is_some() || comma_among(levels, &counts).is_some()
 }
 
 fn decimal_commas(name: &str, levels: &[String], counts: &[usize]) -> Option<String> {
-    let example = with_comma(levels, counts)?;
+    let example = comma_among(levels, counts)?;
     Some(format!(
         "Column `{name}` looks like numbers with a decimal comma (`{example}`), which are read as labels. Set `data.decimal` \
          to \",\"."
@@ -254,21 +267,21 @@ fn decimal_commas(name: &str, levels: &[String], counts: &[usize]) -> Option<Str
 /// Whether a column that is read as labels looks like numbers with a decimal comma.
 pub fn has_decimal_commas(values: &Values) -> bool {
     match values {
-        Values::Categorical { codes, levels } => with_comma(levels, &counts(codes, levels.len())).is_some(),
+        Values::Categorical { codes, levels } => comma_among(levels, &counts(codes, levels.len())).is_some(),
         Values::Numeric(_) => false,
     }
 }
 
 /// The first of these that is a number with a decimal comma, where nearly all cells are numbers by that.
-fn with_comma<'a>(levels: &'a [String], counts: &[usize]) -> Option<&'a String> {
-    let (mut all, mut with_comma, mut example) = (0_usize, 0_usize, None);
+fn comma_among<'a>(levels: &'a [String], counts: &[usize]) -> Option<&'a String> {
+    let (mut all, mut numbers, mut example) = (0_usize, 0_usize, None);
     for (level, count) in levels.iter().zip(counts) {
         all += count;
-        let number = number::pointed(level).is_some_and(|level| level.parse::<f64>().is_ok_and(f64::is_finite));
-        with_comma += count * usize::from(number);
-        example = example.or((number && level.contains(',')).then_some(level));
+        let is_number = finite(level, Decimal::Comma).is_some();
+        numbers += count * usize::from(is_number);
+        example = example.or((is_number && level.contains(',')).then_some(level));
     }
-    example.filter(|_| with_comma as f64 >= NEARLY_ALL * all as f64)
+    example.filter(|_| numbers as f64 >= NEARLY_ALL * all as f64)
 }
 
 /// What is said of a column with `count` infinite cells.

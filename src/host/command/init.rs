@@ -132,8 +132,10 @@ fn settled(path: &str, target: &str, source: &Source, places: &Places) -> Result
         let how_else = spec::Data { decimal: Decimal::Comma, ..how.clone() };
         let otherwise = read(path, &how_else, places)?;
         let numeric = |read: &Read, place: usize| read.table.columns[place].values.kind() == ColumnType::Numeric;
+        // A word among them keeps a column of such numbers text; it is mended later, which `check` offers.
+        let nearly = otherwise.table.columns.iter().filter(|column| has_decimal_commas(&column.values)).count();
         let kept = (0..found.table.columns.len()).all(|place| !numeric(&found, place) || numeric(&otherwise, place));
-        if kept && labelled(&otherwise) < labelled(&found) {
+        if kept && labelled(&otherwise) - nearly < labelled(&found) {
             (how, found) = (how_else, otherwise);
         }
     }

@@ -7,7 +7,7 @@
 use super::laid::Laid;
 use super::pass::{Memory, Pass};
 use super::vector::vectorised;
-use super::{Slopes, backward, forward};
+use super::{Slopes, backward, forward, into};
 use crate::model::aligned::Aligned;
 use crate::model::blueprint::Layer;
 use crate::model::weights::Weights;
@@ -66,7 +66,7 @@ impl Block {
     pub(super) fn learn(&mut self, common: Common<'_>, pass: Pass<'_>, x: &[f32], gradient: &mut [f32]) {
         let Common { layers, laid, weights, slopes_of } = common;
         forward(layers, laid, pass, weights, x, &mut self.memories, 0);
-        let outputs = self.memories.last().map_or(x, |last| &last.y);
+        let outputs = into(layers, pass, x, &self.memories, layers.len());
         self.slopes[0].resize(outputs.len(), 0.0);
         self.loss = slopes_of(pass.crew, pass.first..pass.first + pass.rows, outputs, &mut self.slopes[0]);
         backward(layers, laid, pass, weights, x, &mut self.memories, &mut self.slopes, false, gradient);

@@ -1,30 +1,66 @@
 //! A dense layer with its activation.
+//!
+//! Between dense layers numbers stand in panels both ways: what one product writes is what the next ones read. What comes
+//! in or goes out row after row is laid out once, for the two products that read it.
 
-use super::activation::{apply, finish, needs_input, unfinish};
-use super::kernel::Start;
+use super::activation::{apply, chain, finish, needs_input, unfinish};
+use super::kernel::{COLUMNS, Start};
 use super::laid::Laid;
-use super::pass::{Memory, Pass};
-use super::product::{Ends, PLAIN, product, product_of_transposed};
+use super::panels::{View, panel, size};
+use super::pass::{Memory, Pass, SHARED_FROM};
+use super::product::{Ends, PLAIN, product, product_in_panels, product_of_transposed};
 use super::vector::sum_of_rows;
 use crate::model::aligned::Aligned;
 use crate::model::blueprint::Dense;
 use crate::model::weights::Weights;
 use crate::spec::Activation;
 
-pub(super) fn forward(dense: &Dense, laid: &Laid, pass: Pass<'_>, weights: &Weights, x: &[f32], memory: &mut Memory) {
-    let Dense { units, activation, .. } = *dense;
-    memory.y.resize(pass.rows * units, 0.0);
+/// Whether numbers stand in panels, else row after row.
+#[derive(Clone, Copy)]
+pub(super) struct InPanels {
+    /// Those that come in, and their slopes.
+    pub(super) x: bool,
+    /// Those that go out, and their slopes.
+    pub(super) y: bool,
+}
+
+pub(super) fn forward(
+    dense: &Dense,
+    laid: &Laid,
+    pass: Pass<'_>,
+    weights: &Weights,
+    x: &[f32],
+    memory: &mut Memory,
+    stands: InPanels,
+) {
+    let Dense { inputs, units, activation, .. } = *dense;
+    let x = if stands.x {
+        View::new(x, pass.rows, inputs)
+    } else {
+        memory.inputs.fill(pass.crew, x, inputs);
+        memory.inputs.view()
+    };
     let relu = activation == Some(Activation::Relu);
     let ends = Ends { start: Start::Row(weights.of(dense.bias)), relu };
     let at_once = activation.filter(|&activation| !relu && !needs_input(activation));
-    product(pass.crew, x, &laid.forth, pass.rows, &mut memory.y, ends, |rows| {
+    let also = |some: &mut [f32]| {
         if let Some(activation) = at_once {
-            apply(activation, rows);
+            apply(activation, some);
         }
-    });
-    finish(pass, activation.filter(|&activation| needs_input(activation)), &mut memory.y, units, &mut memory.kept);
+    };
+    let (weight, y) = (laid.forth.view(), &mut memory.y);
+    if stands.y {
+        y.resize(size(pass.rows, units), 0.0);
+        product_in_panels(pass.crew, x, weight, y, ends, also);
+    } else {
+        y.resize(pass.rows * units, 0.0);
+        product(pass.crew, x, weight, y, ends, also);
+    }
+    let width = if stands.y { COLUMNS } else { units };
+    finish(pass, activation.filter(|&activation| needs_input(activation)), y, width, &mut memory.kept);
 }
 
+/// `memory` is as [`forward`] left it.
 #[expect(clippy::too_many_arguments, reason = "a step back needs everything a step forward made")]
 pub(super) fn backward(
     dense: &Dense,
@@ -36,14 +72,46 @@ pub(super) fn backward(
     dy: &mut [f32],
     dx: Option<&mut Aligned>,
     gradient: &mut [f32],
+    stands: InPanels,
 ) {
-    let Dense { inputs, units, .. } = *dense;
-    unfinish(pass, dense.activation, dy, &memory.y, &memory.kept);
-    sum_of_rows(dy, &mut gradient[weights.place(dense.bias)]);
-    memory.inputs.fill(pass.crew, x, inputs);
-    product_of_transposed(pass.crew, dy, units, &memory.inputs, &mut gradient[weights.place(dense.weight)]);
-    if let Some(dx) = dx {
+    let Dense { inputs, units, activation, .. } = *dense;
+    let Memory { y, kept, inputs: laid_x, slopes_laid: laid_dy, .. } = memory;
+    let bias = &mut gradient[weights.place(dense.bias)];
+    let dy = if stands.y {
+        let at = if activation.is_some_and(needs_input) { kept } else { y };
+        unfinish_panels(pass, activation, dy, at, bias);
+        View::new(dy, pass.rows, units)
+    } else {
+        unfinish(pass, activation, dy, y, kept);
+        sum_of_rows(dy, bias);
+        laid_dy.fill(pass.crew, dy, units);
+        laid_dy.view()
+    };
+    let x = if stands.x { View::new(x, pass.rows, inputs) } else { laid_x.view() };
+    product_of_transposed(pass.crew, dy, x, &mut gradient[weights.place(dense.weight)]);
+    let Some(dx) = dx else { return };
+    let weight = laid.back.view();
+    if stands.x {
+        dx.resize(size(pass.rows, inputs), 0.0);
+        product_in_panels(pass.crew, dy, weight, dx, PLAIN, |_| {});
+    } else {
         dx.resize(pass.rows * inputs, 0.0);
-        product(pass.crew, dy, &laid.back, pass.rows, dx, PLAIN, |_| {});
+        product(pass.crew, dy, weight, dx, PLAIN, |_| {});
     }
+}
+
+/// The way back through the activation, and the gradient of the bias: each panel is summed up while it is at hand.
+fn unfinish_panels(pass: Pass<'_>, activation: Option<Activation>, dy: &mut [f32], at: &[f32], bias: &mut [f32]) {
+    let size = panel(pass.rows);
+    let shared = dy.len() >= SHARED_FROM;
+    let panels = dy.chunks_exact_mut(size).zip(at.chunks_exact(size)).zip(bias.chunks_mut(COLUMNS));
+    let one = |((dy, at), bias): ((&mut [f32], &[f32]), &mut [f32])| {
+        if let Some(activation) = activation {
+            chain(activation, dy, at);
+        }
+        let mut sums = [0.0; COLUMNS];
+        sum_of_rows(dy, &mut sums);
+        bias.copy_from_slice(&sums[..bias.len()]);
+    };
+    if shared { pass.crew.deal(panels, one) } else { panels.for_each(one) }
 }

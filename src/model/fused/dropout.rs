@@ -1,9 +1,9 @@
 //! Dropout: each unit is kept with probability `1 - p` and then scaled by `1 / (1 - p)` (Srivastava et al. 2014).
 
+use super::kernel::COLUMNS;
 use super::pass::{Memory, Pass};
 use super::vector::vectorised;
 use crate::base::rng::{Purpose, Stream};
-use crate::model::aligned::Aligned;
 
 /// The mask of one dropout layer in one step.
 struct Mask {
@@ -49,44 +49,66 @@ fn mixed(place: u32, key: [u32; 2]) -> u32 {
     x ^ (x >> 15)
 }
 
-pub(super) fn forward(pass: Pass<'_>, site: usize, x: &[f32], memory: &mut Memory) {
-    memory.y.clear();
-    memory.y.extend_from_slice(x);
-    if pass.dropout <= 0.0 {
-        return;
-    }
-    let (drawn, before) = (Mask::new(pass, site), pass.first * (x.len() / pass.rows.max(1)));
-    memory.kept.resize(x.len(), 0.0);
-    let (y, mask) = (&mut memory.y[..], &mut memory.kept[..]);
+/// Of numbers with so many a row; `in_panels` says how they stand on both sides.
+pub(super) fn forward(pass: Pass<'_>, site: usize, x: &[f32], width: usize, in_panels: bool, memory: &mut Memory) {
+    let (drawn, before) = (Mask::new(pass, site), pass.first * width);
+    let Memory { y, kept, .. } = memory;
+    y.resize(x.len(), 0.0);
+    kept.resize(x.len(), 0.0);
     vectorised(
         #[inline(always)]
         || {
-            for (place, (y, mask)) in y.iter_mut().zip(mask).enumerate() {
-                *mask = drawn.at(before + place);
-                *y *= *mask;
+            if !in_panels {
+                return some(&drawn, before, x, y, kept);
+            }
+            let runs = x.chunks_exact(COLUMNS).zip(y.chunks_exact_mut(COLUMNS)).zip(kept.chunks_exact_mut(COLUMNS));
+            for (index, ((x, y), kept)) in runs.enumerate() {
+                let (panel, row) = (index / pass.rows, index % pass.rows);
+                some(&drawn, before + row * width + panel * COLUMNS, x, y, kept);
             }
         },
     );
 }
 
-pub(super) fn backward(pass: Pass<'_>, memory: &Memory, dy: &[f32], dx: &mut Aligned) {
-    dx.clear();
-    dx.extend_from_slice(dy);
-    if pass.dropout > 0.0 {
-        dx.iter_mut().zip(&*memory.kept).for_each(|(slope, mask)| *slope *= mask);
+/// Some numbers that stand together, from this place of the batch on.
+#[inline(always)]
+fn some(drawn: &Mask, first: usize, x: &[f32], y: &mut [f32], kept: &mut [f32]) {
+    for (place, ((y, mask), &x)) in y.iter_mut().zip(kept).zip(x).enumerate() {
+        *mask = drawn.at(first + place);
+        *y = x * *mask;
     }
+}
+
+pub(super) fn backward(memory: &Memory, slopes: &mut [f32]) {
+    vectorised(
+        #[inline(always)]
+        || slopes.iter_mut().zip(&*memory.kept).for_each(|(slope, mask)| *slope *= mask),
+    );
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::fused::panels::{View, size};
     use crate::model::fused::tests::pass;
 
     fn dropped(step: u64, site: usize) -> Vec<f32> {
         let pass = Pass { step, ..pass(200, 1, 0.25) };
         let mut memory = Memory::default();
-        forward(pass, site, &vec![1.0; 40_000], &mut memory);
+        forward(pass, site, &vec![1.0; 40_000], 200, false, &mut memory);
         memory.y.to_vec()
+    }
+
+    #[test]
+    fn a_unit_is_switched_off_or_kept_however_the_units_stand() {
+        let (pass, rows, width) = (Pass { first: 7, ..pass(50, 1, 0.25) }, 50, 40);
+        let (mut in_rows, mut in_panels) = (Memory::default(), Memory::default());
+        forward(pass, 1, &vec![1.0; rows * width], width, false, &mut in_rows);
+        forward(pass, 1, &vec![1.0; size(rows, width)], width, true, &mut in_panels);
+        assert_eq!(View::new(&in_panels.y, rows, width).in_rows(), &in_rows.y[..]);
+        let mut slopes = vec![2.0; rows * width];
+        backward(&in_rows, &mut slopes);
+        assert!(slopes.iter().zip(&*in_rows.y).all(|(slope, y)| *slope == 2.0 * y));
     }
 
     #[test]

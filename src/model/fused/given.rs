@@ -1,7 +1,8 @@
 //! What layers gave for the last training batch, read off what they keep for the way back: a look costs no forward pass.
 
+use super::panels::{View, size};
 use super::pass::Memory;
-use super::{Fused, Layer};
+use super::{Fused, Layer, gives_panels};
 use crate::model::vitals::{LayerVitals, Look, given};
 use crate::model::weights::Weights;
 use crate::spec::Activation;
@@ -19,7 +20,15 @@ impl Fused {
 /// `blocks` are the memories of each block, one a layer.
 fn walk(layers: &[Layer], blocks: &[&[Memory]], (weights, look): (&Weights, Look), all: &mut Vec<LayerVitals>) {
     for (index, layer) in layers.iter().enumerate() {
-        let y = || blocks.iter().map(|memories| &memories[index].y[..]).collect::<Vec<_>>().concat();
+        let in_panels = gives_panels(layers, index);
+        let y = || {
+            let of_block = |memories: &&[Memory]| {
+                let (y, width) = (&memories[index].y[..], layer.outputs());
+                let rows = y.len() / size(1, width);
+                if in_panels { View::new(y, rows, width).in_rows() } else { y.to_vec() }
+            };
+            blocks.iter().map(of_block).collect::<Vec<_>>().concat()
+        };
         let (weight, units, activation) = match layer {
             Layer::Dense(dense) => (dense.weight, dense.units, dense.activation),
             Layer::Conv(conv) => (conv.weight, conv.filters, conv.activation),

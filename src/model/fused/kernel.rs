@@ -56,7 +56,7 @@ impl Apart {
 #[derive(Clone, Copy)]
 pub(super) enum Start<'a> {
     Zero,
-    /// The same in every row: a number a column.
+    /// The same in every row: a number a column, and zero in the columns behind them.
     Row(&'a [f32]),
     /// What the target holds.
     Target,
@@ -65,7 +65,7 @@ pub(super) enum Start<'a> {
 impl Start<'_> {
     /// The same, from a column on.
     pub(super) fn from(self, column: usize) -> Self {
-        if let Self::Row(row) = self { Self::Row(&row[column..]) } else { self }
+        if let Self::Row(row) = self { Self::Row(&row[column.min(row.len())..]) } else { self }
     }
 }
 
@@ -149,9 +149,9 @@ fn strip<S: Simd, const M: usize, const N: usize>(simd: S, tile: &mut Tile<'_>, 
     match tile.start {
         Start::Zero => {}
         Start::Row(row) => {
-            let row = &row[from..][..columns];
             for n in 0..N {
-                let start = simd.partial_load_f32s(&row[vector(n)]);
+                let row = &row[(from + n * lanes).min(row.len())..];
+                let start = simd.partial_load_f32s(&row[..lanes.min(row.len())]);
                 for sums in &mut sums {
                     sums[n] = start;
                 }

@@ -48,6 +48,7 @@ use super::blueprint::Layer;
 use super::weights::Weights;
 use crate::base::crew::Crew;
 use block::{Block, Common, count};
+use dense::InPanels;
 use laid::{Back, Laid, lay_out};
 
 /// Rows that one thread judges at a time, few enough for what comes out of their layers to stay in its cache.
@@ -127,10 +128,34 @@ impl Fused {
             for (x, outputs) in some {
                 let pass = Pass { rows: x.len() / inputs, crew: &self.alone, learning: false, dropout: 0.0, ..pass };
                 forward(&self.layers, &laid, pass, weights, x, &mut memories, 0);
-                outputs.copy_from_slice(memories.last().map_or(x, |last| &last.y));
+                outputs.copy_from_slice(into(&self.layers, pass, x, &memories, self.layers.len()));
             }
         });
     }
+}
+
+/// Whether a layer changes anything: dropout that drops nothing hands on what it gets.
+fn is_live(layer: &Layer, pass: Pass<'_>) -> bool {
+    pass.drops() || !matches!(layer, Layer::Dropout { .. })
+}
+
+/// What goes into the layer at this place: what the last live layer before it gave, or `x`.
+fn into<'a>(layers: &[Layer], pass: Pass<'_>, x: &'a [f32], memories: &'a [Memory], place: usize) -> &'a [f32] {
+    let last = layers[..place].iter().rposition(|layer| is_live(layer, pass));
+    last.map_or(x, |last| &memories[last].y)
+}
+
+/// Whether what comes out of the layer at this place stands in panels, else row after row: where dense layers on both
+/// sides have nothing but dropout between them.
+fn gives_panels(layers: &[Layer], place: usize) -> bool {
+    let rest = |layer: &&Layer| !matches!(layer, Layer::Dropout { .. });
+    let (before, after) = (layers[..=place].iter().rfind(rest), layers[place + 1..].iter().find(rest));
+    matches!((before, after), (Some(Layer::Dense(_)), Some(Layer::Dense(_))))
+}
+
+/// How numbers stand before and behind the layer at this place.
+fn stands(layers: &[Layer], place: usize) -> InPanels {
+    InPanels { x: place > 0 && gives_panels(layers, place - 1), y: gives_panels(layers, place) }
 }
 
 /// `site` numbers layers over the whole network, for dropout; returns the next number.
@@ -145,10 +170,11 @@ fn forward(
 ) -> usize {
     for (index, (layer, laid)) in layers.iter().zip(laid).enumerate() {
         let (before, rest) = memories.split_at_mut(index);
-        let x = before.last().map_or(x, |last| &last.y);
+        let x = into(layers, pass, x, before, index);
         let memory = &mut rest[0];
+        let stands = stands(layers, index);
         match layer {
-            Layer::Dense(layer) => dense::forward(layer, laid, pass, weights, x, memory),
+            Layer::Dense(layer) => dense::forward(layer, laid, pass, weights, x, memory, stands),
             Layer::Conv(layer) => conv::forward(layer, laid, pass, weights, x, memory),
             Layer::Pool(layer) => pool::forward(layer, pass, x, memory),
             Layer::BatchNorm(layer) if pass.learning => norm::batch_forward(layer, pass, weights, x, memory),
@@ -159,13 +185,14 @@ fn forward(
                 memory.y.extend_from_slice(x);
                 activation::finish(pass, Some(*activation), &mut memory.y, *width, &mut memory.kept);
             }
-            Layer::Dropout { .. } => dropout::forward(pass, site, x, memory),
+            Layer::Dropout { width } if pass.drops() => dropout::forward(pass, site, x, *width, stands.y, memory),
+            Layer::Dropout { .. } => {}
             Layer::Embed(layer) => embed::forward(layer, weights, x, &mut memory.y),
             Layer::Residual(inner) => {
                 site = forward(inner, &laid.inner, pass, weights, x, &mut memory.inner, site);
                 memory.y.clear();
                 memory.y.extend_from_slice(x);
-                vector::add(&mut memory.y, memory.inner.last().map_or(&[], |last| &last.y));
+                vector::add(&mut memory.y, into(inner, pass, x, &memory.inner, inner.len()));
             }
         }
         site += 1;
@@ -199,13 +226,14 @@ fn backward(
 ) {
     for (index, (layer, laid)) in layers.iter().zip(laid).enumerate().rev() {
         let (before, rest) = memories.split_at_mut(index);
-        let x = before.last().map_or(x, |last| &last.y);
+        let x = into(layers, pass, x, before, index);
         let memory = &mut rest[0];
+        let stands = stands(layers, index);
         let [dy, dx] = &mut *slopes;
         let wanted = whole || index > 0;
         match layer {
             Layer::Dense(layer) => {
-                dense::backward(layer, laid, pass, weights, x, memory, dy, wanted.then_some(dx), gradient);
+                dense::backward(layer, laid, pass, weights, x, memory, dy, wanted.then_some(dx), gradient, stands);
             }
             Layer::Conv(layer) => {
                 conv::backward(layer, laid, pass, weights, x, memory, dy, wanted.then_some(dx), gradient);
@@ -221,7 +249,12 @@ fn backward(
                 activation::unfinish(pass, Some(*activation), dy, &memory.y, &memory.kept);
                 std::mem::swap(dy, dx);
             }
-            Layer::Dropout { .. } => dropout::backward(pass, memory, dy, dx),
+            Layer::Dropout { .. } => {
+                if pass.drops() {
+                    dropout::backward(memory, dy);
+                }
+                std::mem::swap(dy, dx);
+            }
             Layer::Embed(layer) => embed::backward(layer, pass, weights, x, dy, gradient),
             Layer::Residual(inner) => {
                 let Memory { inner: memories, slopes, .. } = memory;

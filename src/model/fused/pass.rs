@@ -50,6 +50,11 @@ impl Pass<'_> {
         }
     }
 
+    /// Whether dropout switches anything off.
+    pub(super) fn drops(self) -> bool {
+        self.dropout > 0.0
+    }
+
     /// Rows in each shard of this batch, the last may have fewer; a function of the batch alone.
     pub(super) fn shard(self) -> usize {
         self.rows.div_ceil(SHARDS).max(1)
@@ -59,7 +64,7 @@ impl Pass<'_> {
 /// What a layer keeps of a batch, reused from batch to batch.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
-    /// What came out: rows x outputs.
+    /// What came out: rows x outputs, row after row or in panels.
     pub(super) y: Aligned,
     /// Whatever else the way back needs.
     pub(super) kept: Aligned,
@@ -67,8 +72,9 @@ pub(super) struct Memory {
     pub(super) winners: Vec<u32>,
     /// Room to work in, one a shard.
     pub(super) shards: Vec<Shard>,
-    /// What went in, as the gradient of the weight reads it.
+    /// What went in row after row, as products read it, and the slopes of what came out.
     pub(super) inputs: Panels,
+    pub(super) slopes_laid: Panels,
     /// Of the layers inside.
     pub(super) inner: Vec<Memory>,
     /// Slopes between the layers inside.

@@ -1,9 +1,7 @@
-//! Products of matrices: rows are shared out among threads, the right factor is laid out in panels once for all.
+//! Products of matrices whose factors stand in panels, shared out among threads.
 
-use super::chunks;
-use super::kernel::{Apart, COLUMNS, Left, Start, Tile, compute, most_rows};
-use super::panels::Panels;
-use super::vector::vectorised;
+use super::kernel::{COLUMNS, Left, Start, Tile, compute, most_rows};
+use super::panels::{View, panel};
 use crate::base::crew::Crew;
 
 /// Multiplications that are worth a piece of their own: some microseconds.
@@ -12,7 +10,7 @@ const WORK_PER_PIECE: usize = 1 << 17;
 /// Pieces for each thread, so that one that lags behind holds up little.
 const PIECES_PER_THREAD: usize = 2;
 
-/// Rows laid out for tiles at a time, few enough for a second-level cache.
+/// Rows of the left factor that all panels of the right one go over before the next, few enough for a second-level cache.
 const ROWS_AT_ONCE: usize = 96;
 
 /// How the numbers of a product begin and end.
@@ -26,86 +24,97 @@ pub(super) struct Ends<'a> {
 /// The product and nothing else.
 pub(super) const PLAIN: Ends<'_> = Ends { start: Start::Zero, relu: false };
 
-/// `target = left right`, `left` and `target` row-major; then `also` is called with stretches of whole rows of the
-/// target, while they are at hand.
+/// `target = left right`, row after row; then `also` is called with stretches of whole rows of the target, while they are
+/// at hand.
 ///
 /// # Panics
-/// If `left` or `target` is shorter than `rows` rows.
+/// If the factors do not fit, or `target` is too short.
 pub(super) fn product(
     crew: &Crew,
-    left: &[f32],
-    right: &Panels,
-    rows: usize,
+    left: View<'_>,
+    right: View<'_>,
     target: &mut [f32],
     ends: Ends<'_>,
     also: impl Fn(&mut [f32]) + Sync,
 ) {
-    let (inner, columns) = (right.inner, right.columns);
-    let (left, target) = (&left[..rows * inner], &mut target[..rows * columns]);
+    let pieces = pieces(crew, left, right);
+    let (rows, columns) = (left.rows, right.columns);
     if columns == 0 {
         return;
     }
-    let share = share(crew, rows, right);
-    crew.deal(target.chunks_mut(share * columns).enumerate(), |(piece, target)| {
-        let first = piece * share;
-        let count = target.len() / columns;
-        for from in (0..count).step_by(ROWS_AT_ONCE) {
-            let to = (from + ROWS_AT_ONCE).min(count);
-            let left = &left[(first + from) * inner..(first + to) * inner];
-            let target = &mut target[from * columns..to * columns];
-            some_rows(left, right, to - from, target, ends);
+    let share = rows.div_ceil(pieces).max(1);
+    crew.deal(target[..rows * columns].chunks_mut(share * columns).enumerate(), |(piece, target)| {
+        for (stretch, target) in target.chunks_mut(ROWS_AT_ONCE * columns).enumerate() {
+            let first = piece * share + stretch * ROWS_AT_ONCE;
+            tiled(right, target.len() / columns, target, ends, |from, _| left.rows_from(first + from));
             also(target);
         }
     });
 }
 
-/// So many rows, all of which are laid out before the first tile, so that a panel is read once for all.
-fn some_rows(left: &[f32], right: &Panels, rows: usize, target: &mut [f32], ends: Ends<'_>) {
-    let inner = right.inner;
-    let row_size = chunks::size(1, inner);
-    chunks::with_room(rows * row_size, |room| {
-        for (from, to) in tiles(rows) {
-            let (room, left) = (&mut room[from * row_size..to * row_size], &left[from * inner..to * inner]);
-            vectorised(
-                #[inline(always)]
-                || {
-                    for (row, values) in left.chunks_exact(inner.max(1)).enumerate() {
-                        chunks::put(room, to - from, row, 0, values);
-                    }
-                },
-            );
+/// The same with the target in panels, the last of which is filled up by what the product has beyond its columns; `also`
+/// is called with whole rows of one panel.
+///
+/// # Panics
+/// As [`product`].
+pub(super) fn product_in_panels(
+    crew: &Crew,
+    left: View<'_>,
+    right: View<'_>,
+    target: &mut [f32],
+    ends: Ends<'_>,
+    also: impl Fn(&mut [f32]) + Sync,
+) {
+    let (rows, panels) = (left.rows, right.columns.div_ceil(COLUMNS));
+    let share = rows.div_ceil(pieces(crew, left, right).div_ceil(panels.max(1))).max(1);
+    let panels = right.iter().zip(target.chunks_exact_mut(panel(rows)));
+    let parts = panels.flat_map(|(panel, target)| {
+        target.chunks_mut(share * COLUMNS).enumerate().map(move |(part, target)| (panel, part * share, target))
+    });
+    crew.deal(parts, |((column, panel), first, target)| {
+        for (from, to) in tiles(target.len() / COLUMNS) {
+            let tile = Tile {
+                left: left.rows_from(first + from),
+                right: panel,
+                inner: right.rows,
+                start: ends.start.from(column),
+                relu: ends.relu,
+                target: &mut target[from * COLUMNS..],
+                stride: COLUMNS,
+                columns: COLUMNS,
+            };
+            compute(to - from, tile);
         }
-        tiled(right, rows, target, ends, |from, to| chunks::left(&room[from * row_size..to * row_size], to - from));
+        also(target);
     });
 }
 
-/// `target = leftᵀ right`, with `left` row-major, of `width` columns, which become the rows of the target.
+/// `target = leftᵀ right`, row after row.
 ///
 /// # Panics
-/// If `left` has other rows than `right`, or `target` is too short.
-pub(super) fn product_of_transposed(crew: &Crew, left: &[f32], width: usize, right: &Panels, target: &mut [f32]) {
-    let (inner, columns) = (right.inner, right.columns);
-    assert_eq!(left.len(), inner * width, "two factors of different inner sizes");
-    let target = &mut target[..width * columns];
+/// If the factors have other rows, or `target` is too short.
+pub(super) fn product_of_transposed(crew: &Crew, left: View<'_>, right: View<'_>, target: &mut [f32]) {
+    assert_eq!(left.rows, right.rows, "two factors of different inner sizes");
+    let (rows, columns) = (left.columns, right.columns);
     if columns == 0 {
         return;
     }
-    let share = share(crew, width, right);
-    crew.deal(target.chunks_mut(share * columns).enumerate(), |(piece, target)| {
-        let first = piece * share;
-        tiled(right, target.len() / columns, target, PLAIN, |from, _| Left {
-            values: left.get(first + from..).unwrap_or_default(),
-            apart: Apart::One,
-            step: width,
-            run: inner.max(1),
-            leap: 0,
-        });
+    let share = rows.div_ceil(worth(crew, rows * right.rows * columns)).max(1);
+    crew.deal(target[..rows * columns].chunks_mut(share * columns).enumerate(), |(piece, target)| {
+        let (mut first, mut rest) = (piece * share, target);
+        while !rest.is_empty() {
+            // A tile reads columns of one panel.
+            let rows = (COLUMNS - first % COLUMNS).min(rest.len() / columns);
+            let (target, behind) = rest.split_at_mut(rows * columns);
+            tiled(right, rows, target, PLAIN, |from, _| left.columns_from(first + from));
+            (first, rest) = (first + rows, behind);
+        }
     });
 }
 
 /// So many rows of a product, tile by tile; `left` is asked for the left factor of the tile from a row to another.
 pub(super) fn tiled<'a>(
-    right: &Panels,
+    right: View<'_>,
     rows: usize,
     target: &mut [f32],
     ends: Ends<'_>,
@@ -117,7 +126,7 @@ pub(super) fn tiled<'a>(
             let tile = Tile {
                 left: left(from, to),
                 right: panel,
-                inner: right.inner,
+                inner: right.rows,
                 start: ends.start.from(column),
                 relu: ends.relu,
                 target: &mut target[from * columns + column..],
@@ -129,11 +138,16 @@ pub(super) fn tiled<'a>(
     }
 }
 
-/// Rows of a target in a piece of work of its own.
-fn share(crew: &Crew, rows: usize, right: &Panels) -> usize {
-    let work = rows * right.inner * right.columns;
+/// Pieces that the product of two factors is worth.
+fn pieces(crew: &Crew, left: View<'_>, right: View<'_>) -> usize {
+    assert_eq!(left.columns, right.rows, "two factors of different inner sizes");
+    worth(crew, left.rows * right.rows * right.columns)
+}
+
+/// Pieces that so many multiplications are worth.
+fn worth(crew: &Crew, work: usize) -> usize {
     let most = if crew.threads() == 1 { 1 } else { PIECES_PER_THREAD * crew.threads() };
-    rows.div_ceil((work / WORK_PER_PIECE).clamp(1, most)).max(1)
+    (work / WORK_PER_PIECE).clamp(1, most)
 }
 
 /// Cuts so many rows into tiles as equal as can be.
@@ -146,6 +160,7 @@ pub(super) fn tiles(rows: usize) -> impl Iterator<Item = (usize, usize)> {
 mod tests {
     use super::*;
     use crate::base::rng::{Purpose, Stream};
+    use crate::model::fused::panels::{Panels, size};
 
     fn numbers(length: usize, index: u64) -> Vec<f32> {
         let mut stream = Stream::new(3, Purpose::Demo, index);
@@ -171,33 +186,49 @@ mod tests {
         (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))).map(|(i, j)| cell(i, j)).collect()
     }
 
+    /// The same numbers in panels, the last filled up with what must never be read.
+    fn in_panels(values: &[f32], rows: usize, columns: usize) -> Vec<f32> {
+        let mut panels = vec![f32::NAN; size(rows, columns)];
+        for (at, value) in values.iter().enumerate() {
+            let (row, column) = (at / columns, at % columns);
+            panels[column / COLUMNS * COLUMNS * rows + row * COLUMNS + column % COLUMNS] = *value;
+        }
+        panels
+    }
+
     #[test]
     fn every_number_is_one_chain_of_additions_for_any_size_and_number_of_threads() {
         for threads in [1, 2] {
             let crew = Crew::new(threads);
-            for size @ [rows, columns, inner] in SIZES {
+            for dims @ [rows, columns, inner] in SIZES {
                 let (a, b, bias) = (numbers(rows * inner, 0), numbers(inner * columns, 1), numbers(columns, 2));
-                let (mut panels, mut found) = (Panels::default(), vec![f32::NAN; rows * columns]);
-                panels.fill(&crew, &b, columns);
-                product(&crew, &a, &panels, rows, &mut found, PLAIN, |_| {});
-                assert_eq!(found, plain(size, |i, k| a[i * inner + k], &b, |_| 0.0), "{size:?}");
+                let (mut right, mut found) = (Panels::default(), vec![f32::NAN; rows * columns]);
+                right.fill(&crew, &b, columns);
+                let left = in_panels(&a, rows, inner);
+                let (left, right) = (View::new(&left, rows, inner), right.view());
+                assert_eq!(left.in_rows(), a, "{dims:?} in rows");
+                product(&crew, left, right, &mut found, PLAIN, |_| {});
+                assert_eq!(found, plain(dims, |i, k| a[i * inner + k], &b, |_| 0.0), "{dims:?}");
 
                 let ends = Ends { start: Start::Row(&bias), relu: true };
-                product(&crew, &a, &panels, rows, &mut found, ends, |rows| {
-                    for value in rows {
-                        *value = -*value;
-                    }
-                });
-                let wanted = plain(size, |i, k| a[i * inner + k], &b, |j| bias[j]);
-                assert_eq!(found, wanted.iter().map(|v| -v.max(0.0)).collect::<Vec<_>>(), "{size:?} finished");
+                let negate = |some: &mut [f32]| some.iter_mut().for_each(|value| *value = -*value);
+                product(&crew, left, right, &mut found, ends, negate);
+                let wanted = plain(dims, |i, k| a[i * inner + k], &b, |j| bias[j]);
+                let wanted = wanted.iter().map(|v| -v.max(0.0)).collect::<Vec<_>>();
+                assert_eq!(found, wanted, "{dims:?} finished");
+                let mut panels = vec![f32::NAN; size(rows, columns)];
+                product_in_panels(&crew, left, right, &mut panels, ends, negate);
+                assert_eq!(View::new(&panels, rows, columns).in_rows(), wanted, "{dims:?} in panels");
+                assert!(panels.iter().all(|value| value.is_finite()), "{dims:?} filled up");
 
-                product_of_transposed(&crew, &numbers(rows * inner, 0), rows, &panels, &mut found);
-                assert_eq!(found, plain(size, |i, k| a[k * rows + i], &b, |_| 0.0), "{size:?} transposed");
+                let turned = in_panels(&numbers(rows * inner, 0), inner, rows);
+                product_of_transposed(&crew, View::new(&turned, inner, rows), right, &mut found);
+                assert_eq!(found, plain(dims, |i, k| a[k * rows + i], &b, |_| 0.0), "{dims:?} transposed");
 
                 let bt: Vec<f32> = (0..columns * inner).map(|at| b[at % inner * columns + at / inner]).collect();
                 let mut turned = Panels::default();
                 turned.fill_transposed(&crew, &bt, inner);
-                assert!(inner == 0 || turned.iter().eq(panels.iter()), "{size:?} turned");
+                assert!(inner == 0 || turned.view().iter().eq(right.iter()), "{dims:?} turned");
             }
         }
     }
@@ -206,15 +237,16 @@ mod tests {
     fn what_is_not_a_number_stays_so() {
         let (crew, mut panels, mut found) = (Crew::new(1), Panels::default(), [0.0; 2]);
         panels.fill(&crew, &[1.0, 2.0], 2);
-        product(&crew, &[f32::NAN], &panels, 1, &mut found, Ends { relu: true, ..PLAIN }, |_| {});
+        let (left, ends) = ([f32::NAN; COLUMNS], Ends { relu: true, ..PLAIN });
+        product(&crew, View::new(&left, 1, 1), panels.view(), &mut found, ends, |_| {});
         assert!(found.iter().all(|value| value.is_nan()));
     }
 
     #[test]
     #[should_panic(expected = "different inner sizes")]
     fn factors_that_do_not_fit_are_refused() {
-        let (crew, mut panels) = (Crew::new(1), Panels::default());
-        panels.fill(&crew, &[1.0; 8], 2);
-        product_of_transposed(&crew, &[1.0; 9], 3, &panels, &mut [0.0; 6]);
+        let (crew, numbers) = (Crew::new(1), [1.0; 5 * COLUMNS]);
+        let (left, right) = (View::new(&numbers, 3, 3), View::new(&numbers, 4, 2));
+        product_of_transposed(&crew, left, right, &mut [0.0; 6]);
     }
 }

@@ -43,13 +43,13 @@ impl Slide {
             let picture = &picture[y * leap..];
             if let Some(apart) = Apart::of(channels) {
                 let left = |from, _| Left { values: &picture[from * channels..], apart, step: 1, run, leap };
-                tiled(weight, across, target, ends, left);
+                tiled(weight.view(), across, target, ends, left);
                 continue;
             }
             for (from, to) in tiles(across) {
                 let target = &mut target[from * columns..to * columns];
                 self.laid_out(&picture[from * channels..], to - from, |left| {
-                    tiled(weight, to - from, target, ends, |_, _| left);
+                    tiled(weight.view(), to - from, target, ends, |_, _| left);
                 });
             }
         }
@@ -77,7 +77,7 @@ impl Slide {
         for (down, target) in target.chunks_exact_mut(run * slopes.columns).enumerate() {
             let picture = &picture[down * leap..];
             let left = |from, _| Left { values: &picture[from..], apart: Apart::One, step, run: across, leap };
-            tiled(slopes, run, target, ends, left);
+            tiled(slopes.view(), run, target, ends, left);
         }
     }
 }

@@ -36,6 +36,8 @@ pub(in crate::model) fn architectures() -> Vec<Architecture> {
         let activation = Activation::named(name).expect("a name of the table");
         all.push(on_columns(Model { hidden: vec![7, 4], activation, ..Model::default() }));
     }
+    // More units than a panel has columns.
+    all.push(on_columns(Model { hidden: vec![40, 35], activation: Activation::Gelu, ..Model::default() }));
     for norm in [Norm::Batch, Norm::Layer] {
         all.push(on_columns(Model { hidden: vec![7, 4], activation: Activation::Silu, norm, ..Model::default() }));
         all.push(on_images(|model| model.norm = norm));
@@ -191,6 +193,23 @@ fn blocks(engine: &Engine) -> usize {
 
 fn given(engine: &Engine, weights: &Weights) -> Vec<crate::model::vitals::LayerVitals> {
     engine.given(weights, Look::Signs)
+}
+
+#[test]
+fn what_a_layer_gave_is_told_of_its_units_alone_however_they_stand() {
+    let architecture = on_columns(Model { hidden: vec![40], activation: Activation::Sigmoid, ..Model::default() });
+    let (mut network, mut weights) = built(&architecture);
+    let (rows, x) = (300, batch(&architecture, 300));
+    learnt(&mut network, pass(rows, 1, 0.0), &mut weights, &x);
+    let (weight, bias) = (weights.of(0), weights.of(1));
+    let unit = |x: &[f32], unit: usize| {
+        let z: f32 = x.iter().zip(&weight[unit * 5..]).map(|(x, w)| x * w).sum::<f32>() + bias[unit];
+        1.0 / (1.0 + f64::from(-z).exp())
+    };
+    let all = x.chunks(5).flat_map(|x| (0..40).map(move |at| unit(x, at)));
+    let mean = all.sum::<f64>() / (rows * 40) as f64;
+    let told = given(&network, &weights)[0].activation_mean;
+    assert!((told - mean).abs() < 1e-6, "{told} {mean}");
 }
 
 #[test]

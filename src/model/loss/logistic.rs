@@ -31,7 +31,8 @@ pub(super) fn logistic(z: f64, y: f64) -> (f64, f64) {
 }
 
 /// Adds the slopes of rows of the same `weight` each, or of `weight` times their own, to `gradient`, and returns their losses.
-pub(super) fn of_rows(
+/// A row has one output, its log-odds, or two, `WIDTH`, whose difference these are: the softmax of two is a sigmoid.
+pub(super) fn of_rows<const WIDTH: usize>(
     smoothing: f64,
     outputs: &[f32],
     truth: &[f32],
@@ -42,6 +43,8 @@ pub(super) fn of_rows(
     vectorised(
         #[inline(always)]
         || {
+            let (outputs, _) = outputs.as_chunks::<WIDTH>();
+            let (gradient, _) = gradient.as_chunks_mut::<WIDTH>();
             let whole = outputs.len() / LANES * LANES;
             let starts = (0..whole).step_by(LANES).map(|start| (start, LANES)).chain([(whole, outputs.len() - whole)]);
             for (start, count) in starts {
@@ -51,7 +54,10 @@ pub(super) fn of_rows(
                     own.iter_mut().zip(&weights[rows.clone()]).for_each(|(own, given)| *own *= f64::from(*given));
                 }
                 let (mut z, mut y) = ([0.0; LANES], [0.0; LANES]);
-                z.iter_mut().zip(&outputs[rows.clone()]).for_each(|(z, output)| *z = f64::from(*output));
+                for (z, output) in z.iter_mut().zip(&outputs[rows.clone()]) {
+                    let against = if WIDTH == 1 { 0.0 } else { f64::from(output[0]) };
+                    *z = f64::from(output[WIDTH - 1]) - against;
+                }
                 y.iter_mut().zip(&truth[rows.clone()]).for_each(|(y, truth)| *y = f64::from(*truth));
                 let mut slopes = [0.0; LANES];
                 let mut losses = [0.0; LANES];
@@ -61,7 +67,10 @@ pub(super) fn of_rows(
                     (losses[lane], slopes[lane]) = (own[lane] * loss, own[lane] * slope);
                 }
                 for (slot, slope) in gradient[rows].iter_mut().zip(slopes) {
-                    *slot += slope as f32;
+                    slot[WIDTH - 1] += slope as f32;
+                    if WIDTH == 2 {
+                        slot[0] -= slope as f32;
+                    }
                 }
                 sums.iter_mut().zip(losses).take(count).for_each(|(sum, loss)| *sum += loss);
             }
@@ -148,7 +157,7 @@ mod tests {
         for count in [0, 1, 7, 8, 9, 37] {
             let mut gradient = vec![0.25; count];
             let given = (0.01, Some(&weights[..count]));
-            let loss = of_rows(0.1, &outputs[..count], &truth[..count], given, &mut gradient);
+            let loss = of_rows::<1>(0.1, &outputs[..count], &truth[..count], given, &mut gradient);
             let mut sum = 0.0;
             for row in 0..count {
                 let y = f64::from(truth[row]) * 0.9 + 0.05;
@@ -158,6 +167,14 @@ mod tests {
                 assert_eq!(gradient[row], 0.25 + (weight * slope) as f32, "row {row} of {count}");
             }
             assert!((loss - sum).abs() < 1e-15, "{count}");
+
+            // Two outputs that are as far apart: equal losses, and slopes that are each other's opposite.
+            let two: Vec<f32> = outputs[..count].iter().flat_map(|z| [-3.0, z - 3.0]).collect();
+            let one: Vec<f32> = two.chunks(2).map(|pair| pair[1] - pair[0]).collect();
+            let (mut slopes, mut pairs) = (vec![0.0; count], vec![0.0; 2 * count]);
+            let wanted = of_rows::<1>(0.1, &one, &truth[..count], given, &mut slopes);
+            assert_eq!(of_rows::<2>(0.1, &two, &truth[..count], given, &mut pairs), wanted, "{count}");
+            assert_eq!(pairs, slopes.iter().flat_map(|slope| [-slope, *slope]).collect::<Vec<_>>(), "{count}");
         }
     }
 }

@@ -53,11 +53,28 @@ fn gradients_agree_with_finite_differences() {
             for loss in ON_CLASSES {
                 let outputs = [0.1, 2.0, -1.0, 0.0, 0.5, 0.2, 1.0, 1.0, 3.0];
                 check(loss, &outputs, &batch(&[1.0, 2.0, 0.0], &[0.0, 2.0, 1.0]));
+                check(loss, &outputs[..6], &batch(&[1.0, 0.0, 1.0], &[0.0, 0.0, 1.0]));
             }
             for loss in ON_NUMBERS {
                 check(loss, &[0.5, -1.5, 0.1], &batch(&[1.0, 2.0, 0.0], &[0.2, 2.1, 0.9]));
             }
         }
+    }
+}
+
+/// Two classes take a way of their own, unless rows are mixed.
+#[test]
+fn two_classes_are_told_apart_as_any_number_are() {
+    let outputs: Vec<f32> = (0..40).map(|at| (at as f32 * 1.3).sin() * 6.0).collect();
+    let truth: Vec<f32> = (0..20).map(|row| f32::from(row % 3 == 0)).collect();
+    let weights: Vec<f32> = (0..20).map(|row| 0.5 + row as f32 / 20.0).collect();
+    for loss in [Loss::Categorical { smoothing: 0.0 }, Loss::Categorical { smoothing: 0.1 }] {
+        let alone = Batch { x: &[], truth: &truth, weights: Some(&weights), mixed: None };
+        let all_their_own = Batch { mixed: Some(Mixed { truth: &truth, share: &[1.0; 20] }), ..alone };
+        let (mut two, mut any) = (Vec::new(), Vec::new());
+        let values = [loss.of_batch(&outputs, &alone, &mut two), loss.of_batch(&outputs, &all_their_own, &mut any)];
+        assert!((values[0] - values[1]).abs() < 1e-13, "{loss:?} {values:?}");
+        assert!(two.iter().zip(&any).all(|(two, any)| (two - any).abs() < 1e-8), "{loss:?} {two:?} {any:?}");
     }
 }
 
