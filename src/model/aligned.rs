@@ -54,7 +54,7 @@ impl Aligned {
     }
 
     /// Has so many numbers; what stands in those that are new does not matter.
-    fn make_room(&mut self, length: usize) {
+    pub(super) fn make_room(&mut self, length: usize) {
         let lines = length.div_ceil(LINE);
         if self.lines.len() < lines {
             self.lines.resize(lines, Line::zeroed());

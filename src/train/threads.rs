@@ -2,8 +2,8 @@
 //!
 //! More threads can lose: handing a piece of work over costs more than a tiny network's whole piece, and on a machine that
 //! others use too the second thread may wait for a processor. So some batches are timed on one thread and as many on all,
-//! the faster way is kept, and now and then it is tried again, because others come and go. Results do not depend on it,
-//! because work is cut by the batch alone.
+//! the faster way is kept, and it is tried again, because others come and go: soon at first, when whoever began the run may
+//! still be busy, then twice as late each time. Results do not depend on it, because work is cut by the batch alone.
 
 use std::num::NonZero;
 use std::thread::available_parallelism;
@@ -18,9 +18,10 @@ const WARM_UP: usize = 8;
 const TRIALS_AGAIN: usize = 10;
 const WARM_UP_AGAIN: usize = 3;
 
-/// How many times as long as the last trial took there is none, and at least so many seconds.
-const PEACE: f64 = 25.0;
-const LEAST_PEACE: f64 = 1.0;
+/// How many times as long as the last trial took there is none, and at least so many seconds: after the first trial, and
+/// at most after many.
+const FIRST_PEACE: [f64; 2] = [3.0, 0.12];
+const LONGEST_PEACE: [f64; 2] = [25.0, 1.0];
 
 /// Threads at most where the user does not say: beyond these a batch has no more pieces.
 const MOST: usize = 8;
@@ -31,6 +32,8 @@ pub(super) struct Threads {
     most: usize,
     /// The trial that is under way.
     trial: Option<Trial>,
+    /// Trials that are over.
+    trials: i32,
     /// Seconds of batches until the next; endless where there is nothing to find out.
     peace: f64,
     chosen: usize,
@@ -81,7 +84,7 @@ impl Threads {
         let most = asked.unwrap_or_else(|| processors.min(MOST)).max(1);
         let open = asked.is_none() && most > 1;
         let trial = open.then(|| Trial::new(TRIALS, WARM_UP));
-        Self { most, trial, peace: f64::INFINITY, chosen: most }
+        Self { most, trial, trials: 0, peace: f64::INFINITY, chosen: most }
     }
 
     /// Threads that must be at hand.
@@ -103,7 +106,8 @@ impl Threads {
         if let Some(trial) = &mut self.trial {
             trial.times[usize::from(!trial.alone())].push(seconds);
             if trial.is_over() {
-                self.peace = (PEACE * trial.seconds()).max(LEAST_PEACE);
+                self.peace = peace(self.trials, trial.seconds());
+                self.trials += 1;
                 self.chosen = if trial.together_won() { self.most } else { 1 };
                 self.trial = None;
             }
@@ -114,6 +118,12 @@ impl Threads {
             self.trial = Some(Trial::new(TRIALS_AGAIN, WARM_UP_AGAIN));
         }
     }
+}
+
+/// Seconds without a trial after one that took so long, before which there were so many.
+fn peace(trials: i32, seconds: f64) -> f64 {
+    let least = |[times, least]: [f64; 2]| (times * seconds).max(least);
+    (least(FIRST_PEACE) * 2.0_f64.powi(trials)).min(least(LONGEST_PEACE))
 }
 
 fn median(seconds: &mut [f64]) -> f64 {
@@ -156,7 +166,7 @@ mod tests {
         batches(&mut threads, 2 * TRIALS, [0.01, 0.02]);
         assert_eq!(threads.next(), 1);
         let alone = batches(&mut threads, 10_000, [0.01, 0.006]);
-        assert!(alone < 3500, "the second trial finds out: {alone}");
+        assert!(alone < 400, "the second trial finds out soon: {alone}");
         let alone = batches(&mut threads, 10_000, [0.01, 0.006]);
         assert!((10..400).contains(&alone), "one in so many batches tries the other way: {alone}");
     }

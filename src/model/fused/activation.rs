@@ -2,8 +2,9 @@
 
 #![expect(clippy::redundant_closure, reason = "only closures can be told to be inlined into the loop")]
 
+use super::kernel::COLUMNS;
 use super::pass::Pass;
-use super::vector::{exp, vectorised};
+use super::vector::{exp, sum_of_rows, vectorised};
 use crate::model::aligned::Aligned;
 use crate::spec::Activation;
 
@@ -11,6 +12,9 @@ use crate::spec::Activation;
 const GELU_SCALE: f32 = 0.797_884_6;
 const GELU_CUBE: f32 = 0.044_715;
 const LEAK: f32 = 0.01;
+
+/// Rows of a panel that are summed up together.
+const TOGETHER: usize = 8;
 
 /// Whether the slope needs what went in; for the others what came out is enough.
 pub(super) fn needs_input(activation: Activation) -> bool {
@@ -41,11 +45,48 @@ fn each(values: &mut [f32], function: impl Fn(f32) -> f32) {
     );
 }
 
+/// `ROWS` rows of a panel, `SIZE` numbers, whose sums are added to those of others once: what goes through memory with every row
+/// waits for it.
 #[inline(always)]
-fn scale(slopes: &mut [f32], at: &[f32], derivative: impl Fn(f32) -> f32) {
+fn rows_of_panel<const ROWS: usize, const SIZE: usize>(
+    slopes: &mut [f32; SIZE],
+    at: &[f32; SIZE],
+    sums: &mut [f32; COLUMNS],
+    derivative: impl Fn(f32) -> f32,
+) {
+    for column in 0..COLUMNS {
+        let mut sum = 0.0;
+        for row in 0..ROWS {
+            let place = row * COLUMNS + column;
+            slopes[place] *= derivative(at[place]);
+            sum += slopes[place];
+        }
+        sums[column] += sum;
+    }
+}
+
+/// With `sums`, the slopes stand in rows of a panel, each of whose columns is summed up as well.
+#[inline(always)]
+fn scale(slopes: &mut [f32], at: &[f32], sums: Option<&mut [f32; COLUMNS]>, derivative: impl Fn(f32) -> f32) {
     vectorised(
         #[inline(always)]
-        || slopes.iter_mut().zip(at).for_each(|(slope, &at)| *slope *= derivative(at)),
+        || {
+            let Some(total) = sums else {
+                return slopes.iter_mut().zip(at).for_each(|(slope, &at)| *slope *= derivative(at));
+            };
+            let mut sums = [0.0; COLUMNS];
+            let whole = slopes.len() / (TOGETHER * COLUMNS) * (TOGETHER * COLUMNS);
+            let ((slopes, rest), (at, rest_at)) = (slopes.split_at_mut(whole), at.split_at(whole));
+            let ((slopes, _), (at, _)) = (slopes.as_chunks_mut(), at.as_chunks());
+            for (slopes, at) in slopes.iter_mut().zip(at) {
+                rows_of_panel::<TOGETHER, { TOGETHER * COLUMNS }>(slopes, at, &mut sums, &derivative);
+            }
+            let ((rest, _), (rest_at, _)) = (rest.as_chunks_mut(), rest_at.as_chunks());
+            for (slopes, at) in rest.iter_mut().zip(rest_at) {
+                rows_of_panel::<1, COLUMNS>(slopes, at, &mut sums, &derivative);
+            }
+            *total = sums;
+        },
     );
 }
 
@@ -87,22 +128,39 @@ pub(super) fn apply(activation: Activation, values: &mut [f32]) {
 
 /// Multiplies slopes by the function's derivative. `at` is what went in where [`needs_input`], else what came out.
 pub(super) fn chain(activation: Activation, slopes: &mut [f32], at: &[f32]) {
+    chain_rows(activation, slopes, at, None);
+}
+
+/// The same for slopes in rows of a panel, and the sum of each of its columns.
+pub(super) fn chain_panel(activation: Option<Activation>, slopes: &mut [f32], at: &[f32]) -> [f32; COLUMNS] {
+    let mut sums = [0.0; COLUMNS];
+    match activation {
+        Some(activation) => chain_rows(activation, slopes, at, Some(&mut sums)),
+        None => sum_of_rows(slopes, &mut sums),
+    }
+    sums
+}
+
+fn chain_rows(activation: Activation, slopes: &mut [f32], at: &[f32], sums: Option<&mut [f32; COLUMNS]>) {
     match activation {
         Activation::Relu => scale(
             slopes,
             at,
+            sums,
             #[inline(always)]
             |y| if y > 0.0 { 1.0 } else { 0.0 },
         ),
         Activation::LeakyRelu => scale(
             slopes,
             at,
+            sums,
             #[inline(always)]
             |y| if y > 0.0 { 1.0 } else { LEAK },
         ),
         Activation::Gelu => scale(
             slopes,
             at,
+            sums,
             #[inline(always)]
             |x| {
                 let gate = gelu_gate(x);
@@ -113,6 +171,7 @@ pub(super) fn chain(activation: Activation, slopes: &mut [f32], at: &[f32]) {
         Activation::Silu => scale(
             slopes,
             at,
+            sums,
             #[inline(always)]
             |x| {
                 let gate = sigmoid(x);
@@ -122,12 +181,14 @@ pub(super) fn chain(activation: Activation, slopes: &mut [f32], at: &[f32]) {
         Activation::Tanh => scale(
             slopes,
             at,
+            sums,
             #[inline(always)]
             |y| 1.0 - y * y,
         ),
         Activation::Sigmoid => scale(
             slopes,
             at,
+            sums,
             #[inline(always)]
             |y| y * (1.0 - y),
         ),

@@ -67,7 +67,7 @@ impl Block {
         let Common { layers, laid, weights, slopes_of } = common;
         forward(layers, laid, pass, weights, x, &mut self.memories, 0);
         let outputs = into(layers, pass, x, &self.memories, layers.len());
-        self.slopes[0].resize(outputs.len(), 0.0);
+        self.slopes[0].make_room(outputs.len());
         self.loss = slopes_of(pass.crew, pass.first..pass.first + pass.rows, outputs, &mut self.slopes[0]);
         backward(layers, laid, pass, weights, x, &mut self.memories, &mut self.slopes, false, gradient);
     }

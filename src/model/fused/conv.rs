@@ -163,7 +163,7 @@ pub(super) fn backward(
     let winners = each_or_none(winners.chunks(rows * plan.outputs), pieces);
     let dx: Vec<Option<&mut [f32]>> = match dx {
         Some(dx) => {
-            dx.resize(x.len(), 0.0);
+            dx.make_room(x.len());
             dx.chunks_mut(rows * plan.inputs).map(Some).collect()
         }
         None => (0..pieces).map(|_| None).collect(),

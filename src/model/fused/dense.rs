@@ -3,7 +3,7 @@
 //! Between dense layers numbers stand in panels both ways: what one product writes is what the next ones read. What comes
 //! in or goes out row after row is laid out once, for the two products that read it.
 
-use super::activation::{apply, chain, finish, needs_input, unfinish};
+use super::activation::{apply, chain_panel, finish, needs_input, unfinish};
 use super::kernel::{COLUMNS, Start};
 use super::laid::Laid;
 use super::panels::{View, panel, size};
@@ -50,10 +50,10 @@ pub(super) fn forward(
     };
     let (weight, y) = (laid.forth.view(), &mut memory.y);
     if stands.y {
-        y.resize(size(pass.rows, units), 0.0);
+        y.make_room(size(pass.rows, units));
         product_in_panels(pass.crew, x, weight, y, ends, also);
     } else {
-        y.resize(pass.rows * units, 0.0);
+        y.make_room(pass.rows * units);
         product(pass.crew, x, weight, y, ends, also);
     }
     let width = if stands.y { COLUMNS } else { units };
@@ -92,10 +92,10 @@ pub(super) fn backward(
     let Some(dx) = dx else { return };
     let weight = laid.back.view();
     if stands.x {
-        dx.resize(size(pass.rows, inputs), 0.0);
+        dx.make_room(size(pass.rows, inputs));
         product_in_panels(pass.crew, dy, weight, dx, PLAIN, |_| {});
     } else {
-        dx.resize(pass.rows * inputs, 0.0);
+        dx.make_room(pass.rows * inputs);
         product(pass.crew, dy, weight, dx, PLAIN, |_| {});
     }
 }
@@ -106,11 +106,7 @@ fn unfinish_panels(pass: Pass<'_>, activation: Option<Activation>, dy: &mut [f32
     let shared = dy.len() >= SHARED_FROM;
     let panels = dy.chunks_exact_mut(size).zip(at.chunks_exact(size)).zip(bias.chunks_mut(COLUMNS));
     let one = |((dy, at), bias): ((&mut [f32], &[f32]), &mut [f32])| {
-        if let Some(activation) = activation {
-            chain(activation, dy, at);
-        }
-        let mut sums = [0.0; COLUMNS];
-        sum_of_rows(dy, &mut sums);
+        let sums = chain_panel(activation, dy, at);
         bias.copy_from_slice(&sums[..bias.len()]);
     };
     if shared { pass.crew.deal(panels, one) } else { panels.for_each(one) }

@@ -123,7 +123,7 @@ pub(super) fn batch_backward(
     let mean_slope = by(&gradient[weights.place(norm.shift)], share);
     let mean_pull = by(&gradient[weights.place(norm.scale)], share);
     let scale = weights.of(norm.scale);
-    dx.resize(dy.len(), 0.0);
+    dx.make_room(dy.len());
     for ((dx, dy), standard) in dx.chunks_exact_mut(units).zip(dy.chunks_exact(units)).zip(standard.chunks_exact(units))
     {
         for unit in 0..units {
@@ -168,7 +168,7 @@ pub(super) fn layer_backward(
     affine_gradient(norm, weights, standard, dy, gradient);
     let Some(dx) = dx else { return };
     let scale = weights.of(norm.scale);
-    dx.resize(dy.len(), 0.0);
+    dx.make_room(dy.len());
     let rows = dx.chunks_exact_mut(units).zip(dy.chunks_exact(units)).zip(standard.chunks_exact(units));
     for (((dx, dy), standard), inverse) in rows.zip(inverses) {
         let (mut slope, mut pull) = (0.0_f64, 0.0_f64);

@@ -112,12 +112,29 @@ fn exp_of_negative(x: f64) -> f64 {
 /// `ln(1 + e)` for e from 0 to 1: twice the area tangent of `e / (2 + e)`, which is at most a third.
 #[inline(always)]
 fn ln_1p_of_share(e: f64) -> f64 {
+    /// 1 / (2 k + 1) from 17 down to 1.
+    const TERMS: [f64; 17] = [
+        1.0 / 35.0,
+        1.0 / 33.0,
+        1.0 / 31.0,
+        1.0 / 29.0,
+        1.0 / 27.0,
+        1.0 / 25.0,
+        1.0 / 23.0,
+        1.0 / 21.0,
+        1.0 / 19.0,
+        1.0 / 17.0,
+        1.0 / 15.0,
+        1.0 / 13.0,
+        1.0 / 11.0,
+        1.0 / 9.0,
+        1.0 / 7.0,
+        1.0 / 5.0,
+        1.0 / 3.0,
+    ];
     let s = e / (2.0 + e);
     let t = s * s;
-    let mut sum = 0.0;
-    for odd in (1..=17).rev() {
-        sum = (sum + 1.0 / f64::from(2 * odd + 1)) * t;
-    }
+    let sum = TERMS.iter().fold(0.0, |sum, term| (sum + term) * t);
     2.0 * s + 2.0 * s * sum
 }
 
