@@ -1,4 +1,5 @@
-//! The innermost loop of every product: a tile of up to 12 by 32 numbers is held in registers while it adds up.
+//! The innermost loop of every product: a tile of up to 12 by 32 numbers is held in registers while it adds up. Tiles stand
+//! on each other in a column, done in one call: what a call costs is a tenth of what a small tile does.
 //!
 //! Each number of a tile is one chain of fused multiplications and additions in the order of the inner dimension,
 //! starting from what it is said to start from. So its bits depend on nothing but its row and its column: not on how a
@@ -69,8 +70,9 @@ impl Start<'_> {
     }
 }
 
-/// One tile of a product.
-pub(super) struct Tile<'a> {
+/// A column of tiles of a product, one below the other.
+pub(super) struct Column<'a> {
+    /// Its element `(0, 0)` belongs to the first row.
     pub(super) left: Left<'a>,
     /// [`COLUMNS`] numbers for each step of the inner dimension.
     pub(super) right: &'a [f32],
@@ -78,70 +80,122 @@ pub(super) struct Tile<'a> {
     pub(super) start: Start<'a>,
     /// Whether numbers below zero become zero at the end.
     pub(super) relu: bool,
-    /// From the tile's first number on, rows `stride` apart.
+    /// From the first number on, rows `stride` apart.
     pub(super) target: &'a mut [f32],
     pub(super) stride: usize,
     /// Columns that are written, at most [`COLUMNS`].
     pub(super) columns: usize,
 }
 
-/// Rows that a tile should have at most on this processor.
-pub(super) fn most_rows() -> usize {
-    struct Lanes;
-    impl WithSimd for Lanes {
+/// Cuts so many rows into tiles as equal as can be, none higher than this processor has registers for.
+pub(super) fn tiles(rows: usize) -> impl Iterator<Item = (usize, usize)> {
+    struct Most;
+    impl WithSimd for Most {
         type Output = usize;
         #[inline(always)]
         fn with_simd<S: Simd>(self, _: S) -> usize {
-            S::F32_LANES
+            most_rows::<S>()
         }
     }
-    if Arch::new().dispatch(Lanes) >= 16 { MOST_ROWS } else { FEW_ROWS }
+    cut(rows, Arch::new().dispatch(Most))
 }
 
-/// A tile whose rows are known to the compiler.
-struct Sized<'a, const M: usize>(Tile<'a>);
+#[inline(always)]
+fn cut(rows: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
+    let count = rows.div_ceil(most);
+    (0..count).map(
+        #[inline(always)]
+        move |tile| (rows * tile / count, rows * (tile + 1) / count),
+    )
+}
 
-impl<const M: usize> WithSimd for Sized<'_, M> {
-    type Output = ();
+/// Rows that a tile should have at most.
+#[inline(always)]
+fn most_rows<S: Simd>() -> usize {
+    if S::F32_LANES >= 16 { MOST_ROWS } else { FEW_ROWS }
+}
 
+/// Computes so many rows.
+pub(super) fn compute(rows: usize, column: Column<'_>) {
+    struct Rows<'a>(usize, Column<'a>);
+    impl WithSimd for Rows<'_> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) {
+            let Self(rows, column) = self;
+            match column.left.apart {
+                Apart::One => each_tile::<S, 1>(simd, rows, column),
+                Apart::Sixteen => each_tile::<S, 16>(simd, rows, column),
+                Apart::ThirtyTwo => each_tile::<S, 32>(simd, rows, column),
+            }
+        }
+    }
+    Arch::new().dispatch(Rows(rows, column));
+}
+
+/// Rows of the left factor are `APART` numbers from each other.
+#[inline(always)]
+fn each_tile<S: Simd, const APART: usize>(simd: S, rows: usize, column: Column<'_>) {
+    let Column { left, right, inner, start, relu, target, stride, columns } = column;
+    let right = &right[..inner * COLUMNS];
+    for (from, to) in cut(rows, most_rows::<S>()) {
+        let left = Left { values: left.values.get(from * APART..).unwrap_or_default(), ..left };
+        let target = &mut target[from * stride..];
+        let tile = Tile::<APART> { left, right, start, relu, target, stride, columns };
+        match to - from {
+            1 => tile.compute::<S, 1>(simd),
+            2 => tile.compute::<S, 2>(simd),
+            3 => tile.compute::<S, 3>(simd),
+            4 => tile.compute::<S, 4>(simd),
+            5 => tile.compute::<S, 5>(simd),
+            6 => tile.compute::<S, 6>(simd),
+            // No code is made of these for processors of fewer registers.
+            _ if most_rows::<S>() == FEW_ROWS => {}
+            7 => tile.compute::<S, 7>(simd),
+            8 => tile.compute::<S, 8>(simd),
+            9 => tile.compute::<S, 9>(simd),
+            10 => tile.compute::<S, 10>(simd),
+            11 => tile.compute::<S, 11>(simd),
+            _ => tile.compute::<S, MOST_ROWS>(simd),
+        }
+    }
+}
+
+/// One of a column's tiles.
+struct Tile<'a, const APART: usize> {
+    left: Left<'a>,
+    right: &'a [f32],
+    start: Start<'a>,
+    relu: bool,
+    target: &'a mut [f32],
+    stride: usize,
+    columns: usize,
+}
+
+impl<const APART: usize> Tile<'_, APART> {
+    /// Its rows are known to the compiler.
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let Self(mut tile) = self;
+    fn compute<S: Simd, const M: usize>(mut self, simd: S) {
         let (lanes, mut from) = (S::F32_LANES, 0);
-        while from < tile.columns {
-            if tile.columns - from > lanes {
-                strip::<S, M, 2>(simd, &mut tile, from);
+        while from < self.columns {
+            if self.columns - from > lanes {
+                strip::<S, M, 2, APART>(simd, &mut self, from);
                 from += 2 * lanes;
             } else {
-                strip::<S, M, 1>(simd, &mut tile, from);
+                strip::<S, M, 1, APART>(simd, &mut self, from);
                 from += lanes;
             }
         }
     }
 }
 
-/// Computes `rows` rows of a tile, 1 to [`most_rows`].
-pub(super) fn compute(rows: usize, tile: Tile<'_>) {
-    let arch = Arch::new();
-    match rows {
-        1 => arch.dispatch(Sized::<1>(tile)),
-        2 => arch.dispatch(Sized::<2>(tile)),
-        3 => arch.dispatch(Sized::<3>(tile)),
-        4 => arch.dispatch(Sized::<4>(tile)),
-        5 => arch.dispatch(Sized::<5>(tile)),
-        6 => arch.dispatch(Sized::<6>(tile)),
-        7 => arch.dispatch(Sized::<7>(tile)),
-        8 => arch.dispatch(Sized::<8>(tile)),
-        9 => arch.dispatch(Sized::<9>(tile)),
-        10 => arch.dispatch(Sized::<10>(tile)),
-        11 => arch.dispatch(Sized::<11>(tile)),
-        _ => arch.dispatch(Sized::<MOST_ROWS>(tile)),
-    }
-}
-
 /// `N` vectors of every row of the tile, from column `from` on.
 #[inline(always)]
-fn strip<S: Simd, const M: usize, const N: usize>(simd: S, tile: &mut Tile<'_>, from: usize) {
+fn strip<S: Simd, const M: usize, const N: usize, const APART: usize>(
+    simd: S,
+    tile: &mut Tile<'_, APART>,
+    from: usize,
+) {
     let lanes = S::F32_LANES;
     let columns = (tile.columns - from).min(N * lanes);
     let vector = |n: usize| (n * lanes).min(columns)..((n + 1) * lanes).min(columns);
@@ -166,11 +220,7 @@ fn strip<S: Simd, const M: usize, const N: usize>(simd: S, tile: &mut Tile<'_>, 
             }
         }
     }
-    match tile.left.apart {
-        Apart::One => walk::<S, M, N, 1>(simd, &mut sums, tile, from),
-        Apart::Sixteen => walk::<S, M, N, 16>(simd, &mut sums, tile, from),
-        Apart::ThirtyTwo => walk::<S, M, N, 32>(simd, &mut sums, tile, from),
-    }
+    walk::<S, M, N, APART>(simd, &mut sums, tile, from);
     let sums = if tile.relu { rectified(simd, sums) } else { sums };
     if columns == N * lanes {
         for m in 0..M {
@@ -206,11 +256,11 @@ fn rectified<S: Simd, const M: usize, const N: usize>(simd: S, mut sums: [[S::f3
 fn walk<S: Simd, const M: usize, const N: usize, const APART: usize>(
     simd: S,
     sums: &mut [[S::f32s; N]; M],
-    tile: &Tile<'_>,
+    tile: &Tile<'_, APART>,
     from: usize,
 ) {
     let Left { values, step, run, leap, .. } = tile.left;
-    for (index, right) in tile.right[..tile.inner * COLUMNS].chunks(run * COLUMNS).enumerate() {
+    for (index, right) in tile.right.chunks(run * COLUMNS).enumerate() {
         add_up::<S, M, N, APART>(simd, sums, &values[index * leap..], step, right, from);
     }
 }

@@ -1,6 +1,6 @@
 //! Products of matrices whose factors stand in panels, shared out among threads.
 
-use super::kernel::{COLUMNS, Left, Start, Tile, compute, most_rows};
+use super::kernel::{COLUMNS, Column, Left, Start, compute};
 use super::panels::{View, panel};
 use crate::base::crew::Crew;
 
@@ -46,7 +46,7 @@ pub(super) fn product(
     crew.deal(target[..rows * columns].chunks_mut(share * columns).enumerate(), |(piece, target)| {
         for (stretch, target) in target.chunks_mut(ROWS_AT_ONCE * columns).enumerate() {
             let first = piece * share + stretch * ROWS_AT_ONCE;
-            tiled(right, target.len() / columns, target, ends, |from, _| left.rows_from(first + from));
+            tiled(right, target.len() / columns, target, ends, left.rows_from(first));
             also(target);
         }
     });
@@ -72,19 +72,18 @@ pub(super) fn product_in_panels(
         target.chunks_mut(share * COLUMNS).enumerate().map(move |(part, target)| (panel, part * share, target))
     });
     crew.deal(parts, |((column, panel), first, target)| {
-        for (from, to) in tiles(target.len() / COLUMNS) {
-            let tile = Tile {
-                left: left.rows_from(first + from),
-                right: panel,
-                inner: right.rows,
-                start: ends.start.from(column),
-                relu: ends.relu,
-                target: &mut target[from * COLUMNS..],
-                stride: COLUMNS,
-                columns: COLUMNS,
-            };
-            compute(to - from, tile);
-        }
+        let rows = target.len() / COLUMNS;
+        let column = Column {
+            left: left.rows_from(first),
+            right: panel,
+            inner: right.rows,
+            start: ends.start.from(column),
+            relu: ends.relu,
+            target: &mut *target,
+            stride: COLUMNS,
+            columns: COLUMNS,
+        };
+        compute(rows, column);
         also(target);
     });
 }
@@ -106,35 +105,30 @@ pub(super) fn product_of_transposed(crew: &Crew, left: View<'_>, right: View<'_>
             // A tile reads columns of one panel.
             let rows = (COLUMNS - first % COLUMNS).min(rest.len() / columns);
             let (target, behind) = rest.split_at_mut(rows * columns);
-            tiled(right, rows, target, PLAIN, |from, _| left.columns_from(first + from));
+            tiled(right, rows, target, PLAIN, left.columns_from(first));
             (first, rest) = (first + rows, behind);
         }
     });
 }
 
-/// So many rows of a product, tile by tile; `left` is asked for the left factor of the tile from a row to another.
-pub(super) fn tiled<'a>(
-    right: View<'_>,
-    rows: usize,
-    target: &mut [f32],
-    ends: Ends<'_>,
-    left: impl Fn(usize, usize) -> Left<'a>,
-) {
+/// So many rows of a product, panel by panel.
+pub(super) fn tiled(right: View<'_>, rows: usize, target: &mut [f32], ends: Ends<'_>, left: Left<'_>) {
     let columns = right.columns;
+    if rows == 0 {
+        return;
+    }
     for (column, panel) in right.iter() {
-        for (from, to) in tiles(rows) {
-            let tile = Tile {
-                left: left(from, to),
-                right: panel,
-                inner: right.rows,
-                start: ends.start.from(column),
-                relu: ends.relu,
-                target: &mut target[from * columns + column..],
-                stride: columns,
-                columns: (columns - column).min(COLUMNS),
-            };
-            compute(to - from, tile);
-        }
+        let column = Column {
+            left,
+            right: panel,
+            inner: right.rows,
+            start: ends.start.from(column),
+            relu: ends.relu,
+            target: &mut target[column..],
+            stride: columns,
+            columns: (columns - column).min(COLUMNS),
+        };
+        compute(rows, column);
     }
 }
 
@@ -148,12 +142,6 @@ fn pieces(crew: &Crew, left: View<'_>, right: View<'_>) -> usize {
 fn worth(crew: &Crew, work: usize) -> usize {
     let most = if crew.threads() == 1 { 1 } else { PIECES_PER_THREAD * crew.threads() };
     (work / WORK_PER_PIECE).clamp(1, most)
-}
-
-/// Cuts so many rows into tiles as equal as can be.
-pub(super) fn tiles(rows: usize) -> impl Iterator<Item = (usize, usize)> {
-    let count = rows.div_ceil(most_rows());
-    (0..count).map(move |tile| (rows * tile / count, rows * (tile + 1) / count))
 }
 
 #[cfg(test)]

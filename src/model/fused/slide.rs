@@ -1,9 +1,9 @@
 //! A kernel that slides over a picture, as products of matrices whose left factor is the picture itself.
 
 use super::chunks;
-use super::kernel::{Apart, Left, Start};
+use super::kernel::{Apart, Left, Start, tiles};
 use super::panels::Panels;
-use super::product::{Ends, PLAIN, tiled, tiles};
+use super::product::{Ends, PLAIN, tiled};
 use crate::data::ImageShape;
 use crate::model::aligned::Aligned;
 
@@ -42,14 +42,14 @@ impl Slide {
         for (y, target) in target.chunks_exact_mut(across * columns).enumerate() {
             let picture = &picture[y * leap..];
             if let Some(apart) = Apart::of(channels) {
-                let left = |from, _| Left { values: &picture[from * channels..], apart, step: 1, run, leap };
+                let left = Left { values: picture, apart, step: 1, run, leap };
                 tiled(weight.view(), across, target, ends, left);
                 continue;
             }
             for (from, to) in tiles(across) {
                 let target = &mut target[from * columns..to * columns];
                 self.laid_out(&picture[from * channels..], to - from, |left| {
-                    tiled(weight.view(), to - from, target, ends, |_, _| left);
+                    tiled(weight.view(), to - from, target, ends, left);
                 });
             }
         }
@@ -76,7 +76,7 @@ impl Slide {
         let ends = Ends { start: Start::Target, ..PLAIN };
         for (down, target) in target.chunks_exact_mut(run * slopes.columns).enumerate() {
             let picture = &picture[down * leap..];
-            let left = |from, _| Left { values: &picture[from..], apart: Apart::One, step, run: across, leap };
+            let left = Left { values: picture, apart: Apart::One, step, run: across, leap };
             tiled(slopes.view(), run, target, ends, left);
         }
     }
