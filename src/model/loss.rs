@@ -11,7 +11,6 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use super::batch::Batch;
-use super::beside::sigmoid;
 use crate::base::crew::Crew;
 use logistic::logistic;
 
@@ -188,14 +187,26 @@ impl Loss {
     /// Turns a row-major batch of outputs into probabilities, one column a class (two where there is one output), or
     /// leaves the numbers of a regression as they are.
     pub fn activated(self, outputs: &[f32], width: usize) -> Vec<f64> {
-        match self {
-            Self::Binary { .. } | Self::BinaryFocal { .. } => {
-                outputs.iter().flat_map(|&z| [sigmoid(-f64::from(z)), sigmoid(f64::from(z))]).collect()
+        match (self, width) {
+            (Self::Binary { .. } | Self::BinaryFocal { .. }, _) => {
+                let mut shares = vec![0.0; 2 * outputs.len()];
+                logistic::shares::<1>(outputs, &mut shares);
+                shares
             }
-            Self::Categorical { .. } | Self::CategoricalFocal { .. } => {
-                outputs.chunks(width.max(1)).flat_map(softmax).collect()
+            (Self::Categorical { .. } | Self::CategoricalFocal { .. }, 2) => {
+                let mut shares = vec![0.0; outputs.len()];
+                logistic::shares::<2>(outputs, &mut shares);
+                shares
             }
-            Self::Squared | Self::Absolute | Self::Huber { .. } => outputs.iter().map(|&z| f64::from(z)).collect(),
+            (Self::Categorical { .. } | Self::CategoricalFocal { .. }, _) => {
+                let (mut shares, mut powers) = (Vec::with_capacity(outputs.len()), Vec::with_capacity(width));
+                for row in outputs.chunks(width.max(1)) {
+                    spread(row, &mut powers);
+                    shares.extend_from_slice(&powers);
+                }
+                shares
+            }
+            (Self::Squared | Self::Absolute | Self::Huber { .. }, _) => outputs.iter().map(|&z| f64::from(z)).collect(),
         }
     }
 }
@@ -224,12 +235,6 @@ fn spread(outputs: &[f32], powers: &mut Vec<f64>) -> f64 {
         *power /= sum;
     }
     top + sum.ln()
-}
-
-fn softmax(outputs: &[f32]) -> Vec<f64> {
-    let mut powers = Vec::with_capacity(outputs.len());
-    spread(outputs, &mut powers);
-    powers
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Following a run from outside to its last word, which a message may ask to come sooner: a run of the command line and a
 //! fold of a cross-validation are followed alike.
 
+use std::thread::sleep;
+use std::time::Duration;
+
 use crossbeam_channel::{Receiver, bounded, never, select};
 
 use super::command::Command;
@@ -8,6 +11,10 @@ use super::event::{Ending, Event, Happening};
 use super::report::Report;
 use super::run::Run;
 use crate::base::outbox::Outbox;
+
+/// Between two looks at what a run says: a batch is often done in a hundredth of that, and whoever woke up for each would take a
+/// processor from those who learn.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// An outbox, and what rings when something is in it.
 pub fn ringing() -> (Outbox<Event>, Receiver<()>) {
@@ -73,5 +80,6 @@ pub fn follow(
                 _ => {}
             }
         }
+        sleep(PAUSE);
     }
 }

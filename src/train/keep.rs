@@ -3,7 +3,7 @@
 //! `last` is the end of the newest epoch, `best` that of the best one, `epoch-…` every one in so many, `step-…` what was
 //! asked for; the latter two are kept for good, whatever a later branch learns at the same step. Since a run that goes on
 //! from an older checkpoint does the rest again bit for bit, `last` and `best` need not be the newest at every moment: they
-//! are written as often as costs at most a fiftieth of the time, and in any case before a pause, a return to a checkpoint
+//! are written as often as costs at most a hundredth of the time, and in any case before a pause, a return to a checkpoint
 //! and the end.
 
 use std::sync::Arc;
@@ -38,7 +38,7 @@ pub fn is_for_good(file: &str) -> bool {
 }
 
 /// Time between two writings, in times of what the last one took.
-const SPARING: f64 = 50.0;
+const SPARING: f64 = 100.0;
 
 /// What is to be written, and what writing costs.
 #[derive(Default)]

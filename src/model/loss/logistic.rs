@@ -54,10 +54,7 @@ pub(super) fn of_rows<const WIDTH: usize>(
                     own.iter_mut().zip(&weights[rows.clone()]).for_each(|(own, given)| *own *= f64::from(*given));
                 }
                 let (mut z, mut y) = ([0.0; LANES], [0.0; LANES]);
-                for (z, output) in z.iter_mut().zip(&outputs[rows.clone()]) {
-                    let against = if WIDTH == 1 { 0.0 } else { f64::from(output[0]) };
-                    *z = f64::from(output[WIDTH - 1]) - against;
-                }
+                z.iter_mut().zip(&outputs[rows.clone()]).for_each(|(z, output)| *z = odds(*output));
                 y.iter_mut().zip(&truth[rows.clone()]).for_each(|(y, truth)| *y = f64::from(*truth));
                 let mut slopes = [0.0; LANES];
                 let mut losses = [0.0; LANES];
@@ -77,6 +74,31 @@ pub(super) fn of_rows<const WIDTH: usize>(
         },
     );
     sums.iter().sum()
+}
+
+/// The shares of both classes in each row, as `to` has room for: of one output a row or two, as in [`of_rows`].
+pub(super) fn shares<const WIDTH: usize>(outputs: &[f32], to: &mut [f64]) {
+    vectorised(
+        #[inline(always)]
+        || {
+            let ((outputs, _), (to, _)) = (outputs.as_chunks::<WIDTH>(), to.as_chunks_mut::<2>());
+            for (output, to) in outputs.iter().zip(to) {
+                let z = odds(*output);
+                let e = exp_of_negative(-z.abs());
+                let (more, less) = (1.0 / (1.0 + e), e / (1.0 + e));
+                let (no, yes) = if z >= 0.0 { (less, more) } else { (more, less) };
+                // What is no number has no shares either.
+                *to = if z.is_nan() { [z, z] } else { [no, yes] };
+            }
+        },
+    );
+}
+
+/// The log-odds of a row.
+#[inline(always)]
+fn odds<const WIDTH: usize>(output: [f32; WIDTH]) -> f64 {
+    let against = if WIDTH == 1 { 0.0 } else { f64::from(output[0]) };
+    f64::from(output[WIDTH - 1]) - against
 }
 
 /// `e^x` for x of at most 0; below -708 it is 0. Of NaN it is anything.
@@ -164,6 +186,28 @@ mod tests {
         assert!(logistic(f64::NAN, 0.0).0.is_nan() && logistic(f64::NAN, 1.0).0.is_nan());
         assert!(!logistic(f64::INFINITY, 0.0).0.is_finite() && !logistic(f64::NEG_INFINITY, 1.0).0.is_finite());
         assert_eq!((logistic(-800.0, 1.0).0, logistic(800.0, 1.0)), (800.0, (0.0, 0.0)));
+    }
+
+    #[test]
+    fn shares_are_those_of_the_system_and_what_is_no_number_has_none() {
+        for step in -9000..9000 {
+            let z = step as f32 * 0.01;
+            let mut shares = [0.0; 2];
+            super::shares::<1>(&[z], &mut shares);
+            let wanted = [1.0 / (1.0 + f64::from(z).exp()), 1.0 / (1.0 + f64::from(-z).exp())];
+            assert!((0..2).all(|class| units(shares[class], wanted[class]) <= 4.0), "{z}: {shares:?} {wanted:?}");
+            let mut of_two = [0.0; 2];
+            super::shares::<2>(&[-z, 0.0], &mut of_two);
+            assert_eq!(of_two, shares);
+        }
+        for (z, wanted) in [(f32::INFINITY, [0.0, 1.0]), (f32::NEG_INFINITY, [1.0, 0.0])] {
+            let mut shares = [0.5; 2];
+            super::shares::<1>(&[z], &mut shares);
+            assert_eq!(shares, wanted);
+        }
+        let mut shares = [0.5; 2];
+        super::shares::<2>(&[f32::INFINITY, f32::INFINITY], &mut shares);
+        assert!(shares.iter().all(|share| share.is_nan()));
     }
 
     #[test]
