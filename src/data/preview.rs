@@ -8,6 +8,7 @@ use super::matrix::Matrix;
 use super::prep::Pipeline;
 use super::profile::{ColumnProfile, columns_of, of_all};
 use super::view::Wanted;
+use crate::spec::Decimal;
 
 /// Columns described of what one becomes; the others are counted.
 const DESCRIBED: usize = 200;
@@ -51,17 +52,19 @@ pub struct Output {
     pub others: Vec<String>,
 }
 
-/// Looks at the prepared training rows `x`, which are `rows` of the table; `None` where that is no longer wanted.
+/// Looks at the prepared training rows `x`, which are `rows` of the table; `None` where that is no longer wanted. `decimal` is as
+/// in [`columns_of`].
 pub(super) fn preview(
     dataset: &Dataset,
     pipeline: &Pipeline,
     rows: &[usize],
     x: &Matrix,
+    decimal: Decimal,
     wanted: Wanted,
 ) -> Option<Preview> {
     let table = &dataset.table;
     let shown: Vec<usize> = rows.iter().take(SHOWN).copied().collect();
-    let before = columns_of(table, rows);
+    let before = columns_of(table, rows, decimal);
     if pipeline.image().is_some() {
         return Some(Preview { columns: vec![None; before.len()], rows: rows.len(), shown });
     }

@@ -60,12 +60,14 @@ fn previewed(
         // Nothing was repeated, made or left out.
         Ok(prepared) if !workspace.balance.method.resamples() => {
             let train = &prepared.train;
-            Some(Ok(preview(dataset, &prepared.pipeline, &train.rows, &train.x, wanted)?))
+            Some(Ok(preview(dataset, &prepared.pipeline, &train.rows, &train.x, workspace.data.decimal, wanted)?))
         }
         _ => {
             let steps = workspace.prepare.clone().unwrap_or_else(Step::defaults);
             match Pipeline::fit(dataset, &steps) {
-                Ok(Fit { pipeline, rows, x, .. }) => Some(Ok(preview(dataset, &pipeline, &rows, &x, wanted)?)),
+                Ok(Fit { pipeline, rows, x, .. }) => {
+                    Some(Ok(preview(dataset, &pipeline, &rows, &x, workspace.data.decimal, wanted)?))
+                }
                 Err(error) => Some(Err(error.to_string())),
             }
         }

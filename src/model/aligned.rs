@@ -106,6 +106,7 @@ mod tests {
     #[derive(Clone, Debug)]
     enum Change {
         Resize(usize, f32),
+        MakeRoom(usize),
         Clear,
         Slice(Vec<f32>),
     }
@@ -114,6 +115,7 @@ mod tests {
         let some = prop::collection::vec(-9.0_f32..9.0, 0..40);
         prop_oneof![
             (0_usize..50, -9.0_f32..9.0).prop_map(|(length, value)| Change::Resize(length, value)),
+            (0_usize..50).prop_map(Change::MakeRoom),
             Just(Change::Clear),
             some.prop_map(Change::Slice),
         ]
@@ -128,6 +130,13 @@ mod tests {
                     Change::Resize(length, value) => {
                         found.resize(length, value);
                         wanted.resize(length, value);
+                    }
+                    Change::MakeRoom(length) => {
+                        let kept = length.min(wanted.len());
+                        found.make_room(length);
+                        prop_assert_eq!((found.len(), &found[..kept]), (length, &wanted[..kept]));
+                        wanted.clear();
+                        wanted.extend_from_slice(&found);
                     }
                     Change::Clear => {
                         found.clear();

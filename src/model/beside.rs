@@ -56,7 +56,8 @@ pub(super) fn pull(pulls: &[f32], rows: Range<usize>, outputs: &[f32], slopes: &
     }
 }
 
-/// `1 / (1 + e^-z)` without overflow.
+/// `1 / (1 + e^-z)` without overflow, by the system's exponential; the loss works out many rows at once by one of its own, which
+/// may differ in the last bits.
 pub fn sigmoid(z: f64) -> f64 {
     if z >= 0.0 {
         1.0 / (1.0 + (-z).exp())

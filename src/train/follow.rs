@@ -2,7 +2,7 @@
 //! fold of a cross-validation are followed alike.
 
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded, never, select};
 
@@ -12,9 +12,10 @@ use super::report::Report;
 use super::run::Run;
 use crate::base::outbox::Outbox;
 
-/// Between two looks at what a run says: a batch is often done in a hundredth of that, and whoever woke up for each would take a
-/// processor from those who learn.
+/// Between two looks at what a run says, and the share of its age that this is at most: a batch is often done in a hundredth
+/// of that, and whoever woke up for each would take a processor from those who learn. Short runs are not waited for.
 const PAUSE: Duration = Duration::from_millis(10);
+const SHARE: u32 = 20;
 
 /// An outbox, and what rings when something is in it.
 pub fn ringing() -> (Outbox<Event>, Receiver<()>) {
@@ -56,7 +57,7 @@ pub fn follow(
     stop: &Receiver<()>,
     mut hear: impl FnMut(&Event),
 ) -> Result<Followed, Lost> {
-    let nobody = never();
+    let (nobody, began) = (never(), Instant::now());
     let mut stop = stop;
     let mut asked = false;
     loop {
@@ -80,6 +81,6 @@ pub fn follow(
                 _ => {}
             }
         }
-        sleep(PAUSE);
+        sleep(PAUSE.min(began.elapsed() / SHARE));
     }
 }

@@ -3,7 +3,7 @@
 //! More threads can lose: handing a piece of work over costs more than a tiny network's whole piece, and on a machine that
 //! others use too the second thread may wait for a processor. So some batches are timed on one thread and as many on all,
 //! the faster way is kept, and it is tried again, because others come and go: soon at first, when whoever began the run may
-//! still be busy, then twice as late each time. Results do not depend on it, because work is cut by the batch alone.
+//! still be busy, and ever more seldom. Results do not depend on it, because work is cut by the batch alone.
 
 use std::num::NonZero;
 use std::thread::available_parallelism;
@@ -18,8 +18,8 @@ const WARM_UP: usize = 8;
 const TRIALS_AGAIN: usize = 10;
 const WARM_UP_AGAIN: usize = 3;
 
-/// How many times as long as the last trial took there is none, and at least so many seconds: after the first trial, and
-/// at most after many.
+/// How many times as long as the last trial took there is none, and at least so many seconds: after the first trial, which is
+/// doubled with each, and after many.
 const FIRST_PEACE: [f64; 2] = [3.0, 0.12];
 const LONGEST_PEACE: [f64; 2] = [25.0, 1.0];
 
@@ -122,8 +122,8 @@ impl Threads {
 
 /// Seconds without a trial after one that took so long, before which there were so many.
 fn peace(trials: i32, seconds: f64) -> f64 {
-    let least = |[times, least]: [f64; 2]| (times * seconds).max(least);
-    (least(FIRST_PEACE) * 2.0_f64.powi(trials)).min(least(LONGEST_PEACE))
+    let [first, longest] = [FIRST_PEACE, LONGEST_PEACE].map(|[times, least]| (times * seconds).max(least));
+    (first * 2.0_f64.powi(trials)).min(longest)
 }
 
 fn median(seconds: &mut [f64]) -> f64 {

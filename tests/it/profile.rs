@@ -179,6 +179,23 @@ fn one_word_among_numbers_with_a_decimal_comma_is_mended_as_well() {
     assert!(answer.err.contains("fixed: reads `preis` as numbers (`data.types`)\n"), "{}", answer.err);
     let out = desk.done(&["check", "t.toml"]);
     assert!(!out.contains("mixed_types") && !out.contains("identifier"), "{out}");
+
+    // Where commas are not what stands before decimals, such texts name rows as others do.
+    desk.write("t.toml", desk.read("t.toml").replace("decimal = \",\"", "decimal = \".\"").replace("types =", "#"));
+    assert!(desk.done(&["check", "t.toml"]).contains("preis: Nearly every row has a label of its own"));
+}
+
+#[test]
+fn a_decimal_comma_that_would_make_text_of_numbers_is_not_meant() {
+    let desk = Desk::new();
+    let mut text = String::from("a;b;y\n");
+    for row in 0..200 {
+        let _ = writeln!(text, "{row},5;0.{:03};{}", 100 + row, if row % 3 == 0 { "yes" } else { "no" });
+    }
+    desk.write("t.csv", text);
+    desk.done(&["init", "t.csv", "--target", "y", "--out", "t.toml"]);
+    let file = desk.read("t.toml");
+    assert!(!file.contains("decimal =") && file.contains("200 different texts in 200 rows"), "{file}");
 }
 
 #[test]

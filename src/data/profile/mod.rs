@@ -17,7 +17,7 @@ use super::numbers::{mean, variance_around};
 use super::quality::of_column;
 use super::table::{Column, MISSING, Table, Values};
 use super::twins::repeated;
-use crate::spec::ColumnType;
+use crate::spec::{ColumnType, Decimal};
 
 pub use association::{Association, associations};
 pub(super) use association::{bins, cuts};
@@ -63,28 +63,29 @@ pub struct ColumnProfile {
 /// Looks at every cell of `table`.
 pub fn profile(table: &Table) -> Profile {
     let rows: Vec<usize> = (0..table.rows).collect();
-    let (columns, repeats) = profile_of(table, &rows);
+    let (columns, repeats) = profile_of(table, &rows, Decimal::Point);
     Profile { columns, rows: rows.len(), duplicates: repeats.len() }
 }
 
-/// What is in each column in `rows` of `table`, and the places in `rows` that repeat an earlier one in every cell.
-pub(super) fn profile_of(table: &Table, rows: &[usize]) -> (Vec<ColumnProfile>, Vec<usize>) {
+/// What is in each column in `rows` of `table`, and the places in `rows` that repeat an earlier one in every cell; `decimal`
+/// stands before the decimals of numbers among labels.
+pub(super) fn profile_of(table: &Table, rows: &[usize], decimal: Decimal) -> (Vec<ColumnProfile>, Vec<usize>) {
     let all: Vec<usize> = (0..table.columns.len()).collect();
-    rayon::join(|| columns_of(table, rows), || repeated(table, &all, rows))
+    rayon::join(|| columns_of(table, rows, decimal), || repeated(table, &all, rows))
 }
 
 /// The same without a look for rows that repeat.
-pub(super) fn columns_of(table: &Table, rows: &[usize]) -> Vec<ColumnProfile> {
-    table.columns.par_iter().map(|column| of(column, rows)).collect()
+pub(super) fn columns_of(table: &Table, rows: &[usize], decimal: Decimal) -> Vec<ColumnProfile> {
+    table.columns.par_iter().map(|column| of(column, rows, decimal)).collect()
 }
 
-fn of(column: &Column, rows: &[usize]) -> ColumnProfile {
+fn of(column: &Column, rows: &[usize], decimal: Decimal) -> ColumnProfile {
     let mut profile = match &column.values {
         Values::Numeric(numbers) => of_numbers(numbers, rows),
         Values::Categorical { codes, levels } => of_labels(codes, levels, rows),
     };
     profile.name.clone_from(&column.name);
-    profile.warnings = of_column(&column.values, &profile, rows).map(|finding| finding.seen).collect();
+    profile.warnings = of_column(&column.values, &profile, rows, decimal).map(|finding| finding.seen).collect();
     profile
 }
 
@@ -168,7 +169,7 @@ mod tests {
 
     fn numbers(numbers: &[f64]) -> ColumnProfile {
         let rows: Vec<usize> = (0..numbers.len()).collect();
-        of(&Column { name: "n".into(), values: Values::Numeric(numbers.to_vec()) }, &rows)
+        of(&Column { name: "n".into(), values: Values::Numeric(numbers.to_vec()) }, &rows, Decimal::Point)
     }
 
     fn labels(cells: &[&str]) -> ColumnProfile {
@@ -176,7 +177,7 @@ mod tests {
             cells.iter().map(ToString::to_string).collect::<std::collections::BTreeSet<_>>().into_iter().collect();
         let codes = cells.iter().map(|cell| levels.iter().position(|level| level == cell).unwrap() as u32).collect();
         let rows: Vec<usize> = (0..cells.len()).collect();
-        of(&Column { name: "l".into(), values: Values::Categorical { codes, levels } }, &rows)
+        of(&Column { name: "l".into(), values: Values::Categorical { codes, levels } }, &rows, Decimal::Point)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Alone, Finding, Subject, identifier};
+use super::{Finding, Subject, identifier};
 use crate::base::fmt;
 use crate::base::severity::Severity::{Note, Warning};
 use crate::data::dataset::Truth;
@@ -17,10 +17,7 @@ pub(super) fn find(subject: &Subject) -> Vec<Finding> {
     let Some((_, Truth::Classes { codes, .. })) = subject.target else { return Vec::new() };
     let rows: Vec<usize> = subject.rows.iter().copied().filter(|&row| codes[row] != MISSING).collect();
     // A name of its own would make every row different.
-    let names_rows = |place: usize| {
-        let (values, profile) = (&subject.table.columns[place].values, &subject.columns[place]);
-        identifier::find(&Alone { values, profile, rows: &subject.rows }).is_some()
-    };
+    let names_rows = |place: usize| identifier::find(&subject.alone(place)).is_some();
     let (names, features): (Vec<usize>, Vec<usize>) = subject.features.iter().partition(|&&place| names_rows(place));
     if features.is_empty() {
         return Vec::new();

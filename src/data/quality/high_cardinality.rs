@@ -11,7 +11,7 @@ pub(super) const MANY: usize = 50;
 const FEW_ROWS: f64 = 10.0;
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {
-    let Alone { values, profile, rows } = column;
+    let Alone { values, profile, rows, .. } = column;
     if let Some(words) = values.running_text() {
         return Some(of_text(&profile.name, words));
     }

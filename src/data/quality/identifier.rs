@@ -14,12 +14,14 @@ const FEWEST: usize = 20;
 const DENSE: f64 = 0.5;
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {
-    let Alone { values, profile, rows } = column;
+    let Alone { values, profile, rows, decimal } = column;
     let share = profile.distinct as f64 / rows.len().max(1) as f64;
     let seen = match values {
         Values::Categorical { .. } if share <= OWN || rows.len() < 2 => return None,
         // Running text says something by its words, and numbers among which a few words stand are measured.
-        Values::Categorical { .. } if values.running_text().is_some() || is_nearly_numbers(values) => return None,
+        Values::Categorical { .. } if values.running_text().is_some() || is_nearly_numbers(values, *decimal) => {
+            return None;
+        }
         Values::Categorical { .. } => "Nearly every row has a label of its own, like an identifier.",
         Values::Numeric(_) if values.counts_rows() => {
             "Its whole numbers rise by one from row to row, like an identifier."

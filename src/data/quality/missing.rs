@@ -7,7 +7,7 @@ use crate::data::table::Values;
 const MUCH: f64 = 0.5;
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {
-    let Alone { values, profile, rows } = column;
+    let Alone { values, profile, rows, .. } = column;
     let share = profile.missing as f64 / rows.len().max(1) as f64;
     if share < MUCH || profile.missing == rows.len() {
         return None;

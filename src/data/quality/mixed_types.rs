@@ -1,11 +1,10 @@
 //! Columns of numbers and text: a few words in a column of numbers make labels of all of them.
 
-use super::{Alone, Finding, Fix, Subject, alone};
+use super::{Alone, Finding, Fix};
 use crate::base::severity::Severity::{Note, Warning};
 use crate::data::phrases::listed;
-use crate::data::read::finite;
+use crate::data::read::is_finite;
 use crate::data::table::{MISSING, Values};
-use crate::spec::Decimal;
 
 /// Share of numbers from which they are no accident among labels.
 const NUMBERS: f64 = 0.1;
@@ -32,15 +31,10 @@ const NOTHING: &[&str] = &[
     "(none)",
 ];
 
-pub(super) fn find(subject: &Subject) -> Vec<Finding> {
-    let decimal = subject.decimal();
-    alone(subject, |column| find_in(column, decimal))
-}
-
-fn find_in(column: &Alone, decimal: Decimal) -> Option<Finding> {
-    let Alone { values, profile, rows } = column;
+pub(super) fn find(column: &Alone) -> Option<Finding> {
+    let Alone { values, profile, rows, decimal } = column;
     let Values::Categorical { codes, levels } = values else { return None };
-    let is_number: Vec<bool> = levels.iter().map(|level| finite(level, decimal).is_some()).collect();
+    let is_number: Vec<bool> = levels.iter().map(|level| is_finite(level, *decimal)).collect();
     let number = |row: usize| codes[row] != MISSING && is_number[codes[row] as usize];
     let text = |row: usize| codes[row] != MISSING && !is_number[codes[row] as usize];
     let texts: Vec<usize> = rows.iter().copied().filter(|&row| text(row)).collect();

@@ -34,6 +34,7 @@ use rayon::prelude::*;
 use super::profile::ColumnProfile;
 use super::table::Values;
 use super::view::Wanted;
+use crate::spec::Decimal;
 
 pub use finding::{Finding, row_told};
 pub use fix::{Fix, Place};
@@ -61,7 +62,7 @@ pub const CHECKS: &[Check] = &[
     Check { id: "missing", find: |subject| alone(subject, missing::find) },
     Check { id: "missing_by_target", find: missing_by_target::find },
     Check { id: "missing_together", find: missing_together::find },
-    Check { id: "mixed_types", find: mixed_types::find },
+    Check { id: "mixed_types", find: |subject| alone(subject, mixed_types::find) },
     Check { id: "high_cardinality", find: |subject| alone(subject, high_cardinality::find) },
     Check { id: "rare_categories", find: |subject| alone(subject, rare_categories::find) },
     Check { id: "outliers", find: |subject| alone(subject, outliers::find) },
@@ -87,20 +88,26 @@ struct Alone<'a> {
     profile: &'a ColumnProfile,
     /// The rows looked at.
     rows: &'a [usize],
+    /// What stands before the decimals of numbers among labels.
+    decimal: Decimal,
 }
 
 /// What is doubtful of a column whatever it is for.
-pub(super) fn of_column(values: &Values, profile: &ColumnProfile, rows: &[usize]) -> impl Iterator<Item = Finding> {
-    let column = Alone { values, profile, rows };
+pub(super) fn of_column(
+    values: &Values,
+    profile: &ColumnProfile,
+    rows: &[usize],
+    decimal: Decimal,
+) -> impl Iterator<Item = Finding> {
+    let column = Alone { values, profile, rows, decimal };
     let checks = [missing::find, constant::find, identifier::find, outliers::find];
     checks.map(|check| check(&column)).into_iter().flatten()
 }
 
 /// What a check of single columns finds in those that are learnt from, unless the workspace sees to it already.
-fn alone(subject: &Subject, check: impl Fn(&Alone) -> Option<Finding> + Sync) -> Vec<Finding> {
+fn alone(subject: &Subject, check: fn(&Alone) -> Option<Finding>) -> Vec<Finding> {
     let look = |&place: &usize| {
-        let (values, profile) = (&subject.table.columns[place].values, &subject.columns[place]);
-        let found = check(&Alone { values, profile, rows: &subject.rows })?;
+        let found = check(&subject.alone(place))?;
         (!subject.sees_to(&found)).then_some(found)
     };
     subject.features.par_iter().filter_map(look).collect()

@@ -18,7 +18,7 @@ const FEWEST_DISTINCT: usize = 10;
 const FEWEST_ROWS: usize = 20;
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {
-    let Alone { values, profile, rows } = column;
+    let Alone { values, profile, rows, .. } = column;
     let (Values::Numeric(numbers), Some(summary)) = (values, profile.numbers) else { return None };
     let middle = summary.q75 - summary.q25;
     if middle <= 0.0 || profile.distinct < FEWEST_DISTINCT || rows.len() < FEWEST_ROWS {

@@ -12,7 +12,7 @@ const FEWEST_ROWS: usize = 200;
 const EXAMPLES: usize = 3;
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {
-    let Alone { values, profile, rows } = column;
+    let Alone { values, profile, rows, .. } = column;
     let Values::Categorical { codes, levels } = values else { return None };
     // Columns of very many labels are told as such.
     if rows.len() < FEWEST_ROWS || !(2..=high_cardinality::MANY).contains(&profile.distinct) {

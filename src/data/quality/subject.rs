@@ -6,7 +6,7 @@ use crate::data::profile::{Association, ColumnProfile, Coverage, Profile, associ
 use crate::data::table::Table;
 use crate::spec::{Decimal, Step, Value, Workspace};
 
-use super::Finding;
+use super::{Alone, Finding};
 
 /// A table, what its columns are for and which of its rows are looked at.
 pub struct Subject<'a> {
@@ -33,7 +33,7 @@ impl<'a> Subject<'a> {
     /// A table of which nothing is known.
     pub fn of_table(table: &'a Table) -> Self {
         let rows: Vec<usize> = (0..table.rows).collect();
-        let (columns, duplicates) = profile_of(table, &rows);
+        let (columns, duplicates) = profile_of(table, &rows, Decimal::Point);
         Self {
             table,
             columns,
@@ -53,7 +53,7 @@ impl<'a> Subject<'a> {
         let (table, data) = (&dataset.table, &workspace.data);
         let mut rows = [&dataset.parts.train[..], &dataset.parts.validation].concat();
         rows.sort_unstable();
-        let (columns, duplicates) = profile_of(table, &rows);
+        let (columns, duplicates) = profile_of(table, &rows, data.decimal);
         let places = |wanted: &dyn Fn(usize) -> bool| (0..table.columns.len()).filter(|&place| wanted(place)).collect();
         let is_learnt = |place: usize| {
             let name = &table.columns[place].name;
@@ -76,9 +76,10 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What stands before the decimals of numbers in text.
-    pub(super) fn decimal(&self) -> Decimal {
-        self.workspace.map_or(Decimal::Point, |workspace| workspace.data.decimal)
+    /// A column of the table by itself.
+    pub(super) fn alone(&self, place: usize) -> Alone<'_> {
+        let decimal = self.workspace.map_or(Decimal::Point, |workspace| workspace.data.decimal);
+        Alone { values: &self.table.columns[place].values, profile: &self.columns[place], rows: &self.rows, decimal }
     }
 
     /// What is in the rows looked at.

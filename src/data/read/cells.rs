@@ -18,8 +18,7 @@ const EXAMPLES: usize = 3;
 /// The parts of `data` that say how a cell is read.
 pub(in crate::data) struct Rules<'a> {
     trim: bool,
-    /// Whether decimals stand behind a comma.
-    comma: bool,
+    decimal: Decimal,
     nulls: HashSet<&'a str>,
     /// What the null tokens begin with.
     heads: [bool; 256],
@@ -35,7 +34,7 @@ impl<'a> Rules<'a> {
             heads[usize::from(head)] = true;
         }
         let longest = nulls.iter().map(|token| token.len()).max().unwrap_or(0);
-        Self { trim: how.trim, comma: how.decimal == Decimal::Comma, nulls, heads, longest }
+        Self { trim: how.trim, decimal: how.decimal, nulls, heads, longest }
     }
 
     /// The cell without its blanks; `None` where it means "missing".
@@ -53,13 +52,17 @@ impl<'a> Rules<'a> {
 
     /// The number that a cell is, blanks around it left out; it may be infinite or NaN.
     pub(in crate::data) fn number(&self, cell: &str) -> Option<f64> {
-        if self.comma { with_comma(cell) } else { parsed(cell) }
+        number_by(cell, self.decimal)
     }
 
     /// The cell with a decimal point, where it is a number that is written otherwise.
     pub(in crate::data) fn pointed<'c>(&self, cell: &'c str) -> Cow<'c, str> {
-        let pointed = self.comma.then(|| number::pointed(cell.trim())).flatten();
+        let pointed = self.reads_commas().then(|| number::pointed(cell.trim())).flatten();
         pointed.filter(|cell| cell.parse::<f64>().is_ok()).map_or(Cow::Borrowed(cell), Cow::Owned)
+    }
+
+    fn reads_commas(&self) -> bool {
+        self.decimal == Decimal::Comma
     }
 
     /// The null tokens that are numbers.
@@ -141,7 +144,7 @@ impl Numbers {
     /// Adds a cell as it is written.
     pub(super) fn push_bytes(&mut self, cell: &[u8], rules: &Rules) {
         // With a decimal comma a point stands between thousands.
-        match number::plain(cell).filter(|_| !rules.comma || !cell.contains(&b'.')) {
+        match number::plain(cell).filter(|_| !rules.reads_commas() || !cell.contains(&b'.')) {
             Some(number) if !rules.may_be_null(cell) => self.values.push(number),
             _ => self.push(rules.present(&text_of(cell)), rules),
         }
@@ -182,18 +185,17 @@ pub(in crate::data) fn parsed(cell: &str) -> Option<f64> {
     number::plain(cell.as_bytes()).or_else(|| cell.trim().parse().ok())
 }
 
-/// The same of a cell with a decimal comma.
-fn with_comma(cell: &str) -> Option<f64> {
-    number::pointed(cell.trim())?.parse().ok()
+/// The same with this mark before the decimals.
+fn number_by(cell: &str, decimal: Decimal) -> Option<f64> {
+    match decimal {
+        Decimal::Point => parsed(cell),
+        Decimal::Comma => number::pointed(cell.trim())?.parse().ok(),
+    }
 }
 
-/// The finite number that a cell is by this mark before its decimals.
-pub(in crate::data) fn finite(cell: &str, decimal: Decimal) -> Option<f64> {
-    let number = match decimal {
-        Decimal::Point => parsed(cell),
-        Decimal::Comma => with_comma(cell),
-    };
-    number.filter(|number| number.is_finite())
+/// Whether a cell is a finite number by this mark before its decimals.
+pub(in crate::data) fn is_finite(cell: &str, decimal: Decimal) -> bool {
+    number_by(cell, decimal).is_some_and(f64::is_finite)
 }
 
 fn remember(examples: &mut Vec<String>, cell: &str) {
@@ -209,7 +211,7 @@ fn quoted(examples: &[String]) -> String {
 /// What is said of a column of labels that nearly all are numbers, or are numbers with a decimal comma.
 fn doubtful(name: &str, codes: &[u32], levels: &[String], rules: &Rules) -> Option<String> {
     let counts = counts(codes, levels.len());
-    let commas = || if rules.comma { None } else { decimal_commas(name, levels, &counts) };
+    let commas = || if rules.reads_commas() { None } else { decimal_commas(name, levels, &counts) };
     nearly_numbers(name, levels, &counts, rules).or_else(commas)
 }
 
@@ -249,11 +251,10 @@ fn strangers(
     (nearly_all && finite > 0).then_some((finite, texts, examples))
 }
 
-/// Whether nearly all cells of a column that is read as labels are numbers, with points or with commas.
-pub fn is_nearly_numbers(values: &Values) -> bool {
+/// Whether nearly all cells of a column that is read as labels are numbers by this mark before their decimals.
+pub fn is_nearly_numbers(values: &Values, decimal: Decimal) -> bool {
     let Values::Categorical { codes, levels } = values else { return false };
-    let counts = counts(codes, levels.len());
-    strangers(levels, &counts, parsed).is_some() || comma_among(levels, &counts).is_some()
+    strangers(levels, &counts(codes, levels.len()), |level| number_by(level, decimal)).is_some()
 }
 
 fn decimal_commas(name: &str, levels: &[String], counts: &[usize]) -> Option<String> {
@@ -277,7 +278,7 @@ fn comma_among<'a>(levels: &'a [String], counts: &[usize]) -> Option<&'a String>
     let (mut all, mut numbers, mut example) = (0_usize, 0_usize, None);
     for (level, count) in levels.iter().zip(counts) {
         all += count;
-        let is_number = finite(level, Decimal::Comma).is_some();
+        let is_number = is_finite(level, Decimal::Comma);
         numbers += count * usize::from(is_number);
         example = example.or((is_number && level.contains(',')).then_some(level));
     }

@@ -44,7 +44,7 @@ use std::path::Path;
 pub(super) use binary::binary_values;
 pub(super) use by_row::{Head, count_rows, each_row, first_rows, literal, reads_by_row};
 pub(super) use bytes::{Stream, load};
-pub(super) use cells::finite;
+pub(super) use cells::is_finite;
 pub(super) use cells::{Rules, parsed};
 pub use cells::{has_decimal_commas, is_nearly_numbers};
 pub(super) use columnar::Columnar;

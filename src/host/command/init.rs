@@ -125,17 +125,14 @@ fn settled(path: &str, target: &str, source: &Source, places: &Places) -> Result
     if !how.null_values.is_empty() {
         found = read(path, &how, places)?;
     }
-    let labelled =
-        |read: &Read| read.table.columns.iter().filter(|column| column.values.kind() != ColumnType::Numeric).count();
     if found.table.columns.iter().any(|column| has_decimal_commas(&column.values)) {
-        // They are meant where columns become numbers by them and none is text that was numbers before.
+        // They are meant where nothing is text by them that was numbers before. A word among them keeps a column of such
+        // numbers text, which `check` offers to mend.
         let how_else = spec::Data { decimal: Decimal::Comma, ..how.clone() };
         let otherwise = read(path, &how_else, places)?;
         let numeric = |read: &Read, place: usize| read.table.columns[place].values.kind() == ColumnType::Numeric;
-        // A word among them keeps a column of such numbers text; it is mended later, which `check` offers.
-        let nearly = otherwise.table.columns.iter().filter(|column| has_decimal_commas(&column.values)).count();
         let kept = (0..found.table.columns.len()).all(|place| !numeric(&found, place) || numeric(&otherwise, place));
-        if kept && labelled(&otherwise) - nearly < labelled(&found) {
+        if kept {
             (how, found) = (how_else, otherwise);
         }
     }
@@ -188,7 +185,7 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, texts: Vec<String>, 
         target: how.target.clone(),
         task,
         positive: positive(&counts),
-        drop: table.columns.iter().filter(|column| column.name != how.target).filter_map(drop(found)).collect(),
+        drop: table.columns.iter().filter(|column| column.name != how.target).filter_map(drop(found, how)).collect(),
         protected: protected(table, how),
         texts,
         imbalance: (least > 0).then(|| most as f64 / least as f64),
@@ -221,15 +218,15 @@ fn positive(counts: &[(&str, usize)]) -> Option<String> {
 }
 
 /// A column that is better left out, with the reason.
-fn drop(found: &Read) -> impl Fn(&crate::data::Column) -> Option<(String, String)> {
-    let of_texts = found.dialect.format == Format::Texts;
+fn drop(found: &Read, how: &spec::Data) -> impl Fn(&crate::data::Column) -> Option<(String, String)> {
+    let (of_texts, decimal) = (found.dialect.format == Format::Texts, how.decimal);
     move |column| match column.name.as_str() {
         "file" if of_texts => Some((column.name.clone(), "names the row".to_owned())),
-        _ => drop_by_content(column),
+        _ => drop_by_content(column, decimal),
     }
 }
 
-fn drop_by_content(column: &crate::data::Column) -> Option<(String, String)> {
+fn drop_by_content(column: &crate::data::Column, decimal: Decimal) -> Option<(String, String)> {
     let (rows, missing, distinct) = match &column.values {
         Values::Numeric(numbers) => (numbers.len(), numbers.iter().filter(|number| number.is_nan()).count(), None),
         Values::Categorical { codes, levels } => {
@@ -239,7 +236,7 @@ fn drop_by_content(column: &crate::data::Column) -> Option<(String, String)> {
     let share = |count: usize| count as f64 / rows.max(1) as f64;
     let why = if share(missing) > MOSTLY_MISSING {
         format!("{} missing", fmt::percent(share(missing)))
-    } else if column.values.running_text().is_some() || is_nearly_numbers(&column.values) {
+    } else if column.values.running_text().is_some() || is_nearly_numbers(&column.values, decimal) {
         // What stands among the numbers is to be mended, which `check` offers.
         return None;
     } else if distinct.is_some_and(|distinct| distinct > 20 && share(distinct) > NEARLY_UNIQUE) {
@@ -254,7 +251,7 @@ fn drop_by_content(column: &crate::data::Column) -> Option<(String, String)> {
 
 /// Features that hold running text.
 fn texts(found: &Read, how: &spec::Data) -> Vec<String> {
-    let left_out = drop(found);
+    let left_out = drop(found, how);
     let features = found.table.columns.iter().filter(|column| column.name != how.target && left_out(column).is_none());
     features.filter(|column| column.values.running_text().is_some()).map(|column| column.name.clone()).collect()
 }

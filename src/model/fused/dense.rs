@@ -37,8 +37,8 @@ pub(super) fn forward(
     let x = if stands.x {
         View::new(x, pass.rows, inputs)
     } else {
-        memory.inputs.fill(pass.crew, x, inputs);
-        memory.inputs.view()
+        memory.laid_x.fill(pass.crew, x, inputs);
+        memory.laid_x.view()
     };
     let relu = activation == Some(Activation::Relu);
     let ends = Ends { start: Start::Row(weights.of(dense.bias)), relu };
@@ -75,7 +75,7 @@ pub(super) fn backward(
     stands: InPanels,
 ) {
     let Dense { inputs, units, activation, .. } = *dense;
-    let Memory { y, kept, inputs: laid_x, slopes_laid: laid_dy, .. } = memory;
+    let Memory { y, kept, laid_x, laid_dy, .. } = memory;
     let bias = &mut gradient[weights.place(dense.bias)];
     let dy = if stands.y {
         let at = if activation.is_some_and(needs_input) { kept } else { y };
@@ -104,6 +104,7 @@ pub(super) fn backward(
 fn unfinish_panels(pass: Pass<'_>, activation: Option<Activation>, dy: &mut [f32], at: &[f32], bias: &mut [f32]) {
     let size = panel(pass.rows);
     let shared = dy.len() >= SHARED_FROM;
+    bias.fill(0.0);
     let panels = dy.chunks_exact_mut(size).zip(at.chunks_exact(size)).zip(bias.chunks_mut(COLUMNS));
     let one = |((dy, at), bias): ((&mut [f32], &[f32]), &mut [f32])| {
         let sums = chain_panel(activation, dy, at);

@@ -24,8 +24,7 @@ fn walk(layers: &[Layer], blocks: &[&[Memory]], (weights, look): (&Weights, Look
         let y = || {
             let of_block = |memories: &&[Memory]| {
                 let (y, width) = (&memories[index].y[..], layer.outputs());
-                let rows = y.len() / size(1, width);
-                if in_panels { View::new(y, rows, width).in_rows() } else { y.to_vec() }
+                if in_panels { View::new(y, y.len() / size(1, width), width).in_rows() } else { y.to_vec() }
             };
             blocks.iter().map(of_block).collect::<Vec<_>>().concat()
         };

@@ -90,10 +90,15 @@ impl<'a> View<'a> {
         Self { values: &values[..size(rows, columns)], rows, columns }
     }
 
+    /// One of the panels.
+    pub(super) fn panel(self, place: usize) -> &'a [f32] {
+        let size = COLUMNS * self.rows;
+        &self.values[place * size..][..size]
+    }
+
     /// The panels, each with its first column.
     pub(super) fn iter(self) -> impl Iterator<Item = (usize, &'a [f32])> {
-        let size = COLUMNS * self.rows;
-        (0..self.columns.div_ceil(COLUMNS)).map(move |index| (index * COLUMNS, &self.values[index * size..][..size]))
+        (0..self.columns.div_ceil(COLUMNS)).map(move |place| (place * COLUMNS, self.panel(place)))
     }
 
     /// The left factor whose rows are the rows from this one on.

@@ -72,9 +72,10 @@ pub(super) struct Memory {
     pub(super) winners: Vec<u32>,
     /// Room to work in, one a shard.
     pub(super) shards: Vec<Shard>,
-    /// What went in row after row, as products read it, and the slopes of what came out.
-    pub(super) inputs: Panels,
-    pub(super) slopes_laid: Panels,
+    /// What went in, where it came row after row, as products read it.
+    pub(super) laid_x: Panels,
+    /// The slopes of what came out, where they came so.
+    pub(super) laid_dy: Panels,
     /// Of the layers inside.
     pub(super) inner: Vec<Memory>,
     /// Slopes between the layers inside.

@@ -1,7 +1,7 @@
 //! Products of matrices whose factors stand in panels, shared out among threads.
 
 use super::kernel::{COLUMNS, Column, Left, Start, compute};
-use super::panels::{View, panel};
+use super::panels::{View, panel, size};
 use crate::base::crew::Crew;
 
 /// Multiplications that are worth a piece of their own: some microseconds.
@@ -66,25 +66,36 @@ pub(super) fn product_in_panels(
     also: impl Fn(&mut [f32]) + Sync,
 ) {
     let (rows, panels) = (left.rows, right.columns.div_ceil(COLUMNS));
-    let share = rows.div_ceil(pieces(crew, left, right).div_ceil(panels.max(1))).max(1);
-    let panels = right.iter().zip(target.chunks_exact_mut(panel(rows)));
-    let parts = panels.flat_map(|(panel, target)| {
-        target.chunks_mut(share * COLUMNS).enumerate().map(move |(part, target)| (panel, part * share, target))
+    let (target, pieces) = (&mut target[..size(rows, right.columns)], pieces(crew, left, right));
+    if target.is_empty() {
+        return;
+    }
+    // A piece is some whole panels, or where there are more pieces than panels some rows of one.
+    let (together, parts) = (panels.div_ceil(pieces), pieces.div_ceil(panels));
+    let share = if parts == 1 { together * panel(rows) } else { rows.div_ceil(parts) * COLUMNS };
+    let groups = target.chunks_mut(together * panel(rows)).enumerate();
+    let pieces = groups.flat_map(|(group, target)| {
+        target
+            .chunks_mut(share)
+            .enumerate()
+            .map(move |(part, target)| (group * together, part * share / COLUMNS, target))
     });
-    crew.deal(parts, |((column, panel), first, target)| {
-        let rows = target.len() / COLUMNS;
-        let column = Column {
-            left: left.rows_from(first),
-            right: panel,
-            inner: right.rows,
-            start: ends.start.from(column),
-            relu: ends.relu,
-            target: &mut *target,
-            stride: COLUMNS,
-            columns: COLUMNS,
-        };
-        compute(rows, column);
-        also(target);
+    crew.deal(pieces, |(group, first, target)| {
+        for (place, target) in (group..).zip(target.chunks_mut(panel(rows))) {
+            let rows = target.len() / COLUMNS;
+            let column = Column {
+                left: left.rows_from(first),
+                right: right.panel(place),
+                inner: right.rows,
+                start: ends.start.from(place * COLUMNS),
+                relu: ends.relu,
+                target: &mut *target,
+                stride: COLUMNS,
+                columns: COLUMNS,
+            };
+            compute(rows, column);
+            also(target);
+        }
     });
 }
 
@@ -155,11 +166,13 @@ mod tests {
         (0..length).map(|_| stream.normal() as f32).collect()
     }
 
-    const SIZES: [[usize; 3]; 9] = [
+    const SIZES: [[usize; 3]; 11] = [
         [1, 1, 1],
         [3, 5, 7],
         [64, 2, 64],
         [200, 90, 80],
+        [40, 300, 12],
+        [60, 300, 30],
         [90, 200, 33],
         [1, 100, 1],
         [13, 48, 40],

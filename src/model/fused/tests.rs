@@ -147,15 +147,33 @@ fn gradients_agree_with_finite_differences() {
 fn one_thread_and_two_give_the_same_bits() {
     let mut wide = on_columns(Model { hidden: vec![300, 200], norm: Norm::Batch, ..Model::default() });
     wide.inputs = 250;
-    for architecture in [architectures(), vec![wide]].concat() {
-        let x = batch(&architecture, 300);
+    // Few rows, so that threads share layers and not rows, and panels enough for that.
+    let mut in_panels = on_columns(Model { hidden: vec![160, 70], ..Model::default() });
+    in_panels.inputs = 250;
+    let all = architectures().into_iter().chain([wide]).map(|architecture| (architecture, 300));
+    for (architecture, rows) in all.chain([(in_panels, 120)]) {
+        let x = batch(&architecture, rows);
         let run = |threads| {
             let (mut network, mut weights) = built(&architecture);
-            let pass = pass(300, threads, 0.2);
+            let pass = pass(rows, threads, 0.2);
             let Learnt { gradient, outputs, .. } = learnt(&mut network, pass, &mut weights, &x);
             (gradient, outputs, inferred(&network, pass, &weights, &x, 2), weights.tracked)
         };
         assert!(run(1) == run(2), "{}", architecture.describe());
+    }
+}
+
+/// Buffers hold what other batches left in them.
+#[test]
+fn a_batch_is_learnt_from_as_by_a_new_network_whatever_came_before() {
+    let architecture = on_columns(Model { hidden: vec![40, 35], activation: Activation::Tanh, ..Model::default() });
+    let (mut used, mut weights) = built(&architecture);
+    for (rows, dropout) in [(300, 0.3), (300, 0.0), (37, 0.0), (37, 0.3), (120, 0.3), (1, 0.0), (300, 0.3)] {
+        let (x, pass) = (batch(&architecture, rows), pass(rows, 1, dropout));
+        let (mut new, _) = built(&architecture);
+        let [found, wanted] = [&mut used, &mut new].map(|network| learnt(network, pass, &mut weights, &x));
+        assert_eq!(found.outputs, wanted.outputs, "{rows} rows, dropout {dropout}");
+        assert_eq!(found.gradient, wanted.gradient, "{rows} rows, dropout {dropout}");
     }
 }
 
