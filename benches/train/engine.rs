@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use gradus::base::outbox::Outbox;
 use gradus::data::{Dataset, Part, Places, Prepared};
-use gradus::model::{Batch, Learner};
+use gradus::model::{Batch, Features, Learner};
 use gradus::spec::{self, Workspace};
 use gradus::store::Runs;
 use gradus::train::{self, Command, Happening, Plan, Seconds, Stop, architecture, loss_of};
@@ -87,7 +87,9 @@ impl Engine {
         let batches = x.values.chunks(train.batch_size * x.columns).zip(y.chunks(train.batch_size));
         let (mut began, mut rows, mut warm) = (Instant::now(), 0, false);
         for (x, truth) in batches.cycle() {
-            learner.step(&Batch { x, truth, weights: None, mixed: None }).expect("a loss that is a number");
+            learner
+                .step(&Batch { x: Features::Laid(x), truth, weights: None, mixed: None })
+                .expect("a loss that is a number");
             rows += truth.len();
             let passed = began.elapsed().as_secs_f64();
             if !warm && passed >= WARM_UP {

@@ -66,14 +66,18 @@ impl<'a> Learnt<'a> {
         }
     }
 
-    /// Puts the features of the row at `place` into `x`.
+    /// Puts the features of the rows at `places` into `x`, one after the other.
     ///
     /// # Errors
     /// Where a row on disk cannot be read.
-    pub fn read(self, place: usize, x: &mut [f32]) -> Result<(), StreamError> {
+    pub fn read(self, places: &[usize], x: &mut [f32]) -> Result<(), StreamError> {
         match self {
-            Self::Held(part) => x.copy_from_slice(part.x.row(place)),
-            Self::Beyond(beyond) => beyond.x.read(place, x)?,
+            Self::Held(part) => part.x.copy(places, x),
+            Self::Beyond(beyond) => {
+                for (x, &place) in x.chunks_exact_mut(self.columns().max(1)).zip(places) {
+                    beyond.x.read(place, x)?;
+                }
+            }
         }
         Ok(())
     }

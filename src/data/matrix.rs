@@ -17,6 +17,16 @@ impl Matrix {
         &self.values[row * self.columns..(row + 1) * self.columns]
     }
 
+    /// Puts the samples at `rows` into `to`, in that order.
+    ///
+    /// # Panics
+    /// If there is no such sample.
+    pub fn copy(&self, rows: &[usize], to: &mut [f32]) {
+        for (to, &row) in to.chunks_exact_mut(self.columns.max(1)).zip(rows) {
+            to.copy_from_slice(self.row(row));
+        }
+    }
+
     /// The samples at `rows`, in that order and as often.
     #[must_use]
     pub fn select(&self, rows: &[usize]) -> Self {

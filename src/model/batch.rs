@@ -1,10 +1,62 @@
 //! A batch of training rows as it is handed to a learner. Whoever gathers rows makes it; losses read it.
 
+use std::ops::Range;
+
+use super::aligned::Aligned;
+use crate::base::crew::Crew;
+use crate::data::Matrix;
+
+/// Rows that one thread fetches at a time.
+const TOGETHER: usize = 64;
+
+/// The features of a batch. Rows of a table are fetched by who works on them, so that they are in that core's cache.
+#[derive(Clone, Copy, Debug)]
+pub enum Features<'a> {
+    /// Rows by columns, row-major.
+    Laid(&'a [f32]),
+    /// The rows of a table at these places, in that order.
+    At(&'a Matrix, &'a [usize]),
+}
+
+impl<'a> Features<'a> {
+    /// Numbers of all rows.
+    pub(super) fn len(self) -> usize {
+        match self {
+            Self::Laid(x) => x.len(),
+            Self::At(table, places) => places.len() * table.columns,
+        }
+    }
+
+    /// Some of the rows, each of which has so many numbers.
+    pub(super) fn some(self, rows: Range<usize>, columns: usize) -> Self {
+        match self {
+            Self::Laid(x) => Self::Laid(&x[rows.start * columns..rows.end * columns]),
+            Self::At(table, places) => Self::At(table, &places[rows]),
+        }
+    }
+
+    /// All rows one after the other: where they stand, or fetched into `room` by a crew.
+    pub(super) fn laid<'r>(self, crew: &Crew, room: &'r mut Aligned) -> &'r [f32]
+    where
+        'a: 'r,
+    {
+        match self {
+            Self::Laid(x) => x,
+            Self::At(table, places) => {
+                room.make_room(self.len());
+                let pieces = room.chunks_mut((TOGETHER * table.columns).max(1)).zip(places.chunks(TOGETHER));
+                crew.deal(pieces, |(x, places)| table.copy(places, x));
+                room
+            }
+        }
+    }
+}
+
 /// One batch of training rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch<'a> {
-    /// Rows by columns, row-major.
-    pub x: &'a [f32],
+    /// What the network is given.
+    pub x: Features<'a>,
     /// The class code or number of each row.
     pub truth: &'a [f32],
     /// How much each row counts, with mean about 1.

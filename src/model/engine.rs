@@ -4,6 +4,8 @@ use dfdx::prelude::Cpu;
 #[cfg(feature = "cuda")]
 use dfdx::prelude::Cuda;
 
+use super::aligned::Aligned;
+use super::batch::Features;
 use super::blueprint::Layer;
 use super::fused::{Fused, Pass, Slopes};
 use super::graph::Graph;
@@ -142,15 +144,16 @@ impl Engine {
         &mut self,
         pass: Pass<'_>,
         weights: &mut Weights,
-        x: &[f32],
+        x: Features<'_>,
         slopes_of: &Slopes<'_>,
         gradient: &mut [f32],
     ) -> f64 {
+        let mut room = Aligned::new();
         match self {
             Self::Fused(engine) => engine.learn(pass, weights, x, slopes_of, gradient),
-            Self::Cpu(engine) => engine.learn(pass, weights, x, slopes_of, gradient),
+            Self::Cpu(engine) => engine.learn(pass, weights, x.laid(pass.crew, &mut room), slopes_of, gradient),
             #[cfg(feature = "cuda")]
-            Self::Cuda(engine) => engine.learn(pass, weights, x, slopes_of, gradient),
+            Self::Cuda(engine) => engine.learn(pass, weights, x.laid(pass.crew, &mut room), slopes_of, gradient),
         }
     }
 

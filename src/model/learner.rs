@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::adjust;
 use super::aligned::Aligned;
 use super::architecture::{Architecture, ArchitectureError};
-use super::batch::Batch;
+use super::batch::{Batch, Features};
 use super::beside::{self, Beside, Heard};
 use super::engine::Engine;
 use super::fused::Pass;
@@ -269,7 +269,7 @@ impl Learner {
         if truth.is_empty() {
             return f64::NAN;
         }
-        let batch = Batch { x: &[], truth, weights: None, mixed: None };
+        let batch = Batch { x: Features::Laid(&[]), truth, weights: None, mixed: None };
         self.loss.of_batch(outputs, &batch, &mut Vec::new())
     }
 
@@ -345,7 +345,7 @@ mod tests {
         let architecture = Architecture::of_columns(2, 1, Model { hidden: vec![4], ..Model::default() });
         let train = Train { optimizer: spec::Optimizer::Sgd, momentum: 0.0, learning_rate: 0.1, ..Train::default() };
         let (mut learner, _) = Learner::new(&architecture, Loss::Squared, &train).unwrap();
-        let batch = Batch { x: &[1.0, 0.0, 0.0, 1.0], truth: &[1.0, -1.0], weights: None, mixed: None };
+        let batch = Batch { x: Features::Laid(&[1.0, 0.0, 0.0, 1.0]), truth: &[1.0, -1.0], weights: None, mixed: None };
         learner.step(&batch).unwrap();
         assert_eq!(learner.vitals(), None);
         learner.look(Look::Spreads);
@@ -373,7 +373,8 @@ mod tests {
     fn a_step_that_fails_leaves_the_activations_that_were_no_numbers() {
         let architecture = Architecture::of_columns(1, 1, Model { hidden: vec![4], ..Model::default() });
         let (mut learner, _) = Learner::new(&architecture, Loss::Squared, &Train::default()).unwrap();
-        let failed = learner.step(&Batch { x: &[f32::MAX], truth: &[f32::NAN], weights: None, mixed: None });
+        let failed =
+            learner.step(&Batch { x: Features::Laid(&[f32::MAX]), truth: &[f32::NAN], weights: None, mixed: None });
         assert!(failed.is_err());
         let vitals = learner.vitals().unwrap();
         assert!(vitals.gradient_norm.is_nan() && vitals.layers.len() == 2);
@@ -383,7 +384,7 @@ mod tests {
     fn a_fork_that_no_longer_averages_is_judged_by_what_it_learns() {
         let architecture = Architecture::of_columns(1, 1, Model { hidden: vec![4], ..Model::default() });
         let made = |ema| Learner::new(&architecture, Loss::Squared, &Train { ema, ..Train::default() }).unwrap().0;
-        let batch = Batch { x: &[1.0, 2.0], truth: &[1.0, -1.0], weights: None, mixed: None };
+        let batch = Batch { x: Features::Laid(&[1.0, 2.0]), truth: &[1.0, -1.0], weights: None, mixed: None };
         let (mut parent, mut fork) = (made(0.9), made(0.0));
         for _ in 0..3 {
             parent.step(&batch).unwrap();

@@ -34,7 +34,7 @@ mod weights;
 
 pub use adversary::{Adversary, View};
 pub use architecture::{Architecture, ArchitectureError};
-pub use batch::{Batch, Mixed};
+pub use batch::{Batch, Features, Mixed};
 pub use beside::{Beside, sigmoid};
 pub use engine::{Computed, cards};
 pub use learner::{Learner, NotFinite};

@@ -1,11 +1,11 @@
-//! Rows of a part, laid out as a batch; images are varied anew in each epoch. Only training rows ever pass here. Hot: the
-//! buffers are kept from batch to batch.
+//! Rows of a part as a batch; images are varied anew in each epoch. Only training rows ever pass here. Hot: the buffers are
+//! kept from batch to batch.
 
 use std::sync::{Mutex, PoisonError};
 
 use crate::base::crew::Crew;
 use crate::data::{Augmentation, ImageShape, Learnt, Mixture, StreamError};
-use crate::model::{Batch, Mixed};
+use crate::model::{Batch, Features, Mixed};
 use crate::spec::Workspace;
 
 /// Rows that one thread fetches at a time.
@@ -31,47 +31,58 @@ impl Gather {
         Self { augmentation, seed, x: vec![], truth: vec![], weights: vec![], mixture: None }
     }
 
-    /// The rows at these places, in that order, as they are in `epoch`, from 0; fetched by `crew`.
+    /// The rows at these places, in that order, as they are in `epoch`, from 0. Rows that are held and not varied are fetched
+    /// by who learns from them, others by `crew`.
     ///
     /// # Errors
     /// Where rows that are on disk cannot be read.
-    pub(super) fn rows(
-        &mut self,
+    pub(super) fn rows<'a>(
+        &'a mut self,
         crew: &Crew,
-        learnt: Learnt,
+        learnt: Learnt<'a>,
         epoch: usize,
-        places: &[usize],
-    ) -> Result<Batch<'_>, StreamError> {
+        places: &'a [usize],
+    ) -> Result<Batch<'a>, StreamError> {
         self.truth.clear();
         self.weights.clear();
-        let columns = learnt.columns();
-        let failed = Mutex::new(None);
-        self.x.resize(places.len() * columns, 0.0);
-        let pieces = self.x.chunks_mut(TOGETHER * columns.max(1)).zip(places.chunks(TOGETHER));
-        crew.deal(pieces, |(x, places)| {
-            for (x, &place) in x.chunks_exact_mut(columns.max(1)).zip(places) {
-                if let Err(error) = learnt.read(place, x) {
-                    *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-                }
-            }
-        });
-        if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(error);
-        }
         self.truth.extend(places.iter().map(|&place| learnt.y()[place]));
         if let Some(weights) = learnt.weights() {
             self.weights.extend(places.iter().map(|&place| weights[place]));
         }
-        if let Some((augmentation, shape)) = &self.augmentation {
-            augmentation.apply(crew, *shape, self.seed, epoch, places, &mut self.x);
-            self.mixture = augmentation.mix(*shape, self.seed, epoch, places, &self.truth, &mut self.x);
-        }
+        let x = match (learnt, &self.augmentation) {
+            (Learnt::Held(part), None) => Features::At(&part.x, places),
+            _ => {
+                self.fetch(crew, learnt, epoch, places)?;
+                Features::Laid(&self.x)
+            }
+        };
         if let Some(mixture) = &mut self.mixture {
             share_weights(&mut self.weights, &mut mixture.share);
         }
         let weights = learnt.weights().is_some().then_some(&self.weights[..]);
         let mixed = self.mixture.as_ref().map(|Mixture { truth, share }| Mixed { truth, share });
-        Ok(Batch { x: &self.x, truth: &self.truth, weights, mixed })
+        Ok(Batch { x, truth: &self.truth, weights, mixed })
+    }
+
+    /// Leaves the rows in `x`, varied where that is asked for.
+    fn fetch(&mut self, crew: &Crew, learnt: Learnt, epoch: usize, places: &[usize]) -> Result<(), StreamError> {
+        let columns = learnt.columns();
+        let failed = Mutex::new(None);
+        self.x.resize(places.len() * columns, 0.0);
+        let pieces = self.x.chunks_mut(TOGETHER * columns.max(1)).zip(places.chunks(TOGETHER));
+        crew.deal(pieces, |(x, places)| {
+            if let Err(error) = learnt.read(places, x) {
+                *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+            }
+        });
+        if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(error);
+        }
+        if let Some((augmentation, shape)) = &self.augmentation {
+            augmentation.apply(crew, *shape, self.seed, epoch, places, &mut self.x);
+            self.mixture = augmentation.mix(*shape, self.seed, epoch, places, &self.truth, &mut self.x);
+        }
+        Ok(())
     }
 }
 
@@ -114,7 +125,14 @@ mod tests {
     }
 
     fn x(gather: &mut Gather, epoch: usize, places: &[usize]) -> Vec<f32> {
-        gather.rows(&Crew::new(1), Learnt::Held(&part()), epoch, places).unwrap().x.to_vec()
+        numbers(gather.rows(&Crew::new(1), Learnt::Held(&part()), epoch, places).unwrap().x)
+    }
+
+    fn numbers(x: Features) -> Vec<f32> {
+        match x {
+            Features::Laid(x) => x.to_vec(),
+            Features::At(table, places) => table.select(places).values,
+        }
     }
 
     #[test]
@@ -143,7 +161,7 @@ mod tests {
         assert_eq!((batch.truth, mixed.truth), (&[0.0, 1.0, 2.0][..], &[1.0, 2.0, 0.0][..]));
         for (row, &share) in mixed.share.iter().enumerate() {
             let (own, other) = (data.x.row(row)[0], data.x.row((row + 1) % 3)[0]);
-            assert_eq!(batch.x[row * 4], share * own + (1.0 - share) * other);
+            assert_eq!(numbers(batch.x)[row * 4], share * own + (1.0 - share) * other);
         }
     }
 
@@ -164,7 +182,7 @@ mod tests {
         let (loss, outputs) = (Loss::Categorical { smoothing: 0.0 }, [0.3, -1.0, 2.0, 0.1, 0.7, -0.4, 1.0, 0.0, -2.0]);
         let found = loss.of_batch(&outputs, &batch, &mut vec![]);
         let alone = |row: usize, truth: usize| {
-            let batch = Batch { x: &[], truth: &[data.y[truth]], weights: None, mixed: None };
+            let batch = Batch { x: Features::Laid(&[]), truth: &[data.y[truth]], weights: None, mixed: None };
             f64::from(weights[truth]) * loss.of_batch(&outputs[row * 3..(row + 1) * 3], &batch, &mut vec![])
         };
         let pair = |(row, &share): (usize, &f32)| {

@@ -11,7 +11,7 @@ use crate::base::rng::{Purpose, Stream};
 use crate::base::severity::Severity::{Note, Warning};
 use crate::data::{Dataset, Finding, Matrix, Prepared, Truth};
 use crate::eval;
-use crate::model::{Architecture, Batch, Learner};
+use crate::model::{Architecture, Batch, Features, Learner};
 use crate::spec::{BalanceMethod, Mitigation, Model, ModelKind, Optimizer, Scaling, Step, Train, Workspace};
 
 /// What the findings are called.
@@ -129,7 +129,7 @@ fn judged(dealt: &Dataset, workspace: &Workspace, classes: usize) -> Result<Vec<
         learner.optimizer.rule.learning_rate = settings.learning_rate * 0.1_f64.powf(epoch as f64 / EPOCHS as f64);
         for rows in order.chunks(BATCH) {
             let (x, truth) = (x.select(rows).values, rows.iter().map(|&row| y[row]).collect::<Vec<f32>>());
-            let batch = Batch { x: &x, truth: &truth, weights: None, mixed: None };
+            let batch = Batch { x: Features::Laid(&x), truth: &truth, weights: None, mixed: None };
             learner.step(&batch).map_err(|_| {
                 "The quick model's loss is no number; see that a `scale` step covers every numeric column.".to_owned()
             })?;

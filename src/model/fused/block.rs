@@ -9,6 +9,7 @@ use super::pass::{Memory, Pass};
 use super::vector::vectorised;
 use super::{Slopes, backward, forward, into};
 use crate::model::aligned::Aligned;
+use crate::model::batch::Features;
 use crate::model::blueprint::Layer;
 use crate::model::weights::Weights;
 
@@ -52,6 +53,8 @@ pub(super) struct Common<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Block {
     pub(super) memories: Vec<Memory>,
+    /// Room for its rows, where they are fetched.
+    x: Aligned,
     slopes: [Aligned; 2],
     gradient: Aligned,
     pub(super) loss: f64,
@@ -59,12 +62,19 @@ pub(super) struct Block {
 
 impl Block {
     pub(super) fn new(layers: &[Layer]) -> Self {
-        Self { memories: Memory::blank(layers), slopes: Default::default(), gradient: Aligned::new(), loss: 0.0 }
+        Self {
+            memories: Memory::blank(layers),
+            x: Aligned::new(),
+            slopes: Default::default(),
+            gradient: Aligned::new(),
+            loss: 0.0,
+        }
     }
 
     /// There and back; every number of `gradient` is replaced.
-    pub(super) fn learn(&mut self, common: Common<'_>, pass: Pass<'_>, x: &[f32], gradient: &mut [f32]) {
+    pub(super) fn learn(&mut self, common: Common<'_>, pass: Pass<'_>, x: Features<'_>, gradient: &mut [f32]) {
         let Common { layers, laid, weights, slopes_of } = common;
+        let x = x.laid(pass.crew, &mut self.x);
         forward(layers, laid, pass, weights, x, &mut self.memories, 0);
         let outputs = into(layers, pass, x, &self.memories, layers.len());
         self.slopes[0].make_room(outputs.len());
@@ -73,7 +83,7 @@ impl Block {
     }
 
     /// The same, with the block's own gradient.
-    pub(super) fn learn_apart(&mut self, common: Common<'_>, pass: Pass<'_>, x: &[f32]) {
+    pub(super) fn learn_apart(&mut self, common: Common<'_>, pass: Pass<'_>, x: Features<'_>) {
         let mut gradient = std::mem::take(&mut self.gradient);
         gradient.resize(common.weights.learnt.len(), 0.0);
         self.learn(common, pass, x, &mut gradient);

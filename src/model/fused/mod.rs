@@ -45,6 +45,7 @@ pub(super) use pass::Pass;
 pub(super) use vector::vectorised;
 
 use super::aligned::Aligned;
+use super::batch::Features;
 use super::blueprint::Layer;
 use super::weights::Weights;
 use crate::base::crew::Crew;
@@ -87,7 +88,7 @@ impl Fused {
         &mut self,
         pass: Pass<'_>,
         weights: &mut Weights,
-        x: &[f32],
+        x: Features<'_>,
         slopes_of: &Slopes<'_>,
         gradient: &mut [f32],
     ) -> f64 {
@@ -105,11 +106,12 @@ impl Fused {
             return block.loss;
         }
         let rows = pass.rows.div_ceil(*used);
-        let width = x.len() / pass.rows.max(1);
-        let own =
-            |(block, x): (usize, &[f32])| Pass { rows: x.len() / width, first: block * rows, crew: alone, ..pass };
-        let pieces = x.chunks(rows * width).enumerate().map(|piece| (own(piece), piece.1)).zip(&mut *blocks);
-        pass.crew.deal(pieces, |((pass, x), block)| block.learn_apart(common, pass, x));
+        let columns = x.len() / pass.rows.max(1);
+        let pieces = blocks.iter_mut().enumerate().map(|(place, block)| {
+            let own = place * rows..((place + 1) * rows).min(pass.rows);
+            (Pass { rows: own.len(), first: own.start, crew: alone, ..pass }, x.some(own, columns), block)
+        });
+        pass.crew.deal(pieces, |(pass, x, block)| block.learn_apart(common, pass, x));
         block::add_up(pass, blocks, gradient);
         blocks.iter().map(|block| block.loss).sum()
     }

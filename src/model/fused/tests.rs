@@ -5,7 +5,7 @@ use std::sync::{LazyLock, Mutex};
 
 use super::*;
 use crate::base::rng::{Purpose, Stream};
-use crate::data::ImageShape;
+use crate::data::{ImageShape, Matrix};
 use crate::model::architecture::Architecture;
 use crate::model::engine::Engine;
 use crate::model::vitals::Look;
@@ -89,6 +89,10 @@ pub(in crate::model) struct Learnt {
 }
 
 pub(in crate::model) fn learnt(engine: &mut Engine, pass: Pass<'_>, weights: &mut Weights, x: &[f32]) -> Learnt {
+    learnt_of(engine, pass, weights, Features::Laid(x))
+}
+
+fn learnt_of(engine: &mut Engine, pass: Pass<'_>, weights: &mut Weights, x: Features<'_>) -> Learnt {
     let outputs = Mutex::new(BTreeMap::new());
     let mut gradient = vec![f32::NAN; weights.learnt.len()];
     let squares = |_: &Crew, rows: Range<usize>, found: &[f32], slopes: &mut [f32]| {
@@ -160,6 +164,25 @@ fn one_thread_and_two_give_the_same_bits() {
             (gradient, outputs, inferred(&network, pass, &weights, &x, 2), weights.tracked)
         };
         assert!(run(1) == run(2), "{}", architecture.describe());
+    }
+}
+
+#[test]
+fn rows_are_learnt_from_wherever_they_stand() {
+    let architecture = on_columns(Model { hidden: vec![7], ..Model::default() });
+    let table = Matrix { values: batch(&architecture, 400), rows: 400, columns: 5 };
+    let places: Vec<usize> = (0..400).map(|row| row * 7 % 400).collect();
+    for rows in [37, 300] {
+        let places = &places[..rows];
+        let laid = table.select(places).values;
+        let run = |x, threads| {
+            let (mut network, mut weights) = built(&architecture);
+            let learnt = learnt_of(&mut network, pass(rows, threads, 0.0), &mut weights, x);
+            (learnt.outputs, learnt.gradient)
+        };
+        for threads in [1, 2] {
+            assert!(run(Features::At(&table, places), threads) == run(Features::Laid(&laid), 1), "{rows} {threads}");
+        }
     }
 }
 

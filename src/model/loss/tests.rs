@@ -1,7 +1,7 @@
 //! Values against PyTorch, gradients against finite differences, and extremes.
 
 use super::*;
-use crate::model::batch::Mixed;
+use crate::model::batch::{Features, Mixed};
 
 const ON_ODDS: [Loss; 4] = [
     Loss::Binary { smoothing: 0.0 },
@@ -42,7 +42,7 @@ fn gradients_agree_with_finite_differences() {
     for weights in [None, Some(&[0.5, 2.0, 0.5][..])] {
         for mixes in [false, true] {
             let batch = |truth, other| Batch {
-                x: &[],
+                x: Features::Laid(&[]),
                 truth,
                 weights,
                 mixed: mixes.then_some(Mixed { truth: other, share: &share }),
@@ -69,7 +69,7 @@ fn two_classes_are_told_apart_as_any_number_are() {
     let truth: Vec<f32> = (0..20).map(|row| f32::from(row % 3 == 0)).collect();
     let weights: Vec<f32> = (0..20).map(|row| 0.5 + row as f32 / 20.0).collect();
     for loss in [Loss::Categorical { smoothing: 0.0 }, Loss::Categorical { smoothing: 0.1 }] {
-        let alone = Batch { x: &[], truth: &truth, weights: Some(&weights), mixed: None };
+        let alone = Batch { x: Features::Laid(&[]), truth: &truth, weights: Some(&weights), mixed: None };
         let all_their_own = Batch { mixed: Some(Mixed { truth: &truth, share: &[1.0; 20] }), ..alone };
         let (mut two, mut any) = (Vec::new(), Vec::new());
         let values = [loss.of_batch(&outputs, &alone, &mut two), loss.of_batch(&outputs, &all_their_own, &mut any)];
@@ -81,13 +81,20 @@ fn two_classes_are_told_apart_as_any_number_are() {
 /// The numbers of `tests/reference/losses.py`.
 #[test]
 fn values_agree_with_pytorch() {
-    let odds =
-        |loss| value(loss, &[2.0, -1.0, 0.5], &Batch { x: &[], truth: &[1.0, 1.0, 0.0], weights: None, mixed: None });
+    let odds = |loss| {
+        value(
+            loss,
+            &[2.0, -1.0, 0.5],
+            &Batch { x: Features::Laid(&[]), truth: &[1.0, 1.0, 0.0], weights: None, mixed: None },
+        )
+    };
     let classes = |loss| {
         let outputs = [1.0, 2.0, 3.0, 0.5, -0.5, 0.0];
-        value(loss, &outputs, &Batch { x: &[], truth: &[2.0, 1.0], weights: None, mixed: None })
+        value(loss, &outputs, &Batch { x: Features::Laid(&[]), truth: &[2.0, 1.0], weights: None, mixed: None })
     };
-    let numbers = |loss| value(loss, &[1.0, 3.0], &Batch { x: &[], truth: &[0.5, 1.0], weights: None, mixed: None });
+    let numbers = |loss| {
+        value(loss, &[1.0, 3.0], &Batch { x: Features::Laid(&[]), truth: &[0.5, 1.0], weights: None, mixed: None })
+    };
     let found =
         [ON_ODDS.map(odds).to_vec(), ON_CLASSES.map(classes).to_vec(), ON_NUMBERS.map(numbers).to_vec()].concat();
     assert_eq!(found.len(), PYTORCH.len());
@@ -112,7 +119,7 @@ const PYTORCH: [f64; 11] = [
 
 #[test]
 fn extreme_outputs_stay_finite() {
-    let row = |truth| Batch { x: &[], truth, weights: None, mixed: None };
+    let row = |truth| Batch { x: Features::Laid(&[]), truth, weights: None, mixed: None };
     let mut gradient = Vec::new();
     assert_eq!(ON_ODDS[0].of_batch(&[1e30], &row(&[1.0]), &mut gradient), 0.0);
     assert!(ON_CLASSES[0].of_batch(&[1e30, -1e30], &row(&[0.0]), &mut gradient).abs() < 1e-12);

@@ -40,7 +40,7 @@ fn left(workspace: &Workspace) -> Result<(Dataset, Prepared), DataError> {
 
 fn row(prepared: &Prepared, place: usize) -> Vec<u32> {
     let mut x = vec![0.0; prepared.learnt().columns()];
-    prepared.learnt().read(place, &mut x).unwrap();
+    prepared.learnt().read(&[place], &mut x).unwrap();
     x.iter().map(|number| number.to_bits()).collect()
 }
 
