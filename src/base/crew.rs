@@ -138,6 +138,18 @@ impl Crew {
         }
     }
 
+    /// Does two things, at once where there are threads for both.
+    pub fn both<A: Send, B: Send>(&self, a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B) {
+        let (mut made_a, mut made_b) = (None, None);
+        let jobs: [Box<dyn FnOnce() + Send + '_>; 2] =
+            [Box::new(|| made_a = Some(a())), Box::new(|| made_b = Some(b()))];
+        self.deal(jobs.into_iter(), |job| job());
+        match (made_a, made_b) {
+            (Some(a), Some(b)) => (a, b),
+            _ => unreachable!("every item is dealt once"),
+        }
+    }
+
     /// Calls `body` once for every item, on any of the threads and in any order.
     pub fn deal<T: Send>(&self, items: impl Iterator<Item = T>, body: impl Fn(T) + Sync) {
         if self.others.is_empty() {
@@ -278,6 +290,14 @@ mod tests {
         let mut numbers = vec![0; 1000];
         crew.deal(numbers.chunks_mut(7).enumerate(), |(index, chunk)| chunk.fill(index));
         assert!(numbers.iter().enumerate().all(|(place, &number)| number == place / 7));
+    }
+
+    #[test]
+    fn two_things_are_done_whoever_does_them() {
+        for threads in [1, 2] {
+            let text = String::from("a");
+            assert_eq!(Crew::new(threads).both(|| text.len(), || vec![2]), (1, vec![2]));
+        }
     }
 
     #[test]

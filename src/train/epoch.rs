@@ -6,7 +6,7 @@ use super::checkpoint::Position;
 use super::event::{EpochReport, Happening};
 use super::judge::{Judged, Said, say};
 use super::watch::Watch;
-use super::worker::{Failure, Worker};
+use super::worker::{Failure, Worker, drawn};
 use crate::base::fmt;
 use crate::data::{Part, Prepared};
 use crate::eval::Decision;
@@ -19,7 +19,11 @@ impl Worker {
     /// Judges an epoch of so many rows whose last batch is done.
     pub(super) fn judge_epoch(&mut self, rows: usize) -> Result<(), Failure> {
         let data = Arc::clone(&self.plan.prepared);
-        let judged = (data.validation.x.rows > 0).then(|| self.ask(&data, &data.validation, &self.plain()).judged());
+        let said = (data.validation.x.rows > 0).then(|| self.ask(&data, &data.validation, &self.plain()));
+        let (next, train) = (self.at.epoch + 1, &self.plan.workspace.train);
+        let draw = || (next < train.epochs).then(|| (next, drawn(train.seed, next, rows)));
+        let (judged, ahead) = self.learner.crew().both(|| said.map(|said| said.judged()), draw);
+        self.ahead = ahead;
         let (validation_loss, validation, confusion, fairness) = match judged {
             Some(Judged { loss, metrics, confusion, fairness }) => (Some(loss), metrics, confusion, fairness),
             None => Default::default(),

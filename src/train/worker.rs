@@ -68,6 +68,8 @@ pub(super) struct Worker {
     /// The fingerprint of its data.
     pub(super) data: String,
     recipe: Recipe,
+    /// The next epoch and its order of rows, drawn while the last was judged.
+    pub(super) ahead: Option<(usize, Vec<usize>)>,
     /// Lines of the log so far.
     pub(super) lines: usize,
     /// Losses that are not in the log yet.
@@ -139,6 +141,7 @@ impl Worker {
             at: Position::default(),
             data,
             recipe: Recipe::of(&plan),
+            ahead: None,
             lines: 0,
             unrecorded: Vec::new(),
             replay: VecDeque::new(),
@@ -250,8 +253,10 @@ impl Worker {
     /// What is left of one pass over the training rows up to the step `end`, judged at its end unless it was cut short.
     pub(super) fn pass(&mut self, end: u64) -> Result<(), Failure> {
         let data = Arc::clone(&self.plan.prepared);
-        let mut order: Vec<usize> = (0..data.learnt().rows()).collect();
-        Stream::new(self.plan.workspace.train.seed, Purpose::Shuffle, self.at.epoch as u64).shuffle(&mut order);
+        let order = match self.ahead.take() {
+            Some((epoch, order)) if epoch == self.at.epoch => order,
+            _ => drawn(self.plan.workspace.train.seed, self.at.epoch, data.learnt().rows()),
+        };
         if self.at.batch == 0 {
             let batch_size = self.plan.workspace.train.batch_size.max(1);
             self.at = Position { batch_size, loss: 0.0, epoch_began: self.at.stepping, ..self.at };
@@ -299,4 +304,11 @@ impl Worker {
         self.look_at_machine()?;
         self.examine_batch(loss, rows.len())
     }
+}
+
+/// The order of so many rows in an epoch.
+pub(super) fn drawn(seed: u64, epoch: usize, rows: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..rows).collect();
+    Stream::new(seed, Purpose::Shuffle, epoch as u64).shuffle(&mut order);
+    order
 }

@@ -22,11 +22,16 @@ fn walk(layers: &[Layer], blocks: &[&[Memory]], (weights, look): (&Weights, Look
     for (index, layer) in layers.iter().enumerate() {
         let in_panels = gives_panels(layers, index);
         let y = || {
-            let of_block = |memories: &&[Memory]| {
-                let (y, width) = (&memories[index].y[..], layer.outputs());
-                if in_panels { View::new(y, y.len() / size(1, width), width).in_rows() } else { y.to_vec() }
-            };
-            blocks.iter().map(of_block).collect::<Vec<_>>().concat()
+            let (mut all, width) = (Vec::new(), layer.outputs());
+            for memories in blocks {
+                let y = &memories[index].y[..];
+                if in_panels {
+                    View::new(y, y.len() / size(1, width), width).put_rows(&mut all);
+                } else {
+                    all.extend_from_slice(y);
+                }
+            }
+            all
         };
         let (weight, units, activation) = match layer {
             Layer::Dense(dense) => (dense.weight, dense.units, dense.activation),

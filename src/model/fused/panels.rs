@@ -114,15 +114,23 @@ impl<'a> View<'a> {
         Left { values, apart: Apart::One, step: COLUMNS, run: self.rows.max(1), leap: 0 }
     }
 
-    /// The same numbers row after row.
+    #[cfg(test)]
     pub(super) fn in_rows(self) -> Vec<f32> {
-        let mut rows = vec![0.0; self.rows * self.columns];
+        let mut all = Vec::new();
+        self.put_rows(&mut all);
+        all
+    }
+
+    /// The same numbers row after row, at the end of `all`.
+    pub(super) fn put_rows(self, all: &mut Vec<f32>) {
+        let before = all.len();
+        all.resize(before + self.rows * self.columns, 0.0);
+        let rows = &mut all[before..];
         for (first, panel) in self.iter() {
             for (row, from) in rows.chunks_exact_mut(self.columns).zip(panel.chunks_exact(COLUMNS)) {
                 let width = (self.columns - first).min(COLUMNS);
                 row[first..first + width].copy_from_slice(&from[..width]);
             }
         }
-        rows
     }
 }
