@@ -225,8 +225,8 @@ impl RunRow<'_> {
     pub fn metric(&self) -> Option<(&str, f64)> {
         let listed = || self.listed?.headline.as_ref().map(|(name, value)| (name.as_str(), *value));
         let own = || {
-            let best = self.best()?;
-            best.headline().or_else(|| best.iter().next())
+            let judged = self.judged()?;
+            judged.headline().or_else(|| judged.iter().next())
         };
         let live = self.run.is_some_and(|run| run.phase.live());
         if live { own().or_else(listed) } else { listed().or_else(own) }
@@ -238,9 +238,10 @@ impl RunRow<'_> {
         own.or_else(|| self.number(name))
     }
 
-    /// The metrics of its best epoch, of a run at hand.
-    fn best(&self) -> Option<&Metrics> {
-        Some(&self.run?.best()?.validation)
+    /// The metrics of the epoch whose weights are kept, of a run at hand: of the best, or the last where none is chosen.
+    fn judged(&self) -> Option<&Metrics> {
+        let run = self.run?;
+        Some(&run.best().or(run.epochs.last())?.validation)
     }
 
     /// Seconds of training.
@@ -301,7 +302,7 @@ impl Asked for RunRow<'_> {
             "epochs" => Some(self.epochs() as f64),
             "seconds" | "time" => Some(self.seconds()),
             "looks" => self.listed.map(|listed| listed.looks as f64),
-            key => self.listed.and_then(|listed| listed.number(key)).or_else(|| self.best()?.get(key)),
+            key => self.listed.and_then(|listed| listed.number(key)).or_else(|| self.judged()?.get(key)),
         }
     }
 

@@ -85,16 +85,27 @@ pub fn line_col(text: &str, offset: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
 }
 
-/// The candidate most like `word`, if one is near enough to have been meant (Damerau–Levenshtein distance of
-/// at most a third of the length, and at least 1).
+/// The candidate most like `word`, if one is near enough to have been meant: one whose initials it is (`lr`), else the one of
+/// the least Damerau–Levenshtein distance, which is at most a third of the length, and at least 1.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| (edits(word, candidate), candidate))
+        .map(|candidate| (if are_initials(word, candidate) { 0 } else { edits(word, candidate) }, candidate))
         .filter(|&(distance, _)| distance <= limit)
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether the last part of a key such as `train.lr` is the initials of that of another, which has several words.
+fn are_initials(key: &str, other: &str) -> bool {
+    let parts = |key: &str| {
+        let (table, name) = key.rsplit_once('.').unwrap_or(("", key));
+        (table.to_lowercase(), name.to_lowercase())
+    };
+    let ((table, name), (other_table, other_name)) = (parts(key), parts(other));
+    let initials: String = other_name.split('_').filter_map(|word| word.chars().next()).collect();
+    table == other_table && initials.len() > 1 && initials == name
 }
 
 /// Edits (insert, delete, replace, swap neighbours) between two words, ignoring case.
@@ -120,6 +131,16 @@ fn edits(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn initials_stand_for_the_whole_name_of_the_same_table() {
+        let keys = ["train.l1", "train.learning_rate", "model.learning_rate", "train.batch_size", "a"];
+        assert_eq!(nearest("train.lr", keys), Some("train.learning_rate"));
+        assert_eq!(nearest("BS", ["bias", "batch_size"]), Some("batch_size"));
+        assert_eq!(nearest("train.l2", keys), Some("train.l1"));
+        assert_eq!(nearest("data.lr", keys), None);
+        assert_eq!(nearest("xy", ["x_ray"]), None);
+    }
 
     #[test]
     fn a_mistake_shows_its_place_line_caret_and_hint() {

@@ -13,7 +13,7 @@ use super::resume::{self, Resumed};
 use super::{looks, out, queue, require, signals, summary};
 use crate::data::Places;
 use crate::spec::Condition;
-use crate::store::Runs;
+use crate::store::{self, Runs};
 use crate::train::{self, Ending, Event, Followed, Lost, Origin, Report, Run};
 
 /// Trains what `opened` says and prints what came of it.
@@ -57,12 +57,15 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
             finish(*beginning, output, &requirements)
         }
         Resumed::Complete(report) => {
+            let folder = runs.find(run)?;
+            // Without early stopping no epoch is the best.
+            let kept = if store::checkpoint(&folder, "best").is_ok() { "best" } else { "last" };
             out::message(&format!(
                 "run {0} is complete, so there is nothing left to do. To go on all the same: `gradus resume {0} --set \
-                 train.epochs=N`, or from a checkpoint: `gradus resume {0} --from best`",
+                 train.epochs=N`, or from a checkpoint: `gradus resume {0} --from {kept}`",
                 report.run
             ));
-            tell(report.ending, &report, &runs.find(run)?, output, &requirements)
+            tell(report.ending, &report, &folder, output, &requirements)
         }
     }
 }

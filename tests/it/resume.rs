@@ -170,7 +170,7 @@ fn a_complete_run_is_told_again_and_can_be_extended() {
     let before = fs::read(folder(&desk, &run).join("events.jsonl")).expect("a log");
     let answer = desk.gradus(&["resume", &run, "--json"]);
     assert_eq!(answer.code, Some(0));
-    assert!(answer.err.contains("is complete"), "{}", answer.err);
+    assert!(answer.err.contains("is complete") && answer.err.contains("--from last`"), "{}", answer.err);
     assert_eq!(serde_json::from_str::<Value>(&answer.out).expect("a document"), document);
     assert!(fs::read(folder(&desk, &run).join("events.jsonl")).expect("a log") == before);
     assert_eq!(desk.gradus(&["resume", &run, "--require", "test.accuracy > 1"]).code, Some(1));

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::data::error::DataError;
-use crate::data::phrases::listed;
+use crate::data::phrases::listed_all;
 use crate::data::split::Parts;
 use crate::data::table::{MISSING, Table, Values};
 use crate::spec;
@@ -33,7 +33,7 @@ pub(super) fn classes(truth: &Truth, parts: &Parts, warnings: &mut Vec<String>) 
     let named = |chosen: &dyn Fn(usize) -> bool| -> Option<String> {
         let names: Vec<String> =
             (0..labels.len()).filter(|&class| chosen(class)).map(|class| labels[class].clone()).collect();
-        (!names.is_empty()).then(|| listed(names.into_iter()))
+        (!names.is_empty()).then(|| listed_all(&names))
     };
     if let Some(names) = named(&|class| train[class] == 0 && validation[class] + test[class] > 0) {
         warnings.push(format!(

@@ -3,6 +3,7 @@
 use super::{Alone, Finding, Fix, Place, identifier};
 use crate::base::fmt;
 use crate::base::severity::Severity::{Note, Warning};
+use crate::data::read::is_nearly_numbers;
 use crate::spec::ColumnType;
 
 /// Labels from which one column of zeros and ones for each is more than a table of some thousand rows bears.
@@ -11,11 +12,15 @@ pub(super) const MANY: usize = 50;
 const FEW_ROWS: f64 = 10.0;
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {
-    let Alone { values, profile, rows, .. } = column;
+    let Alone { values, profile, rows, decimal } = column;
     if let Some(words) = values.running_text() {
         return Some(of_text(&profile.name, words));
     }
     if profile.kind != ColumnType::Categorical || profile.distinct <= MANY || identifier::find(column).is_some() {
+        return None;
+    }
+    // A word among numbers makes labels of all; it is mended by reading numbers.
+    if is_nearly_numbers(values, *decimal) {
         return None;
     }
     let present = rows.len() - profile.missing;

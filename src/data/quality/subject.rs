@@ -130,11 +130,16 @@ impl<'a> Subject<'a> {
 
     /// Whether what is there already does what the finding's fix would do, reads what it would leave out, or says otherwise.
     pub(super) fn sees_to(&self, finding: &Finding) -> bool {
+        let steps = self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default();
+        let is_read = |by: &[&str]| {
+            let read = steps.iter().filter(|step| by.contains(&step.name())).flat_map(Step::named_columns);
+            read.into_iter().any(|column| finding.columns.contains(&column))
+        };
         if finding.check == "identifier" {
-            let steps = self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default();
-            let reads = |step: &&Step| super::fix::CONTENT.contains(&step.name());
-            let read = steps.iter().filter(reads).flat_map(Step::named_columns);
-            return read.into_iter().any(|column| finding.columns.contains(&column));
+            return is_read(super::fix::CONTENT);
+        }
+        if finding.check == "high_cardinality" && is_read(&["date"]) {
+            return true;
         }
         if let (Some(super::Fix::Numbers(column)), Some(workspace)) = (&finding.fix, self.workspace) {
             return workspace.data.types.contains_key(column);

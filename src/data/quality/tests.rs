@@ -214,6 +214,8 @@ fn numbers_and_text_in_one_column() {
     assert_eq!((mixed.severity, mixed.fix), (Severity::Warning, Some(Fix::Missing(vec!["n/a".into()]))));
     let slip = one("mixed_types", labels("m", |row| if row == 7 { "4,o".into() } else { format!("{row}.5") }, 300));
     assert_eq!((slip.severity, slip.fix, slip.rows), (Severity::Warning, Some(Fix::Numbers("m".into())), vec![7]));
+    let few = |row: usize| if row == 7 { "4,o".into() } else { format!("{}.5", row % 97) };
+    assert_eq!(of("high_cardinality", &found(with(labels("m", few, 400)))), []);
     assert_eq!(slip.seen, "1 of its 300 values is text: `4,o`; all others are numbers.");
     let comma = |row: usize| if row == 7 { "teuer".into() } else { format!("{row},5") };
     assert_eq!(of("mixed_types", &found(with(labels("m", comma, 300)))), [], "they are labels where points are read");
@@ -242,11 +244,11 @@ fn labels_that_are_rare_or_many() {
     let many = one("high_cardinality", labels("m", |row| format!("l{}", row % 97), 400));
     assert_eq!((many.severity, many.numbers[0]), (Severity::Warning, ("labels", 97.0)));
     assert_eq!(of("high_cardinality", &found(with(labels("m", |row| format!("l{}", row % 40), 400)))), []);
-    let seen_to = "[split]\nvalidation = 0.0\ntest = 0.0\n[[prepare]]\nstep = 'embed'\ncolumns = ['m']\n";
-    assert_eq!(
-        of("high_cardinality", &found_with(with(labels("m", |row| format!("l{}", row % 97), 400)), seen_to, None)),
-        []
-    );
+    for step in ["embed", "date"] {
+        let seen_to = format!("[split]\nvalidation = 0.0\ntest = 0.0\n[[prepare]]\nstep = '{step}'\ncolumns = ['m']\n");
+        let found = found_with(with(labels("m", |row| format!("l{}", row % 97), 400)), &seen_to, None);
+        assert_eq!(of("high_cardinality", &found), [], "{step}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! It never ticks. It blocks on one inbox, drains it, hands the state one batch of events a run, does what the state
 //! wants done, and draws once. Keys are drawn at once; mere training data at most every 33 ms.
 
+mod awaited;
 mod capabilities;
 mod changed;
 mod charts;

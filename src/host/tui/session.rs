@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 
+use super::awaited::{Awaited, arrived};
 use super::journal::{Recorder, Script};
 use super::keyboard::Keyboard;
 use super::leave::{Exit, leave_runs, run_to_come};
@@ -19,7 +20,7 @@ use super::watch::Watch;
 use super::window::Window;
 use super::{Wake, capabilities, has_lines, has_screen, preferences};
 use crate::app::run::Phase;
-use crate::app::{self, Action, Effect, Fate, Msg, RunId, Setup, State, action};
+use crate::app::{self, Action, Effect, Fate, Msg, Record, RunId, Setup, State, action};
 use crate::data::Places;
 use crate::data::view::Ask;
 use crate::host::cli::Screen;
@@ -76,6 +77,8 @@ pub(super) struct Session {
     pub(super) started: Vec<String>,
     /// A run was asked for, and whether it has begun is not known yet.
     pub(super) coming: bool,
+    /// The run to attend to, until it is read.
+    awaited: Option<Awaited>,
     pub(super) exit: Option<Exit>,
     /// What is written down of the sitting, and what is played in the place of the keyboard.
     pub(super) journal: Option<Recorder>,
@@ -156,6 +159,7 @@ impl Session {
             curve: None,
             started: Vec::new(),
             coming: false,
+            awaited: None,
             exit: None,
             journal,
             script: screen.script.clone(),
@@ -213,7 +217,9 @@ impl Session {
         self.tell(file)?;
         self.perform(Effect::ListRuns)?;
         if let Purpose::Attend(run) | Purpose::Watch(run) = &self.purpose {
-            self.perform(Effect::OpenRun(run.clone()))?;
+            let run = run.clone();
+            self.awaited = Some(Awaited::new(run.clone()));
+            self.perform(Effect::OpenRun(run))?;
         }
         self.begin_script()?;
         loop {
@@ -250,6 +256,13 @@ impl Session {
     pub(super) fn trouble(&self, sentence: String) {
         // The inbox is ours: it lives as long as the session.
         let _ = self.inbox.send(Wake::Done(Msg::Trouble(sentence)));
+    }
+
+    /// A run was read, and whoever typed meanwhile means it.
+    fn opened(&mut self, id: RunId, record: Result<Record, String>) -> Result<(), Failure> {
+        let typed = arrived(&mut self.awaited, &id);
+        self.tell(Msg::Opened { id, record })?;
+        typed.iter().try_for_each(|event| self.hear(event))
     }
 
     /// Waits, takes in everything that waits, and draws at most once.
@@ -299,6 +312,7 @@ impl Session {
         self.dirty = self.dirty.max(if matches!(wake, Wake::Rung) { Dirt::Soon } else { Dirt::Now });
         self.coming &= !matches!(wake, Wake::Begun(_) | Wake::GoesOn(_));
         match wake {
+            Wake::Terminal(event) if self.awaited.as_mut().is_some_and(|awaited| awaited.keeps(&event)) => Ok(()),
             Wake::Terminal(event) => self.hear(&event),
             Wake::Rung => Ok(()),
             Wake::Changed(path) => self.changed(&path),
@@ -318,7 +332,7 @@ impl Session {
             Wake::Opened(id, Ok((run, record))) => {
                 self.live.retain(|known| known.id != id);
                 self.live.extend(run);
-                self.tell(Msg::Opened { id, record: Ok(record) })
+                self.opened(id, Ok(record))
             }
             // One that was begun here may have been seen in the folder first.
             Wake::Followed(id, Ok(_)) if self.live.iter().any(|run| run.id == id) => Ok(()),
@@ -327,7 +341,7 @@ impl Session {
                 self.tell(Msg::Followed { id, record: Ok(record) })
             }
             Wake::Followed(id, Err(sentence)) => self.tell(Msg::Followed { id, record: Err(sentence) }),
-            Wake::Opened(id, Err(sentence)) => self.tell(Msg::Opened { id, record: Err(sentence) }),
+            Wake::Opened(id, Err(sentence)) => self.opened(id, Err(sentence)),
             Wake::Begun(Err(sentence)) | Wake::GoesOn(Err(sentence)) => self.tell(Msg::Refused(sentence)),
             Wake::Signal => {
                 self.exit = Some(Exit { code: 130, runs: Fate::Stop });

@@ -6,7 +6,7 @@ use gradus::app::compare::Flips;
 use gradus::app::run::Phase;
 use gradus::app::{Deed, Effect, Msg, PaneId, Record, Setup, State};
 use gradus::store::{About, Listed, Status, View, Waiting};
-use gradus::train::{Command, Ending, Stop};
+use gradus::train::{Command, Ending, Happening, Stop};
 
 use super::fake;
 use super::stage::{Stage, WORKSPACE};
@@ -255,6 +255,31 @@ fn a_run_of_another_window_is_live_in_the_list_and_no_key_is_meant_for_it() {
     assert!(stage.shows("● live"), "{}", stage.screen());
     stage.press("gg<enter>");
     assert!(stage.state.live().is_some_and(|run| run.id == id), "shown, it gets the keys");
+}
+
+#[test]
+fn a_live_run_of_which_no_epoch_is_the_best_is_listed_by_its_last() {
+    let mut stage = Stage::new(120, 30);
+    let id = "1122-1900-loud-crow".to_owned();
+    let mut listing = fake::listed();
+    let headline = Some(("roc_auc".to_owned(), 0.123));
+    listing.runs.insert(0, Arc::new(Listed { headline, ..Listed::new(&id, Status::Live) }));
+    stage.send(Msg::Runs(listing));
+    let (mut fake, mut events) = fake::Fake::start(&id);
+    events.extend(fake.epochs(3));
+    let mut last = None;
+    for event in &mut events {
+        if let Happening::Epoch(report) = &mut event.what {
+            report.best = false;
+            last = report.validation.get("roc_auc");
+        }
+    }
+    let record = Record { text: WORKSPACE.into(), events, live: true };
+    stage.send(Msg::Followed { id: id.clone(), record: Ok(record) });
+    let rows = stage.state.run_rows();
+    let row = rows.iter().find(|row| row.id == id).expect("it is listed");
+    assert!(last.is_some());
+    assert_eq!(row.metric().map(|(_, value)| value), last);
 }
 
 /// Another window's run that is followed here, with the run of this one in view.

@@ -53,10 +53,23 @@ fn a_run_that_is_left_goes_on_and_is_come_back_to() {
     third.wait_to_see("paused");
     assert_eq!(told(&desk, &run).len(), held, "a run that holds holds without a window too");
     third.keys(" ");
-    third.wait_to_see("● live");
+    third.wait_to_see("● live  epoch");
     third.keys("qb");
     assert_eq!(third.exit_code(), 0);
     assert!(desk.runs().contains(" stopped "), "{}", desk.runs());
+}
+
+#[test]
+fn what_is_typed_before_the_run_is_there_is_meant_for_it() {
+    let desk = Desk::new();
+    let mut first = desk.train();
+    first.keys(" ");
+    first.wait_to_see("paused");
+    let mut second = Program::start(desk.path(), &["attach", &only(&desk)], ROOMY);
+    second.keys(" ");
+    second.wait_to_see("● live  epoch");
+    second.keys("qb");
+    assert_eq!(second.exit_code(), 0);
 }
 
 #[test]
