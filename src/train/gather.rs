@@ -49,12 +49,11 @@ impl Gather {
         if let Some(weights) = learnt.weights() {
             self.weights.extend(places.iter().map(|&place| weights[place]));
         }
-        let x = match (learnt, &self.augmentation) {
-            (Learnt::Held(part), None) => Features::At(&part.x, places),
-            _ => {
-                self.fetch(crew, learnt, epoch, places)?;
-                Features::Laid(&self.x)
-            }
+        let x = if let (Learnt::Held(part), None) = (learnt, &self.augmentation) {
+            Features::At(&part.x, places)
+        } else {
+            self.fetch(crew, learnt, epoch, places)?;
+            Features::Laid(&self.x)
         };
         if let Some(mixture) = &mut self.mixture {
             share_weights(&mut self.weights, &mut mixture.share);

@@ -54,14 +54,14 @@ fn rows_of_panel<const ROWS: usize, const SIZE: usize>(
     sums: &mut [f32; COLUMNS],
     derivative: impl Fn(f32) -> f32,
 ) {
-    for column in 0..COLUMNS {
+    for (column, total) in sums.iter_mut().enumerate() {
         let mut sum = 0.0;
         for row in 0..ROWS {
             let place = row * COLUMNS + column;
             slopes[place] *= derivative(at[place]);
             sum += slopes[place];
         }
-        sums[column] += sum;
+        *total += sum;
     }
 }
 
