@@ -199,7 +199,7 @@ impl State {
         if self.moment.is_none() && tested {
             return Some(PartId::Test);
         }
-        let kept = report.map(|report| report.best_epoch).or_else(|| Some(run.best().or(run.epochs.last())?.epoch));
+        let kept = report.map(|report| report.best_epoch).or_else(|| Some(run.kept()?.epoch));
         let epoch = self.epoch_in_view()?.epoch;
         (kept == Some(epoch)).then_some(PartId::Validation)
     }

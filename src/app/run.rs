@@ -360,4 +360,9 @@ impl Run {
     pub fn best(&self) -> Option<&EpochReport> {
         self.epochs.iter().rev().find(|epoch| epoch.best)
     }
+
+    /// The epoch whose weights are kept: the best, or the last where none is chosen.
+    pub fn kept(&self) -> Option<&EpochReport> {
+        self.best().or(self.epochs.last())
+    }
 }

@@ -238,10 +238,9 @@ impl RunRow<'_> {
         own.or_else(|| self.number(name))
     }
 
-    /// The metrics of the epoch whose weights are kept, of a run at hand: of the best, or the last where none is chosen.
+    /// The metrics of the epoch whose weights are kept, of a run at hand.
     fn judged(&self) -> Option<&Metrics> {
-        let run = self.run?;
-        Some(&run.best().or(run.epochs.last())?.validation)
+        Some(&self.run?.kept()?.validation)
     }
 
     /// Seconds of training.

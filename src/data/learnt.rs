@@ -1,7 +1,11 @@
 //! What is learnt from, row by row, whether it is held in memory or left on disk.
 
+use std::sync::{Mutex, PoisonError};
+
+use super::matrix::fetch;
 use super::prepared::{Part, Prepared};
 use super::stream::{Spill, StreamError};
+use crate::base::crew::Crew;
 
 /// Training rows that are not held: their features are on disk, the rest is a few bytes a row.
 #[derive(Debug)]
@@ -66,19 +70,24 @@ impl<'a> Learnt<'a> {
         }
     }
 
-    /// Puts the features of the rows at `places` into `x`, one after the other.
+    /// Puts the features of the rows at `places` into `x`, one after the other; a crew works on it.
     ///
     /// # Errors
     /// Where a row on disk cannot be read.
-    pub fn read(self, places: &[usize], x: &mut [f32]) -> Result<(), StreamError> {
-        match self {
-            Self::Held(part) => part.x.copy(places, x),
-            Self::Beyond(beyond) => {
-                for (x, &place) in x.chunks_exact_mut(self.columns().max(1)).zip(places) {
-                    beyond.x.read(place, x)?;
-                }
+    pub fn read(self, crew: &Crew, places: &[usize], x: &mut [f32]) -> Result<(), StreamError> {
+        let beyond = match self {
+            Self::Held(part) => {
+                part.x.copy(crew, places, x);
+                return Ok(());
             }
-        }
-        Ok(())
+            Self::Beyond(beyond) => beyond,
+        };
+        let failed = Mutex::new(None);
+        fetch(crew, beyond.x.columns(), places, x, |place, x| {
+            if let Err(error) = beyond.x.read(place, x) {
+                *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+            }
+        });
+        failed.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
     }
 }

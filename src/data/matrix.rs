@@ -1,5 +1,24 @@
 //! Prepared features: one row a sample, row-major, as the network reads them.
 
+use crate::base::crew::Crew;
+
+/// Rows that one thread fetches at a time.
+const TOGETHER: usize = 64;
+
+/// Calls `put` with each of `rows` and its room in `to`, of so many columns; a crew works on it.
+pub(super) fn fetch(
+    crew: &Crew,
+    columns: usize,
+    rows: &[usize],
+    to: &mut [f32],
+    put: impl Fn(usize, &mut [f32]) + Sync,
+) {
+    let columns = columns.max(1);
+    crew.deal(to.chunks_mut(TOGETHER * columns).zip(rows.chunks(TOGETHER)), |(to, rows)| {
+        to.chunks_exact_mut(columns).zip(rows).for_each(|(to, &row)| put(row, to));
+    });
+}
+
 /// A dense row-major matrix of `rows x columns` single-precision numbers.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Matrix {
@@ -17,14 +36,12 @@ impl Matrix {
         &self.values[row * self.columns..(row + 1) * self.columns]
     }
 
-    /// Puts the samples at `rows` into `to`, in that order.
+    /// Puts the samples at `rows` into `to`, in that order; a crew works on it.
     ///
     /// # Panics
     /// If there is no such sample.
-    pub fn copy(&self, rows: &[usize], to: &mut [f32]) {
-        for (to, &row) in to.chunks_exact_mut(self.columns.max(1)).zip(rows) {
-            to.copy_from_slice(self.row(row));
-        }
+    pub fn copy(&self, crew: &Crew, rows: &[usize], to: &mut [f32]) {
+        fetch(crew, self.columns, rows, to, |row, to| to.copy_from_slice(self.row(row)));
     }
 
     /// The samples at `rows`, in that order and as often.

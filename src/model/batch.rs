@@ -6,9 +6,6 @@ use super::aligned::Aligned;
 use crate::base::crew::Crew;
 use crate::data::Matrix;
 
-/// Rows that one thread fetches at a time.
-const TOGETHER: usize = 64;
-
 /// The features of a batch. Rows of a table are fetched by who works on them, so that they are in that core's cache.
 #[derive(Clone, Copy, Debug)]
 pub enum Features<'a> {
@@ -44,8 +41,7 @@ impl<'a> Features<'a> {
             Self::Laid(x) => x,
             Self::At(table, places) => {
                 room.make_room(self.len());
-                let pieces = room.chunks_mut((TOGETHER * table.columns).max(1)).zip(places.chunks(TOGETHER));
-                crew.deal(pieces, |(x, places)| table.copy(places, x));
+                table.copy(crew, places, room);
                 room
             }
         }

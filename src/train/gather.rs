@@ -1,15 +1,10 @@
 //! Rows of a part as a batch; images are varied anew in each epoch. Only training rows ever pass here. Hot: the buffers are
 //! kept from batch to batch.
 
-use std::sync::{Mutex, PoisonError};
-
 use crate::base::crew::Crew;
 use crate::data::{Augmentation, ImageShape, Learnt, Mixture, StreamError};
 use crate::model::{Batch, Features, Mixed};
 use crate::spec::Workspace;
-
-/// Rows that one thread fetches at a time.
-const TOGETHER: usize = 64;
 
 /// A batch in the making.
 #[derive(Debug)]
@@ -65,18 +60,8 @@ impl Gather {
 
     /// Leaves the rows in `x`, varied where that is asked for.
     fn fetch(&mut self, crew: &Crew, learnt: Learnt, epoch: usize, places: &[usize]) -> Result<(), StreamError> {
-        let columns = learnt.columns();
-        let failed = Mutex::new(None);
-        self.x.resize(places.len() * columns, 0.0);
-        let pieces = self.x.chunks_mut(TOGETHER * columns.max(1)).zip(places.chunks(TOGETHER));
-        crew.deal(pieces, |(x, places)| {
-            if let Err(error) = learnt.read(places, x) {
-                *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-            }
-        });
-        if let Some(error) = failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(error);
-        }
+        self.x.resize(places.len() * learnt.columns(), 0.0);
+        learnt.read(crew, places, &mut self.x)?;
         if let Some((augmentation, shape)) = &self.augmentation {
             augmentation.apply(crew, *shape, self.seed, epoch, places, &mut self.x);
             self.mixture = augmentation.mix(*shape, self.seed, epoch, places, &self.truth, &mut self.x);

@@ -3,7 +3,7 @@
 
 use super::gather::Gather;
 use super::judge::{architecture, loss_of, scores_judged};
-use crate::base::rng::{Purpose, Stream};
+use super::worker::drawn;
 use crate::data::neighbours::Points;
 use crate::data::{Learnt, Part, Prepared};
 use crate::eval::Metrics;
@@ -28,8 +28,7 @@ pub fn quick_network(prepared: &Prepared, workspace: &Workspace, parts: &[&Part]
     let mut gather = Gather::new(workspace, prepared.image);
     let mut batches = 0;
     'passes: for pass in 0..PASSES.min(workspace.train.epochs) {
-        let mut order: Vec<usize> = (0..prepared.train.x.rows).collect();
-        Stream::new(workspace.train.seed, Purpose::Shuffle, pass as u64).shuffle(&mut order);
+        let order = drawn(workspace.train.seed, pass, prepared.train.x.rows);
         for rows in order.chunks(workspace.train.batch_size.max(1)) {
             if batches == BATCHES {
                 break 'passes;

@@ -49,13 +49,7 @@ pub(super) fn forward(
         }
     };
     let (weight, y) = (laid.forth.view(), &mut memory.y);
-    if stands.y {
-        y.make_room(size(pass.rows, units));
-        product_in_panels(pass.crew, x, weight, y, ends, also);
-    } else {
-        y.make_room(pass.rows * units);
-        product(pass.crew, x, weight, y, ends, also);
-    }
+    multiply(pass, [x, weight], stands.y, y, ends, also);
     let width = if stands.y { COLUMNS } else { units };
     finish(pass, activation.filter(|&activation| needs_input(activation)), y, width, &mut memory.kept);
 }
@@ -90,13 +84,24 @@ pub(super) fn backward(
     let x = if stands.x { View::new(x, pass.rows, inputs) } else { laid_x.view() };
     product_of_transposed(pass.crew, dy, x, &mut gradient[weights.place(dense.weight)]);
     let Some(dx) = dx else { return };
-    let weight = laid.back.view();
-    if stands.x {
-        dx.make_room(size(pass.rows, inputs));
-        product_in_panels(pass.crew, dy, weight, dx, PLAIN, |_| {});
+    multiply(pass, [dy, laid.back.view()], stands.x, dx, PLAIN, |_| {});
+}
+
+/// The product of two factors, in panels or row after row; `also` is called with what is done of it.
+fn multiply(
+    pass: Pass<'_>,
+    [left, right]: [View<'_>; 2],
+    in_panels: bool,
+    target: &mut Aligned,
+    ends: Ends<'_>,
+    also: impl Fn(&mut [f32]) + Sync,
+) {
+    if in_panels {
+        target.make_room(size(pass.rows, right.columns));
+        product_in_panels(pass.crew, left, right, target, ends, also);
     } else {
-        dx.make_room(pass.rows * inputs);
-        product(pass.crew, dy, weight, dx, PLAIN, |_| {});
+        target.make_room(pass.rows * right.columns);
+        product(pass.crew, left, right, target, ends, also);
     }
 }
 

@@ -90,15 +90,15 @@ impl<'a> View<'a> {
         Self { values: &values[..size(rows, columns)], rows, columns }
     }
 
-    /// One of the panels.
-    pub(super) fn panel(self, place: usize) -> &'a [f32] {
+    /// One of the panels, with all its columns.
+    pub(super) fn panel(self, place: usize) -> Self {
         let size = COLUMNS * self.rows;
-        &self.values[place * size..][..size]
+        Self { values: &self.values[place * size..][..size], rows: self.rows, columns: COLUMNS }
     }
 
     /// The panels, each with its first column.
     pub(super) fn iter(self) -> impl Iterator<Item = (usize, &'a [f32])> {
-        (0..self.columns.div_ceil(COLUMNS)).map(move |place| (place * COLUMNS, self.panel(place)))
+        (0..self.columns.div_ceil(COLUMNS)).map(move |place| (place * COLUMNS, self.panel(place).values))
     }
 
     /// The left factor whose rows are the rows from this one on.

@@ -82,18 +82,8 @@ pub(super) fn product_in_panels(
     });
     crew.deal(pieces, |(group, first, target)| {
         for (place, target) in (group..).zip(target.chunks_mut(panel(rows))) {
-            let rows = target.len() / COLUMNS;
-            let column = Column {
-                left: left.rows_from(first),
-                right: right.panel(place),
-                inner: right.rows,
-                start: ends.start.from(place * COLUMNS),
-                relu: ends.relu,
-                target: &mut *target,
-                stride: COLUMNS,
-                columns: COLUMNS,
-            };
-            compute(rows, column);
+            let ends = Ends { start: ends.start.from(place * COLUMNS), ..ends };
+            tiled(right.panel(place), target.len() / COLUMNS, target, ends, left.rows_from(first));
             also(target);
         }
     });
@@ -159,7 +149,7 @@ fn worth(crew: &Crew, work: usize) -> usize {
 mod tests {
     use super::*;
     use crate::base::rng::{Purpose, Stream};
-    use crate::model::fused::panels::{Panels, size};
+    use crate::model::fused::panels::Panels;
 
     fn numbers(length: usize, index: u64) -> Vec<f32> {
         let mut stream = Stream::new(3, Purpose::Demo, index);

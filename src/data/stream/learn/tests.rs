@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use polars::prelude::{DataFrame, IntoColumn, IpcWriter, NamedFrom, ParquetWriter, SerWriter, Series};
 
 use super::*;
+use crate::base::crew::Crew;
 use crate::data::table::Values;
 use crate::spec::{BalanceMethod, Split, Step};
 
@@ -40,7 +41,7 @@ fn left(workspace: &Workspace) -> Result<(Dataset, Prepared), DataError> {
 
 fn row(prepared: &Prepared, place: usize) -> Vec<u32> {
     let mut x = vec![0.0; prepared.learnt().columns()];
-    prepared.learnt().read(&[place], &mut x).unwrap();
+    prepared.learnt().read(&Crew::new(1), &[place], &mut x).unwrap();
     x.iter().map(|number| number.to_bits()).collect()
 }
 
