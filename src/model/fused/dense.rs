@@ -6,6 +6,7 @@
 use super::activation::{apply, chain_panel, finish, needs_input, unfinish};
 use super::kernel::{COLUMNS, Start};
 use super::laid::Laid;
+use super::narrow::{is_narrow, product_with_few};
 use super::panels::{View, panel, size};
 use super::pass::{Memory, Pass, SHARED_FROM};
 use super::product::{Ends, PLAIN, product, product_in_panels, product_of_transposed};
@@ -40,16 +41,22 @@ pub(super) fn forward(
         memory.laid_x.fill(pass.crew, x, inputs);
         memory.laid_x.view()
     };
-    let relu = activation == Some(Activation::Relu);
-    let ends = Ends { start: Start::Row(weights.of(dense.bias)), relu };
+    let (bias, y) = (weights.of(dense.bias), &mut memory.y);
+    let narrow = !stands.y && is_narrow(units);
+    // What a tile does by itself, a few columns leave to what comes after.
+    let relu = !narrow && activation == Some(Activation::Relu);
     let at_once = activation.filter(|&activation| !relu && !needs_input(activation));
     let also = |some: &mut [f32]| {
         if let Some(activation) = at_once {
             apply(activation, some);
         }
     };
-    let (weight, y) = (laid.forth.view(), &mut memory.y);
-    multiply(pass, [x, weight], stands.y, y, ends, also);
+    if narrow {
+        y.make_room(pass.rows * units);
+        product_with_few(pass.crew, x, weights.of(dense.weight), bias, y, also);
+    } else {
+        multiply(pass, [x, laid.forth.view()], stands.y, y, Ends { start: Start::Row(bias), relu }, also);
+    }
     let width = if stands.y { COLUMNS } else { units };
     finish(pass, activation.filter(|&activation| needs_input(activation)), y, width, &mut memory.kept);
 }

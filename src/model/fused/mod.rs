@@ -24,6 +24,7 @@ mod embed;
 mod given;
 mod kernel;
 mod laid;
+mod narrow;
 mod norm;
 mod panels;
 mod pass;

@@ -101,6 +101,12 @@ impl<'a> View<'a> {
         (0..self.columns.div_ceil(COLUMNS)).map(move |place| (place * COLUMNS, self.panel(place).values))
     }
 
+    /// A row of one of the panels.
+    #[inline(always)]
+    pub(super) fn row_of_panel(self, panel: usize, row: usize) -> &'a [f32; COLUMNS] {
+        &self.values.as_chunks().0[panel * self.rows + row]
+    }
+
     /// The left factor whose rows are the rows from this one on.
     pub(super) fn rows_from(self, row: usize) -> Left<'a> {
         let values = &self.values[(row * COLUMNS).min(self.values.len())..];

@@ -37,7 +37,7 @@ pub(super) fn product(
     ends: Ends<'_>,
     also: impl Fn(&mut [f32]) + Sync,
 ) {
-    let pieces = pieces(crew, left, right);
+    let pieces = pieces_of(crew, left, right);
     let (rows, columns) = (left.rows, right.columns);
     if columns == 0 {
         return;
@@ -66,7 +66,7 @@ pub(super) fn product_in_panels(
     also: impl Fn(&mut [f32]) + Sync,
 ) {
     let (rows, panels) = (left.rows, right.columns.div_ceil(COLUMNS));
-    let (target, pieces) = (&mut target[..size(rows, right.columns)], pieces(crew, left, right));
+    let (target, pieces) = (&mut target[..size(rows, right.columns)], pieces_of(crew, left, right));
     if target.is_empty() {
         return;
     }
@@ -99,7 +99,7 @@ pub(super) fn product_of_transposed(crew: &Crew, left: View<'_>, right: View<'_>
     if columns == 0 {
         return;
     }
-    let share = rows.div_ceil(worth(crew, rows * right.rows * columns)).max(1);
+    let share = rows.div_ceil(pieces(crew, rows * right.rows * columns)).max(1);
     crew.deal(target[..rows * columns].chunks_mut(share * columns).enumerate(), |(piece, target)| {
         let (mut first, mut rest) = (piece * share, target);
         while !rest.is_empty() {
@@ -134,13 +134,13 @@ pub(super) fn tiled(right: View<'_>, rows: usize, target: &mut [f32], ends: Ends
 }
 
 /// Pieces that the product of two factors is worth.
-fn pieces(crew: &Crew, left: View<'_>, right: View<'_>) -> usize {
+fn pieces_of(crew: &Crew, left: View<'_>, right: View<'_>) -> usize {
     assert_eq!(left.columns, right.rows, "two factors of different inner sizes");
-    worth(crew, left.rows * right.rows * right.columns)
+    pieces(crew, left.rows * right.rows * right.columns)
 }
 
 /// Pieces that so many multiplications are worth.
-fn worth(crew: &Crew, work: usize) -> usize {
+pub(super) fn pieces(crew: &Crew, work: usize) -> usize {
     let most = if crew.threads() == 1 { 1 } else { PIECES_PER_THREAD * crew.threads() };
     (work / WORK_PER_PIECE).clamp(1, most)
 }
