@@ -330,8 +330,14 @@ pub enum DataError {
         rows: usize,
     },
     /// Nothing to learn from.
-    #[error("No feature is left to learn from. Check `data.drop`, `data.features` and `data.protected_features`.")]
-    NoFeatures,
+    #[error(
+        "No feature is left to learn from.{} Check `data.drop`, `data.features` and `data.protected_features`.",
+        .left_out.iter().map(|why| format!(" {why}")).collect::<String>()
+    )]
+    NoFeatures {
+        /// Why columns were left out, a sentence each, where they were left out for what they hold.
+        left_out: Vec<String>,
+    },
     /// Mitigation without groups.
     #[error("`fairness.mitigation` needs groups. Name a column in `data.protected`.")]
     NoGroup,

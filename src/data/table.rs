@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::image::Images;
 use super::levels::Levels;
+use super::moment::moment;
 use crate::spec::ColumnType;
 
 /// Fewer numbers than this may rise by one by chance or by design.
@@ -12,6 +13,10 @@ const FEWEST_COUNTED: usize = 20;
 /// Labels of at least so many words on average are running text, where more than this share of the rows has its own.
 const FEWEST_WORDS: f64 = 6.0;
 const MOSTLY: f64 = 0.5;
+
+/// Labels of which at least this share are dates, and at least so many, are dates among which something else was typed.
+const NEARLY_ALL: f64 = 0.9;
+const FEWEST_DATES: usize = 2;
 
 /// The code of a missing label.
 pub const MISSING: u32 = u32::MAX;
@@ -90,6 +95,23 @@ impl Values {
         let words = words as f64 / levels.len().max(1) as f64;
         let different = levels.len() as f64 > MOSTLY * codes.len() as f64;
         (levels.len() >= FEWEST_COUNTED && different && words >= FEWEST_WORDS).then_some(words)
+    }
+
+    /// Whether these labels are dates, and if so whether a time of day stands with any of them.
+    pub fn dates(&self) -> Option<bool> {
+        let Self::Categorical { levels, .. } = self else { return None };
+        // Most columns are told to be something else by their first label or two.
+        let others = (levels.len() as f64 * (1.0 - NEARLY_ALL)) as usize;
+        let mut left = others;
+        let (mut dates, mut timed) = (0, false);
+        for level in levels {
+            if let Some(moment) = moment(level) {
+                (dates, timed) = (dates + 1, timed || moment.time() != chrono::NaiveTime::MIN);
+            } else {
+                left = left.checked_sub(1)?;
+            }
+        }
+        (dates >= FEWEST_DATES).then_some(timed)
     }
 
     /// The cells of `rows`, in their order and as often.

@@ -54,7 +54,7 @@ pub use listed::varied;
 pub use metrics::{JUDGED, WATCHED};
 pub use model::{Activation, GlobalPool, Model, ModelKind, Norm, Padding, Pooling};
 pub use parse::{Parsed, parse};
-pub use prepare::{Columns, Encoding, Fill, Scaling, Step};
+pub use prepare::{Columns, Encoding, Fill, Legible, Scaling, Step};
 pub use print::{mark, print};
 pub use schema::schema;
 pub use split::{Split, SplitMethod};

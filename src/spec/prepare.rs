@@ -336,22 +336,43 @@ impl Step {
         ]
     }
 
-    /// The same for a table in which `texts` hold running text: weights of their words, after numbers have been scaled and
-    /// before every label left gets a column of its own.
-    pub fn defaults_with(texts: &[String]) -> Vec<Self> {
+    /// The same for a table with such columns: dates become numbers before anything else, texts weights of their words,
+    /// after numbers have been scaled and before every label left gets a column of its own.
+    pub fn defaults_with(Legible { texts, dates, timed }: &Legible) -> Vec<Self> {
         let mut steps = Self::defaults();
+        if !dates.is_empty() {
+            steps.insert(0, Self::date(dates.clone(), *timed));
+        }
         if !texts.is_empty() {
-            let columns = Columns::Named(texts.to_vec());
+            let columns = Columns::Named(texts.clone());
             let words = Self::Tfidf { columns, max_features: 1000, min_count: 1, ngrams: 1 };
             steps.insert(steps.len() - 1, words);
         }
         steps
     }
 
+    /// Dates in numbers: their days, and where they are `timed` their hours.
+    pub fn date(columns: Vec<String>, timed: bool) -> Self {
+        let mut parts = vec![DatePart::Year, DatePart::Month, DatePart::Day, DatePart::Weekday];
+        parts.extend(timed.then_some(DatePart::Hour));
+        Self::Date { columns: Columns::Named(columns), parts }
+    }
+
     /// One-hot encoding with its defaults.
     pub fn one_hot(columns: Columns) -> Self {
         Self::OneHot { columns, unseen: Encoding::Other, min_count: 1, max_categories: 64 }
     }
+}
+
+/// Columns whose labels are read for what they say, and do not only tell rows apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Legible {
+    /// Running text.
+    pub texts: Vec<String>,
+    /// Dates.
+    pub dates: Vec<String>,
+    /// Whether a time of day stands with any of the dates.
+    pub timed: bool,
 }
 
 names!(Scaling {

@@ -8,7 +8,9 @@ mod images;
 use std::fmt::Write as _;
 
 pub use self::images::{InferredImages, image_template};
-use super::{BalanceMethod, Decimal, FIELDS, Field, Kind, SplitMethod, Step, TABLES, Task, Value, Workspace, print};
+use super::{
+    BalanceMethod, Decimal, FIELDS, Field, Kind, Legible, SplitMethod, Step, TABLES, Task, Value, Workspace, print,
+};
 
 /// What was found out about a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,8 +45,8 @@ pub struct Inferred {
     pub drop: Vec<(String, String)>,
     /// Columns that may need protection.
     pub protected: Vec<String>,
-    /// Columns of running text, of whose words numbers are made.
-    pub texts: Vec<String>,
+    /// Columns of texts and dates, of which numbers are made.
+    pub legible: Legible,
     /// Rows of the largest class over rows of the smallest.
     pub imbalance: Option<f64>,
     /// Rows of the table.
@@ -218,7 +220,7 @@ fn dropped(field: &Field, inferred: &Inferred) -> String {
 }
 
 fn steps(inferred: &Inferred) -> String {
-    let steps: Vec<String> = Step::defaults_with(&inferred.texts).iter().map(step_with_docs).collect();
+    let steps: Vec<String> = Step::defaults_with(&inferred.legible).iter().map(step_with_docs).collect();
     steps.join("\n")
 }
 
@@ -273,7 +275,7 @@ mod tests {
             delimiter: Some(';'),
             decimal: Decimal::Point,
             header: Some(false),
-            columns: Some(["id", "age", "sex", "purpose", "paid"].map(String::from).to_vec()),
+            columns: Some(["id", "age", "sex", "purpose", "since", "paid"].map(String::from).to_vec()),
             null_values: vec!["?".into()],
             trim: true,
             target: "paid".into(),
@@ -281,7 +283,7 @@ mod tests {
             positive: Some("yes".into()),
             drop: vec![("id".into(), "Different\nin every row.".into())],
             protected: vec!["sex".into()],
-            texts: vec!["purpose".into()],
+            legible: Legible { texts: vec!["purpose".into()], dates: vec!["since".into()], timed: true },
             imbalance: Some(4.25),
             rows: 999,
             notes: vec!["Column `age` has 3 missing cells.".into()],
@@ -307,7 +309,7 @@ mod tests {
         let parsed = parse(&text);
         assert_eq!(parsed.diagnostics, [], "{text}");
         let mut expected = workspace(&loans());
-        expected.prepare = Some(Step::defaults_with(&["purpose".into()]));
+        expected.prepare = Some(Step::defaults_with(&loans().legible));
         assert_eq!(parsed.workspace, expected);
         assert_eq!(expected.balance.method, BalanceMethod::ClassWeight);
         assert!(text.contains("# The largest class has 4.2 times"), "{text}");

@@ -54,6 +54,26 @@ fn a_command_that_is_proposed_for_a_file_with_a_space_can_be_copied() {
 }
 
 #[test]
+fn a_new_file_reads_dates_and_says_where_nothing_is_left_to_learn_from() {
+    let desk = Desk::new();
+    let day = |row: usize| format!("2024-{:02}-{:02} {:02}:30", row / 28 % 12 + 1, row % 28 + 1, row % 24);
+    let rows = |cell: &dyn Fn(usize) -> String| -> String {
+        (0..240).map(|row| format!("{},{}\n", cell(row), ["no", "yes"][row / 7 % 2])).collect()
+    };
+    desk.write("visits.csv", "at,y\n".to_owned() + &rows(&day));
+    desk.done(&["init", "visits.csv", "--target", "y"]);
+    let file = fs::read_to_string(desk.path("visits.toml")).expect("a file");
+    let parts = "parts = [\"year\", \"month\", \"day\", \"weekday\", \"hour\"]";
+    assert!(file.contains("columns = [\"at\"]") && file.contains(parts), "{file}");
+    let told = desk.done(&["check", "visits.toml"]);
+    assert!(told.contains("features    5 prepared") && told.ends_with("no fault found\n"), "{told}");
+
+    desk.write("names.csv", "name,y\n".to_owned() + &rows(&|row| format!("p{}", row * 2 / 3)));
+    let answer = desk.gradus(&["init", "names.csv", "--target", "y"]);
+    assert!(answer.err.contains("note: No column is left to learn from"), "{}", answer.err);
+}
+
+#[test]
 fn check_explains_every_setting_in_force_as_a_workspace_file() {
     let desk = Desk::with_a_shop();
     let told = desk.done(&["check", "shop.toml", "--explain", "--set", "train.epochs=7"]);

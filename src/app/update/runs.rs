@@ -69,7 +69,11 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
     let phase = run.phase;
     let text = match (&run.failure, &run.report) {
         (Some(why), _) => format!("{id} failed: {why}"),
-        (None, Some(report)) => format!("{id} {}; best epoch {}", phase.name(), report.best_epoch),
+        (None, Some(report)) => {
+            // Without early stopping no epoch was chosen.
+            let kept = if run.best().is_some() { "best epoch" } else { "weights of epoch" };
+            format!("{id} {}; {kept} {}", phase.name(), report.best_epoch)
+        }
         (None, None) => format!("{id} {}", phase.name()),
     };
     let good = matches!(phase, Phase::Ended(Ending::Completed | Ending::EarlyStopped));

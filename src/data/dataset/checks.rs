@@ -75,6 +75,12 @@ pub(super) fn features(
                 ));
                 continue;
             }
+            if column.values.dates().is_some() {
+                leave_out(format!(
+                    "Feature `{name}` holds dates and is left out, because no step that names it (`date`) makes numbers of it."
+                ));
+                continue;
+            }
             leave_out(format!(
                 "Feature `{name}` has {} different labels in {} training rows, like an identifier, and is left out. List it in \
                  `data.features`, or name it in a step of `prepare`, to keep it.",

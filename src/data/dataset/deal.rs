@@ -5,6 +5,9 @@ use crate::data::error::DataError;
 use crate::data::split::{Deck, FoldKind, Folding, Parts, Proof, folds};
 use crate::spec::{Split, Workspace};
 
+/// Columns that were left out, of which an error says why.
+const REASONS: usize = 3;
+
 impl Dataset {
     /// Deals the rows `own`, and takes `given` as the test. Which features are left out depends on the training rows, and
     /// which rows are equal on the features: so where one is left out, rows are compared without it and dealt anew.
@@ -102,11 +105,13 @@ impl Dataset {
         {
             return Err(DataError::NoWeight { column: column.clone() });
         }
+        let before = self.warnings.len();
         checks::features(&self.table, &mut self.roles, &self.parts.train, workspace, &mut self.warnings);
         if self.table.images.is_some() || self.roles.iter().any(|role: &Role| role.is_feature()) {
             Ok(())
         } else {
-            Err(DataError::NoFeatures)
+            let left_out = self.warnings[before..].iter().take(REASONS).cloned().collect();
+            Err(DataError::NoFeatures { left_out })
         }
     }
 }

@@ -223,4 +223,10 @@ fn weights_are_numbers_and_not_all_zero() {
 fn something_must_be_left_to_learn_from() {
     let message = error(&table(yes_no), |workspace| workspace.data.drop = vec!["a".into(), "b".into()]);
     insta::assert_snapshot!(message, @"No feature is left to learn from. Check `data.drop`, `data.features` and `data.protected_features`.");
+    let named = |name: fn(usize) -> String| {
+        let csv = table(|row| format!("{},{}", yes_no(row), name(row))).replace("a,b,y", "a,b,y,n");
+        error(&csv, |workspace| workspace.data.drop = vec!["a".into(), "b".into()])
+    };
+    insta::assert_snapshot!(named(|row| format!("p{row}")), @"No feature is left to learn from. Feature `n` has 26 different labels in 26 training rows, like an identifier, and is left out. List it in `data.features`, or name it in a step of `prepare`, to keep it. Check `data.drop`, `data.features` and `data.protected_features`.");
+    insta::assert_snapshot!(named(|row| format!("20{:02}-0{}-11", row / 9, row % 9 + 1)), @"No feature is left to learn from. Feature `n` holds dates and is left out, because no step that names it (`date`) makes numbers of it. Check `data.drop`, `data.features` and `data.protected_features`.");
 }

@@ -112,7 +112,7 @@ impl Pipeline {
         }
         check_done(&frame)?;
         if frame.columns.is_empty() {
-            return Err(DataError::NoFeatures);
+            return Err(DataError::NoFeatures { left_out: vec![] });
         }
         let features: Vec<String> = frame.columns.iter().map(|(name, _)| name.clone()).collect();
         let target = target(&dataset.truth, &rows);

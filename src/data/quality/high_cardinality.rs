@@ -19,8 +19,8 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     if profile.kind != ColumnType::Categorical || profile.distinct <= MANY || identifier::find(column).is_some() {
         return None;
     }
-    // A word among numbers makes labels of all; it is mended by reading numbers.
-    if is_nearly_numbers(values, *decimal) {
+    // A word among numbers makes labels of all; it is mended by reading numbers. Dates are told as such.
+    if is_nearly_numbers(values, *decimal) || values.dates().is_some() {
         return None;
     }
     let present = rows.len() - profile.missing;

@@ -18,8 +18,10 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     let share = profile.distinct as f64 / rows.len().max(1) as f64;
     let seen = match values {
         Values::Categorical { .. } if share <= OWN || rows.len() < 2 => return None,
-        // Running text says something by its words, and numbers among which a few words stand are measured.
-        Values::Categorical { .. } if values.running_text().is_some() || is_nearly_numbers(values, *decimal) => {
+        // Running text says something by its words, a date by its day, and numbers among which a few words stand are measured.
+        Values::Categorical { .. }
+            if values.running_text().is_some() || values.dates().is_some() || is_nearly_numbers(values, *decimal) =>
+        {
             return None;
         }
         Values::Categorical { .. } => "Nearly every row has a label of its own, like an identifier.",

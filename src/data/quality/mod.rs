@@ -11,6 +11,7 @@ mod chance;
 mod conflicting_labels;
 mod constant;
 mod class_imbalance;
+mod dates;
 mod duplicates;
 mod finding;
 mod fix;
@@ -63,6 +64,7 @@ pub const CHECKS: &[Check] = &[
     Check { id: "missing_by_target", find: missing_by_target::find },
     Check { id: "missing_together", find: missing_together::find },
     Check { id: "mixed_types", find: |subject| alone(subject, mixed_types::find) },
+    Check { id: "dates", find: |subject| alone(subject, dates::find) },
     Check { id: "high_cardinality", find: |subject| alone(subject, high_cardinality::find) },
     Check { id: "rare_categories", find: |subject| alone(subject, rare_categories::find) },
     Check { id: "outliers", find: |subject| alone(subject, outliers::find) },

@@ -14,8 +14,9 @@ const EXAMPLES: usize = 3;
 pub(super) fn find(column: &Alone) -> Option<Finding> {
     let Alone { values, profile, rows, .. } = column;
     let Values::Categorical { codes, levels } = values else { return None };
-    // Columns of very many labels are told as such.
-    if rows.len() < FEWEST_ROWS || !(2..=high_cardinality::MANY).contains(&profile.distinct) {
+    // Columns of very many labels, and of dates, are told as such.
+    let is_told = !(2..=high_cardinality::MANY).contains(&profile.distinct) || values.dates().is_some();
+    if rows.len() < FEWEST_ROWS || is_told {
         return None;
     }
     let mut counts = vec![0_usize; levels.len()];

@@ -116,10 +116,33 @@ fn columns_that_name_their_rows() {
 
 #[test]
 fn a_label_of_its_own_in_every_row_is_no_identifier_to_a_step_that_reads_it() {
-    let day = || labels("d", |row| format!("20{:02}-0{}-1{}", row / 70, row / 10 % 7 + 1, row % 10), 400);
-    assert_eq!(one("identifier", day()).columns, ["d"]);
-    let read = "[[prepare]]\nstep = 'date'\ncolumns = ['d']\n";
-    assert_eq!(of("identifier", &found_with(with(day()), read, None)), []);
+    let own = || labels("d", |row| format!("p{row}"), 400);
+    assert_eq!(one("identifier", own()).columns, ["d"]);
+    let read = "[[prepare]]\nstep = 'text_hash'\ncolumns = ['d']\n";
+    assert_eq!(of("identifier", &found_with(with(own()), read, None)), []);
+}
+
+#[test]
+fn dates_ask_for_a_step_that_reads_them_and_for_nothing_else() {
+    let of_columns = |found: Vec<Finding>| {
+        let of_it = found.into_iter().filter(|finding| finding.columns == ["d"]);
+        of_it.map(|finding| finding.check).collect::<Vec<_>>()
+    };
+    for many in [400, 30] {
+        // The last is no date, as one in ten may be.
+        let cell = move |row: usize| match row {
+            399 => "soon".into(),
+            _ => format!("20{:02}-0{}-1{}", row % many / 70, row % many / 10 % 7 + 1, row % many % 10),
+        };
+        let day = || labels("d", cell, 400);
+        assert_eq!(of_columns(found(with(day()))), ["dates"], "{many}");
+        let told = one("dates", day());
+        assert_eq!(told.seen, format!("It holds dates or times, {} different ones.", many.max(31)));
+        assert_eq!(told.fix.expect("a fix").told(), "adds the step `date` for `d`");
+        let read = "[[prepare]]\nstep = 'date'\ncolumns = ['d']\n";
+        assert_eq!(of_columns(found_with(with(day()), read, None)), [""; 0], "{many}");
+    }
+    assert_eq!(of("dates", &found(with(labels("d", |row| format!("p{}", row % 40), 400)))), []);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::data::{
     Dataset, Format, Places, Read, Table, Truth, Values, are_images, has_decimal_commas, is_nearly_numbers, own_target,
     read,
 };
-use crate::spec::{self, ColumnType, Decimal, Inferred, Step, Task, Workspace};
+use crate::spec::{self, ColumnType, Decimal, Inferred, Legible, Step, Task, Workspace};
 use crate::store::write_atomically;
 
 /// Cells that people write where they have no value.
@@ -54,11 +54,12 @@ pub(super) fn run(
     };
     let (how, found) = settled(&path, target, source, places)?;
     refuse_unknown(named, &found.table)?;
-    let texts = texts(&found, &how);
-    let workspace = Workspace { prepare: Some(Step::defaults_with(&texts)), data: how, ..Workspace::default() };
+    let legible = legible(&found, &how);
+    let steps = Step::defaults_with(&legible);
+    let workspace = Workspace { prepare: Some(steps), data: how, ..Workspace::default() };
     let dataset = Dataset::load(&workspace, places)?;
     let path = path_from(&file, data, places);
-    let mut inferred = infer(&workspace.data, &found, &dataset, texts, path);
+    let mut inferred = infer(&workspace.data, &found, &dataset, legible, path);
     if !named.is_empty() {
         inferred.protected = named.to_vec();
     }
@@ -162,7 +163,7 @@ fn path_from(file: &Path, data: &Path, places: &Places) -> String {
     }
 }
 
-fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, texts: Vec<String>, path: String) -> Inferred {
+fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, legible: Legible, path: String) -> Inferred {
     let table = &found.table;
     let headless = !found.dialect.header && found.dialect.delimiter.is_some();
     let (task, counts) = match &dataset.truth {
@@ -171,6 +172,12 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, texts: Vec<String>, 
     };
     let least = counts.iter().map(|&(_, count)| count).min().unwrap_or(0);
     let most = counts.iter().map(|&(_, count)| count).max().unwrap_or(0);
+    let features = || table.columns.iter().filter(|column| column.name != how.target);
+    let drop: Vec<(String, String)> = features().filter_map(drop(found, how)).collect();
+    let mut notes = found.warnings.clone();
+    if drop.len() == features().count() {
+        notes.push("No column is left to learn from: take one that tells something out of `data.drop`.".into());
+    }
     Inferred {
         path,
         table: how.table.clone(),
@@ -185,12 +192,12 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, texts: Vec<String>, 
         target: how.target.clone(),
         task,
         positive: positive(&counts),
-        drop: table.columns.iter().filter(|column| column.name != how.target).filter_map(drop(found, how)).collect(),
+        drop,
         protected: protected(table, how),
-        texts,
+        legible,
         imbalance: (least > 0).then(|| most as f64 / least as f64),
         rows: table.rows,
-        notes: found.warnings.clone(),
+        notes,
     }
 }
 
@@ -236,8 +243,11 @@ fn drop_by_content(column: &crate::data::Column, decimal: Decimal) -> Option<(St
     let share = |count: usize| count as f64 / rows.max(1) as f64;
     let why = if share(missing) > MOSTLY_MISSING {
         format!("{} missing", fmt::percent(share(missing)))
-    } else if column.values.running_text().is_some() || is_nearly_numbers(&column.values, decimal) {
-        // What stands among the numbers is to be mended, which `check` offers.
+    } else if column.values.running_text().is_some()
+        || column.values.dates().is_some()
+        || is_nearly_numbers(&column.values, decimal)
+    {
+        // Steps read texts and dates; what stands among the numbers is to be mended, which `check` offers.
         return None;
     } else if distinct.is_some_and(|distinct| distinct > 20 && share(distinct) > NEARLY_UNIQUE) {
         format!("{} different texts in {rows} rows", distinct.unwrap_or(0))
@@ -249,11 +259,22 @@ fn drop_by_content(column: &crate::data::Column, decimal: Decimal) -> Option<(St
     Some((column.name.clone(), why))
 }
 
-/// Features that hold running text.
-fn texts(found: &Read, how: &spec::Data) -> Vec<String> {
+/// Features of texts and of dates.
+fn legible(found: &Read, how: &spec::Data) -> Legible {
     let left_out = drop(found, how);
-    let features = found.table.columns.iter().filter(|column| column.name != how.target && left_out(column).is_none());
-    features.filter(|column| column.values.running_text().is_some()).map(|column| column.name.clone()).collect()
+    let mut legible = Legible::default();
+    for column in &found.table.columns {
+        if column.name == how.target || left_out(column).is_some() {
+            continue;
+        }
+        if column.values.running_text().is_some() {
+            legible.texts.push(column.name.clone());
+        } else if let Some(timed) = column.values.dates() {
+            legible.dates.push(column.name.clone());
+            legible.timed |= timed;
+        }
+    }
+    legible
 }
 
 /// Columns whose name suggests groups of people and which have few values.

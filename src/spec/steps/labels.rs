@@ -51,10 +51,7 @@ pub(super) const DATE: StepKind = StepKind {
             .needed(),
         part!(Date.parts, Kind::List(&Kind::Choice(DatePart::NAMES)), "Which numbers, a column COLUMN_PART each."),
     ],
-    blank: || Step::Date {
-        columns: Columns::Named(vec![]),
-        parts: vec![DatePart::Year, DatePart::Month, DatePart::Day, DatePart::Weekday],
-    },
+    blank: || Step::date(vec![], false),
 };
 
 pub(super) const TFIDF: StepKind = StepKind {

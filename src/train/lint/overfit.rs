@@ -28,10 +28,11 @@ fn find(history: &History) -> Option<Sick> {
     }
     let now = newest.validation_loss?;
     let seen = format!(
-        "The validation loss was lowest in epoch {} ({}) and is {} now, while the training loss fell from {} to {}.",
+        "The validation loss was lowest in epoch {} ({}) and {} in epoch {}, while the training loss fell from {} to {}.",
         lowest.epoch,
         fmt::number(lowest.validation_loss),
         fmt::number(now),
+        newest.end.epoch,
         fmt::number(lowest.train_loss),
         fmt::number(newest.train_loss)
     );
