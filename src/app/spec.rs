@@ -105,6 +105,11 @@ impl Spec {
     /// A sentence if arguments are missing, too many or make no sense.
     pub fn with(&self, rest: &str) -> Result<Action, String> {
         let words = self.words(rest.trim());
+        // `KEY=VALUE` is a word, and two arguments.
+        let words = match (self.args, words.as_slice()) {
+            ([Arg { kind: ArgKind::Key, .. }, _], [word]) => word.split_once('=').map_or(words, |(k, v)| vec![k, v]),
+            _ => words,
+        };
         let needed = self.args.iter().filter(|arg| !arg.optional).count();
         if words.len() < needed || words.len() > self.args.len() {
             return Err(format!("The form is `{}`.", self.usage()));
@@ -215,7 +220,10 @@ mod tests {
             Ok(Action::Train(Train::Mark(Some("before the jump".into()))))
         );
         let set = Edit::Set { key: "model.hidden".into(), value: "[64, 32]".into() };
-        assert_eq!(action("set model.hidden [64, 32]"), Ok(Action::Edit(set)));
+        assert_eq!(action("set model.hidden [64, 32]"), Ok(Action::Edit(set.clone())));
+        assert_eq!(action("set model.hidden=[64, 32]"), Ok(Action::Edit(set)));
+        let set = Edit::Set { key: "train.epochs".into(), value: "7".into() };
+        assert_eq!(action("set train.epochs=7"), Ok(Action::Edit(set)));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::cross::{Cross, CrossError, Fold, cross_validate_share};
 use crate::base::fmt;
 use crate::data::{Dataset, Folding};
-use crate::eval::larger_is_better;
+use crate::eval::{corrected_t, larger_is_better};
 use crate::spec::Workspace;
 
 /// Points of fewer rows than this are warned about.
@@ -142,19 +142,29 @@ impl Curve {
         // Folds differ by more than sizes do, so what more rows bring is looked at in each.
         let gains: Vec<f64> =
             last.folds.iter().zip(&before.folds).map(|(last, before)| sign * (last - before)).collect();
-        let better = gains.iter().filter(|gain| **gain > 0.0).count();
         let gap = sign * (last.train.0 - last.judged.0);
-        match (better * 5 >= gains.len() * 4, gap > 2.0 * last.judged.1) {
+        match (is_gain(&gains), gap > 2.0 * last.judged.1) {
             (true, _) => "It still gets better with more rows: more data are worth most.".into(),
             (false, true) => {
                 "Rows that were learnt from are judged much better than others: regularise, simplify, or get more rows."
                     .into()
             }
             (false, false) => {
-                "More rows no longer help, and both are alike: more capacity or better features are worth most.".into()
+                "What the last rows brought is no more than chance, and both are alike: more capacity or better features are worth \
+                 most."
+                    .into()
             }
         }
     }
+}
+
+/// Whether gains, one a fold, are more than chance: on average by the corrected t test, one-sided at 5 %, or all of them where
+/// they are all the same.
+fn is_gain(gains: &[f64]) -> bool {
+    let others = gains.len().saturating_sub(1) as f64;
+    let mean = gains.iter().sum::<f64>() / gains.len() as f64;
+    let chance = corrected_t(gains, 1.0 / others).chance / 2.0;
+    mean > 0.0 && (chance < 0.05 || gains.iter().all(|&gain| (gain - mean).abs() < 1e-12))
 }
 
 fn point(variant: &Variant, over: bool, cross: &Cross, metric: &str) -> Result<Point, CurveError> {
@@ -194,6 +204,12 @@ mod tests {
         assert!(grows.advice().contains("more data are worth most"));
         let overfits = curve("roc_auc", None, vec![point("1", 0.99, &[0.7; 5]), point("2", 0.99, &[0.7; 5])]);
         assert!(overfits.advice().contains("regularise"));
+        let by_chance = [0.71, 0.72, 0.705, 0.71, 0.62];
+        let luck = curve("roc_auc", None, vec![point("1", 0.7, &[0.69; 5]), point("2", 0.7, &by_chance)]);
+        assert!(luck.advice().contains("no more than chance"), "four of five folds are not enough: {}", luck.advice());
+        let surely = [0.71, 0.72, 0.715, 0.71, 0.7];
+        let sure = curve("roc_auc", None, vec![point("1", 0.7, &[0.65; 5]), point("2", 0.7, &surely)]);
+        assert!(sure.advice().contains("more data are worth most"), "{}", sure.advice());
         let flat = curve("roc_auc", None, vec![point("1", 0.7, &[0.7; 5]), point("2", 0.7, &[0.7; 5])]);
         assert!(flat.advice().contains("more capacity"));
         let few = |rows| {

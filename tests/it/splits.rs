@@ -155,6 +155,7 @@ fn judging_a_test_file_by_hand_is_a_look_at_the_same_rows() {
     let document = desk.json(&["train", "shop.toml", "--json", "--set", "data.test=\"test.csv\""]);
     let run = document["run"].as_str().expect("an id");
     let out = desk.done(&["evaluate", run, "--data", "test.csv"]);
+    assert!(out.starts_with("test is test.csv\n"), "{out}");
     assert!(out.contains("test looked at 2 times (train 1, evaluate 1)"), "{out}");
     desk.write("other.csv", shop(60));
     assert!(desk.done(&["evaluate", run, "--data", "other.csv"]).ends_with("test looked at once\n"));

@@ -27,7 +27,8 @@ pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, r
         let document = serde_json::to_string(&report).map_err(std::io::Error::from)?;
         return Ok(out::data(&(document + "\n"))?);
     }
-    Ok(out::data(&(summary::of_judgement(&report) + &summary::of_looks(looks.as_deref())))?)
+    let whose = data.map_or_else(String::new, |file| format!("test is {}\n\n", out::word(file)));
+    Ok(out::data(&(whose + &summary::of_judgement(&report) + &summary::of_looks(looks.as_deref())))?)
 }
 
 /// On the run's own parts, read and split again.
