@@ -55,7 +55,7 @@ fn once(way: &str, path: &str) {
                 std::hint::black_box(profile(&table));
             }
             _ => {
-                std::hint::black_box(findings(&Subject::of_table(&table)));
+                std::hint::black_box(findings(&Subject::of_table(&table, how.decimal)));
             }
         }
     }

@@ -76,6 +76,10 @@ fn decimal_commas_and_points_between_thousands_are_learnt_from_like_decimal_poin
     desk.done(&["init", "gaps.csv", "--target", "bought"]);
     let gaps = desk.read("gaps.toml");
     assert!(gaps.contains("decimal = \",\"") && gaps.contains("\"NA\""), "{gaps}");
+    let answer = desk.gradus(&["profile", "t.csv", "--json"]);
+    assert!(answer.err.contains("numbers are read with a decimal comma"), "{}", answer.err);
+    let document: serde_json::Value = serde_json::from_str(&answer.out).expect("a document");
+    assert_eq!(document["columns"][0]["type"], "numeric", "{document}");
     let streamed = desk.json(&["profile", "t.csv", "--json", "--memory", "70MB"]);
     assert!(streamed["rows"] == 120, "{streamed}");
 }

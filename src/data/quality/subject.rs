@@ -25,15 +25,16 @@ pub struct Subject<'a> {
     pub(super) test: Vec<usize>,
     /// Whether the test rows are of a file of their own.
     pub(super) test_is_given: bool,
+    decimal: Decimal,
     /// What is done with the table.
     workspace: Option<&'a Workspace>,
 }
 
 impl<'a> Subject<'a> {
-    /// A table of which nothing is known.
-    pub fn of_table(table: &'a Table) -> Self {
+    /// A table of which nothing is known but what stands before its decimals.
+    pub fn of_table(table: &'a Table, decimal: Decimal) -> Self {
         let rows: Vec<usize> = (0..table.rows).collect();
-        let (columns, duplicates) = profile_of(table, &rows, Decimal::Point);
+        let (columns, duplicates) = profile_of(table, &rows, decimal);
         Self {
             table,
             columns,
@@ -44,6 +45,7 @@ impl<'a> Subject<'a> {
             rows,
             test: Vec::new(),
             test_is_given: false,
+            decimal,
             workspace: None,
         }
     }
@@ -71,6 +73,7 @@ impl<'a> Subject<'a> {
             rows,
             test: dataset.parts.test.clone(),
             test_is_given: dataset.own_rows < table.rows,
+            decimal: data.decimal,
             workspace: Some(workspace),
             table,
         }
@@ -78,8 +81,8 @@ impl<'a> Subject<'a> {
 
     /// A column of the table by itself.
     pub(super) fn alone(&self, place: usize) -> Alone<'_> {
-        let decimal = self.workspace.map_or(Decimal::Point, |workspace| workspace.data.decimal);
-        Alone { values: &self.table.columns[place].values, profile: &self.columns[place], rows: &self.rows, decimal }
+        let Self { decimal, rows, .. } = self;
+        Alone { values: &self.table.columns[place].values, profile: &self.columns[place], rows, decimal: *decimal }
     }
 
     /// What is in the rows looked at.

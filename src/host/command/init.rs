@@ -8,13 +8,13 @@ use std::path::{Path, PathBuf};
 use super::super::cli::Source;
 use super::super::failure::Failure;
 use super::super::out;
+use super::decimals;
 use crate::base::diag::nearest;
 use crate::base::fmt;
 use crate::data::{
-    Dataset, Format, Places, Read, Table, Truth, Values, are_images, has_decimal_commas, is_nearly_numbers, own_target,
-    read,
+    Dataset, Format, Places, Read, Table, Truth, Values, are_images, is_nearly_numbers, own_target, read,
 };
-use crate::spec::{self, ColumnType, Decimal, Inferred, Legible, Step, Task, Workspace};
+use crate::spec::{self, Decimal, Inferred, Legible, Step, Task, Workspace};
 use crate::store::write_atomically;
 
 /// Cells that people write where they have no value.
@@ -126,18 +126,7 @@ fn settled(path: &str, target: &str, source: &Source, places: &Places) -> Result
     if !how.null_values.is_empty() {
         found = read(path, &how, places)?;
     }
-    if found.table.columns.iter().any(|column| has_decimal_commas(&column.values)) {
-        // They are meant where nothing is text by them that was numbers before. A word among them keeps a column of such
-        // numbers text, which `check` offers to mend.
-        let how_else = spec::Data { decimal: Decimal::Comma, ..how.clone() };
-        let otherwise = read(path, &how_else, places)?;
-        let numeric = |read: &Read, place: usize| read.table.columns[place].values.kind() == ColumnType::Numeric;
-        let kept = (0..found.table.columns.len()).all(|place| !numeric(&found, place) || numeric(&otherwise, place));
-        if kept {
-            (how, found) = (how_else, otherwise);
-        }
-    }
-    Ok((how, found))
+    decimals::as_meant(how, found, places)
 }
 
 fn levels(table: &Table) -> impl Iterator<Item = &str> {

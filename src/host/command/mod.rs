@@ -7,6 +7,7 @@ mod compare;
 mod completions;
 mod curve;
 mod cv;
+mod decimals;
 mod demo;
 mod doctor;
 mod evaluate;

@@ -10,12 +10,13 @@ use std::path::Path;
 use super::super::cli::Source;
 use super::super::failure::Failure;
 use super::super::out;
+use super::decimals;
 use crate::base::diag::nearest;
 use crate::data::{
     Association, Coverage, DataError, Dataset, Finding, Memory, Places, Profile, Subject, are_images, findings, read,
     stream_profile,
 };
-use crate::spec::{self, SplitMethod};
+use crate::spec::{self, Decimal, SplitMethod};
 
 /// What is known of a table.
 struct Known {
@@ -73,6 +74,10 @@ pub(super) fn run(data: &Path, asked: &Asked, json: bool, places: &Places) -> Re
         return stream::print(&profile, json);
     }
     let found = read(&how.path, &how, places)?;
+    let (how, found) = decimals::as_meant(how, found, places)?;
+    if how.decimal == Decimal::Comma {
+        out::message("note: numbers are read with a decimal comma (`data.decimal = \",\"` in a workspace file)");
+    }
     let mut warnings = found.warnings.clone();
     let known = if asked.target.is_some() {
         let mut workspace = spec::Workspace { data: how, ..spec::Workspace::default() };
@@ -83,7 +88,7 @@ pub(super) fn run(data: &Path, asked: &Asked, json: bool, places: &Places) -> Re
         warnings.extend(dataset.warnings.iter().filter(|warning| !warning.starts_with("Feature")).cloned());
         with_target(&dataset, &workspace)
     } else {
-        let subject = Subject::of_table(&found.table);
+        let subject = Subject::of_table(&found.table, how.decimal);
         Known { profile: subject.profile(), target: None, coverage: vec![], findings: findings(&subject) }
     };
     let text = if json { document::document(&known, &warnings)? } else { report::report(&known) };
