@@ -105,11 +105,6 @@ impl Spec {
     /// A sentence if arguments are missing, too many or make no sense.
     pub fn with(&self, rest: &str) -> Result<Action, String> {
         let words = self.words(rest.trim());
-        // `KEY=VALUE` is a word, and two arguments.
-        let words = match (self.args, words.as_slice()) {
-            ([Arg { kind: ArgKind::Key, .. }, _], [word]) => word.split_once('=').map_or(words, |(k, v)| vec![k, v]),
-            _ => words,
-        };
         let needed = self.args.iter().filter(|arg| !arg.optional).count();
         if words.len() < needed || words.len() > self.args.len() {
             return Err(format!("The form is `{}`.", self.usage()));
@@ -117,17 +112,22 @@ impl Spec {
         (self.make)(&words)
     }
 
-    /// Words of `rest`, one an argument; text takes all that is left.
+    /// Words of `rest`, one an argument; text takes all that is left. A key may have `=` behind it, as `--set` wants.
     fn words<'a>(&self, mut rest: &'a str) -> Vec<&'a str> {
         let mut words = Vec::new();
         for arg in self.args {
             let whole = matches!(arg.kind, ArgKind::Text | ArgKind::Value | ArgKind::Folder);
-            let end = if whole { rest.len() } else { rest.find(' ').unwrap_or(rest.len()) };
+            let is_key = arg.kind == ArgKind::Key;
+            let ends = |c: char| c == ' ' || (is_key && c == '=');
+            let end = if whole { rest.len() } else { rest.find(ends).unwrap_or(rest.len()) };
             let (word, tail) = rest.split_at(end);
             if !word.is_empty() {
                 words.push(word);
             }
             rest = tail.trim_start();
+            if is_key {
+                rest = rest.strip_prefix('=').unwrap_or(rest).trim_start();
+            }
         }
         if !rest.is_empty() {
             words.push(rest);
@@ -222,8 +222,10 @@ mod tests {
         let set = Edit::Set { key: "model.hidden".into(), value: "[64, 32]".into() };
         assert_eq!(action("set model.hidden [64, 32]"), Ok(Action::Edit(set.clone())));
         assert_eq!(action("set model.hidden=[64, 32]"), Ok(Action::Edit(set)));
-        let set = Edit::Set { key: "train.epochs".into(), value: "7".into() };
-        assert_eq!(action("set train.epochs=7"), Ok(Action::Edit(set)));
+        for line in ["set train.epochs=7", "set train.epochs = 7", "set train.epochs =7", "set  train.epochs= 7"] {
+            let set = Edit::Set { key: "train.epochs".into(), value: "7".into() };
+            assert_eq!(action(line), Ok(Action::Edit(set)), "{line}");
+        }
     }
 
     #[test]
@@ -231,6 +233,8 @@ mod tests {
         let told = |line| parse_action(line).map(|_| ()).unwrap_err();
         insta::assert_snapshot!(told("train.puase"), @"There is no action `train.puase`; did you mean `train.pause`?");
         insta::assert_snapshot!(told("set train.epochs"), @"The form is `set KEY VALUE`.");
+        insta::assert_snapshot!(told("set train.epochs="), @"The form is `set KEY VALUE`.");
+        insta::assert_snapshot!(told("set ="), @"The form is `set KEY VALUE`.");
         insta::assert_snapshot!(told("train.pause now"), @"The form is `train.pause`.");
         insta::assert_snapshot!(told("plot.scale cubic"), @"`cubic` is not one of linear, log, symlog.");
     }

@@ -168,7 +168,7 @@ const BEFORE: &[Spec] = &[
         Ok(Action::Curve(Curve::Stop))
     })
     .when(ready::curve_going),
-    row("set", "Set a key of the workspace", "Writes a value into the workspace file and keeps its comments. A live run takes it over where it can; where it cannot, it asks. `set train.learning_rate 1e-4 over 200` lets the live run go there in up to 20 stages over so many batches: the learning rate by even factors; weight decay, momentum and dropout by even steps.", Everywhere, |words| {
+    row("set", "Set a key of the workspace", "Writes a value into the workspace file and keeps its comments; `KEY=VALUE` is taken too. A live run takes it over where it can; where it cannot, it asks. `set train.learning_rate 1e-4 over 200` lets the live run go there in up to 20 stages over so many batches: the learning rate by even factors; weight decay, momentum and dropout by even steps.", Everywhere, |words| {
         let [key, value] = words else { return Err("The form is `set KEY VALUE`.".into()) };
         parse_set(key, value).map(Action::Edit)
     })

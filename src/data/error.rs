@@ -332,7 +332,7 @@ pub enum DataError {
     /// Nothing to learn from.
     #[error(
         "No feature is left to learn from.{} Check `data.drop`, `data.features` and `data.protected_features`.",
-        .left_out.iter().map(|why| format!(" {why}")).collect::<String>()
+        .left_out.iter().fold(String::new(), |all, why| all + " " + why)
     )]
     NoFeatures {
         /// Why columns were left out, a sentence each, where they were left out for what they hold.

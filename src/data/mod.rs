@@ -75,4 +75,4 @@ pub use stream::{
     stream_profile,
 };
 pub use survey::{Survey, survey};
-pub use table::{Column, MISSING, Table, Values};
+pub use table::{Column, Dates, MISSING, Table, Values};

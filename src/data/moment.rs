@@ -25,6 +25,12 @@ pub(super) fn moment(text: &str) -> Option<NaiveDateTime> {
     Some(day.and_time(time))
 }
 
+/// The day that a number such as 20240229 names.
+pub(super) fn moment_of_number(number: f64) -> Option<NaiveDateTime> {
+    let is_day = number.fract() == 0.0 && (19_000_101.0..=21_001_231.0).contains(&number);
+    if is_day { moment(&number.to_string()) } else { None }
+}
+
 /// Whether a day's year is written out. chrono reads the year of `31.12.24` as 24, and people mean one of several centuries.
 pub(super) fn has_century(day: NaiveDate) -> bool {
     day.year() >= 1000
@@ -53,6 +59,11 @@ mod tests {
         }
         for text in ["24-02-29", "29.02.24", "99/12/31", "29.02.24 13:45", "0024-02-29"] {
             assert_eq!(shown(text), "", "{text}");
+        }
+        let of_number = |number| moment_of_number(number).map(|moment| moment.to_string());
+        assert_eq!(of_number(20_240_229.0).as_deref(), Some("2024-02-29 00:00:00"));
+        for number in [20_230_229.0, 20_240_229.5, 2024.0, 12_340_101.0, 99_990_101.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(of_number(number), None, "{number}");
         }
         for text in ["", "2023-02-29", "02/03/2024", "12", "é2024-1-1", "2024-02-29 25:00", "2024-02-29 x", "T"] {
             assert_eq!(shown(text), "", "{text}");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::image::Images;
 use super::levels::Levels;
-use super::moment::moment;
+use super::moment::{moment, moment_of_number};
 use crate::spec::ColumnType;
 
 /// Fewer numbers than this may rise by one by chance or by design.
@@ -14,9 +14,20 @@ const FEWEST_COUNTED: usize = 20;
 const FEWEST_WORDS: f64 = 6.0;
 const MOSTLY: f64 = 0.5;
 
-/// Labels of which at least this share are dates, and at least so many, are dates among which something else was typed.
-const NEARLY_ALL: f64 = 0.9;
+/// Among labels that are dates one in so many may be something else that was typed; at least so many are dates.
+const OTHERS: usize = 10;
 const FEWEST_DATES: usize = 2;
+/// Labels that are looked at for that, spread over all: a column of timestamps has as many as the table has rows.
+const LOOKED_AT: usize = 1000;
+
+/// What dates say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dates {
+    /// Days.
+    Days,
+    /// Times of day as well.
+    Times,
+}
 
 /// The code of a missing label.
 pub const MISSING: u32 = u32::MAX;
@@ -97,21 +108,27 @@ impl Values {
         (levels.len() >= FEWEST_COUNTED && different && words >= FEWEST_WORDS).then_some(words)
     }
 
-    /// Whether these labels are dates, and if so whether a time of day stands with any of them.
-    pub fn dates(&self) -> Option<bool> {
-        let Self::Categorical { levels, .. } = self else { return None };
-        // Most columns are told to be something else by their first label or two.
-        let others = (levels.len() as f64 * (1.0 - NEARLY_ALL)) as usize;
-        let mut left = others;
-        let (mut dates, mut timed) = (0, false);
-        for level in levels {
+    /// What these cells say as dates, where they are such: nine in ten of the different labels, by a look at a thousand, or
+    /// all numbers, as 20240229 is one.
+    pub fn dates(&self) -> Option<Dates> {
+        let levels = match self {
+            Self::Categorical { levels, .. } => levels,
+            Self::Numeric(numbers) => {
+                let mut known = numbers.iter().filter(|number| !number.is_nan()).peekable();
+                let are_days = known.peek().is_some() && known.all(|&number| moment_of_number(number).is_some());
+                return are_days.then_some(Dates::Days);
+            }
+        };
+        let looked_at = || levels.iter().step_by(levels.len().div_ceil(LOOKED_AT).max(1));
+        let (mut dates, mut timed, mut left) = (0, false, looked_at().len() / OTHERS);
+        for level in looked_at() {
             if let Some(moment) = moment(level) {
                 (dates, timed) = (dates + 1, timed || moment.time() != chrono::NaiveTime::MIN);
             } else {
                 left = left.checked_sub(1)?;
             }
         }
-        (dates >= FEWEST_DATES).then_some(timed)
+        (dates >= FEWEST_DATES).then_some(if timed { Dates::Times } else { Dates::Days })
     }
 
     /// The cells of `rows`, in their order and as often.
@@ -211,6 +228,25 @@ mod tests {
         assert_eq!(of(|row| format!("this is what was said of number {row}")), Some(8.0));
         assert_eq!(of(|row| format!("name {row}")), None);
         assert_eq!(of(|row| format!("one of the few texts that are {}", row % 4)), None);
+    }
+
+    #[test]
+    fn dates_are_nine_in_ten_labels_or_all_numbers() {
+        let labels = |dates: usize, others: usize, date: &str| {
+            let dates = (0..dates).map(|n| format!("20{:02}-0{}-11{date}", n / 9, n % 9 + 1));
+            let cells: Vec<String> = dates.chain((0..others).map(|n| format!("word {n}"))).collect();
+            Values::labels(cells.iter().map(|cell| Some(cell.as_str()))).dates()
+        };
+        assert_eq!(labels(9, 1, ""), Some(Dates::Days));
+        assert_eq!(labels(8, 1, ""), None);
+        assert_eq!(labels(90, 10, " 13:45"), Some(Dates::Times));
+        assert_eq!(labels(90, 11, ""), None);
+        assert_eq!((labels(1, 0, ""), labels(2, 0, " 00:00")), (None, Some(Dates::Days)));
+        assert_eq!(labels(0, 3, ""), None);
+        let numbers = |numbers: &[f64]| Values::Numeric(numbers.to_vec()).dates();
+        assert_eq!(numbers(&[20_240_229.0, f64::NAN, 19_991_231.0]), Some(Dates::Days));
+        assert_eq!(numbers(&[20_240_229.0, 20_240_230.0]), None);
+        assert_eq!((numbers(&[]), numbers(&[f64::NAN])), (None, None));
     }
 
     #[test]

@@ -110,7 +110,8 @@ impl Trained {
             }
             (whole, _) => whole?,
         };
-        Ok((found.table, found.warnings))
+        let doubts = self.pipeline.doubts(&found.table);
+        Ok((found.table, [found.warnings, doubts].concat()))
     }
 
     /// A sentence on rows whose group has no rule of its own.

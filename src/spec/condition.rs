@@ -8,7 +8,7 @@ use super::Value;
 use super::held::Held;
 use super::kind::suggestion;
 use super::metrics::JUDGED;
-use crate::base::diag::Diagnostic;
+use crate::base::diag::{Diagnostic, nearest};
 use crate::eval::FAIRLEARN;
 
 /// A condition that was understood.
@@ -94,7 +94,7 @@ impl Condition {
             match place {
                 "train_loss" => of("train", "loss"),
                 "validation_loss" | "loss" => of("validation", "loss"),
-                _ => match of_run(place, span.clone())? {
+                _ => match of_run(place, span.clone()).map_err(|mistake| meant_loss(place, mistake))? {
                     Place::Judged(metric) => of("validation", &metric),
                     found @ Place::Fairness { .. } => Ok(found),
                     Place::Part { room, metric } if room == "validation" => of(&room, &metric),
@@ -231,6 +231,14 @@ impl Held for Condition {
 
     fn held(value: &Value) -> Option<Self> {
         Self::parse(value.as_text()?).ok()
+    }
+}
+
+/// The mistake, unless a loss of an epoch was meant.
+fn meant_loss(place: &str, mistake: Diagnostic) -> Diagnostic {
+    match nearest(place, ["train_loss", "validation_loss"]) {
+        Some(like) => Diagnostic { hint: Some(format!("did you mean `{like}`?")), ..mistake },
+        None => mistake,
     }
 }
 

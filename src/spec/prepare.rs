@@ -336,13 +336,12 @@ impl Step {
         ]
     }
 
-    /// The same for a table with such columns: dates become numbers before anything else, texts weights of their words,
-    /// after numbers have been scaled and before every label left gets a column of its own.
-    pub fn defaults_with(Legible { texts, dates, timed }: &Legible) -> Vec<Self> {
-        let mut steps = Self::defaults();
-        if !dates.is_empty() {
-            steps.insert(0, Self::date(dates.clone(), *timed));
-        }
+    /// The same, and before anything else dates become numbers; after numbers have been scaled, and before every label left
+    /// gets a column of its own, texts become weights of their words.
+    pub fn defaults_with(Legible { texts, days, times }: &Legible) -> Vec<Self> {
+        let dated = [(days, false), (times, true)].into_iter().filter(|(columns, _)| !columns.is_empty());
+        let mut steps: Vec<Self> = dated.map(|(columns, timed)| Self::date(columns.clone(), timed)).collect();
+        steps.extend(Self::defaults());
         if !texts.is_empty() {
             let columns = Columns::Named(texts.clone());
             let words = Self::Tfidf { columns, max_features: 1000, min_count: 1, ngrams: 1 };
@@ -369,10 +368,10 @@ impl Step {
 pub struct Legible {
     /// Running text.
     pub texts: Vec<String>,
-    /// Dates.
-    pub dates: Vec<String>,
-    /// Whether a time of day stands with any of the dates.
-    pub timed: bool,
+    /// Dates without a time of day.
+    pub days: Vec<String>,
+    /// Dates with one.
+    pub times: Vec<String>,
 }
 
 names!(Scaling {

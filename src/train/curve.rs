@@ -10,6 +10,9 @@ use crate::data::{Dataset, Folding};
 use crate::eval::{corrected_t, larger_is_better};
 use crate::spec::Workspace;
 
+/// A gain that is worth having, as a share of the metric.
+const WORTH: f64 = 0.01;
+
 /// Points of fewer rows than this are warned about.
 const FEW: usize = 30;
 
@@ -38,6 +41,9 @@ pub struct Point {
     /// Rows that a fold learnt from, on average.
     #[serde(skip)]
     pub rows: usize,
+    /// Judged rows over rows learnt from.
+    #[serde(skip)]
+    pub ratio: f64,
 }
 
 /// A learning curve, or a validation curve.
@@ -143,28 +149,28 @@ impl Curve {
         let gains: Vec<f64> =
             last.folds.iter().zip(&before.folds).map(|(last, before)| sign * (last - before)).collect();
         let gap = sign * (last.train.0 - last.judged.0);
-        match (is_gain(&gains), gap > 2.0 * last.judged.1) {
-            (true, _) => "It still gets better with more rows: more data are worth most.".into(),
-            (false, true) => {
-                "Rows that were learnt from are judged much better than others: regularise, simplify, or get more rows."
-                    .into()
-            }
-            (false, false) => {
-                "What the last rows brought is no more than chance, and both are alike: more capacity or better features are worth \
-                 most."
-                    .into()
-            }
+        let ratio = last.ratio.max(before.ratio);
+        let worth = WORTH * last.judged.0.abs();
+        let less: Vec<f64> = gains.iter().map(|gain| worth - gain).collect();
+        if is_surely_above_zero(&gains, ratio) {
+            "It still gets better with more rows: more data are worth most.".into()
+        } else if gap > 2.0 * last.judged.1 {
+            "Rows that were learnt from are judged much better than others: regularise, simplify, or get more rows."
+                .into()
+        } else if is_surely_above_zero(&less, ratio) {
+            "More rows no longer help, and rows that were learnt from are judged like others: more capacity or better features \
+             are worth most."
+                .into()
+        } else {
+            "These folds do not tell whether more rows help: ask for more of them.".into()
         }
     }
 }
 
-/// Whether gains, one a fold, are more than chance: on average by the corrected t test, one-sided at 5 %, or all of them where
-/// they are all the same.
-fn is_gain(gains: &[f64]) -> bool {
-    let others = gains.len().saturating_sub(1) as f64;
-    let mean = gains.iter().sum::<f64>() / gains.len() as f64;
-    let chance = corrected_t(gains, 1.0 / others).chance / 2.0;
-    mean > 0.0 && (chance < 0.05 || gains.iter().all(|&gain| (gain - mean).abs() < 1e-12))
+/// Whether differences, one a fold, are more than chance: their mean by the corrected t test, one-sided at 5 %.
+fn is_surely_above_zero(differences: &[f64], ratio: f64) -> bool {
+    let tested = corrected_t(differences, ratio);
+    tested.statistic > 0.0 && tested.chance / 2.0 < 0.05
 }
 
 fn point(variant: &Variant, over: bool, cross: &Cross, metric: &str) -> Result<Point, CurveError> {
@@ -173,8 +179,9 @@ fn point(variant: &Variant, over: bool, cross: &Cross, metric: &str) -> Result<P
     let (Some(train), Some(judged)) = (train, judged) else { return Err(CurveError::NoMetric(metric.to_owned())) };
     let folds = cross.results.iter().filter_map(|fold| fold.metrics.get(metric)).collect();
     let rows = cross.results.iter().map(|fold| fold.rows.train).sum::<usize>() / cross.results.len().max(1);
+    let ratio = cross.ratio();
     let at = if over { variant.name.clone() } else { fmt::thousands(rows as u64) };
-    Ok(Point { at, train, judged, folds, rows })
+    Ok(Point { at, train, judged, folds, rows, ratio })
 }
 
 #[cfg(test)]
@@ -183,7 +190,7 @@ mod tests {
 
     fn point(at: &str, train: f64, folds: &[f64]) -> Point {
         let mean = folds.iter().sum::<f64>() / folds.len() as f64;
-        Point { at: at.into(), train: (train, 0.01), judged: (mean, 0.01), folds: folds.into(), rows: 100 }
+        Point { at: at.into(), train: (train, 0.01), judged: (mean, 0.01), folds: folds.into(), rows: 100, ratio: 0.25 }
     }
 
     fn curve(metric: &str, over: Option<&str>, points: Vec<Point>) -> Curve {
@@ -200,18 +207,22 @@ mod tests {
 
     #[test]
     fn the_ends_say_what_is_worth_most() {
-        let grows = curve("roc_auc", None, vec![point("1", 0.9, &[0.7; 5]), point("2", 0.9, &[0.8; 5])]);
-        assert!(grows.advice().contains("more data are worth most"));
-        let overfits = curve("roc_auc", None, vec![point("1", 0.99, &[0.7; 5]), point("2", 0.99, &[0.7; 5])]);
-        assert!(overfits.advice().contains("regularise"));
-        let by_chance = [0.71, 0.72, 0.705, 0.71, 0.62];
-        let luck = curve("roc_auc", None, vec![point("1", 0.7, &[0.69; 5]), point("2", 0.7, &by_chance)]);
-        assert!(luck.advice().contains("no more than chance"), "four of five folds are not enough: {}", luck.advice());
-        let surely = [0.71, 0.72, 0.715, 0.71, 0.7];
-        let sure = curve("roc_auc", None, vec![point("1", 0.7, &[0.65; 5]), point("2", 0.7, &surely)]);
-        assert!(sure.advice().contains("more data are worth most"), "{}", sure.advice());
-        let flat = curve("roc_auc", None, vec![point("1", 0.7, &[0.7; 5]), point("2", 0.7, &[0.7; 5])]);
-        assert!(flat.advice().contains("more capacity"));
+        let advice = |train: f64, before: &[f64], last: &[f64], ratio: f64| {
+            let points = [before, last].map(|folds| Point { ratio, ..point("1", train, folds) });
+            curve("roc_auc", None, points.into()).advice()
+        };
+        let same = [0.7; 5];
+        // Gains of 0.05 on average, which deviate by 0.04: a naive t of 2.8, corrected 1.87.
+        let some = [0.80, 0.70, 0.74, 0.72, 0.79];
+        assert!(advice(0.9, &same, &some, 0.0).contains("more data are worth most"), "the naive test");
+        assert!(!advice(0.9, &same, &some, 0.25).contains("more data are worth most"), "the corrected one");
+        let surely = [0.80, 0.79, 0.81, 0.82, 0.78];
+        assert!(advice(0.9, &same, &surely, 0.25).contains("more data are worth most"));
+        assert!(!advice(0.9, &surely, &same, 0.25).contains("more data"), "it gets worse");
+        assert!(advice(0.99, &same, &some, 0.25).contains("regularise"));
+        assert!(advice(0.7, &same, &[0.7001, 0.6999, 0.7, 0.7002, 0.6998], 0.25).contains("more capacity"));
+        assert!(advice(0.7, &same, &[0.73, 0.66, 0.7, 0.74, 0.68], 0.25).contains("do not tell"));
+        assert!(advice(0.71, &same, &same, 0.25).contains("do not tell"), "equal folds prove nothing");
         let few = |rows| {
             let points = [rows, 400].map(|rows| Point { rows, ..point("1", 0.7, &[0.7; 5]) });
             curve("roc_auc", None, points.into()).advice().contains("ask for larger shares")

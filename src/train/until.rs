@@ -238,7 +238,7 @@ mod tests {
     fn what_is_no_wish_says_how_one_is_written() {
         let told = |text| Until::parse(text).unwrap_err();
         insta::assert_snapshot!(
-            ["soon", "at noon", "at 25:00", "after lunch", "after 20", "after 0s", "when loss", "when acuracy>1"].map(told).join("\n"),
+            ["soon", "at noon", "at 25:00", "after lunch", "after 20", "after 0s", "when loss", "when acuracy>1", "when validation_los<1"].map(told).join("\n"),
             @r#"
         A run stops by itself `at 18:00`, `after 20m` or `when validation_loss<0.1`, not `soon`.
         `noon` is not a time of day; write it like `at 18:00`.
@@ -248,6 +248,7 @@ mod tests {
         `0s` is not a span of time; write it like `after 20m` or `after 1h30m`.
         `loss`: it has none of >=, <=, >, <; write it like `validation_loss < 0.1` or `roc_auc >= 0.9`.
         `acuracy>1`: there is no metric "acuracy"; did you mean `accuracy`?
+        `validation_los<1`: there is no metric "validation_los"; did you mean `validation_loss`?
         "#
         );
     }

@@ -133,6 +133,8 @@ fn back<'t>(cx: &Cx, moment: &str) -> Piece<'t> {
 /// What there is to say about a run, the most telling first.
 fn facts<'t>(cx: &Cx, run: &Run) -> Vec<Piece<'t>> {
     let mut facts = vec![fact(cx, "epoch", format!("{}/{}", run.epoch(), run.planned))];
+    // Where batches are done one by one, each is to be seen.
+    facts.extend((run.phase == Phase::Paused).then(|| fact(cx, "step", fmt::thousands(run.step))));
     facts.extend(run.phase.live().then_some(Piece::Gauge));
     let batch = run.loss.last().map(|(_, loss)| f64::from(loss));
     // The mean of an epoch once there is one: a single batch says little.

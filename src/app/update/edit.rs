@@ -34,11 +34,9 @@ pub(super) fn act(state: &mut State, edit: Edit) -> Vec<Effect> {
     }
 }
 
-/// Words behind `set`: a value, or one to go to over so many batches. `KEY=VALUE` is meant as it is read.
+/// Words behind `set`: a value, or one to go to over so many batches.
 pub(in crate::app) fn parse_set(key: &str, value: &str) -> Result<Edit, String> {
-    let (key, before) = key.split_once('=').unwrap_or((key, ""));
-    let whole = format!("{before} {value}");
-    let whole = whole.trim();
+    let whole = value.trim();
     // A text may have the word too, but hardly a number behind it.
     let meant = |(_, over): &(&str, &str)| Knob::GLIDING.contains(&key) || over.trim().parse::<u64>().is_ok();
     let (value, over) = match whole.rsplit_once(" over ").filter(meant) {

@@ -68,25 +68,23 @@ pub(super) fn features(
             leave_out(format!("Feature `{name}` has no value in any training row and is left out."));
         } else if content.labels as f64 > IDENTIFIER * train.len() as f64 && train.len() >= ENOUGH_ROWS && !kept_by_name
         {
-            if let Some(words) = column.values.running_text() {
-                leave_out(format!(
+            leave_out(if let Some(words) = column.values.running_text() {
+                format!(
                     "Feature `{name}` holds running text (about {words:.0} words a cell) and is left out, because no step that \
                      names it makes numbers of it."
-                ));
-                continue;
-            }
-            if column.values.dates().is_some() {
-                leave_out(format!(
+                )
+            } else if column.values.dates().is_some() {
+                format!(
                     "Feature `{name}` holds dates and is left out, because no step that names it (`date`) makes numbers of it."
-                ));
-                continue;
-            }
-            leave_out(format!(
-                "Feature `{name}` has {} different labels in {} training rows, like an identifier, and is left out. List it in \
-                 `data.features`, or name it in a step of `prepare`, to keep it.",
-                content.labels,
-                train.len()
-            ));
+                )
+            } else {
+                format!(
+                    "Feature `{name}` has {} different labels in {} training rows, like an identifier, and is left out. List it in \
+                     `data.features`, or name it in a step of `prepare`, to keep it.",
+                    content.labels,
+                    train.len()
+                )
+            });
         } else if content.is_constant && content.present == train.len() {
             warnings
                 .push(format!("Feature `{name}` is the same in every training row, so nothing can be learnt from it."));

@@ -110,7 +110,11 @@ impl Dataset {
         if self.table.images.is_some() || self.roles.iter().any(|role: &Role| role.is_feature()) {
             Ok(())
         } else {
-            let left_out = self.warnings[before..].iter().take(REASONS).cloned().collect();
+            let mut left_out = self.warnings[before..].to_vec();
+            if left_out.len() > REASONS {
+                let more = left_out.split_off(REASONS - 1).len();
+                left_out.push(format!("So are {more} more."));
+            }
             Err(DataError::NoFeatures { left_out })
         }
     }

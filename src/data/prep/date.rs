@@ -1,4 +1,5 @@
 //! `date`: dates and times become numbers, a column `column_part` each (pandas' `.dt`). Cells that are no date are missing.
+//! Named columns of numbers are dates by their digits, as 20240229 is.
 
 use std::collections::HashSet;
 
@@ -7,9 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::frame::{Cells, Frame};
 use super::select::{Needs, select};
+use crate::base::fmt;
 use crate::data::error::DataError;
-use crate::data::moment::moment;
+use crate::data::moment::{moment, moment_of_number};
 use crate::data::prep::PrepError;
+use crate::data::table::{MISSING, Table, Values};
 use crate::spec::{Columns, DatePart};
 
 /// Which columns, and which parts by their names.
@@ -26,41 +29,106 @@ impl Date {
         parts: &[DatePart],
         warnings: &mut Vec<String>,
     ) -> Result<Self, DataError> {
-        let columns = select(frame, columns, "date", Needs::Labels)?;
+        let needs = if matches!(columns, Columns::Named(_)) { Needs::Any } else { Needs::Labels };
+        let columns = select(frame, columns, "date", needs)?;
         for column in &columns {
-            let Some(Cells::Labels { levels, codes }) = frame.get(column) else { continue };
-            let used: HashSet<u32> = codes.iter().copied().collect();
-            let used = (0..).zip(levels.iter()).filter(|(code, _)| used.contains(code)).map(|(_, level)| level);
-            let (dates, others): (Vec<&String>, Vec<&String>) = used.partition(|level| moment(level).is_some());
-            match others.first() {
-                Some(example) if dates.is_empty() => {
-                    return Err(PrepError::NoDates { column: column.clone(), example: (*example).clone() }.into());
+            let Some(looked) = frame.get(column).map(Looked::at_cells) else { continue };
+            match &looked.other {
+                Some(example) if looked.dates == 0 => {
+                    return Err(PrepError::NoDates { column: column.clone(), example: example.clone() }.into());
                 }
-                Some(example) => warnings.push(format!(
-                    "Step `date` finds {} values in column `{column}` that are no dates, such as `{example}`. They become missing.",
-                    others.len()
-                )),
-                None => {}
+                _ => warnings.extend(looked.told(column)),
             }
         }
         Ok(Self { columns, parts: parts.iter().map(|part| part.name().to_owned()).collect() })
+    }
+
+    /// What of a table's cells it cannot read.
+    pub(super) fn doubts<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = String> + 'a {
+        self.columns.iter().filter_map(|name| Looked::at_values(&table.column(name)?.values).told(name))
     }
 
     pub(super) fn apply(&self, frame: &mut Frame) {
         let dated: HashSet<&str> = self.columns.iter().map(String::as_str).collect();
         let parts: Vec<DatePart> = self.parts.iter().filter_map(|part| DatePart::named(part)).collect();
         frame.expand(|name, cells| {
-            let Cells::Labels { codes, levels } = cells else { return None };
             dated.contains(name).then_some(())?;
-            let moments: Vec<Option<NaiveDateTime>> = levels.iter().map(|level| moment(level)).collect();
+            let moments: Vec<Option<NaiveDateTime>> = match cells {
+                Cells::Labels { codes, levels } => {
+                    let of_levels: Vec<Option<NaiveDateTime>> = levels.iter().map(|level| moment(level)).collect();
+                    codes.iter().map(|&code| of_levels.get(code as usize).copied().flatten()).collect()
+                }
+                Cells::Numbers(numbers) => numbers.iter().map(|&number| moment_of_number(number)).collect(),
+                Cells::Flags(_) | Cells::Codes { .. } => return None,
+            };
             let made = |&part: &DatePart| {
-                let numbers: Vec<f64> =
-                    moments.iter().map(|moment| moment.map_or(f64::NAN, |moment| taken(part, moment))).collect();
-                let cells = codes.iter().map(|&code| numbers.get(code as usize).copied().unwrap_or(f64::NAN));
-                (format!("{name}_{}", part.name()), Cells::Numbers(cells.collect()))
+                let numbers = moments.iter().map(|moment| moment.map_or(f64::NAN, |moment| taken(part, moment)));
+                (format!("{name}_{}", part.name()), Cells::Numbers(numbers.collect()))
             };
             Some(parts.iter().map(made).collect())
         });
+    }
+}
+
+/// Cells of a column that are dates, and cells that hold something else.
+#[derive(Default)]
+struct Looked {
+    dates: usize,
+    others: usize,
+    /// The first of those.
+    other: Option<String>,
+}
+
+impl Looked {
+    fn at_cells(cells: &Cells) -> Self {
+        match cells {
+            Cells::Labels { codes, levels } => Self::at_labels(codes, levels),
+            Cells::Numbers(numbers) => Self::at_numbers(numbers),
+            Cells::Flags(_) | Cells::Codes { .. } => Self::default(),
+        }
+    }
+
+    fn at_values(values: &Values) -> Self {
+        match values {
+            Values::Categorical { codes, levels } => Self::at_labels(codes, levels),
+            Values::Numeric(numbers) => Self::at_numbers(numbers),
+        }
+    }
+
+    fn at_labels(codes: &[u32], levels: &[String]) -> Self {
+        let is_date: Vec<bool> = levels.iter().map(|level| moment(level).is_some()).collect();
+        let mut looked = Self::default();
+        for &code in codes.iter().filter(|&&code| code != MISSING) {
+            looked.note(is_date[code as usize], || levels[code as usize].clone());
+        }
+        looked
+    }
+
+    fn at_numbers(numbers: &[f64]) -> Self {
+        let mut looked = Self::default();
+        for &number in numbers.iter().filter(|number| !number.is_nan()) {
+            looked.note(moment_of_number(number).is_some(), || number.to_string());
+        }
+        looked
+    }
+
+    fn note(&mut self, is_date: bool, text: impl FnOnce() -> String) {
+        self.dates += usize::from(is_date);
+        self.others += usize::from(!is_date);
+        if !is_date && self.other.is_none() {
+            self.other = Some(text());
+        }
+    }
+
+    /// What becomes of the others, if there are some.
+    fn told(&self, column: &str) -> Option<String> {
+        let other = self.other.as_ref()?;
+        let all = self.dates + self.others;
+        Some(format!(
+            "Step `date` can read {} of {} cells in column `{column}`. What is no date, such as `{other}`, becomes missing.",
+            fmt::thousands(self.dates as u64),
+            fmt::thousands(all as u64),
+        ))
     }
 }
 

@@ -146,6 +146,12 @@ impl Pipeline {
         Ok(Matrix { values, rows: rows.len(), columns })
     }
 
+    /// What of another table's cells the steps cannot read, a sentence each.
+    pub fn doubts(&self, table: &Table) -> Vec<String> {
+        let dates = self.steps.iter().filter_map(|step| if let Fitted::Date(date) = step { Some(date) } else { None });
+        dates.flat_map(|date| date.doubts(table)).collect()
+    }
+
     /// Columns of the matrix: a feature or a number of an image each.
     pub fn width(&self) -> usize {
         self.image.as_ref().map_or(self.features.len(), |scaling| scaling.shape.pixels())

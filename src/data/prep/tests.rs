@@ -272,6 +272,23 @@ fn a_made_column_takes_no_name_that_another_has() {
 }
 
 #[test]
+fn numbers_are_days_by_their_digits_and_what_is_no_date_is_told() {
+    let year = |column| Step::Date { columns: column, parts: vec![DatePart::Year] };
+    let named = || Columns::Named(vec!["d".into()]);
+    let inputs = [Input { name: "d".into(), kind: ColumnType::Numeric }];
+    let days = table(vec![numeric("d", &[20_240_229.0, 19_991_231.0, 7.0, f64::NAN])]);
+    let mut told = Vec::new();
+    let step = fit(&year(named()), &days, &mut told).unwrap();
+    insta::assert_snapshot!(told.join("\n"), @"Step `date` can read 2 of 3 cells in column `d`. What is no date, such as `7`, becomes missing.");
+    let mut frame = Frame::gather(&inputs, &days, &[0, 1, 2, 3]).unwrap();
+    step.apply(&mut frame);
+    let Cells::Numbers(years) = &frame.columns[0].1 else { panic!("{frame:?}") };
+    assert!(years[..2] == [2024.0, 1999.0] && years[2..].iter().all(|year| year.is_nan()), "{years:?}");
+    let error = fit(&year(named()), &table(vec![numeric("d", &[1.0, 2.0])]), &mut Vec::new()).unwrap_err();
+    assert!(error.to_string().contains("finds no date"), "{error}");
+}
+
+#[test]
 fn few_rows_of_a_column_of_many_labels_are_prepared_as_among_all() {
     let all = table(vec![categorical("c", "g a - f b e c d a")]);
     let inputs = [Input { name: "c".into(), kind: ColumnType::Categorical }];

@@ -34,6 +34,10 @@ const NOTHING: &[&str] = &[
 pub(super) fn find(column: &Alone) -> Option<Finding> {
     let Alone { values, profile, rows, decimal } = column;
     let Values::Categorical { codes, levels } = values else { return None };
+    // Dates such as 20240229 are told as such.
+    if values.dates().is_some() {
+        return None;
+    }
     let is_number: Vec<bool> = levels.iter().map(|level| is_finite(level, *decimal)).collect();
     let number = |row: usize| codes[row] != MISSING && is_number[codes[row] as usize];
     let text = |row: usize| codes[row] != MISSING && !is_number[codes[row] as usize];

@@ -144,6 +144,11 @@ impl<'a> Subject<'a> {
         if finding.check == "high_cardinality" && is_read(&["date"]) {
             return true;
         }
+        if finding.check == "dates" {
+            // A date that another step reads or encodes would not be there any more; a filled gap is no reading.
+            let named = steps.iter().filter(|step| step.name() != "impute").flat_map(Step::named_columns);
+            return named.into_iter().any(|column| finding.columns.contains(&column));
+        }
         if let (Some(super::Fix::Numbers(column)), Some(workspace)) = (&finding.fix, self.workspace) {
             return workspace.data.types.contains_key(column);
         }

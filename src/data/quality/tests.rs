@@ -124,25 +124,32 @@ fn a_label_of_its_own_in_every_row_is_no_identifier_to_a_step_that_reads_it() {
 
 #[test]
 fn dates_ask_for_a_step_that_reads_them_and_for_nothing_else() {
-    let of_columns = |found: Vec<Finding>| {
+    let of_it = |found: Vec<Finding>| {
         let of_it = found.into_iter().filter(|finding| finding.columns == ["d"]);
         of_it.map(|finding| finding.check).collect::<Vec<_>>()
     };
-    for many in [400, 30] {
-        // The last is no date, as one in ten may be.
-        let cell = move |row: usize| match row {
-            399 => "soon".into(),
-            _ => format!("20{:02}-0{}-1{}", row % many / 70, row % many / 10 % 7 + 1, row % many % 10),
-        };
-        let day = || labels("d", cell, 400);
-        assert_eq!(of_columns(found(with(day()))), ["dates"], "{many}");
-        let told = one("dates", day());
-        assert_eq!(told.seen, format!("It holds dates or times, {} different ones.", many.max(31)));
-        assert_eq!(told.fix.expect("a fix").told(), "adds the step `date` for `d`");
-        let read = "[[prepare]]\nstep = 'date'\ncolumns = ['d']\n";
-        assert_eq!(of_columns(found_with(with(day()), read, None)), [""; 0], "{many}");
+    let forms: [fn(usize) -> String; 4] = [
+        |row| format!("20{:02}-0{}-1{}", row / 70, row / 10 % 7 + 1, row % 10),
+        |row| format!("2024-02-{} {}:30", row / 60 + 10, row % 60 / 3 + 4),
+        |row| format!("2024/02/{}", row % 20 + 10),
+        |row| if row % 99 == 0 { "unknown".into() } else { format!("202402{}", row % 20 + 10) },
+    ];
+    for form in forms {
+        assert_eq!(of_it(found(with(labels("d", form, 400)))), ["dates"], "{}", form(1));
+        for read in ["'date'", "'ordinal'", "'embed'"] {
+            let read = format!("[[prepare]]\nstep = {read}\ncolumns = ['d']\n");
+            assert_eq!(of_it(found_with(with(labels("d", form, 400)), &read, None)), [""; 0], "{read}");
+        }
+        let derived = "[[prepare]]\nstep = 'derive'\nas = 'year(d)'\nname = 'y'\n";
+        assert!(!of_it(found_with(with(labels("d", form, 400)), derived, None)).contains(&"dates"));
     }
-    assert_eq!(of("dates", &found(with(labels("d", |row| format!("p{}", row % 40), 400)))), []);
+    let days = numbers("d", |row| 20_240_210.0 + (row % 20) as f64, 400);
+    assert_eq!(of_it(found(with(days))), ["dates"]);
+    for (form, timed) in [(forms[0], false), (forms[1], true)] {
+        let fix = one("dates", labels("d", form, 400)).fix.expect("a fix");
+        let steps = spec::parse(&fix.apply("[data]\npath = 'a'\ntarget = 'y'\n").expect("a file")).workspace.prepare;
+        assert_eq!(steps.expect("steps")[0], spec::Step::date(vec!["d".into()], timed));
+    }
 }
 
 #[test]

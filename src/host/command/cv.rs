@@ -55,13 +55,16 @@ pub(super) fn failure(error: CrossError) -> Failure {
     }
 }
 
-/// `fold 2/5  roc_auc 0.853  (best epoch 7 of 12)`.
+/// `fold 2/5  roc_auc 0.853  (weights of epoch 7 of 12)`.
 pub(super) fn progress(fold: &Fold, folding: &Folding) -> String {
     let repeat =
         if folding.repeats > 1 { format!("repeat {}/{}, ", fold.repeat, folding.repeats) } else { String::new() };
     let metric =
         fold.metrics.headline().map_or_else(String::new, |(name, value)| format!("  {name} {}", fmt::number(value)));
-    format!("{repeat}fold {}/{}{metric}  (best epoch {} of {})", fold.fold, folding.folds, fold.best_epoch, fold.epochs)
+    format!(
+        "{repeat}fold {}/{}{metric}  (weights of epoch {} of {})",
+        fold.fold, folding.folds, fold.best_epoch, fold.epochs
+    )
 }
 
 fn report(cross: &Cross) -> String {

@@ -1,4 +1,5 @@
-//! Whether a table's numbers have a decimal comma, which no file says.
+//! Whether a table's numbers have a decimal comma, which no file says: `init` writes it down, `profile` only reads by it. A
+//! workspace file says it itself.
 
 use super::super::failure::Failure;
 use crate::data::{Places, Read, has_decimal_commas, read};

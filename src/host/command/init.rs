@@ -12,7 +12,7 @@ use super::decimals;
 use crate::base::diag::nearest;
 use crate::base::fmt;
 use crate::data::{
-    Dataset, Format, Places, Read, Table, Truth, Values, are_images, is_nearly_numbers, own_target, read,
+    Dataset, Dates, Format, Places, Read, Table, Truth, Values, are_images, is_nearly_numbers, own_target, read,
 };
 use crate::spec::{self, Decimal, Inferred, Legible, Step, Task, Workspace};
 use crate::store::write_atomically;
@@ -162,10 +162,11 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, legible: Legible, pa
     let least = counts.iter().map(|&(_, count)| count).min().unwrap_or(0);
     let most = counts.iter().map(|&(_, count)| count).max().unwrap_or(0);
     let features = || table.columns.iter().filter(|column| column.name != how.target);
-    let drop: Vec<(String, String)> = features().filter_map(drop(found, how)).collect();
+    let mut drop: Vec<(String, String)> = features().filter_map(drop(found, how)).collect();
     let mut notes = found.warnings.clone();
     if drop.len() == features().count() {
-        notes.push("No column is left to learn from: take one that tells something out of `data.drop`.".into());
+        let why: Vec<String> = drop.drain(..).map(|(name, why)| format!("`{name}` ({why})")).collect();
+        notes.push(format!("No column is left out, as none would be left to learn from: {}.", why.join(", ")));
     }
     Inferred {
         path,
@@ -258,9 +259,9 @@ fn legible(found: &Read, how: &spec::Data) -> Legible {
         }
         if column.values.running_text().is_some() {
             legible.texts.push(column.name.clone());
-        } else if let Some(timed) = column.values.dates() {
-            legible.dates.push(column.name.clone());
-            legible.timed |= timed;
+        } else if let Some(dates) = column.values.dates() {
+            let named = if dates == Dates::Times { &mut legible.times } else { &mut legible.days };
+            named.push(column.name.clone());
         }
     }
     legible

@@ -6,7 +6,7 @@
 use super::activation::{apply, chain_panel, finish, needs_input, unfinish};
 use super::kernel::{COLUMNS, Start};
 use super::laid::Laid;
-use super::narrow::{is_narrow, product_with_few};
+use super::narrow::{is_few, product_with_few};
 use super::panels::{View, panel, size};
 use super::pass::{Memory, Pass, SHARED_FROM};
 use super::product::{Ends, PLAIN, product, product_in_panels, product_of_transposed};
@@ -23,6 +23,12 @@ pub(super) struct InPanels {
     pub(super) x: bool,
     /// Those that go out, and their slopes.
     pub(super) y: bool,
+}
+
+/// Whether a layer is multiplied by as few columns as a head has, which need not be laid out; what stands in panels is done by
+/// tiles.
+pub(super) fn is_narrow(dense: &Dense, gives_panels: bool) -> bool {
+    !gives_panels && dense.activation.is_none() && is_few(dense.units)
 }
 
 pub(super) fn forward(
@@ -42,18 +48,16 @@ pub(super) fn forward(
         memory.laid_x.view()
     };
     let (bias, y) = (weights.of(dense.bias), &mut memory.y);
-    let narrow = !stands.y && is_narrow(units);
-    // What a tile does by itself, a few columns leave to what comes after.
-    let relu = !narrow && activation == Some(Activation::Relu);
+    let relu = activation == Some(Activation::Relu);
     let at_once = activation.filter(|&activation| !relu && !needs_input(activation));
     let also = |some: &mut [f32]| {
         if let Some(activation) = at_once {
             apply(activation, some);
         }
     };
-    if narrow {
+    if is_narrow(dense, stands.y) {
         y.make_room(pass.rows * units);
-        product_with_few(pass.crew, x, weights.of(dense.weight), bias, y, also);
+        product_with_few(pass.crew, x, weights.of(dense.weight), bias, y);
     } else {
         multiply(pass, [x, laid.forth.view()], stands.y, y, Ends { start: Start::Row(bias), relu }, also);
     }

@@ -1,5 +1,6 @@
-//! The innermost loop of every product: a tile of up to 12 by 32 numbers is held in registers while it adds up. Tiles stand
-//! on each other in a column, done in one call: what a call costs is a tenth of what a small tile does.
+//! The innermost loop of all products but those of few columns (see `narrow.rs`): a tile of up to 12 by 32 numbers is held
+//! in registers while it adds up. Tiles stand on each other in a column, done in one call: what a call costs is a tenth of
+//! what a small tile does.
 //!
 //! Each number of a tile is one chain of fused multiplications and additions in the order of the inner dimension,
 //! starting from what it is said to start from. So its bits depend on nothing but its row and its column: not on how a

@@ -1,12 +1,15 @@
 //! The weights of all layers, laid out for products to read: once a batch, or once for all rows that are judged.
 
 use super::conv::turned;
+use super::dense::is_narrow;
+use super::gives_panels;
 use super::panels::Panels;
 use crate::base::crew::Crew;
 use crate::model::blueprint::Layer;
 use crate::model::weights::Weights;
 
-/// One layer's weight as the way forward reads it, and as the way back does; empty where a layer has none.
+/// One layer's weight as the way forward reads it, and as the way back does; empty where a layer has none,
+/// or is read as it stands.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Laid {
     pub(super) forth: Panels,
@@ -41,7 +44,9 @@ pub(super) fn lay_out(layers: &[Layer], crew: &Crew, weights: &Weights, laid: &m
         match layer {
             Layer::Dense(dense) => {
                 let weight = weights.of(dense.weight);
-                laid.forth.fill_transposed(crew, weight, dense.inputs);
+                if !is_narrow(dense, gives_panels(layers, index)) {
+                    laid.forth.fill_transposed(crew, weight, dense.inputs);
+                }
                 if back {
                     laid.back.fill(crew, weight, dense.inputs);
                 }

@@ -8,9 +8,9 @@
 //!
 //! A layer is a pair of functions, `forward` and `backward`, over whole batches; activations are part of the layer they
 //! follow. Between dense layers numbers stand in panels (see `panels.rs`), elsewhere row after row. Numbers of a product do
-//! not depend on how it is cut (see `kernel.rs`), and what sums over rows does so in pieces that the batch alone decides, so
-//! a step has the same bits for any number of threads. Hot: nothing of a batch's size is allocated once the buffers have
-//! grown to it.
+//! not depend on how it is cut (see `kernel.rs` and `narrow.rs`), and what sums over rows does so in pieces that the batch
+//! alone decides, so a step has the same bits for any number of threads. Hot: nothing of a batch's size is allocated once
+//! the buffers have grown to it.
 
 #![expect(clippy::inline_always, reason = "vector code needs its loop and what it calls in one function")]
 

@@ -1,5 +1,6 @@
-//! Products with few columns, as the head of a network has for a number or two classes. A tile would hold sixteen columns
-//! and throw most of them away; here each number is a row times a column, added up in as many parts as a panel is wide.
+//! Products with few columns, as the head of a network has for a number or two classes. A tile would hold a vector of
+//! columns and throw most of them away; here each number is a row times a column, added up in as many parts as a panel is
+//! wide, so that its bits depend on neither the processor's vectors nor how rows are dealt.
 
 use std::array::from_fn;
 
@@ -14,37 +15,29 @@ use crate::base::crew::Crew;
 const MOST: usize = 4;
 
 /// Whether so many columns are few.
-pub(super) fn is_narrow(columns: usize) -> bool {
+pub(super) fn is_few(columns: usize) -> bool {
     columns <= MOST
 }
 
 /// `target = left rightᵀ + start`, row after row; each row of `right` makes a column, which begins at its number of `start`.
-/// Then `also` is called with stretches of whole rows of the target.
 ///
 /// # Panics
-/// If the factors do not fit, or `target` is too short.
-pub(super) fn product_with_few(
-    crew: &Crew,
-    left: View<'_>,
-    right: &[f32],
-    start: &[f32],
-    target: &mut [f32],
-    also: impl Fn(&mut [f32]) + Sync,
-) {
+/// If the factors do not fit, columns are more than few, or `target` is too short.
+pub(super) fn product_with_few(crew: &Crew, left: View<'_>, right: &[f32], start: &[f32], target: &mut [f32]) {
     let (inner, columns) = (left.columns, start.len());
+    assert!(is_few(columns), "columns that are more than few");
     assert_eq!(right.len(), inner * columns, "two factors of different inner sizes");
     if columns == 0 {
         return;
     }
     let share = left.rows.div_ceil(pieces(crew, left.rows * inner * columns)).max(1);
     crew.deal(target[..left.rows * columns].chunks_mut(share * columns).enumerate(), |(piece, target)| {
-        Arch::new().dispatch(Rows { left, first: piece * share, right, start, target: &mut *target });
-        also(target);
+        Arch::new().dispatch(Stretch { left, first: piece * share, right, start, target });
     });
 }
 
 /// Some rows of a target.
-struct Rows<'a> {
+struct Stretch<'a> {
     left: View<'a>,
     first: usize,
     right: &'a [f32],
@@ -52,7 +45,7 @@ struct Rows<'a> {
     target: &'a mut [f32],
 }
 
-impl WithSimd for Rows<'_> {
+impl WithSimd for Stretch<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -66,7 +59,7 @@ impl WithSimd for Rows<'_> {
     }
 }
 
-impl Rows<'_> {
+impl Stretch<'_> {
     /// A row of a panel is `N` vectors.
     #[inline(always)]
     fn compute<S: Simd, const N: usize>(self, simd: S) {
@@ -79,7 +72,7 @@ impl Rows<'_> {
             *whole = panels;
             rest[..few.len()].copy_from_slice(few);
         }
-        let end = End::new(simd, inner % COLUMNS);
+        let end = LastPanel::new(simd, inner % COLUMNS);
         for (row, target) in (first..).zip(target.chunks_exact_mut(start.len())) {
             for (target, ((whole, rest), start)) in target.iter_mut().zip(columns.iter().zip(start)) {
                 *target = start + sum_of_products::<S, N>(simd, left, row, whole, &end, rest);
@@ -89,9 +82,9 @@ impl Rows<'_> {
 }
 
 /// Which places of the last panel hold numbers of a row, where it is not full.
-struct End<S: Simd, const N: usize>(Option<[S::m32s; N]>);
+struct LastPanel<S: Simd, const N: usize>(Option<[S::m32s; N]>);
 
-impl<S: Simd, const N: usize> End<S, N> {
+impl<S: Simd, const N: usize> LastPanel<S, N> {
     #[inline(always)]
     fn new(simd: S, numbers: usize) -> Self {
         let places: [f32; COLUMNS] = from_fn(|place| place as f32);
@@ -108,7 +101,7 @@ fn sum_of_products<S: Simd, const N: usize>(
     left: View<'_>,
     row: usize,
     whole: &[[f32; COLUMNS]],
-    end: &End<S, N>,
+    end: &LastPanel<S, N>,
     rest: &[f32; COLUMNS],
 ) -> f32 {
     let zero = simd.splat_f32s(0.0);
@@ -120,7 +113,7 @@ fn sum_of_products<S: Simd, const N: usize>(
             sums[n] = simd.mul_add_e_f32s(row[n], column[n], sums[n]);
         }
     }
-    if let End(Some(is_there)) = end {
+    if let LastPanel(Some(is_there)) = end {
         let (row, _) = S::as_simd_f32s(left.row_of_panel(whole.len(), row));
         let (column, _) = S::as_simd_f32s(rest);
         for n in 0..N {
@@ -176,12 +169,11 @@ mod tests {
                     let right: Vec<f32> = (0..columns * inner).map(|place| number(place * 3 + 1)).collect();
                     let start: Vec<f32> = (0..columns).map(number).collect();
                     let mut found = vec![f32::NAN; rows * columns];
-                    let negate = |some: &mut [f32]| some.iter_mut().for_each(|value| *value = -*value);
-                    product_with_few(&crew, View::new(&left, rows, inner), &right, &start, &mut found, negate);
+                    product_with_few(&crew, View::new(&left, rows, inner), &right, &start, &mut found);
                     let wanted = (0..rows).flat_map(|row| {
                         let column = |column| &right[column * inner..][..inner];
                         let sum = move |at: usize| plain(|k| number(row * inner + k), column(at));
-                        start.iter().enumerate().map(move |(at, start)| -(start + sum(at)))
+                        start.iter().enumerate().map(move |(at, start)| start + sum(at))
                     });
                     assert_eq!(found, wanted.collect::<Vec<_>>(), "{rows} x {inner} x {columns}, {threads} threads");
                 }

@@ -56,6 +56,12 @@ impl Cross {
         let values: Vec<f64> = self.results.iter().map(of).collect::<Option<_>>()?;
         Some((tally::mean(&values), tally::deviation(&values)))
     }
+
+    /// Judged rows over rows learnt from, of the mean fold.
+    pub fn ratio(&self) -> f64 {
+        let sum = |of: fn(&FoldRows) -> usize| self.results.iter().map(|fold| of(&fold.rows)).sum::<usize>() as f64;
+        sum(|rows| rows.judged) / sum(|rows| rows.train + rows.validation)
+    }
 }
 
 /// One fold, judged.

@@ -85,7 +85,7 @@ impl Versus {
             Model { name: name.clone(), scores: scores.clone(), mean, deviation, rank }
         });
         let several = scores.len() > 2;
-        let ratio = ratio(first);
+        let ratio = first.ratio();
         let pairs = nemenyi(&mean_ranks, folds).into_iter().map(|(a, b, chance)| {
             let differences: Vec<f64> = scores[a].iter().zip(&scores[b]).map(|(a, b)| a - b).collect();
             Pair {
@@ -103,12 +103,6 @@ impl Versus {
             friedman: several.then(|| friedman(&mean_ranks, folds)),
         })
     }
-}
-
-/// Judged rows over rows learnt from, of the mean fold.
-fn ratio(cross: &Cross) -> f64 {
-    let sum = |of: fn(&super::FoldRows) -> usize| cross.results.iter().map(|fold| of(&fold.rows)).sum::<usize>() as f64;
-    sum(|rows| rows.judged) / sum(|rows| rows.train + rows.validation)
 }
 
 /// Of each model the mean of its ranks in the folds.

@@ -38,10 +38,31 @@ fn space_starts_pauses_and_resumes() {
     stage.press(" ");
     assert!(stage.shows("● live"));
     stage.press(" ");
-    assert!(stage.shows("paused"));
-    stage.press(".").press(" ");
-    assert!(stage.shows("● live"));
+    assert!(stage.shows("paused") && stage.shows("step 0"), "{}", stage.screen());
+    stage.press(".");
+    assert!(stage.shows("paused") && stage.shows("step 1"), "each batch is seen: {}", stage.screen());
+    stage.press(" ");
+    assert!(stage.shows("● live") && !stage.shows("step 1"), "{}", stage.screen());
     assert_eq!(commands(&stage), [&Command::Pause, &Command::Step, &Command::Resume]);
+}
+
+#[test]
+fn a_run_that_chose_no_epoch_ends_with_the_weights_of_its_last() {
+    for (best, told) in [(true, "completed; best epoch 3"), (false, "completed; weights of epoch 3")] {
+        let mut stage = Stage::new(160, 48);
+        stage.press(" ");
+        let id = stage.state.live().expect("a live run").id.clone();
+        let fake = stage.fake.as_mut().expect("a worker");
+        let mut events = fake.epochs(3);
+        events.push(fake.finish(Ending::Completed));
+        for mut event in events {
+            if let Happening::Epoch(report) = &mut event.what {
+                report.best &= best;
+            }
+            stage.send(Msg::Run { id: id.clone(), events: vec![event] });
+        }
+        assert!(stage.shows(told), "{}", stage.screen());
+    }
 }
 
 #[test]

@@ -23,7 +23,15 @@ fn made(asked: &Asked, count: usize) -> Arc<Curve> {
         let high = 0.7 + 0.1 * (1.0 - 0.6_f64.powi(place as i32));
         let rows = (varied.share * 24_000.0) as usize;
         let at = if asked.over.is_some() { varied.name.clone() } else { rows.to_string() };
-        Point { at, train: (0.93 - high / 10.0, 0.004), judged: (high, 0.012), folds: vec![high; asked.folds], rows }
+        Point {
+            at,
+            train: (0.93 - high / 10.0, 0.004),
+            judged: (high, 0.012),
+            // Two points gain another amount in each fold.
+            folds: (0..asked.folds).map(|fold| high + 0.001 * (fold * (place + 2) % 5) as f64).collect(),
+            rows,
+            ratio: 0.25,
+        }
     };
     let points = asked.variants.iter().enumerate().take(count).map(point).collect();
     Arc::new(Curve { points, ..Curve::new(Some("roc_auc".into()), asked.over.clone()) })
@@ -46,7 +54,6 @@ fn a_learning_curve_grows_fold_by_fold_and_says_what_is_worth_most() {
     assert!(stage.shows("A curve is being made; :curve.show shows it"), "{}", stage.screen());
     stage.press(":curve.show<enter>");
     stage.send(Msg::Curved(Ok(made(&asked, 5))));
-    assert!(stage.shows("more data are worth most") || stage.shows("no more than chance"), "{}", stage.screen());
     stage.send(Msg::Now(200.0));
     insta::assert_snapshot!("learning_curve", stage.screen());
     assert!(!stage.shows("take this value"), "there is none to take: {}", stage.screen());
