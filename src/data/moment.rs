@@ -1,20 +1,67 @@
 //! Dates and times as people and programs write them, without doubt about which number is the month or which the century.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime};
+use serde::{Deserialize, Serialize};
 
 const DATES: &[&str] = &["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%Y%m%d"];
-const TIMES: &[&str] = &["%H:%M:%S%.f", "%H:%M"];
+/// With the name of the month, short or whole.
+const NAMED: &[&str] = &["%d %B %Y", "%d-%B-%Y", "%B %d, %Y", "%B %d %Y"];
+const TIMES: &[&str] = &["%H:%M:%S%.f", "%H:%M", "%I:%M:%S %p", "%I:%M %p"];
+
+/// What stands first in dates such as 05/18/2022. One of them may not tell, all of a column most often do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum First {
+    Day,
+    Month,
+}
+
+impl First {
+    /// What it is in these texts: some of them are dates by it alone, and none by the other alone.
+    pub(super) fn among<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let (mut day, mut month) = (false, false);
+        for text in texts.filter(|text| text.contains('/')) {
+            let reads = |first| moment_with(text, Some(first)).is_some();
+            let (by_day, by_month) = (reads(Self::Day), reads(Self::Month));
+            (day, month) = (day || by_day && !by_month, month || by_month && !by_day);
+        }
+        match (day, month) {
+            (true, false) => Some(Self::Day),
+            (false, true) => Some(Self::Month),
+            _ => None,
+        }
+    }
+
+    fn form(self) -> &'static str {
+        match self {
+            Self::Day => "%d/%m/%Y",
+            Self::Month => "%m/%d/%Y",
+        }
+    }
+}
 
 /// The moment that a text names, by its own clock: a zone behind it is left off. A date alone is its midnight.
 pub(super) fn moment(text: &str) -> Option<NaiveDateTime> {
+    moment_with(text, None)
+}
+
+/// The same, where it is known what stands `first` in dates that do not tell.
+pub(super) fn moment_with(text: &str, first: Option<First>) -> Option<NaiveDateTime> {
     let text = text.trim();
+    if text.starts_with(|c: char| c.is_ascii_alphabetic()) || text.bytes().filter(u8::is_ascii_alphabetic).count() > 2 {
+        let day =
+            NAMED.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok()).filter(|&day| has_century(day));
+        if let Some(day) = day {
+            return Some(day.and_time(NaiveTime::MIN));
+        }
+    }
     let (day, time) = text.split_once(['T', ' ']).map_or((text, None), |(day, time)| (day, Some(time.trim())));
     // Years of other lengths are more likely other numbers.
     if !(day.is_ascii() && (8..=10).contains(&day.len())) {
         return None;
     }
-    let day =
-        DATES.iter().find_map(|form| NaiveDate::parse_from_str(day, form).ok()).filter(|&day| has_century(day))?;
+    let mut forms = DATES.iter().copied().chain(first.map(First::form));
+    let day = forms.find_map(|form| NaiveDate::parse_from_str(day, form).ok()).filter(|&day| has_century(day))?;
     let time = match time {
         None => NaiveTime::MIN,
         Some(time) => {
@@ -47,6 +94,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_column_tells_whether_the_day_or_the_month_stands_first() {
+        let among = |texts: &[&str]| First::among(texts.iter().copied());
+        assert_eq!(among(&["05/06/2022", "18/05/2022", "soon"]), Some(First::Day));
+        assert_eq!(among(&["05/06/2022", "5/18/2022 13:45"]), Some(First::Month));
+        for texts in [&["05/06/2022"][..], &["18/05/2022", "05/18/2022"], &["2022/05/18"], &["2022-05-18"], &[]] {
+            assert_eq!(among(texts), None, "{texts:?}");
+        }
+        let shown = |text, first| moment_with(text, first).map(|moment| moment.to_string()).unwrap_or_default();
+        assert_eq!(shown("05/06/2022", Some(First::Day)), "2022-06-05 00:00:00");
+        assert_eq!(shown("5/6/2022 7:05 AM", Some(First::Month)), "2022-05-06 07:05:00");
+        assert_eq!(shown("2022/05/06", Some(First::Month)), "2022-05-06 00:00:00");
+        assert_eq!([shown("05/06/2022", None), shown("18/05/2022", Some(First::Month))], ["", ""]);
+    }
+
+    #[test]
     fn moments_are_read_in_the_usual_forms_and_nothing_else() {
         let shown = |text| moment(text).map(|moment| moment.to_string()).unwrap_or_default();
         for text in ["2024-02-29", "2024/02/29", "29.02.2024", "20240229", " 2024-02-29T00:00 "] {
@@ -56,6 +118,15 @@ mod tests {
             ["2024-02-29T13:45:00Z", "2024-02-29 13:45", "2024-02-29 13:45:00 UTC", "2024-02-29T13:45:00.0+02:00"]
         {
             assert_eq!(shown(text), "2024-02-29 13:45:00", "{text}");
+        }
+        for text in ["29 Feb 2024", "29 February 2024", "29-FEB-2024", "Feb 29, 2024", "february 29 2024"] {
+            assert_eq!(shown(text), "2024-02-29 00:00:00", "{text}");
+        }
+        for text in ["2024-02-29 1:45 PM", "2024-02-29 01:45:00 pm"] {
+            assert_eq!(shown(text), "2024-02-29 13:45:00", "{text}");
+        }
+        for text in ["30 Feb 2024", "29 Feb 24", "Feb 2024", "29 Febber 2024", "2024-02-29 13:45 PM"] {
+            assert_eq!(shown(text), "", "{text}");
         }
         for text in ["24-02-29", "29.02.24", "99/12/31", "29.02.24 13:45", "0024-02-29"] {
             assert_eq!(shown(text), "", "{text}");

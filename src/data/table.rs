@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::image::Images;
 use super::levels::Levels;
-use super::moment::{moment, moment_of_number};
+use super::moment::{First, moment_of_number, moment_with};
 use crate::spec::ColumnType;
 
 /// Fewer numbers than this may rise by one by chance or by design.
@@ -120,9 +120,10 @@ impl Values {
             }
         };
         let looked_at = || levels.iter().step_by(levels.len().div_ceil(LOOKED_AT).max(1));
+        let first = First::among(looked_at().map(String::as_str));
         let (mut dates, mut timed, mut left) = (0, false, looked_at().len() / OTHERS);
         for level in looked_at() {
-            if let Some(moment) = moment(level) {
+            if let Some(moment) = moment_with(level, first) {
                 (dates, timed) = (dates + 1, timed || moment.time() != chrono::NaiveTime::MIN);
             } else {
                 left = left.checked_sub(1)?;
@@ -243,6 +244,9 @@ mod tests {
         assert_eq!(labels(90, 11, ""), None);
         assert_eq!((labels(1, 0, ""), labels(2, 0, " 00:00")), (None, Some(Dates::Days)));
         assert_eq!(labels(0, 3, ""), None);
+        let days = |cells: &[&str]| Values::labels(cells.iter().map(|&cell| Some(cell))).dates();
+        assert_eq!(days(&["05/06/2022", "5/18/2022"]), Some(Dates::Days));
+        assert_eq!(days(&["05/06/2022", "07/06/2022"]), None, "either may be the day");
         let numbers = |numbers: &[f64]| Values::Numeric(numbers.to_vec()).dates();
         assert_eq!(numbers(&[20_240_229.0, f64::NAN, 19_991_231.0]), Some(Dates::Days));
         assert_eq!(numbers(&[20_240_229.0, 20_240_230.0]), None);

@@ -10,7 +10,7 @@ use super::frame::{Cells, Frame};
 use super::select::{Needs, select};
 use crate::base::fmt;
 use crate::data::error::DataError;
-use crate::data::moment::{moment, moment_of_number};
+use crate::data::moment::{First, moment_of_number, moment_with};
 use crate::data::prep::PrepError;
 use crate::data::table::{MISSING, Table, Values};
 use crate::spec::{Columns, DatePart};
@@ -20,6 +20,9 @@ use crate::spec::{Columns, DatePart};
 pub(super) struct Date {
     columns: Vec<String>,
     parts: Vec<String>,
+    /// What stands first in each column's dates, where that had to be found out.
+    #[serde(default)]
+    first: Vec<Option<First>>,
 }
 
 impl Date {
@@ -31,8 +34,12 @@ impl Date {
     ) -> Result<Self, DataError> {
         let needs = if matches!(columns, Columns::Named(_)) { Needs::Any } else { Needs::Labels };
         let columns = select(frame, columns, "date", needs)?;
+        let mut firsts = Vec::new();
         for column in &columns {
-            let Some(looked) = frame.get(column).map(Looked::at_cells) else { continue };
+            let Some(cells) = frame.get(column) else { continue };
+            let first = first_in(cells);
+            firsts.push(first);
+            let looked = Looked::at_cells(cells, first);
             match &looked.other {
                 Some(example) if looked.dates == 0 => {
                     return Err(PrepError::NoDates { column: column.clone(), example: example.clone() }.into());
@@ -40,12 +47,20 @@ impl Date {
                 _ => warnings.extend(looked.told(column)),
             }
         }
-        Ok(Self { columns, parts: parts.iter().map(|part| part.name().to_owned()).collect() })
+        Ok(Self { columns, parts: parts.iter().map(|part| part.name().to_owned()).collect(), first: firsts })
     }
 
     /// What of a table's cells it cannot read.
     pub(super) fn doubts<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = String> + 'a {
-        self.columns.iter().filter_map(|name| Looked::at_values(&table.column(name)?.values).told(name))
+        self.columns
+            .iter()
+            .filter_map(|name| Looked::at_values(&table.column(name)?.values, self.first(name)).told(name))
+    }
+
+    /// What stands first in a column's dates.
+    fn first(&self, column: &str) -> Option<First> {
+        let place = self.columns.iter().position(|name| name == column)?;
+        self.first.get(place).copied().flatten()
     }
 
     pub(super) fn apply(&self, frame: &mut Frame) {
@@ -55,7 +70,8 @@ impl Date {
             dated.contains(name).then_some(())?;
             let moments: Vec<Option<NaiveDateTime>> = match cells {
                 Cells::Labels { codes, levels } => {
-                    let of_levels: Vec<Option<NaiveDateTime>> = levels.iter().map(|level| moment(level)).collect();
+                    let of_levels: Vec<Option<NaiveDateTime>> =
+                        levels.iter().map(|level| moment_with(level, self.first(name))).collect();
                     codes.iter().map(|&code| of_levels.get(code as usize).copied().flatten()).collect()
                 }
                 Cells::Numbers(numbers) => numbers.iter().map(|&number| moment_of_number(number)).collect(),
@@ -70,6 +86,13 @@ impl Date {
     }
 }
 
+/// What stands first in a column's dates, by the labels that its cells have.
+fn first_in(cells: &Cells) -> Option<First> {
+    let Cells::Labels { codes, levels } = cells else { return None };
+    let used: HashSet<u32> = codes.iter().copied().collect();
+    First::among((0..).zip(levels.iter()).filter(|(code, _)| used.contains(code)).map(|(_, level)| level.as_str()))
+}
+
 /// Cells of a column that are dates, and cells that hold something else.
 #[derive(Default)]
 struct Looked {
@@ -80,23 +103,23 @@ struct Looked {
 }
 
 impl Looked {
-    fn at_cells(cells: &Cells) -> Self {
+    fn at_cells(cells: &Cells, first: Option<First>) -> Self {
         match cells {
-            Cells::Labels { codes, levels } => Self::at_labels(codes, levels),
+            Cells::Labels { codes, levels } => Self::at_labels(codes, levels, first),
             Cells::Numbers(numbers) => Self::at_numbers(numbers),
             Cells::Flags(_) | Cells::Codes { .. } => Self::default(),
         }
     }
 
-    fn at_values(values: &Values) -> Self {
+    fn at_values(values: &Values, first: Option<First>) -> Self {
         match values {
-            Values::Categorical { codes, levels } => Self::at_labels(codes, levels),
+            Values::Categorical { codes, levels } => Self::at_labels(codes, levels, first),
             Values::Numeric(numbers) => Self::at_numbers(numbers),
         }
     }
 
-    fn at_labels(codes: &[u32], levels: &[String]) -> Self {
-        let is_date: Vec<bool> = levels.iter().map(|level| moment(level).is_some()).collect();
+    fn at_labels(codes: &[u32], levels: &[String], first: Option<First>) -> Self {
+        let is_date: Vec<bool> = levels.iter().map(|level| moment_with(level, first).is_some()).collect();
         let mut looked = Self::default();
         for &code in codes.iter().filter(|&&code| code != MISSING) {
             looked.note(is_date[code as usize], || levels[code as usize].clone());

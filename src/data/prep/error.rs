@@ -81,7 +81,8 @@ pub enum PrepError {
     /// A column of dates without one.
     #[error(
         "Step `date` finds no date in the training rows of column `{column}`, which holds values such as `{example}`. Dates are \
-         written 2024-02-29, 2024/02/29, 29.02.2024 or 20240229, with a time as 13:45 or 13:45:00."
+         written 2024-02-29, 2024/02/29, 29.02.2024, 20240229 or 29 Feb 2024, also 29/02/2024 or 02/29/2024 where days above 12 \
+         tell which is which, with a time as 13:45, 13:45:00 or 1:45 PM."
     )]
     NoDates {
         /// The column.

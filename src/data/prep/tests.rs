@@ -284,6 +284,14 @@ fn numbers_are_days_by_their_digits_and_what_is_no_date_is_told() {
     step.apply(&mut frame);
     let Cells::Numbers(years) = &frame.columns[0].1 else { panic!("{frame:?}") };
     assert!(years[..2] == [2024.0, 1999.0] && years[2..].iter().all(|year| year.is_nan()), "{years:?}");
+    let strokes = table(vec![categorical("d", "05/06/2022 05/18/2021 13/13/2022")]);
+    let step = fit(&Step::date(vec!["d".into()], false), &strokes, &mut Vec::new()).unwrap();
+    let again: Fitted = serde_json::from_str(&serde_json::to_string(&step).unwrap()).unwrap();
+    let mut frame =
+        Frame::gather(&[Input { name: "d".into(), kind: ColumnType::Categorical }], &strokes, &[0]).unwrap();
+    again.apply(&mut frame);
+    let month = frame.columns.iter().find(|(name, _)| name == "d_month").map(|(_, cells)| cells.clone());
+    assert_eq!(month, Some(Cells::Numbers(vec![5.0])), "a row alone is read as the column was");
     let error = fit(&year(named()), &table(vec![numeric("d", &[1.0, 2.0])]), &mut Vec::new()).unwrap_err();
     assert!(error.to_string().contains("finds no date"), "{error}");
 }
