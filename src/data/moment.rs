@@ -17,19 +17,17 @@ pub(super) enum First {
 }
 
 impl First {
-    /// What it is in these texts: some of them are dates by it alone, and none by the other alone.
+    /// What it is in these texts: nine in ten of those that are dates one way alone are dates by it.
     pub(super) fn among<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Self> {
-        let (mut day, mut month) = (false, false);
+        let (mut day, mut month) = (0, 0);
         for text in texts.filter(|text| text.contains('/')) {
             let reads = |first| moment_with(text, Some(first)).is_some();
             let (by_day, by_month) = (reads(Self::Day), reads(Self::Month));
-            (day, month) = (day || by_day && !by_month, month || by_month && !by_day);
+            day += usize::from(by_day && !by_month);
+            month += usize::from(by_month && !by_day);
         }
-        match (day, month) {
-            (true, false) => Some(Self::Day),
-            (false, true) => Some(Self::Month),
-            _ => None,
-        }
+        let most = |count: usize| count > 0 && 10 * count >= 9 * (day + month);
+        if most(day) { Some(Self::Day) } else { most(month).then_some(Self::Month) }
     }
 
     fn form(self) -> &'static str {
@@ -48,28 +46,30 @@ pub(super) fn moment(text: &str) -> Option<NaiveDateTime> {
 /// The same, where it is known what stands `first` in dates that do not tell.
 pub(super) fn moment_with(text: &str, first: Option<First>) -> Option<NaiveDateTime> {
     let text = text.trim();
-    if text.starts_with(|c: char| c.is_ascii_alphabetic()) || text.bytes().filter(u8::is_ascii_alphabetic).count() > 2 {
-        let day =
-            NAMED.iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok()).filter(|&day| has_century(day));
-        if let Some(day) = day {
-            return Some(day.and_time(NaiveTime::MIN));
-        }
-    }
-    let (day, time) = text.split_once(['T', ' ']).map_or((text, None), |(day, time)| (day, Some(time.trim())));
-    // Years of other lengths are more likely other numbers.
-    if !(day.is_ascii() && (8..=10).contains(&day.len())) {
+    let (day, time) = named(text).or_else(|| {
+        let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+        // Years of other lengths are more likely other numbers.
+        let fits = day.is_ascii() && (8..=10).contains(&day.len());
+        let mut forms = DATES.iter().copied().chain(first.map(First::form)).filter(|_| fits);
+        Some((forms.find_map(|form| NaiveDate::parse_from_str(day, form).ok())?, time))
+    })?;
+    if !has_century(day) {
         return None;
     }
-    let mut forms = DATES.iter().copied().chain(first.map(First::form));
-    let day = forms.find_map(|form| NaiveDate::parse_from_str(day, form).ok()).filter(|&day| has_century(day))?;
-    let time = match time {
-        None => NaiveTime::MIN,
-        Some(time) => {
-            let local = without_zone(time);
-            TIMES.iter().find_map(|form| NaiveTime::parse_from_str(local, form).ok())?
-        }
+    let time = match without_zone(time.trim()) {
+        "" if !text.ends_with(['T', ' ']) => NaiveTime::MIN,
+        local => TIMES.iter().find_map(|form| NaiveTime::parse_from_str(local, form).ok())?,
     };
     Some(day.and_time(time))
+}
+
+/// A day with the name of its month, and what stands behind it.
+fn named(text: &str) -> Option<(NaiveDate, &str)> {
+    // chrono would read a number behind a name as day and year.
+    let apart = text.contains([' ', '-']) && text.bytes().filter(u8::is_ascii_alphabetic).count() > 2;
+    let mut forms = NAMED.iter().filter(|_| apart);
+    let (day, rest) = forms.find_map(|form| NaiveDate::parse_and_remainder(text, form).ok())?;
+    (rest.is_empty() || rest.starts_with(' ')).then_some((day, rest))
 }
 
 /// The day that a number such as 20240229 names.
@@ -98,6 +98,13 @@ mod tests {
         let among = |texts: &[&str]| First::among(texts.iter().copied());
         assert_eq!(among(&["05/06/2022", "18/05/2022", "soon"]), Some(First::Day));
         assert_eq!(among(&["05/06/2022", "5/18/2022 13:45"]), Some(First::Month));
+        let by_month = ["05/18/2022"; 20];
+        assert_eq!(
+            among(&[&by_month[..], &["18/05/2022"; 2]].concat()),
+            Some(First::Month),
+            "two were typed otherwise"
+        );
+        assert_eq!(among(&[&by_month[..], &["18/05/2022"; 3]].concat()), None);
         for texts in [&["05/06/2022"][..], &["18/05/2022", "05/18/2022"], &["2022/05/18"], &["2022-05-18"], &[]] {
             assert_eq!(among(texts), None, "{texts:?}");
         }
@@ -122,8 +129,11 @@ mod tests {
         for text in ["29 Feb 2024", "29 February 2024", "29-FEB-2024", "Feb 29, 2024", "february 29 2024"] {
             assert_eq!(shown(text), "2024-02-29 00:00:00", "{text}");
         }
-        for text in ["2024-02-29 1:45 PM", "2024-02-29 01:45:00 pm"] {
+        for text in ["2024-02-29 1:45 PM", "2024-02-29 01:45:00 pm", "29 Feb 2024 13:45", "Feb 29, 2024 1:45 PM"] {
             assert_eq!(shown(text), "2024-02-29 13:45:00", "{text}");
+        }
+        for text in ["DEC123456", "Feb 29 20245", "29 Feb 2024x", "29 Feb 2024 soon"] {
+            assert_eq!(shown(text), "", "{text}");
         }
         for text in ["30 Feb 2024", "29 Feb 24", "Feb 2024", "29 Febber 2024", "2024-02-29 13:45 PM"] {
             assert_eq!(shown(text), "", "{text}");

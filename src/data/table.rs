@@ -114,9 +114,14 @@ impl Values {
         let levels = match self {
             Self::Categorical { levels, .. } => levels,
             Self::Numeric(numbers) => {
-                let mut known = numbers.iter().filter(|number| !number.is_nan()).peekable();
-                let are_days = known.peek().is_some() && known.all(|&number| moment_of_number(number).is_some());
-                return are_days.then_some(Dates::Days);
+                let mut known = numbers.iter().copied().filter(|number| !number.is_nan());
+                let first = known.next().filter(|&number| moment_of_number(number).is_some())?;
+                let mut differ = false;
+                let are_days = known.all(|number| {
+                    differ |= number != first;
+                    moment_of_number(number).is_some()
+                });
+                return (are_days && differ).then_some(Dates::Days);
             }
         };
         let looked_at = || levels.iter().step_by(levels.len().div_ceil(LOOKED_AT).max(1));
@@ -250,7 +255,7 @@ mod tests {
         let numbers = |numbers: &[f64]| Values::Numeric(numbers.to_vec()).dates();
         assert_eq!(numbers(&[20_240_229.0, f64::NAN, 19_991_231.0]), Some(Dates::Days));
         assert_eq!(numbers(&[20_240_229.0, 20_240_230.0]), None);
-        assert_eq!((numbers(&[]), numbers(&[f64::NAN])), (None, None));
+        assert_eq!((numbers(&[]), numbers(&[f64::NAN]), numbers(&[20_240_229.0; 3])), (None, None, None));
     }
 
     #[test]

@@ -236,7 +236,7 @@ impl Held for Condition {
 
 /// The mistake, unless a loss of an epoch was meant.
 fn meant_loss(place: &str, mistake: Diagnostic) -> Diagnostic {
-    match nearest(place, ["train_loss", "validation_loss"]) {
+    match nearest(place, ["train_loss", "validation_loss"]).filter(|_| !place.contains('.')) {
         Some(like) => Diagnostic { hint: Some(format!("did you mean `{like}`?")), ..mistake },
         None => mistake,
     }

@@ -152,12 +152,13 @@ impl Curve {
         let ratio = last.ratio.max(before.ratio);
         let worth = WORTH * last.judged.0.abs();
         let less: Vec<f64> = gains.iter().map(|gain| worth - gain).collect();
-        if is_surely_above_zero(&gains, ratio) {
+        let ruled_out = is_surely_above_zero(&less, ratio);
+        if !ruled_out && is_surely_above_zero(&gains, ratio) {
             "It still gets better with more rows: more data are worth most.".into()
         } else if gap > 2.0 * last.judged.1 {
             "Rows that were learnt from are judged much better than others: regularise, simplify, or get more rows."
                 .into()
-        } else if is_surely_above_zero(&less, ratio) {
+        } else if ruled_out {
             "More rows no longer help, and rows that were learnt from are judged like others: more capacity or better features \
              are worth most."
                 .into()
@@ -167,8 +168,15 @@ impl Curve {
     }
 }
 
-/// Whether differences, one a fold, are more than chance: their mean by the corrected t test, one-sided at 5 %.
+/// Whether differences, one a fold, are more than chance: their mean by the corrected t test, one-sided at 5 %. Of those
+/// that are all the same the sign decides.
 fn is_surely_above_zero(differences: &[f64], ratio: f64) -> bool {
+    if let [first, rest @ ..] = differences
+        && !rest.is_empty()
+        && rest.iter().all(|other| other == first)
+    {
+        return *first > 0.0;
+    }
     let tested = corrected_t(differences, ratio);
     tested.statistic > 0.0 && tested.chance / 2.0 < 0.05
 }
@@ -222,7 +230,9 @@ mod tests {
         assert!(advice(0.99, &same, &some, 0.25).contains("regularise"));
         assert!(advice(0.7, &same, &[0.7001, 0.6999, 0.7, 0.7002, 0.6998], 0.25).contains("more capacity"));
         assert!(advice(0.7, &same, &[0.73, 0.66, 0.7, 0.74, 0.68], 0.25).contains("do not tell"));
-        assert!(advice(0.71, &same, &same, 0.25).contains("do not tell"), "equal folds prove nothing");
+        assert!(advice(0.71, &same, &same, 0.25).contains("more capacity"), "nothing was gained in any fold");
+        let little = [0.7002, 0.70021, 0.70019, 0.70022, 0.70018];
+        assert!(advice(0.7, &same, &little, 0.25).contains("more capacity"), "a sure gain that is worth nothing");
         let few = |rows| {
             let points = [rows, 400].map(|rows| Point { rows, ..point("1", 0.7, &[0.7; 5]) });
             curve("roc_auc", None, points.into()).advice().contains("ask for larger shares")

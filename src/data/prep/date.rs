@@ -1,7 +1,7 @@
 //! `date`: dates and times become numbers, a column `column_part` each (pandas' `.dt`). Cells that are no date are missing.
 //! Named columns of numbers are dates by their digits, as 20240229 is.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
@@ -20,9 +20,9 @@ use crate::spec::{Columns, DatePart};
 pub(super) struct Date {
     columns: Vec<String>,
     parts: Vec<String>,
-    /// What stands first in each column's dates, where that had to be found out.
+    /// What stands first in a column's dates, where that had to be found out.
     #[serde(default)]
-    first: Vec<Option<First>>,
+    first: BTreeMap<String, First>,
 }
 
 impl Date {
@@ -32,13 +32,13 @@ impl Date {
         parts: &[DatePart],
         warnings: &mut Vec<String>,
     ) -> Result<Self, DataError> {
-        let needs = if matches!(columns, Columns::Named(_)) { Needs::Any } else { Needs::Labels };
+        let needs = if matches!(columns, Columns::Named(_)) { Needs::Read } else { Needs::Labels };
         let columns = select(frame, columns, "date", needs)?;
-        let mut firsts = Vec::new();
+        let mut firsts = BTreeMap::new();
         for column in &columns {
             let Some(cells) = frame.get(column) else { continue };
             let first = first_in(cells);
-            firsts.push(first);
+            firsts.extend(first.map(|first| (column.clone(), first)));
             let looked = Looked::at_cells(cells, first);
             match &looked.other {
                 Some(example) if looked.dates == 0 => {
@@ -54,13 +54,7 @@ impl Date {
     pub(super) fn doubts<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = String> + 'a {
         self.columns
             .iter()
-            .filter_map(|name| Looked::at_values(&table.column(name)?.values, self.first(name)).told(name))
-    }
-
-    /// What stands first in a column's dates.
-    fn first(&self, column: &str) -> Option<First> {
-        let place = self.columns.iter().position(|name| name == column)?;
-        self.first.get(place).copied().flatten()
+            .filter_map(|name| Looked::at_values(&table.column(name)?.values, self.first.get(name).copied()).told(name))
     }
 
     pub(super) fn apply(&self, frame: &mut Frame) {
@@ -68,10 +62,11 @@ impl Date {
         let parts: Vec<DatePart> = self.parts.iter().filter_map(|part| DatePart::named(part)).collect();
         frame.expand(|name, cells| {
             dated.contains(name).then_some(())?;
+            let first = self.first.get(name).copied();
             let moments: Vec<Option<NaiveDateTime>> = match cells {
                 Cells::Labels { codes, levels } => {
                     let of_levels: Vec<Option<NaiveDateTime>> =
-                        levels.iter().map(|level| moment_with(level, self.first(name))).collect();
+                        levels.iter().map(|level| moment_with(level, first)).collect();
                     codes.iter().map(|&code| of_levels.get(code as usize).copied().flatten()).collect()
                 }
                 Cells::Numbers(numbers) => numbers.iter().map(|&number| moment_of_number(number)).collect(),

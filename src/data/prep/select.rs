@@ -19,6 +19,8 @@ pub(super) enum Needs {
     Figures,
     /// Either.
     Any,
+    /// Either, but no zeros and ones.
+    Read,
 }
 
 impl Needs {
@@ -26,14 +28,15 @@ impl Needs {
         match self {
             Self::Numbers | Self::Figures => "numbers",
             Self::Labels => "labels",
-            Self::Any => "numbers or labels",
+            Self::Any | Self::Read => "numbers or labels",
         }
     }
 
     fn accepts(self, cells: &Cells) -> bool {
         match cells {
-            Cells::Numbers(_) | Cells::Flags(_) => self != Self::Labels,
-            Cells::Labels { .. } => matches!(self, Self::Labels | Self::Any),
+            Cells::Numbers(_) => self != Self::Labels,
+            Cells::Flags(_) => !matches!(self, Self::Labels | Self::Read),
+            Cells::Labels { .. } => matches!(self, Self::Labels | Self::Any | Self::Read),
             Cells::Codes { .. } => false,
         }
     }

@@ -284,6 +284,11 @@ fn numbers_are_days_by_their_digits_and_what_is_no_date_is_told() {
     step.apply(&mut frame);
     let Cells::Numbers(years) = &frame.columns[0].1 else { panic!("{frame:?}") };
     assert!(years[..2] == [2024.0, 1999.0] && years[2..].iter().all(|year| year.is_nan()), "{years:?}");
+    let flags = Frame { columns: vec![("d".into(), Cells::Flags(vec![true]))], renamed: vec![] };
+    let (truth, mut unread) = (Truth::Numbers(vec![0.0]), Vec::new());
+    let mut training = Training { truth: &truth, target: "y", warnings: &mut unread };
+    let refused = Fitted::fit(&year(named()), &flags, &mut training).expect_err("zeros and ones are no dates");
+    assert!(refused.to_string().contains("zeros and ones"), "{refused}");
     let strokes = table(vec![categorical("d", "05/06/2022 05/18/2021 13/13/2022")]);
     let step = fit(&Step::date(vec!["d".into()], false), &strokes, &mut Vec::new()).unwrap();
     let again: Fitted = serde_json::from_str(&serde_json::to_string(&step).unwrap()).unwrap();

@@ -23,7 +23,9 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     };
     let missing = rows.iter().copied().filter(|&row| values.is_missing(row));
     let found = Finding::new("missing", Warning, &[&profile.name], seen, advice);
-    Some(found.rows(missing).number("share", share).fix(fix))
+    let found = found.rows(missing).number("share", share);
+    // Of dates other numbers are made, which steps behind fill.
+    Some(if values.dates().is_some() { found } else { found.fix(fix) })
 }
 
 /// Keeps where numbers are missing as columns of zeros and ones.

@@ -110,7 +110,7 @@ pub(super) fn of_column(
 fn alone(subject: &Subject, check: fn(&Alone) -> Option<Finding>) -> Vec<Finding> {
     let look = |&place: &usize| {
         let found = check(&subject.alone(place))?;
-        (!subject.sees_to(&found)).then_some(found)
+        (!subject.sees_to(&found)).then(|| subject.mendable(found))
     };
     subject.features.par_iter().filter_map(look).collect()
 }

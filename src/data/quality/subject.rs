@@ -131,6 +131,14 @@ impl<'a> Subject<'a> {
         self.workspace.is_some_and(|workspace| workspace.balance.method != crate::spec::BalanceMethod::None)
     }
 
+    /// The finding without a fix that would take columns away from steps that name them.
+    pub(super) fn mendable(&self, finding: Finding) -> Finding {
+        let Some(super::Fix::Step { name: "date", columns, .. }) = &finding.fix else { return finding };
+        let steps = self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default();
+        let is_named = steps.iter().flat_map(Step::named_columns).any(|column| columns.contains(&column));
+        if is_named { Finding { fix: None, ..finding } } else { finding }
+    }
+
     /// Whether what is there already does what the finding's fix would do, reads what it would leave out, or says otherwise.
     pub(super) fn sees_to(&self, finding: &Finding) -> bool {
         let steps = self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default();
@@ -145,9 +153,7 @@ impl<'a> Subject<'a> {
             return true;
         }
         if finding.check == "dates" {
-            // A date that another step reads or encodes would not be there any more; a filled gap is no reading.
-            let named = steps.iter().filter(|step| step.name() != "impute").flat_map(Step::named_columns);
-            return named.into_iter().any(|column| finding.columns.contains(&column));
+            return [super::fix::CONTENT, super::fix::ENCODERS, &["drop"]].into_iter().any(is_read);
         }
         if let (Some(super::Fix::Numbers(column)), Some(workspace)) = (&finding.fix, self.workspace) {
             return workspace.data.types.contains_key(column);

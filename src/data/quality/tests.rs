@@ -140,11 +140,22 @@ fn dates_ask_for_a_step_that_reads_them_and_for_nothing_else() {
             let read = format!("[[prepare]]\nstep = {read}\ncolumns = ['d']\n");
             assert_eq!(of_it(found_with(with(labels("d", form, 400)), &read, None)), [""; 0], "{read}");
         }
+        let filled = "[[prepare]]\nstep = 'impute'\ncolumns = ['d']\nwith = 'constant'\nvalue = 'x'\n";
+        let told = found_with(with(labels("d", form, 400)), filled, None);
+        assert_eq!(of("dates", &told).into_iter().map(|finding| finding.fix).collect::<Vec<_>>(), [None]);
         let derived = "[[prepare]]\nstep = 'derive'\nas = 'year(d)'\nname = 'y'\n";
         assert!(!of_it(found_with(with(labels("d", form, 400)), derived, None)).contains(&"dates"));
     }
     let days = numbers("d", |row| 20_240_210.0 + (row % 20) as f64, 400);
     assert_eq!(of_it(found(with(days))), ["dates"]);
+    let gaps = |row: usize| if row.is_multiple_of(3) { 20_240_210.0 + (row % 20) as f64 } else { f64::NAN };
+    let scaled = "[[prepare]]\nstep = 'scale'\ncolumns = ['d']\n";
+    for text in ["", scaled] {
+        let told = found_with(with(numbers("d", gaps, 400)), text, None);
+        let told: Vec<_> = told.iter().filter(|finding| finding.columns == ["d"]).collect();
+        assert_eq!(told.iter().map(|finding| finding.check).collect::<Vec<_>>(), ["missing", "dates"]);
+        assert_eq!([told[0].fix.is_some(), told[1].fix.is_some()], [false, text.is_empty()], "{text}");
+    }
     for (form, timed) in [(forms[0], false), (forms[1], true)] {
         let fix = one("dates", labels("d", form, 400)).fix.expect("a fix");
         let steps = spec::parse(&fix.apply("[data]\npath = 'a'\ntarget = 'y'\n").expect("a file")).workspace.prepare;

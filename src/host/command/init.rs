@@ -54,12 +54,15 @@ pub(super) fn run(
     };
     let (how, found) = settled(&path, target, source, places)?;
     refuse_unknown(named, &found.table)?;
-    let legible = legible(&found, &how);
+    let (left_out, note) = left_out(&found, &how);
+    let legible = legible(&found, &how, &left_out);
     let steps = Step::defaults_with(&legible);
     let workspace = Workspace { prepare: Some(steps), data: how, ..Workspace::default() };
     let dataset = Dataset::load(&workspace, places)?;
     let path = path_from(&file, data, places);
-    let mut inferred = infer(&workspace.data, &found, &dataset, legible, path);
+    let inferred = infer(&workspace.data, &found, &dataset, path);
+    let mut inferred = Inferred { legible, drop: left_out, ..inferred };
+    inferred.notes.extend(note);
     if !named.is_empty() {
         inferred.protected = named.to_vec();
     }
@@ -152,7 +155,7 @@ fn path_from(file: &Path, data: &Path, places: &Places) -> String {
     }
 }
 
-fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, legible: Legible, path: String) -> Inferred {
+fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, path: String) -> Inferred {
     let table = &found.table;
     let headless = !found.dialect.header && found.dialect.delimiter.is_some();
     let (task, counts) = match &dataset.truth {
@@ -161,13 +164,6 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, legible: Legible, pa
     };
     let least = counts.iter().map(|&(_, count)| count).min().unwrap_or(0);
     let most = counts.iter().map(|&(_, count)| count).max().unwrap_or(0);
-    let features = || table.columns.iter().filter(|column| column.name != how.target);
-    let mut drop: Vec<(String, String)> = features().filter_map(drop(found, how)).collect();
-    let mut notes = found.warnings.clone();
-    if drop.len() == features().count() {
-        let why: Vec<String> = drop.drain(..).map(|(name, why)| format!("`{name}` ({why})")).collect();
-        notes.push(format!("No column is left out, as none would be left to learn from: {}.", why.join(", ")));
-    }
     Inferred {
         path,
         table: how.table.clone(),
@@ -182,12 +178,12 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, legible: Legible, pa
         target: how.target.clone(),
         task,
         positive: positive(&counts),
-        drop,
+        drop: vec![],
         protected: protected(table, how),
-        legible,
+        legible: Legible::default(),
         imbalance: (least > 0).then(|| most as f64 / least as f64),
         rows: table.rows,
-        notes,
+        notes: found.warnings.clone(),
     }
 }
 
@@ -249,12 +245,22 @@ fn drop_by_content(column: &crate::data::Column, decimal: Decimal) -> Option<(St
     Some((column.name.clone(), why))
 }
 
+/// Columns that are left out, each with the reason; where that would be all, none, and why one might.
+fn left_out(found: &Read, how: &spec::Data) -> (Vec<(String, String)>, Option<String>) {
+    let features = || found.table.columns.iter().filter(|column| column.name != how.target);
+    let left_out: Vec<(String, String)> = features().filter_map(drop(found, how)).collect();
+    if left_out.len() < features().count() {
+        return (left_out, None);
+    }
+    let why: Vec<String> = left_out.iter().map(|(name, why)| format!("`{name}` ({why})")).collect();
+    (vec![], Some(format!("No column is left out, as none would be left to learn from: {}.", why.join(", "))))
+}
+
 /// Features of texts and of dates.
-fn legible(found: &Read, how: &spec::Data) -> Legible {
-    let left_out = drop(found, how);
+fn legible(found: &Read, how: &spec::Data, left_out: &[(String, String)]) -> Legible {
     let mut legible = Legible::default();
     for column in &found.table.columns {
-        if column.name == how.target || left_out(column).is_some() {
+        if column.name == how.target || left_out.iter().any(|(name, _)| *name == column.name) {
             continue;
         }
         if column.values.running_text().is_some() {

@@ -1,6 +1,6 @@
 //! Products with few columns, as the head of a network has for a number or two classes. A tile would hold a vector of
 //! columns and throw most of them away; here each number is a row times a column, added up in as many parts as a panel is
-//! wide, so that its bits depend on neither the processor's vectors nor how rows are dealt.
+//! wide, so that its bits depend on neither how wide the processor's vectors are nor how rows are dealt.
 
 use std::array::from_fn;
 

@@ -47,7 +47,7 @@ pub(super) const DATE: StepKind = StepKind {
     name: "date",
     doc: "Takes dates and times apart into numbers; cells that are none become missing.",
     parts: &[
-        part!(Date.columns, Kind::Columns, "Which columns, of dates such as 2024-02-29 or 2024-02-29 13:45:00.")
+        part!(Date.columns, Kind::Columns, "Which columns by name, of dates such as 2024-02-29, 29.02.2024, 29 Feb 2024, 20240229 or 02/29/2024, also with a time.")
             .needed(),
         part!(Date.parts, Kind::List(&Kind::Choice(DatePart::NAMES)), "Which numbers, a column COLUMN_PART each."),
     ],
