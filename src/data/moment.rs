@@ -57,7 +57,7 @@ pub(super) fn moment_with(text: &str, first: Option<First>) -> Option<NaiveDateT
         return None;
     }
     let time = match without_zone(time.trim()) {
-        "" if !text.ends_with(['T', ' ']) => NaiveTime::MIN,
+        "" if !text.ends_with('T') => NaiveTime::MIN,
         local => TIMES.iter().find_map(|form| NaiveTime::parse_from_str(local, form).ok())?,
     };
     Some(day.and_time(time))

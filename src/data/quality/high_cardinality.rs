@@ -3,7 +3,6 @@
 use super::{Alone, Finding, Fix, Place, identifier};
 use crate::base::fmt;
 use crate::base::severity::Severity::{Note, Warning};
-use crate::data::read::is_nearly_numbers;
 use crate::spec::ColumnType;
 
 /// Labels from which one column of zeros and ones for each is more than a table of some thousand rows bears.
@@ -20,7 +19,7 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
         return None;
     }
     // A word among numbers makes labels of all; it is mended by reading numbers. Dates are told as such.
-    if is_nearly_numbers(values, *decimal) || values.dates().is_some() {
+    if identifier::are_read(values, *decimal) {
         return None;
     }
     let present = rows.len() - profile.missing;

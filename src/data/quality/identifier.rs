@@ -4,6 +4,7 @@ use super::{Alone, Finding, Fix};
 use crate::base::severity::Severity::Warning;
 use crate::data::read::is_nearly_numbers;
 use crate::data::table::Values;
+use crate::spec::Decimal;
 
 /// Share of rows with a label of their own.
 const OWN: f64 = 0.9;
@@ -13,17 +14,18 @@ const FEWEST: usize = 20;
 /// leaves gaps, measurements repeat long before.
 const DENSE: f64 = 0.5;
 
+/// Whether labels are read for what they say, so that even one of its own in every row names none: running text by its words,
+/// dates by their days, and numbers among which a few words stand are measured.
+pub fn are_read(values: &Values, decimal: Decimal) -> bool {
+    values.running_text().is_some() || values.dates().is_some() || is_nearly_numbers(values, decimal)
+}
+
 pub(super) fn find(column: &Alone) -> Option<Finding> {
     let Alone { values, profile, rows, decimal } = column;
     let share = profile.distinct as f64 / rows.len().max(1) as f64;
     let seen = match values {
         Values::Categorical { .. } if share <= OWN || rows.len() < 2 => return None,
-        // Running text says something by its words, a date by its day, and numbers among which a few words stand are measured.
-        Values::Categorical { .. }
-            if values.running_text().is_some() || values.dates().is_some() || is_nearly_numbers(values, *decimal) =>
-        {
-            return None;
-        }
+        Values::Categorical { .. } if are_read(values, *decimal) => return None,
         Values::Categorical { .. } => "Nearly every row has a label of its own, like an identifier.",
         Values::Numeric(_) if values.counts_rows() => {
             "Its whole numbers rise by one from row to row, like an identifier."

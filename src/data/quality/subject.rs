@@ -120,10 +120,20 @@ impl<'a> Subject<'a> {
         (0..self.table.columns.len()).filter(used).collect()
     }
 
+    /// The workspace's steps of preparation; none where it says nothing of them.
+    fn prepare(&self) -> &[Step] {
+        self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default()
+    }
+
+    /// Whether one of these steps, by their names, names one of `columns`.
+    fn names(&self, columns: &[String], by: impl Fn(&str) -> bool) -> bool {
+        let steps = self.prepare().iter().filter(|step| by(step.name()));
+        steps.flat_map(Step::named_columns).any(|column| columns.contains(&column))
+    }
+
     /// The workspace's steps of preparation called one of `names`; none where it says nothing of them.
     pub(super) fn steps(&self, names: &[&str]) -> impl Iterator<Item = Value> {
-        let steps = self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default();
-        steps.iter().filter(move |step| names.contains(&step.name())).map(Step::shown)
+        self.prepare().iter().filter(move |step| names.contains(&step.name())).map(Step::shown)
     }
 
     /// Whether rows or weights are balanced already.
@@ -134,18 +144,12 @@ impl<'a> Subject<'a> {
     /// The finding without a fix that would take columns away from steps that name them.
     pub(super) fn mendable(&self, finding: Finding) -> Finding {
         let Some(super::Fix::Step { name: "date", columns, .. }) = &finding.fix else { return finding };
-        let steps = self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default();
-        let is_named = steps.iter().flat_map(Step::named_columns).any(|column| columns.contains(&column));
-        if is_named { Finding { fix: None, ..finding } } else { finding }
+        if self.names(columns, |_| true) { Finding { fix: None, ..finding } } else { finding }
     }
 
     /// Whether what is there already does what the finding's fix would do, reads what it would leave out, or says otherwise.
     pub(super) fn sees_to(&self, finding: &Finding) -> bool {
-        let steps = self.workspace.and_then(|workspace| workspace.prepare.as_deref()).unwrap_or_default();
-        let is_read = |by: &[&str]| {
-            let read = steps.iter().filter(|step| by.contains(&step.name())).flat_map(Step::named_columns);
-            read.into_iter().any(|column| finding.columns.contains(&column))
-        };
+        let is_read = |by: &[&str]| self.names(&finding.columns, |step| by.contains(&step));
         if finding.check == "identifier" {
             return is_read(super::fix::CONTENT);
         }

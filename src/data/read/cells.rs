@@ -252,7 +252,7 @@ fn strangers(
 }
 
 /// Whether nearly all cells of a column that is read as labels are numbers by this mark before their decimals.
-pub fn is_nearly_numbers(values: &Values, decimal: Decimal) -> bool {
+pub(in crate::data) fn is_nearly_numbers(values: &Values, decimal: Decimal) -> bool {
     let Values::Categorical { codes, levels } = values else { return false };
     strangers(levels, &counts(codes, levels.len()), |level| number_by(level, decimal)).is_some()
 }

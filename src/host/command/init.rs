@@ -11,9 +11,7 @@ use super::super::out;
 use super::decimals;
 use crate::base::diag::nearest;
 use crate::base::fmt;
-use crate::data::{
-    Dataset, Dates, Format, Places, Read, Table, Truth, Values, are_images, is_nearly_numbers, own_target, read,
-};
+use crate::data::{Dataset, Dates, Format, Places, Read, Table, Truth, Values, are_images, are_read, own_target, read};
 use crate::spec::{self, Decimal, Inferred, Legible, Step, Task, Workspace};
 use crate::store::write_atomically;
 
@@ -28,6 +26,9 @@ const PROTECTED: &[&str] = &["sex", "gender", "race", "ethnic", "religion", "nat
 const MOSTLY_MISSING: f64 = 0.6;
 /// Text columns with more different values than this share of the rows name rows rather than describe them.
 const NEARLY_UNIQUE: f64 = 0.5;
+
+/// A column that is left out, and why.
+type LeftOut = (String, String);
 
 /// Looks at the table and writes the file.
 pub(super) fn run(
@@ -60,8 +61,7 @@ pub(super) fn run(
     let workspace = Workspace { prepare: Some(steps), data: how, ..Workspace::default() };
     let dataset = Dataset::load(&workspace, places)?;
     let path = path_from(&file, data, places);
-    let inferred = infer(&workspace.data, &found, &dataset, path);
-    let mut inferred = Inferred { legible, drop: left_out, ..inferred };
+    let mut inferred = infer(&workspace.data, &found, &dataset, (left_out, legible), path);
     inferred.notes.extend(note);
     if !named.is_empty() {
         inferred.protected = named.to_vec();
@@ -155,7 +155,13 @@ fn path_from(file: &Path, data: &Path, places: &Places) -> String {
     }
 }
 
-fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, path: String) -> Inferred {
+fn infer(
+    how: &spec::Data,
+    found: &Read,
+    dataset: &Dataset,
+    (drop, legible): (Vec<LeftOut>, Legible),
+    path: String,
+) -> Inferred {
     let table = &found.table;
     let headless = !found.dialect.header && found.dialect.delimiter.is_some();
     let (task, counts) = match &dataset.truth {
@@ -178,9 +184,9 @@ fn infer(how: &spec::Data, found: &Read, dataset: &Dataset, path: String) -> Inf
         target: how.target.clone(),
         task,
         positive: positive(&counts),
-        drop: vec![],
+        drop,
         protected: protected(table, how),
-        legible: Legible::default(),
+        legible,
         imbalance: (least > 0).then(|| most as f64 / least as f64),
         rows: table.rows,
         notes: found.warnings.clone(),
@@ -229,10 +235,7 @@ fn drop_by_content(column: &crate::data::Column, decimal: Decimal) -> Option<(St
     let share = |count: usize| count as f64 / rows.max(1) as f64;
     let why = if share(missing) > MOSTLY_MISSING {
         format!("{} missing", fmt::percent(share(missing)))
-    } else if column.values.running_text().is_some()
-        || column.values.dates().is_some()
-        || is_nearly_numbers(&column.values, decimal)
-    {
+    } else if are_read(&column.values, decimal) {
         // Steps read texts and dates; what stands among the numbers is to be mended, which `check` offers.
         return None;
     } else if distinct.is_some_and(|distinct| distinct > 20 && share(distinct) > NEARLY_UNIQUE) {
@@ -246,9 +249,9 @@ fn drop_by_content(column: &crate::data::Column, decimal: Decimal) -> Option<(St
 }
 
 /// Columns that are left out, each with the reason; where that would be all, none, and why one might.
-fn left_out(found: &Read, how: &spec::Data) -> (Vec<(String, String)>, Option<String>) {
+fn left_out(found: &Read, how: &spec::Data) -> (Vec<LeftOut>, Option<String>) {
     let features = || found.table.columns.iter().filter(|column| column.name != how.target);
-    let left_out: Vec<(String, String)> = features().filter_map(drop(found, how)).collect();
+    let left_out: Vec<LeftOut> = features().filter_map(drop(found, how)).collect();
     if left_out.len() < features().count() {
         return (left_out, None);
     }
@@ -257,7 +260,7 @@ fn left_out(found: &Read, how: &spec::Data) -> (Vec<(String, String)>, Option<St
 }
 
 /// Features of texts and of dates.
-fn legible(found: &Read, how: &spec::Data, left_out: &[(String, String)]) -> Legible {
+fn legible(found: &Read, how: &spec::Data, left_out: &[LeftOut]) -> Legible {
     let mut legible = Legible::default();
     for column in &found.table.columns {
         if column.name == how.target || left_out.iter().any(|(name, _)| *name == column.name) {
