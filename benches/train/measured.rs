@@ -86,10 +86,17 @@ fn thousands(rate: Option<f64>) -> String {
     rate.map_or("–".into(), |rate| format!("{:.*}", usize::from(rate < 1e5), rate / 1e3))
 }
 
-/// The processor's name and how many of its cores can be used.
+/// The processor's name, its family and model where the name leaves open which it is, and how many of its cores can be used.
 fn cpu() -> String {
     let text = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let name = text.lines().find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1));
+    let field = |name: &str| {
+        let fields = text.lines().filter_map(|line| line.split_once(':'));
+        let mut values = fields.filter(|(key, _)| key.trim() == name).map(|(_, value)| value.trim());
+        values.next()
+    };
+    let name = field("model name").unwrap_or("an unnamed processor");
+    let numbers = field("cpu family").zip(field("model"));
+    let which = numbers.map_or_else(String::new, |(family, model)| format!(" (family {family}, model {model})"));
     let cores = available_parallelism().map_or(1, usize::from);
-    format!("{}, {cores} cores", name.unwrap_or("an unnamed processor").trim())
+    format!("{name}{which}, {cores} cores")
 }

@@ -1,5 +1,7 @@
 //! What the command line and the list of keys find for a line of typing.
 
+use std::borrow::Cow;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -26,7 +28,7 @@ pub struct Candidate {
 /// Proposals for a line of the palette, best first.
 pub fn candidates(state: &State, line: &str) -> Vec<Candidate> {
     match line.split_once(' ').and_then(|(name, rest)| Some((spec(name)?, rest))) {
-        Some((spec, rest)) => arguments(state, spec, rest),
+        Some((spec, rest)) => arguments(state, spec, &spaced(spec, rest)),
         None => ranked(listed(state), line.trim(), |spec| searched(spec))
             .into_iter()
             .map(|spec| of_action(state, spec))
@@ -58,6 +60,15 @@ fn of_action(state: &State, spec: &'static Spec) -> Candidate {
         title: spec.title.to_owned(),
         refusal: spec.ready(state).err(),
         complete: !needs,
+    }
+}
+
+/// What was typed behind the name, with a space behind a key where `=` was typed for it, as `--set` wants.
+fn spaced<'a>(spec: &Spec, rest: &'a str) -> Cow<'a, str> {
+    let takes_key = spec.args.first().is_some_and(|arg| arg.kind == ArgKind::Key);
+    match rest.split_once(['=', ' ']) {
+        Some((key, value)) if takes_key && rest[key.len()..].starts_with('=') => Cow::Owned(format!("{key} {value}")),
+        _ => Cow::Borrowed(rest),
     }
 }
 

@@ -96,7 +96,7 @@ pub use loss::{brier_score, log_loss};
 pub use metrics::{HEADLINES, Metrics};
 pub use multiclass::OneVersusRest;
 pub use multilabel::{Apart, Judged, Label, Multilabel, MultilabelAudit, ZeroDivision, multilabel};
-pub use names::{CLASSIFICATION, REGRESSION, judged_by, larger_is_better};
+pub use names::{CLASSIFICATION, REGRESSION, judged_by, larger_is_better, range_of};
 pub use nemenyi::nemenyi;
 pub use partial_grid::partial_grid;
 pub use precision_recall::{Gain, PrecisionRecall, gains, precision_recall_area, precision_recall_curve};

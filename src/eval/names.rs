@@ -62,6 +62,18 @@ pub fn larger_is_better(name: &str) -> bool {
     !whole.contains(&name) && !ends.iter().any(|end| name.ends_with(end))
 }
 
+/// The least and the greatest value that a metric of [`CLASSIFICATION`] or [`REGRESSION`] can have. A Brier score is summed
+/// over classes, so that with more than two it reaches 2.
+pub fn range_of(name: &str) -> (f64, f64) {
+    match name {
+        "matthews_corrcoef" | "cohen_kappa" => (-1.0, 1.0),
+        "brier_score" => (0.0, 2.0),
+        "r2" | "explained_variance" | "d2_absolute_error_score" => (f64::NEG_INFINITY, 1.0),
+        _ if CLASSIFICATION.contains(&name) && name != "log_loss" => (0.0, 1.0),
+        _ => (0.0, f64::INFINITY),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

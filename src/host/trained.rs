@@ -6,7 +6,7 @@ use crate::data::{DataError, Groups, Part, Pipeline, Places, Table, Task, groupe
 use crate::eval::{ByGroup, Decision};
 use crate::model::{Learner, Snapshot};
 use crate::spec::{self, Workspace};
-use crate::store::{Record, Runs};
+use crate::store::{Record, Runs, Status};
 use crate::train::{Report, Said, architecture, loss_of, say};
 
 /// A run's kept weights with the preparation they were fitted behind.
@@ -54,6 +54,18 @@ impl Trained {
         })?;
         let decision = rules.map_or(threshold, Decision::ByGroup);
         Ok(Self { record, workspace, pipeline, learner, decision })
+    }
+
+    /// What is to be said where the run goes on or was killed, so that its weights are not the ones it ends with.
+    pub(super) fn unfinished(&self) -> Option<String> {
+        let Record { id, status, .. } = &self.record;
+        let (how, next) = match status {
+            Status::Live => ("is still going", String::new()),
+            Status::Killed => ("was killed", format!("; `gradus resume {id}` lets it go on")),
+            Status::Finished | Status::Stopped | Status::Interrupted | Status::Failed => return None,
+        };
+        let epochs = self.record.epochs();
+        Some(format!("Run {id} {how}: these are its best weights up to epoch {epochs}{next}."))
     }
 
     /// What is predicted.

@@ -9,7 +9,7 @@ use super::held::Held;
 use super::kind::suggestion;
 use super::metrics::JUDGED;
 use crate::base::diag::{Diagnostic, nearest};
-use crate::eval::FAIRLEARN;
+use crate::eval::{FAIRLEARN, range_of};
 
 /// A condition that was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +127,28 @@ impl Condition {
         let Some(bound) = number else {
             return Err(Diagnostic::error(right.clone(), format!("{:?} is not a number", &text[right])));
         };
-        Ok(Self { place: place(&text[left.clone()], left)?, text: text.trim().into(), comparison, bound })
+        let place = place(&text[left.clone()], left)?;
+        let read = Self { place, text: text.trim().into(), comparison, bound };
+        match read.unreachable() {
+            Some((message, hint)) => Err(Diagnostic { hint, ..Diagnostic::error(right, message) }),
+            None => Ok(read),
+        }
+    }
+
+    /// Why no number meets it, and what may have been meant, where the bound is beyond what its metric can be.
+    fn unreachable(&self) -> Option<(String, Option<String>)> {
+        let (Place::Judged(metric) | Place::Part { metric, .. }) = &self.place else { return None };
+        let ((least, most), bound) = (range_of(metric), self.bound);
+        match self.comparison {
+            Comparison::AtLeast | Comparison::More if bound > most => {
+                let meant = (bound <= 100.0).then(|| format!("{bound} % is {}", bound / 100.0));
+                Some((format!("{metric} is never above {most}"), meant))
+            }
+            Comparison::AtMost | Comparison::Less if bound < least => {
+                Some((format!("{metric} is never below {least}"), None))
+            }
+            _ => None,
+        }
     }
 
     /// As it was written.
@@ -297,6 +318,8 @@ mod tests {
             "tset.accuracy > 1",
             "energy.joules < 1",
             "fairness.sex.demographic_parity <= 0.1",
+            "test.accuracy >= 90",
+            "log_loss < -0.1",
         ];
         insta::assert_snapshot!(all.map(refused).join("\n"), @r#"
         it has none of >=, <=, >, < at "accuracy"; write it like `test.roc_auc >= 0.9` or `fairness.sex.demographic_parity_difference <= 0.1`

@@ -69,6 +69,20 @@ fn evaluating_again_and_on_the_test_file_agrees_with_the_run() {
 }
 
 #[test]
+fn rows_that_were_learnt_from_are_told_and_others_are_not() {
+    let (desk, document) = judged();
+    let seen = |file: &str| desk.gradus(&["evaluate", id(&document), "--data", file]).err;
+    let learnt = document["rows"]["train"].as_u64().expect("rows");
+    let told = format!("warning: {learnt} of 240 rows are equal, in every feature and the target, to rows that");
+    assert!(seen("shop.csv").contains(&told), "{}", seen("shop.csv"));
+    assert!(!seen("test.csv").contains("are equal"), "{}", seen("test.csv"));
+    // Without its own data there is nothing to compare with, and the file is judged all the same.
+    std::fs::rename(desk.path("shop.csv"), desk.path("moved.csv")).expect("renamed");
+    let answer = desk.gradus(&["evaluate", id(&document), "--data", "moved.csv"]);
+    assert!(answer.code == Some(0) && !answer.err.contains("are equal"), "{}", answer.err);
+}
+
+#[test]
 fn every_row_in_is_a_row_out_in_the_same_order() {
     let (desk, document) = judged();
     let run = id(&document);

@@ -110,6 +110,21 @@ fn a_run_killed_at_any_moment_ends_with_the_same_bits_and_curve() {
 }
 
 #[test]
+fn what_a_killed_run_predicts_is_told_to_be_unfinished() {
+    let desk = Desk::with_a_shop();
+    kill(begin(&desk, &LONG), (3, 0));
+    let run = newest(&desk);
+    let told = |run: &str| desk.gradus(&["predict", run, "--data", "shop.csv"]).err;
+    let words = [
+        format!("warning: Run {run} was killed: these are its best weights up to epoch "),
+        format!("`gradus resume {run}`"),
+    ];
+    assert!(words.iter().all(|words| told(&run).contains(words)), "{}", told(&run));
+    desk.done(&["resume", &run]);
+    assert!(!told(&run).contains("best weights"), "{}", told(&run));
+}
+
+#[test]
 fn a_run_killed_before_its_first_checkpoint_begins_again() {
     let desk = Desk::with_a_shop();
     let whole = straight(&desk);

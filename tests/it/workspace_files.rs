@@ -68,6 +68,14 @@ fn a_new_file_reads_dates_and_leaves_something_to_learn_from() {
     let told = desk.done(&["check", "visits.toml"]);
     assert!(told.contains("features    5 prepared") && told.ends_with("no fault found\n"), "{told}");
 
+    // A word that says that there is no number, beside labels that are what they are.
+    let paid = |row: usize| [format!("{row}.5,bare"), "Unknown,full".to_owned()][usize::from(row % 30 == 7)].clone();
+    desk.write("paid.csv", "paid,kind,y\n".to_owned() + &rows(&paid));
+    let answer = desk.gradus(&["init", "paid.csv", "--target", "y"]);
+    assert!(!answer.err.contains("read as text"), "{}", answer.err);
+    let file = fs::read_to_string(desk.path("paid.toml")).expect("a file");
+    assert!(file.contains("null_values = [\"Unknown\"]"), "{file}");
+
     desk.write("names.csv", "name,y\n".to_owned() + &rows(&|row| format!("p{}", row * 2 / 3)));
     let answer = desk.gradus(&["init", "names.csv", "--target", "y"]);
     assert!(

@@ -158,4 +158,16 @@ fn report(state: &mut State, source: Source, was_bad: bool, changes: &[Change]) 
         (_, many) if many.len() < 6 => many.iter().for_each(|one| state.note(Tone::Info, one.clone())),
         _ => {}
     }
+    if let Some(told) = ends_soon(state, changes) {
+        state.say(Tone::Warning, told);
+    }
+}
+
+/// What is to be said where no more epochs are asked for than the live run has done.
+fn ends_soon(state: &State, changes: &[Change]) -> Option<String> {
+    changes.iter().find(|change| change.key == "train.epochs")?;
+    let done = state.live()?.epochs.last()?.epoch;
+    (state.file.spec.train.epochs <= done).then(|| {
+        format!("The run has done {done} epochs and ends after the one it is in; raise train.epochs to keep it going.")
+    })
 }

@@ -5,6 +5,7 @@ use crate::base::severity::Severity::{Note, Warning};
 use crate::data::phrases::listed;
 use crate::data::read::is_finite;
 use crate::data::table::{MISSING, Values};
+use crate::spec::Decimal;
 
 /// Share of numbers from which they are no accident among labels.
 const NUMBERS: f64 = 0.1;
@@ -31,26 +32,60 @@ const NOTHING: &[&str] = &[
     "(none)",
 ];
 
-pub(super) fn find(column: &Alone) -> Option<Finding> {
-    let Alone { values, profile, rows, decimal } = column;
+/// A column of numbers and text.
+struct Mixed {
+    /// Rows of text.
+    texts: Vec<usize>,
+    /// How many rows are numbers.
+    numbers: usize,
+    /// The different texts.
+    words: Vec<String>,
+}
+
+/// The numbers and the text among `rows`, where there are both.
+fn mixed(values: &Values, decimal: Decimal, rows: &[usize]) -> Option<Mixed> {
     let Values::Categorical { codes, levels } = values else { return None };
     // Dates such as 20240229 are told as such.
     if values.dates().is_some() {
         return None;
     }
-    let is_number: Vec<bool> = levels.iter().map(|level| is_finite(level, *decimal)).collect();
-    let number = |row: usize| codes[row] != MISSING && is_number[codes[row] as usize];
-    let text = |row: usize| codes[row] != MISSING && !is_number[codes[row] as usize];
-    let texts: Vec<usize> = rows.iter().copied().filter(|&row| text(row)).collect();
-    let numbers = rows.iter().filter(|&&row| number(row)).count();
-    let share = numbers as f64 / (numbers + texts.len()).max(1) as f64;
-    if share < NUMBERS || texts.is_empty() {
+    let is_number: Vec<bool> = levels.iter().map(|level| is_finite(level, decimal)).collect();
+    let given = rows.iter().copied().filter(|&row| codes[row] != MISSING);
+    let (numbers, texts): (Vec<usize>, Vec<usize>) = given.partition(|&row| is_number[codes[row] as usize]);
+    let mixed = Mixed { numbers: numbers.len(), words: vec![], texts };
+    if mixed.share() < NUMBERS || mixed.texts.is_empty() {
         return None;
     }
-    let mut used: Vec<u32> = texts.iter().map(|&row| codes[row]).collect();
+    let mut used: Vec<u32> = mixed.texts.iter().map(|&row| codes[row]).collect();
     used.sort_unstable();
     used.dedup();
-    let words: Vec<String> = used.iter().map(|&code| levels[code as usize].clone()).collect();
+    let words = used.iter().map(|&code| levels[code as usize].clone()).collect();
+    Some(Mixed { words, ..mixed })
+}
+
+impl Mixed {
+    /// Of numbers.
+    fn share(&self) -> f64 {
+        self.numbers as f64 / (self.numbers + self.texts.len()).max(1) as f64
+    }
+
+    /// Whether all that is text says that there is no value.
+    fn mean_missing(&self) -> bool {
+        self.words.iter().all(|word| NOTHING.contains(&word.trim().to_lowercase().as_str()))
+    }
+}
+
+/// The words in a column of numbers, where all of them say that there is no value; else none.
+pub fn words_for_nothing(values: &Values, decimal: Decimal) -> Vec<String> {
+    let rows: Vec<usize> = (0..values.rows()).collect();
+    mixed(values, decimal, &rows).filter(Mixed::mean_missing).map_or_else(Vec::new, |mixed| mixed.words)
+}
+
+pub(super) fn find(column: &Alone) -> Option<Finding> {
+    let Alone { values, profile, rows, decimal } = column;
+    let mixed = mixed(values, *decimal, rows)?;
+    let (share, mean_missing) = (mixed.share(), mixed.mean_missing());
+    let Mixed { texts, numbers, words } = mixed;
     let examples = listed(words.iter().take(EXAMPLES).cloned());
     let such = if words.len() > EXAMPLES { ", such as " } else { ": " };
     let (some, are) = (texts.len(), if texts.len() == 1 { "is" } else { "are" });
@@ -59,7 +94,6 @@ pub(super) fn find(column: &Alone) -> Option<Finding> {
     } else {
         format!("{:.0} % of its cells are numbers, {some} {are} text{such}{examples}.", 100.0 * share)
     };
-    let mean_missing = words.iter().all(|word| NOTHING.contains(&word.trim().to_lowercase().as_str()));
     let found = |severity, advice| Finding::new("mixed_types", severity, &[&profile.name], seen, advice);
     let found = if mean_missing {
         found(Warning, "Say that these mean missing, and it is read as numbers.").fix(Fix::Missing(words))

@@ -40,6 +40,7 @@ use crate::spec::Decimal;
 pub use finding::{Finding, row_told};
 pub use fix::{Fix, Place};
 pub use identifier::are_read;
+pub use mixed_types::words_for_nothing;
 pub use subject::Subject;
 
 /// A check: a name and a pure function of what is looked at.

@@ -7,6 +7,7 @@ use super::super::failure::Failure;
 use super::super::open::{Ready, of_held};
 use super::super::trained::Trained;
 use super::super::{looks, out, summary};
+use crate::base::fmt;
 use crate::data::{Part, Places, test_mark};
 use crate::store::{Looker, Runs};
 use crate::train::{Ending, Judged, Report, Rows, Seconds, last};
@@ -18,6 +19,7 @@ pub(super) fn run(run: &str, data: Option<&Path>, json: bool, places: &Places, r
         Some(file) => elsewhere(&trained, file, places)?,
         None => again(&trained, places)?,
     };
+    out::warnings(trained.unfinished().as_slice());
     out::warnings(&report.warnings);
     let looks = looks::count(&trained.record, &report.test_set, Looker::Evaluate);
     if json {
@@ -58,6 +60,7 @@ fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Report, 
     trained.groups(&table)?;
     let (part, more) = Part::of_table(&table, &trained.workspace.data, &trained.pipeline)?;
     warnings.extend(more);
+    warnings.extend(learnt_from(trained, &part, places));
     let began = Instant::now();
     let said = trained.say(&part);
     let (judged, intervals) = (said.judged(), said.intervals("test"));
@@ -65,6 +68,23 @@ fn elsewhere(trained: &Trained, file: &Path, places: &Places) -> Result<Report, 
     let seconds = Seconds { load, evaluate: began.elapsed().as_secs_f64(), ..Seconds::default() };
     let report = report(trained, rows, [None, None, Some(judged)], seconds, warnings);
     Ok(Report { test_set: test_mark(&table, &part.rows), intervals: Some(intervals), ..report })
+}
+
+/// Fewer rows than one in so many are equal to rows that were learnt from where a table has few different rows.
+const SEEN: usize = 10;
+
+/// What is to be said where rows were learnt from; nothing where the run's own data are not there any more.
+fn learnt_from(trained: &Trained, part: &Part, places: &Places) -> Option<String> {
+    let own = trained.own_data(places).ok()?;
+    let (seen, rows) = (part.known_from(&own.prepared.train), part.x.rows);
+    (seen * SEEN >= rows).then(|| {
+        format!(
+            "{} of {} rows are equal, in every feature and the target, to rows that the model learnt from. If they are \
+             the same, these numbers are too good for new data.",
+            fmt::thousands(seen as u64),
+            fmt::thousands(rows as u64)
+        )
+    })
 }
 
 fn report(

@@ -11,7 +11,10 @@ use super::super::out;
 use super::decimals;
 use crate::base::diag::nearest;
 use crate::base::fmt;
-use crate::data::{Dataset, Dates, Format, Places, Read, Table, Truth, Values, are_images, are_read, own_target, read};
+use crate::data::{
+    Dataset, Dates, Format, Places, Read, Table, Truth, Values, are_images, are_read, own_target, read,
+    words_for_nothing,
+};
 use crate::spec::{self, Decimal, Inferred, Legible, Step, Task, Workspace};
 use crate::store::write_atomically;
 
@@ -129,7 +132,15 @@ fn settled(path: &str, target: &str, source: &Source, places: &Places) -> Result
     if !how.null_values.is_empty() {
         found = read(path, &how, places)?;
     }
-    decimals::as_meant(how, found, places)
+    let (mut how, found) = decimals::as_meant(how, found, places)?;
+    let columns = found.table.columns.iter();
+    let words: BTreeSet<String> = columns.flat_map(|column| words_for_nothing(&column.values, how.decimal)).collect();
+    if words.is_empty() {
+        return Ok((how, found));
+    }
+    how.null_values.extend(words);
+    let found = read(path, &how, places)?;
+    Ok((how, found))
 }
 
 fn levels(table: &Table) -> impl Iterator<Item = &str> {

@@ -19,6 +19,7 @@ pub(super) fn run(run: &str, data: &Path, out: Option<&Path>, places: &Places, r
         return Err(Failure::input(format!("{} is the file that is read. Write to another", out.display())));
     }
     let (table, warnings) = trained.table(&data.display().to_string(), false, places)?;
+    out::warnings(trained.unfinished().as_slice());
     out::warnings(&warnings);
     let scores = trained.scores(&table)?;
     let text = match trained.task() {

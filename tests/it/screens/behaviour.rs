@@ -493,6 +493,17 @@ fn the_palette_completes_runs_and_remembers() {
     assert_eq!(stage.state.file.spec.train.batch_size, 512, "{}", stage.screen());
     stage.press(":<ctrl-p>");
     assert!(stage.shows(": set train.batch_size 512"));
+    stage.press("<esc>:set train.schedule=one<tab><enter>");
+    assert_eq!(stage.state.file.spec.train.schedule.name(), "one_cycle", "{}", stage.screen());
+}
+
+#[test]
+fn fewer_epochs_than_are_done_are_told_to_end_the_run() {
+    let mut stage = Stage::training(120, 30);
+    stage.press(":set train.epochs=2000<enter>");
+    assert!(!stage.shows("ends after the one it is in"), "{}", stage.screen());
+    stage.press(":set train.epochs=1<enter>");
+    assert!(stage.shows("ends after the one it is in"), "{}", stage.screen());
 }
 
 #[test]

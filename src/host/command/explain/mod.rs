@@ -39,6 +39,7 @@ pub(super) fn run(run: &str, asked: &Explaining, places: &Places, runs: &Runs) -
     if asked.centred {
         found.dependence = found.dependence.into_iter().map(Dependence::centred).collect();
     }
+    out::warnings(trained.unfinished().as_slice());
     out::warnings(&rows.warnings);
     let looks = looks::count(&trained.record, &rows.test_set, Looker::Explain);
     let text = if asked.json {
