@@ -328,6 +328,8 @@ mod tests {
         "tset.accuracy" names no number of the report at "tset.accuracy"; write it like `test.roc_auc >= 0.9` or `fairness.sex.demographic_parity_difference <= 0.1`
         energy has no "joules" at "energy.joules"; allowed: watt_hours, grams_co2e
         groups are not compared by "demographic_parity" at "demographic_parity"; did you mean `demographic_parity_ratio`?
+        accuracy is never above 1 at "90"; 90 % is 0.9
+        log_loss is never below 0 at "-0.1"; 
         "#);
     }
 }

@@ -117,7 +117,8 @@ impl Meter {
             return Energy::of(microjoules as f64 / 1e6 * share / JOULES, "rapl", how, settings);
         }
         let watts = settings.watts * threads as f64;
-        let how = format!("{} W for each of {threads} busy threads{card}", settings.watts);
+        let busy = if threads == 1 { "one busy thread".into() } else { format!("each of {threads} busy threads") };
+        let how = format!("{} W for {busy}{card}", settings.watts);
         Energy::of(seconds * watts / JOULES, "estimate", how, settings)
     }
 }

@@ -66,7 +66,7 @@ fn a_new_file_reads_dates_and_leaves_something_to_learn_from() {
     let parts = "parts = [\"year\", \"month\", \"day\", \"weekday\", \"hour\"]";
     assert!(file.contains("columns = [\"at\"]") && file.contains(parts), "{file}");
     let told = desk.done(&["check", "visits.toml"]);
-    assert!(told.contains("features    5 prepared") && told.ends_with("no fault found\n"), "{told}");
+    assert!(told.contains("features    4 prepared") && told.ends_with("no fault found\n"), "{told}");
 
     // A word that says that there is no number, beside labels that are what they are.
     let paid = |row: usize| [format!("{row}.5,bare"), "Unknown,full".to_owned()][usize::from(row % 30 == 7)].clone();

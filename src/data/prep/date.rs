@@ -1,7 +1,7 @@
 //! `date`: dates and times become numbers, a column `column_part` each (pandas' `.dt`). Cells that are no date are missing.
 //! Named columns of numbers are dates by their digits, as 20240229 is.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{Datelike, NaiveDateTime, Timelike};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,10 @@ pub(super) struct Date {
     /// What stands first in a column's dates, where that had to be found out.
     #[serde(default)]
     first: BTreeMap<String, First>,
+    /// Columns `column_part` that are not made, since they would be one number in every training row: nothing is learnt
+    /// from that, and what came of another number later, such as the next year, would be chance.
+    #[serde(default)]
+    left_out: BTreeSet<String>,
 }
 
 impl Date {
@@ -35,6 +39,7 @@ impl Date {
         let needs = if matches!(columns, Columns::Named(_)) { Needs::Read } else { Needs::Labels };
         let columns = select(frame, columns, "date", needs)?;
         let mut firsts = BTreeMap::new();
+        let mut left_out = BTreeSet::new();
         for column in &columns {
             let Some(cells) = frame.get(column) else { continue };
             let first = first_in(cells);
@@ -46,8 +51,13 @@ impl Date {
                 }
                 _ => warnings.extend(looked.told(column)),
             }
+            for (made, number) in constant(column, &moments(cells, first).unwrap_or_default(), parts) {
+                warnings.push(format!("Step `date` leaves out `{made}`, which is {number} in every training row."));
+                left_out.insert(made);
+            }
         }
-        Ok(Self { columns, parts: parts.iter().map(|part| part.name().to_owned()).collect(), first: firsts })
+        let parts = parts.iter().map(|part| part.name().to_owned()).collect();
+        Ok(Self { columns, parts, first: firsts, left_out })
     }
 
     /// What of a table's cells it cannot read.
@@ -62,23 +72,52 @@ impl Date {
         let parts: Vec<DatePart> = self.parts.iter().filter_map(|part| DatePart::named(part)).collect();
         frame.expand(|name, cells| {
             dated.contains(name).then_some(())?;
-            let first = self.first.get(name).copied();
-            let moments: Vec<Option<NaiveDateTime>> = match cells {
-                Cells::Labels { codes, levels } => {
-                    let of_levels: Vec<Option<NaiveDateTime>> =
-                        levels.iter().map(|level| moment_with(level, first)).collect();
-                    codes.iter().map(|&code| of_levels.get(code as usize).copied().flatten()).collect()
-                }
-                Cells::Numbers(numbers) => numbers.iter().map(|&number| moment_of_number(number)).collect(),
-                Cells::Flags(_) | Cells::Codes { .. } => return None,
-            };
+            let moments = moments(cells, self.first.get(name).copied())?;
             let made = |&part: &DatePart| {
+                let made = named(name, part);
+                if self.left_out.contains(&made) {
+                    return None;
+                }
                 let numbers = moments.iter().map(|moment| moment.map_or(f64::NAN, |moment| taken(part, moment)));
-                (format!("{name}_{}", part.name()), Cells::Numbers(numbers.collect()))
+                Some((made, Cells::Numbers(numbers.collect())))
             };
-            Some(parts.iter().map(made).collect())
+            Some(parts.iter().filter_map(made).collect())
         });
     }
+}
+
+/// What the column of a part is called.
+fn named(column: &str, part: DatePart) -> String {
+    format!("{column}_{}", part.name())
+}
+
+/// The moment of each cell, as far as it is one; `None` where no cells of the kind are.
+fn moments(cells: &Cells, first: Option<First>) -> Option<Vec<Option<NaiveDateTime>>> {
+    match cells {
+        Cells::Labels { codes, levels } => {
+            let of_levels: Vec<Option<NaiveDateTime>> = levels.iter().map(|level| moment_with(level, first)).collect();
+            Some(codes.iter().map(|&code| of_levels.get(code as usize).copied().flatten()).collect())
+        }
+        Cells::Numbers(numbers) => Some(numbers.iter().map(|&number| moment_of_number(number)).collect()),
+        Cells::Flags(_) | Cells::Codes { .. } => None,
+    }
+}
+
+/// The columns of parts that are one number for all these moments, and which; none of a single moment, of which all parts are
+/// such.
+fn constant(column: &str, moments: &[Option<NaiveDateTime>], parts: &[DatePart]) -> Vec<(String, f64)> {
+    let mut different: Vec<NaiveDateTime> = moments.iter().flatten().copied().collect();
+    different.sort_unstable();
+    different.dedup();
+    let [one, others @ ..] = different.as_slice() else { return vec![] };
+    if others.is_empty() {
+        return vec![];
+    }
+    let number = |&part: &DatePart| {
+        let number = taken(part, *one);
+        others.iter().all(|&other| taken(part, other) == number).then(|| (named(column, part), number))
+    };
+    parts.iter().filter_map(number).collect()
 }
 
 /// What stands first in a column's dates, by the labels that its cells have.

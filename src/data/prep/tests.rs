@@ -272,6 +272,26 @@ fn a_made_column_takes_no_name_that_another_has() {
 }
 
 #[test]
+fn parts_that_are_one_number_in_every_training_row_are_left_out_later_too() {
+    let mut workspace = Workspace::default();
+    workspace.data.target = "y".into();
+    (workspace.split.validation, workspace.split.test) = (0.0, 0.0);
+    let of = |days: &str| {
+        let columns = vec![categorical("d", days), categorical("y", "n y n")];
+        Dataset::new(table(columns), 3, &workspace, Vec::new()).unwrap()
+    };
+    let parts = vec![DatePart::Year, DatePart::Month, DatePart::Day];
+    let step = [Step::Date { columns: Columns::Named(vec!["d".into()]), parts }];
+    let Fit { pipeline, warnings, .. } = Pipeline::fit(&of("2024-01-31 2024-02-29 2024-02-28"), &step).unwrap();
+    assert_eq!(pipeline.features(), ["d_month", "d_day"]);
+    assert_eq!(warnings.last().unwrap(), "Step `date` leaves out `d_year`, which is 2024 in every training row.");
+    let later = pipeline.apply(&of("2025-03-01 2025-04-02 2026-05-03").table, &[0, 2]).unwrap();
+    assert_eq!((later.row(0), later.row(1)), (&[3.0, 1.0][..], &[5.0, 3.0][..]));
+    let Fit { pipeline, .. } = Pipeline::fit(&of("2024-01-31 2024-01-31 2024-01-31"), &step).unwrap();
+    assert_eq!(pipeline.features(), ["d_year", "d_month", "d_day"], "of one day all parts are such");
+}
+
+#[test]
 fn numbers_are_days_by_their_digits_and_what_is_no_date_is_told() {
     let year = |column| Step::Date { columns: column, parts: vec![DatePart::Year] };
     let named = || Columns::Named(vec!["d".into()]);
@@ -295,8 +315,8 @@ fn numbers_are_days_by_their_digits_and_what_is_no_date_is_told() {
     let mut frame =
         Frame::gather(&[Input { name: "d".into(), kind: ColumnType::Categorical }], &strokes, &[0]).unwrap();
     again.apply(&mut frame);
-    let month = frame.columns.iter().find(|(name, _)| name == "d_month").map(|(_, cells)| cells.clone());
-    assert_eq!(month, Some(Cells::Numbers(vec![5.0])), "a row alone is read as the column was");
+    let day = frame.columns.iter().find(|(name, _)| name == "d_day").map(|(_, cells)| cells.clone());
+    assert_eq!(day, Some(Cells::Numbers(vec![6.0])), "a row alone is read as the column was");
     let error = fit(&year(named()), &table(vec![numeric("d", &[1.0, 2.0])]), &mut Vec::new()).unwrap_err();
     assert!(error.to_string().contains("finds no date"), "{error}");
 }

@@ -501,9 +501,9 @@ fn the_palette_completes_runs_and_remembers() {
 fn fewer_epochs_than_are_done_are_told_to_end_the_run() {
     let mut stage = Stage::training(120, 30);
     stage.press(":set train.epochs=2000<enter>");
-    assert!(!stage.shows("ends after the one it is in"), "{}", stage.screen());
+    assert!(!stage.shows("The run has done 7 epochs and ends"), "{}", stage.screen());
     stage.press(":set train.epochs=1<enter>");
-    assert!(stage.shows("ends after the one it is in"), "{}", stage.screen());
+    assert!(stage.shows("The run has done 7 epochs and ends"), "{}", stage.screen());
 }
 
 #[test]
