@@ -116,9 +116,13 @@ fn folders(state: &State) -> Vec<(String, String)> {
 
 /// Where a run can go back to: the very moment that is looked at, where no checkpoint is of it, and its checkpoints.
 fn moments(run: &Run, moment: Option<u64>) -> Vec<(String, String)> {
-    let found = moment.and_then(|step| Some((step, run.checkpoint_before(step)?)));
-    let exact = found.filter(|(step, kept)| kept.step < *step).map(|(step, kept)| {
-        let title = format!("at the crosshair: {} + {} batches", kept.name, step - kept.step);
+    let from = |step| match run.checkpoint_before(step) {
+        Some(kept) => Some((kept.name, kept.step)),
+        None => (!run.is_fork).then(|| ("the beginning".to_owned(), 0)),
+    };
+    let found = moment.and_then(|step| Some((step, from(step)?)));
+    let exact = found.filter(|(step, (_, there))| there < step).map(|(step, (name, there))| {
+        let title = format!("at the crosshair: {name} + {} batches", step - there);
         (step.to_string(), title)
     });
     exact.into_iter().chain(checkpoints(run, moment)).collect()

@@ -94,6 +94,8 @@ pub(super) fn queued(state: &State) -> Ready {
 
 pub(super) fn toggle(state: &State) -> Ready {
     match state.live().map(|run| run.phase) {
+        // It is shown first.
+        None if state.any_live().is_some() => Ok(()),
         None => start(state),
         Some(Phase::Running | Phase::Pausing | Phase::Paused | Phase::Resuming) => Ok(()),
         Some(Phase::Stopping(_)) => Err("The run is stopping.".into()),
@@ -103,7 +105,13 @@ pub(super) fn toggle(state: &State) -> Ready {
 
 pub(super) fn live(state: &State) -> Ready {
     because(state.live().is_some() || !state.intent.preparing(), PREPARED)?;
-    because(state.live().is_some(), "No run is live; start one with {train.start}.")
+    match (state.live(), state.any_live()) {
+        (Some(_), _) => Ok(()),
+        (None, Some(other)) => {
+            Err(format!("The run in view is over. {} is live, and {{train.toggle}} shows it.", other.id))
+        }
+        (None, None) => Err("No run is live; start one with {train.start}.".into()),
+    }
 }
 
 pub(super) fn stop(state: &State) -> Ready {

@@ -78,6 +78,8 @@ pub struct Run {
     pub base_rate: Option<f64>,
     /// Epochs that another run had done where this one began.
     pub inherited: usize,
+    /// Whether it began where another was, so that it has no first batch of its own.
+    pub is_fork: bool,
     /// Training loss of every batch, by step.
     pub loss: Series,
     /// Validation loss at the end of each epoch, by step.
@@ -126,6 +128,7 @@ impl Run {
             learning_rate: None,
             base_rate: spec.as_ref().map(|spec| spec.train.learning_rate),
             inherited: 0,
+            is_fork: false,
             loss: Series::default(),
             validation: Series::default(),
             metrics: BTreeMap::new(),
@@ -203,7 +206,7 @@ impl Run {
                 Some((false, self.rewound(&file, from, epoch, &knobs)))
             }
             Happening::Forked { run, file, epoch } => {
-                (self.inherited, self.judged_at) = (epoch, event.step);
+                (self.inherited, self.judged_at, self.is_fork) = (epoch, event.step, true);
                 self.judged.push((epoch, event.step));
                 self.mark(format!("fork of {run}"));
                 Some((false, format!("{} begins where {run} was at {file}: epoch {epoch}", self.id)))

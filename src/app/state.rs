@@ -265,8 +265,17 @@ impl State {
         &self.panes[pane.index()]
     }
 
-    /// The run that is talked to: the shown one where there is a worker for it, else the newest live one.
+    /// The run that is talked to: the shown one where it is live, or while none is shown the newest live one. What is asked with
+    /// a run in view that is over is not meant for another that nobody sees.
     pub fn live(&self) -> Option<&Run> {
+        match self.run() {
+            Some(shown) => Some(shown).filter(|run| run.phase.live()),
+            None => self.any_live(),
+        }
+    }
+
+    /// A live run, whether it is in view or not: the shown one, else the newest that was begun from here.
+    pub fn any_live(&self) -> Option<&Run> {
         let newest = || self.runs.iter().rev().find(|run| run.phase.live() && !self.foreign.contains(&run.id));
         self.run().filter(|run| run.phase.live()).or_else(newest)
     }

@@ -50,7 +50,7 @@ pub fn way_to(run: &Path, step: u64) -> Result<Way, StoreError> {
 }
 
 /// What the checkpoints of a run are called, in order.
-fn names(run: &Path) -> Vec<String> {
+pub(super) fn names(run: &Path) -> Vec<String> {
     let entries = fs::read_dir(run.join(RunFolder::CHECKPOINTS)).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let mut names: Vec<String> =

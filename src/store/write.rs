@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::about::About;
 use super::board::Board;
+use super::checkpoints::names;
 use super::control::{Bell, Control};
 use super::error::StoreError;
 use super::folder::id_of;
@@ -154,6 +155,10 @@ impl Recorder for RunFolder {
         let file = format!("{}/{name}.safetensors", Self::CHECKPOINTS);
         let bytes = fs::read(self.path.join(&file))?;
         Ok((file, bytes))
+    }
+
+    fn kept(&self) -> Vec<String> {
+        names(&self.path)
     }
 
     fn look(&mut self, test_set: &str) -> io::Result<()> {

@@ -33,8 +33,8 @@ pub enum Command {
     /// Go back to a checkpoint and learn on from there as it was learnt before, what was changed changed again at the very
     /// steps, until so many batches are done; then hold.
     Replay {
-        /// The checkpoint's name.
-        from: String,
+        /// The checkpoint's name; `None`: the run's first batch, for one that is no fork.
+        from: Option<String>,
         /// Batches done where it holds.
         step: u64,
     },

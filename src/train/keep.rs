@@ -167,7 +167,7 @@ impl Worker {
         spare
     }
 
-    fn write(&mut self, name: &str, checkpoint: &Checkpoint) -> Result<String, Failure> {
+    pub(super) fn write(&mut self, name: &str, checkpoint: &Checkpoint) -> Result<String, Failure> {
         // The log must not be older than a checkpoint that counts its lines.
         self.record_losses()?;
         self.recorder.checkpoint(name, &checkpoint.file()).map_err(|error| unwritable(&error))

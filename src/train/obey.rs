@@ -43,7 +43,7 @@ impl Worker {
                 Command::Glide { to, over } => self.glide(to, over)?,
                 Command::Rewind(name) if self.stop.is_none() => self.rewind(&name)?,
                 Command::Replay { from, step } if self.stop.is_none() => {
-                    self.replay_to(&from, step)?;
+                    self.replay_to(from.as_deref(), step)?;
                     if self.reach.take_if(|step| *step <= self.at.step).is_some() {
                         self.hold()?;
                     }

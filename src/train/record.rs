@@ -25,6 +25,9 @@ pub trait Recorder: Send {
     /// When there is none of that name or it cannot be read.
     fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)>;
 
+    /// The names of the checkpoints that are kept, in order.
+    fn kept(&self) -> Vec<String>;
+
     /// Whether anybody will read how sure the numbers are that came of the run.
     fn sure(&self) -> bool {
         true
@@ -79,6 +82,10 @@ impl Recorder for Unkept {
 
     fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)> {
         Err(io::Error::new(io::ErrorKind::NotFound, name))
+    }
+
+    fn kept(&self) -> Vec<String> {
+        vec![]
     }
 
     fn look(&mut self, _: &str) -> io::Result<()> {

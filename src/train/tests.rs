@@ -11,6 +11,7 @@ mod exactness;
 mod fairness;
 mod findings;
 mod forks;
+mod kinds;
 mod replays;
 mod until;
 
@@ -61,6 +62,11 @@ impl Recorder for Memory {
         let file = format!("checkpoints/{name}.safetensors");
         let bytes = self.checkpoints.lock().unwrap().get(&file).cloned();
         bytes.map(|bytes| (file, bytes)).ok_or_else(|| io::Error::other("there is none of that name"))
+    }
+
+    fn kept(&self) -> Vec<String> {
+        let files = self.checkpoints.lock().unwrap();
+        files.keys().map(|file| checkpoint_name(file).to_owned()).collect()
     }
 
     fn look(&mut self, _: &str) -> io::Result<()> {

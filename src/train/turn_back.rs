@@ -2,13 +2,18 @@
 
 use std::collections::VecDeque;
 
+use crossbeam_channel::unbounded;
+
 use super::checkpoint::{Checkpoint, Position};
 use super::command::Knob;
 use super::event::Happening;
 use super::fair::Fair;
 use super::origin::Origin;
+use super::record::Unkept;
+use super::run::Plan;
 use super::watch::Watch;
 use super::worker::{Failure, Worker};
+use crate::base::outbox::Outbox;
 use crate::model::SnapshotError;
 
 impl Worker {
@@ -59,24 +64,27 @@ impl Worker {
         }
     }
 
-    /// Goes back to the checkpoint of this name and learns again from there to a step, with what was changed on the way. One that
-    /// does not lie on the way to where the run stands changes nothing.
-    pub(super) fn replay_to(&mut self, from: &str, step: u64) -> Result<(), Failure> {
-        let (file, checkpoint) = match self.checkpoint_of(from)? {
-            Ok(found) => found,
-            Err(why) => return self.refuse_rewind(from, &why),
-        };
-        let (there, here) = (checkpoint.moment.position.step, self.at.step);
+    /// Goes back to a checkpoint, or to the first batch, and learns again from there to a step, with what was changed on the
+    /// way. Where `from`, which whoever asks saw there, was written over by a newer one since, the last checkpoint at the step or
+    /// before it does; where none lies on the way to where the run stands nothing is changed.
+    pub(super) fn replay_to(&mut self, from: Option<&str>, step: u64) -> Result<(), Failure> {
+        let here = self.at.step;
         if step > here {
             return self.warn(&format!("The run has done {here} batches, so it cannot go back to step {step}."));
         }
-        if there > step {
-            return self.refuse_rewind(from, &format!("it is of step {there}, behind step {step}"));
-        }
-        let Some(since) = checkpoint.moment.since(&self.turns, &self.made) else {
-            return self.refuse_rewind(from, "it is of a branch that was left; name one of the present branch");
+        // As they were written: what is owed would be written over `last`, which may be the only one before the step.
+        let wanted = from.map(|from| (from, self.on_the_way(from, step)));
+        let (file, checkpoint) = match wanted {
+            Some((_, Ok(found))) => found,
+            other => match (self.nearest(step), other) {
+                (Some(found), _) => found,
+                (None, None) => self.beginning()?,
+                (None, Some((from, why))) => return self.refuse_rewind(from, &why.err().unwrap_or_default()),
+            },
         };
+        let since = checkpoint.moment.since(&self.turns, &self.made).unwrap_or_default();
         let again = since.iter().copied().filter(|(at, _)| *at < step).collect();
+        self.write_owed()?;
         if self.turn_to(file, &checkpoint, again)? {
             self.reach = Some(step);
             self.change_again()?;
@@ -85,6 +93,36 @@ impl Worker {
             }
         }
         Ok(())
+    }
+
+    /// The last checkpoint on the way to where the run stands that is kept at a step or before it.
+    fn nearest(&mut self, step: u64) -> Option<(String, Checkpoint)> {
+        let names = self.recorder.kept();
+        let known = names.iter().filter_map(|name| self.on_the_way(name, step).ok());
+        known.max_by_key(|(_, checkpoint)| checkpoint.moment.position.step)
+    }
+
+    /// Where a run that is no fork began, written as a checkpoint: a log that says that it was gone back to sends there.
+    fn beginning(&mut self) -> Result<(String, Checkpoint), Failure> {
+        let plan = Plan { workspace: self.begun.clone(), ..self.plan.clone() };
+        let (_, nobody) = unbounded();
+        let again = Self::new(plan, nobody, Outbox::new(|| ()), Box::new(Unkept::default()))?;
+        let checkpoint = again.present();
+        let file = self.write("step-00000000", &checkpoint)?;
+        Ok((file, checkpoint))
+    }
+
+    /// The checkpoint of this name, where it lies on the way to where the run stands, at a step or before it; else why not.
+    fn on_the_way(&mut self, name: &str, step: u64) -> Result<(String, Checkpoint), String> {
+        let (file, checkpoint) = self.reopened(name)?;
+        let there = checkpoint.moment.position.step;
+        if there > step {
+            return Err(format!("it is of step {there}, behind step {step}"));
+        }
+        match checkpoint.moment.since(&self.turns, &self.made) {
+            Some(_) => Ok((file, checkpoint)),
+            None => Err("it is of a branch that was left; name one of the present branch".into()),
+        }
     }
 
     /// Learns from a checkpoint, or from the first batch, on to a step, with these changes at their steps, and returns the moment it comes to.
@@ -109,21 +147,21 @@ impl Worker {
 
     /// Goes to the checkpoint of this name; what was learnt since is saved first. One that cannot be used changes nothing.
     pub(super) fn rewind(&mut self, name: &str) -> Result<(), Failure> {
-        match self.checkpoint_of(name)? {
+        self.write_owed()?;
+        match self.reopened(name) {
             Ok((file, checkpoint)) => self.turn_to(file, &checkpoint, VecDeque::new()).map(drop),
             Err(why) => self.refuse_rewind(name, &why),
         }
     }
 
-    /// The checkpoint of this name, or why it cannot be used.
-    fn checkpoint_of(&mut self, name: &str) -> Result<Result<(String, Checkpoint), String>, Failure> {
-        self.write_owed()?;
-        let read = self.recorder.reopen(name).map_err(|error| error.to_string());
-        Ok(read.and_then(|(file, bytes)| match Checkpoint::from_file(&bytes) {
+    /// The checkpoint of this name as it was last written, or why it cannot be used.
+    fn reopened(&mut self, name: &str) -> Result<(String, Checkpoint), String> {
+        let (file, bytes) = self.recorder.reopen(name).map_err(|error| error.to_string())?;
+        match Checkpoint::from_file(&bytes) {
             Ok(checkpoint) if checkpoint.moment.data != self.data => Err("it is of other data".into()),
             Ok(checkpoint) => Ok((file, checkpoint)),
             Err(error) => Err(error.to_string()),
-        }))
+        }
     }
 
     /// Goes there, with these changes to be made again on the way; returns whether it went.

@@ -35,7 +35,7 @@ use crate::base::outbox::Outbox;
 use crate::base::rng::{Purpose, Stream};
 use crate::data::Learnt;
 use crate::model::Learner;
-use crate::spec::Schedule;
+use crate::spec::{Schedule, Workspace};
 
 /// Losses kept back before they are recorded, so that a line of the log holds many.
 const LOSSES_A_LINE: usize = 256;
@@ -70,6 +70,8 @@ pub(super) struct Worker {
     recipe: Recipe,
     /// The next epoch and its order of rows, drawn while the last was judged.
     pub(super) ahead: Option<(usize, Vec<usize>)>,
+    /// What it began with, before any knob was turned.
+    pub(super) begun: Workspace,
     /// Lines of the log so far.
     pub(super) lines: usize,
     /// Losses that are not in the log yet.
@@ -144,6 +146,7 @@ impl Worker {
             ahead: None,
             lines: 0,
             unrecorded: Vec::new(),
+            begun: plan.workspace.clone(),
             replay: VecDeque::new(),
             turns: Vec::new(),
             made: Vec::new(),

@@ -16,6 +16,7 @@ const GAUGE: u16 = 18;
 
 pub(super) fn draw(state: &State, cx: &Cx, area: Rect, buf: &mut Buffer) {
     let mut pieces = vec![Piece::Words(name(state, cx)), Piece::Words(badge(state, cx))];
+    pieces.extend(other_badge(state, cx).map(Piece::Words));
     pieces.extend(file_badge(state, cx).map(Piece::Words));
     pieces.extend(strayed_badge(state, cx).map(Piece::Words));
     // One that is over says nothing of the one that is on its way.
@@ -93,6 +94,13 @@ pub(super) fn badge<'t>(state: &State, cx: &Cx) -> Vec<Span<'t>> {
     };
     let (role, sign) = phase_look(cx, run.phase);
     vec![cx.span(role, format!("{sign} {}", run.phase.name()))]
+}
+
+/// That a run is live which is not in view.
+fn other_badge<'t>(state: &State, cx: &Cx) -> Option<Vec<Span<'t>>> {
+    let other = state.any_live().filter(|_| state.live().is_none() && !state.intent.preparing())?;
+    let (role, sign) = phase_look(cx, other.phase);
+    Some(vec![cx.span(role, format!("({sign} another is {})", other.phase.name()))])
 }
 
 /// How a phase looks: never by colour alone.

@@ -158,9 +158,16 @@ fn report(state: &mut State, source: Source, was_bad: bool, changes: &[Change]) 
         (_, many) if many.len() < 6 => many.iter().for_each(|one| state.note(Tone::Info, one.clone())),
         _ => {}
     }
-    if let Some(told) = ends_soon(state, changes) {
+    if let Some(told) = ends_soon(state, changes).or_else(|| unseen(state, changes)) {
         state.say(Tone::Warning, told);
     }
+}
+
+/// What is to be said where a live run could take a change over, but is not in view.
+fn unseen(state: &State, changes: &[Change]) -> Option<String> {
+    changes.iter().find(|change| Knob::of(&change.key, &state.file.spec).is_some())?;
+    let other = state.any_live().filter(|_| state.live().is_none())?;
+    Some(format!("{} is live but not in view, so it goes on as it was.", other.id))
 }
 
 /// What is to be said where no more epochs are asked for than the live run has done.

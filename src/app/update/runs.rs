@@ -88,7 +88,7 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
     state.say(tone, text.clone());
     let mut effects = vec![Effect::Notify(text), Effect::ListRuns];
     let again = state.intent.restart.take_if(|restart| restart == id).is_some();
-    if state.intent.leave && state.live().is_none() && !state.intent.preparing() {
+    if state.intent.leave && state.any_live().is_none() && !state.intent.preparing() {
         effects.push(Effect::Quit { code: 0, runs: Fate::Keep });
     } else if again {
         effects.extend(train::start(state));
@@ -100,7 +100,7 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
 pub(super) fn refused(state: &mut State, why: String) -> Vec<Effect> {
     (state.intent.starting, state.intent.resuming, state.intent.stop) = (None, None, None);
     // Whoever was leaving behind it sees why there is nothing to wait for.
-    state.intent.leave &= state.live().is_some();
+    state.intent.leave &= state.any_live().is_some();
     said(state, Tone::Bad, why)
 }
 

@@ -80,11 +80,11 @@ fn quit(state: &mut State, leave: Option<Leave>) -> Vec<Effect> {
 
 /// Whether a run is live or on its way.
 fn training(state: &State) -> bool {
-    state.live().is_some() || state.intent.preparing()
+    state.any_live().is_some() || state.intent.preparing()
 }
 
 fn question(state: &State) -> Ask {
-    let run = state.live().map_or("The run that is on its way", |run| run.id.as_str());
+    let run = state.any_live().map_or("The run that is on its way", |run| run.id.as_str());
     let choice = |key, label, leave| Choice { key, label, action: Action::Shell(Shell::Quit(Some(leave))) };
     let (lost, keeping) = of_thresholds(state, 't');
     let detail = [
@@ -131,7 +131,7 @@ fn of_thresholds(state: &State, key: char) -> (Vec<String>, Vec<Choice>) {
 /// The ladder of control-C. Of a threshold that would be lost it says so on the first rung; what is said needs no answer.
 fn interrupt(state: &mut State) -> Vec<Effect> {
     let warned = !state.watching && threshold::warn(state);
-    let phase = state.live().map(|run| run.phase).filter(|_| !state.watching);
+    let phase = state.any_live().map(|run| run.phase).filter(|_| !state.watching);
     let last = matches!(phase, None | Some(Phase::Stopping(Stop::AfterBatch)));
     match phase {
         _ if last && warned => vec![],

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::super::action::{Train, Turn};
+use super::super::action::{Shelf, Train, Turn};
 use super::super::line::Line;
 use super::super::notice::Tone;
 use super::super::overlay::{Overlay, Prompt, Purpose, Rates, Search};
 use super::super::run::{Kept, Phase, Run};
 use super::super::{Effect, RunId, State, knob};
-use super::{edit, said};
-use crate::train::{Command, Stop, Sweep, Until};
+use super::{edit, said, shelf};
+use crate::train::{Command, Stop, Sweep, Until, checkpoint_name};
 
 /// Said where there is nobody yet to be told.
 pub(in crate::app) const PREPARED: &str = "The run is being prepared.";
@@ -73,6 +73,13 @@ fn back(state: &mut State, to: String) -> Vec<Effect> {
     if let Ok(step) = to.parse() {
         return replay(state, step);
     }
+    let known: Vec<String> = state.run().into_iter().flat_map(Run::checkpoints).map(|kept| kept.name).collect();
+    // Of those that are kept for good the run knows more than was told here.
+    let name = checkpoint_name(&to);
+    if !name.starts_with("step-") && !name.starts_with("epoch-") && !known.iter().any(|known| known == name) {
+        let there = known.join(", ");
+        return said(state, Tone::Warning, format!("The run has no checkpoint `{to}`; it has {there}, and every step."));
+    }
     state.toast(Tone::Info, format!("The run goes to {to} after this batch."));
     ask(state, None, Command::Rewind(to))
 }
@@ -81,25 +88,27 @@ fn back(state: &mut State, to: String) -> Vec<Effect> {
 fn replay(state: &mut State, step: u64) -> Vec<Effect> {
     match way(state, step) {
         Ok((from, on_the_way)) => {
-            let told = format!("The run goes back to {}{on_the_way} and holds at step {step}.", from.name);
-            state.toast(Tone::Info, told);
-            ask(state, None, Command::Replay { from: from.name, step })
+            let there = from.as_ref().map_or("its beginning", |kept| &kept.name);
+            state.toast(Tone::Info, format!("The run goes back to {there}{on_the_way} and holds at step {step}."));
+            ask(state, None, Command::Replay { from: from.map(|kept| kept.name), step })
         }
         Err(why) => said(state, Tone::Warning, why),
     }
 }
 
-/// The checkpoint from which the run in view comes to a step, and in words what it learns again on the way; or why it cannot.
-fn way(state: &State, step: u64) -> Result<(Kept, String), String> {
+/// The checkpoint from which the run in view comes to a step, `None` for its first batch, and in words what it learns again on the
+/// way; or why it cannot.
+fn way(state: &State, step: u64) -> Result<(Option<Kept>, String), String> {
     let done = state.run().map_or(0, |run| run.step);
     if step > done {
         return Err(format!("The run has done {done} batches; it cannot go back to step {step}."));
     }
-    let Some(from) = state.run().and_then(|run| run.checkpoint_before(step)) else {
+    let from = state.run().and_then(|run| run.checkpoint_before(step));
+    if from.is_none() && state.run().is_some_and(|run| run.is_fork) {
         let more = "set `train.checkpoint_every` to keep one every so many epochs";
-        return Err(format!("There is no checkpoint at step {step} or before it; {more}."));
-    };
-    let on_the_way = match step - from.step {
+        return Err(format!("There is no checkpoint of this fork at step {step} or before it; {more}."));
+    }
+    let on_the_way = match step - from.as_ref().map_or(0, |kept| kept.step) {
         0 => String::new(),
         1 => ", learns the batch behind it again".into(),
         steps => format!(", learns the {steps} batches behind it again"),
@@ -135,7 +144,13 @@ fn go_on(state: &mut State) -> Vec<Effect> {
 
 fn toggle(state: &mut State) -> Vec<Effect> {
     match state.live().map(|run| run.phase) {
-        None => start(state),
+        None => match state.any_live().map(|run| run.id.clone()) {
+            Some(other) => {
+                state.say(Tone::Info, format!("{other} is live and is in view now."));
+                shelf::act(state, Shelf::Show(other))
+            }
+            None => start(state),
+        },
         Some(Phase::Running | Phase::Resuming) => ask(state, Some(Phase::Pausing), Command::Pause),
         Some(_) => ask(state, Some(Phase::Resuming), Command::Resume),
     }
@@ -154,7 +169,8 @@ pub(crate) fn parse_stop(words: &[&str]) -> Result<Train, String> {
 
 /// The next rung of the ladder, or this one. A run that is on its way is told as soon as it is heard of.
 pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
-    let phase = state.live().map(|run| run.phase).or(state.intent.stop.map(Phase::Stopping));
+    let run = state.any_live().map(|run| (run.id.clone(), run.phase));
+    let phase = run.as_ref().map(|(_, phase)| *phase).or(state.intent.stop.map(Phase::Stopping));
     let when = when.unwrap_or(match phase {
         Some(Phase::Stopping(_)) => Stop::AfterBatch,
         _ => Stop::AfterEpoch,
@@ -165,10 +181,13 @@ pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
     };
     hush(state);
     state.say(Tone::Info, next);
-    if state.live().is_none() {
-        state.intent.stop = Some(when);
+    match run {
+        Some((id, _)) => ask_of(state, &id, Some(Phase::Stopping(when)), Command::Stop(when)),
+        None => {
+            state.intent.stop = Some(when);
+            vec![]
+        }
     }
-    ask(state, Some(Phase::Stopping(when)), Command::Stop(when))
 }
 
 /// Takes away what was said of a stop that is another now, or has come.

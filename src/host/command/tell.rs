@@ -24,13 +24,10 @@ pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failu
     Ok(())
 }
 
-/// Back to a checkpoint, or to a step behind one.
+/// Back to a checkpoint, or to a step.
 fn back(folder: &Path, to: &str) -> Result<Command, Failure> {
     if let Ok(step) = to.parse::<u64>() {
-        let (from, _) = way_to(folder, step)?.from.ok_or_else(|| {
-            let more = "a run that is going goes back to a checkpoint only; `gradus resume RUN --from STEP --fork` begins there";
-            Failure::input(format!("there is no checkpoint at step {step} or before it; {more}"))
-        })?;
+        let from = way_to(folder, step)?.from.map(|(name, _)| name);
         return Ok(Command::Replay { from, step });
     }
     checkpoint_of(folder, to)?;

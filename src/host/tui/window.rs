@@ -55,7 +55,7 @@ fn has_bar(set: &dyn Fn(&str) -> bool) -> bool {
 /// How the run stands and how far it is, then the workspace.
 fn title(state: &State) -> String {
     let name = Path::new(&state.file.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let Some(run) = state.live() else { return format!("gradus — {name}") };
+    let Some(run) = state.any_live() else { return format!("gradus — {name}") };
     let loss = run.epochs.last().map(|epoch| epoch.train_loss).or(run.loss.last().map(|(_, loss)| f64::from(loss)));
     let loss = loss.map_or_else(String::new, |loss| format!(" loss {}", fmt::number(loss)));
     let sign = if matches!(run.phase, Phase::Paused | Phase::Pausing) { "‖" } else { "●" };
@@ -64,7 +64,7 @@ fn title(state: &State) -> String {
 
 /// State and percentage for `OSC 9;4`: 1 goes on, 4 waits, 2 went wrong, 0 none.
 fn bar(state: &State) -> String {
-    match (state.live(), state.run()) {
+    match (state.any_live(), state.run()) {
         (Some(run), _) if matches!(run.phase, Phase::Paused | Phase::Pausing) => {
             format!("4;{:.0}", run.progress() * 100.0)
         }

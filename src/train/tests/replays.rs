@@ -1,6 +1,6 @@
 //! Going back to a step that has no checkpoint: the run learns its way there again.
 
-use super::exactness::{Act, ended, few, intricate, led, led_to_the_end};
+use super::exactness::{Act, disk, ended, few, intricate, led, led_to_the_end, origin};
 use super::*;
 
 use Act::{Do, Learn};
@@ -20,7 +20,7 @@ pub(super) fn acts() -> Vec<Act> {
 #[test]
 fn a_step_that_was_gone_back_to_is_reached_with_what_was_changed_on_the_way() {
     let (_, straight, _) = led_to_the_end(&intricate(), &acts());
-    let (sitting, after) = sent_back(&acts(), 2, "step-00000003", 8);
+    let (sitting, after) = sent_back(&acts(), 2, Some("step-00000003"), 8);
     let changed: Vec<(u64, Knob)> = after
         .iter()
         .filter_map(|event| match event.what {
@@ -37,11 +37,11 @@ fn a_step_that_was_gone_back_to_is_reached_with_what_was_changed_on_the_way() {
 }
 
 /// What the run says from its return on until it holds, having been led so and then sent back.
-fn sent_back(acts: &[Act], more: u64, from: &str, step: u64) -> (Sitting, Vec<Event>) {
+fn sent_back(acts: &[Act], more: u64, from: Option<&str>, step: u64) -> (Sitting, Vec<Event>) {
     let mut held = led(acts, 0, 0, &[]);
     held.pop();
     held.extend((0..more).map(|_| Command::Step));
-    held.push(Command::Replay { from: from.into(), step });
+    held.push(Command::Replay { from: from.map(Into::into), step });
     let sitting = begin_at(Origin::Fresh, held, &intricate(), few(&intricate()), Memory::default());
     let said = sitting.until(|what| matches!(what, Happening::Rewound { .. }));
     let back = said.iter().position(|event| matches!(event.what, Happening::Rewound { .. })).unwrap();
@@ -56,7 +56,7 @@ fn sent_back(acts: &[Act], more: u64, from: &str, step: u64) -> (Sitting, Vec<Ev
 fn what_was_changed_at_the_checkpoint_itself_is_changed_again_before_the_next_batch() {
     let acts = [Learn(3), Do(Command::Save), Do(Command::Set(Knob::LearningRate(0.02))), Learn(4)];
     let (_, straight, _) = led_to_the_end(&intricate(), &acts);
-    let (sitting, after) = sent_back(&acts, 4, "step-00000003", 6);
+    let (sitting, after) = sent_back(&acts, 4, Some("step-00000003"), 6);
     let changed = after.iter().find(|event| matches!(event.what, Happening::Set { .. }));
     assert_eq!(changed.map(|event| event.step), Some(3));
     sitting.run.send(Command::Resume);
@@ -65,14 +65,14 @@ fn what_was_changed_at_the_checkpoint_itself_is_changed_again_before_the_next_ba
 }
 
 #[test]
-fn a_checkpoint_that_does_not_lie_on_the_way_is_refused() {
+fn a_step_that_no_checkpoint_leads_to_is_refused_unless_the_run_may_begin_again() {
     let acts = [Learn(3), Do(Command::Save), Learn(5), Do(Command::Rewind("step-00000003".into())), Learn(6)];
     let mut held = led(&acts, 0, 0, &[]);
     held.pop();
     held.extend((0..6).map(|_| Command::Step));
-    // The return has saved step 8 of the branch that was left; a step beyond the present one; a checkpoint behind its step.
-    for (from, step) in [("step-00000008", 9), ("step-00000003", 50), ("step-00000003", 2)] {
-        held.push(Command::Replay { from: from.into(), step });
+    // A step beyond the present one; one before every checkpoint.
+    for step in [50, 2] {
+        held.push(Command::Replay { from: Some("step-00000003".into()), step });
     }
     held.extend([Command::Mark("here".into()), Command::Resume]);
     let sitting = begin_at(Origin::Fresh, held, &intricate(), few(&intricate()), Memory::default());
@@ -84,20 +84,54 @@ fn a_checkpoint_that_does_not_lie_on_the_way_is_refused() {
             _ => None,
         })
         .collect();
-    assert_eq!(said.len(), 3, "{said:?}");
+    assert_eq!(said.len(), 2, "{said:?}");
     assert!(said.iter().all(|(step, _)| *step == 9), "{said:?}");
-    assert!(
-        said[0].1.contains("a branch that was left") && said[1].1.contains("cannot go back to step 50"),
-        "{said:?}"
-    );
-    assert!(said[2].1.contains("behind step 2"), "{said:?}");
+    assert!(said[0].1.contains("cannot go back to step 50") && said[1].1.contains("behind step 2"), "{said:?}");
+}
+
+#[test]
+fn a_step_is_reached_by_another_checkpoint_where_the_one_that_was_seen_is_newer_by_now_or_left() {
+    let saved = |run: &mut Vec<Act>| run.extend([Do(Command::Save), Learn(2)]);
+    let mut acts = vec![Learn(3)];
+    saved(&mut acts);
+    saved(&mut acts);
+    // As `last` may be: it was of a step before the one that is wanted when it was seen.
+    let (sitting, after) = sent_back(&acts, 1, Some("step-00000005"), 4);
+    let there = after.iter().find_map(|event| match &event.what {
+        Happening::Rewound { file, .. } => Some(file.as_str()),
+        _ => None,
+    });
+    assert_eq!(there, Some("checkpoints/step-00000003.safetensors"));
+    sitting.run.send(Command::Resume);
+    let (_, model, _) = ended(&sitting);
+    assert!(model == led_to_the_end(&intricate(), &acts).1);
+}
+
+#[test]
+fn a_run_without_a_checkpoint_before_a_step_learns_from_its_first_batch_and_survives_every_crash_after_that() {
+    let acts = [Learn(2), Do(Command::Set(Knob::LearningRate(0.01))), Learn(1)];
+    let (_, straight, _) = led_to_the_end(&intricate(), &acts);
+    let (sitting, after) = sent_back(&acts, 2, None, 3);
+    let changed = after.iter().filter(|event| matches!(event.what, Happening::Set { .. })).map(|event| event.step);
+    assert_eq!(changed.collect::<Vec<u64>>(), [2]);
+    assert_eq!(after.last().map(|event| (&event.what, event.step)), Some((&Happening::Paused, 3)));
+    sitting.run.send(Command::Resume);
+    let (journal, model, _) = ended(&sitting);
+    assert!(model == straight);
+    let is_back = |written: &Written| matches!(written, Written::Event(Event { what: Happening::Rewound { .. }, .. }));
+    let back = journal.iter().position(is_back).unwrap();
+    for end in back + 1..journal.len() - 1 {
+        let (memory, log) = disk(&journal[..end]);
+        let again = begin_at(origin(&memory, &log), vec![], &intricate(), few(&intricate()), memory);
+        assert!(ended(&again).1 == straight, "other bits after a crash behind {:?}", journal[..end].last());
+    }
 }
 
 #[test]
 fn a_change_on_the_way_drops_what_was_changed_before_and_a_checkpoint_remembers_changes() {
     let mut held = led(&acts(), 0, 0, &[]);
     held.pop();
-    held.extend([Command::Save, Command::Step, Command::Replay { from: "step-00000008".into(), step: 8 }]);
+    held.extend([Command::Save, Command::Step, Command::Replay { from: Some("step-00000008".into()), step: 8 }]);
     // The checkpoint knows both changes, so none is made again, and the run holds where it is.
     held.push(Command::Mark("here".into()));
     held.push(Command::Resume);

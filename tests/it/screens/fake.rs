@@ -153,7 +153,7 @@ impl Fake {
             }
             Command::Rewind(name) => vec![self.back_to(name)],
             Command::Replay { from, step } => {
-                let back = self.back_to(from);
+                let back = self.back_to(from.as_deref().unwrap_or("step-00000000"));
                 let again = self.batches(step - self.step);
                 vec![back, again, self.say(Happening::Paused)]
             }

@@ -153,10 +153,14 @@ fn a_live_run_goes_back_to_the_very_step_under_the_crosshair() {
         Effect::Send(_, command) => Some(command),
         _ => None,
     });
-    assert_eq!(asked, Some(&Command::Replay { from: "best".into(), step: 143 }));
+    assert_eq!(asked, Some(&Command::Replay { from: Some("best".into()), step: 143 }));
     assert_eq!(stage.state.run().map(|run| run.step), Some(143));
     stage.press(":train.rewind 9223372036854775808<enter>");
     assert!(stage.shows("The run has done 143 batches"), "{}", stage.screen());
     stage.press("<esc>:train.rewind 2<enter>");
-    assert!(stage.shows("There is no checkpoint at step 2 or before"), "{}", stage.screen());
+    let asked = stage.effects.last();
+    assert!(matches!(asked, Some(Effect::Send(_, Command::Replay { from: None, step: 2 }))), "{asked:?}");
+    assert!(stage.shows("The run goes back to its beginning, learns the 2"), "{}", stage.screen());
+    stage.press(":train.rewind nowhere<enter>");
+    assert!(stage.shows("The run has no checkpoint `nowhere`; it has "), "{}", stage.screen());
 }

@@ -45,7 +45,7 @@ impl Standing {
     fn of(state: &State) -> Self {
         Self {
             data: state.data.loaded.is_some() && !state.data.loading,
-            live: state.live().is_some(),
+            live: state.any_live().is_some(),
             epoch: state.run().map_or(0, Run::epochs_done),
             over: state.runs.iter().filter(|run| !run.phase.live()).count(),
         }

@@ -100,7 +100,7 @@ impl Script {
                     return Next::Missed(format!("{}:{number}: {why}", self.file.display()));
                 }
                 // What goes on may come to it; where nothing does, it never comes.
-                Line::Wait(_) if state.live().is_some() || state.intent.preparing() || state.data.loading => {
+                Line::Wait(_) if state.any_live().is_some() || state.intent.preparing() || state.data.loading => {
                     return Next::Wait(None);
                 }
                 Line::Wait(until) => {
@@ -126,7 +126,7 @@ impl Script {
 }
 
 fn come(until: &Until, state: &State, shows: impl Fn(&str) -> bool) -> bool {
-    let live = state.live().is_some() || state.intent.preparing();
+    let live = state.any_live().is_some() || state.intent.preparing();
     // One that ended since counts.
     let any = !state.runs.is_empty();
     match until {
