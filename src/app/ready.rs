@@ -3,11 +3,13 @@
 
 use super::State;
 use super::pane::{Arrangement, PaneId};
-use super::run::Phase;
-use super::update::{PREPARED, READING};
+use super::update::READING;
 use super::why::has_model;
 use crate::data::Augmentation;
-use crate::train::Stop;
+
+mod course;
+
+pub(super) use course::{fork, live, pause, resumable, resume, rewind, step, stop, stoppable, toggle};
 
 type Ready = Result<(), String>;
 
@@ -90,92 +92,6 @@ pub(super) fn restorable(state: &State) -> Ready {
 pub(super) fn queued(state: &State) -> Ready {
     let waiting = state.run_row().is_some_and(|row| row.waiting.is_some());
     because(waiting, "The row in hand does not wait in the queue.")
-}
-
-pub(super) fn toggle(state: &State) -> Ready {
-    match state.live().map(|run| run.phase) {
-        // It is shown first.
-        None if state.any_live().is_some() => Ok(()),
-        None => start(state),
-        Some(Phase::Running | Phase::Pausing | Phase::Paused | Phase::Resuming) => Ok(()),
-        Some(Phase::Stopping(_)) => Err("The run is stopping.".into()),
-        Some(_) => Err(PREPARED.into()),
-    }
-}
-
-pub(super) fn live(state: &State) -> Ready {
-    because(state.live().is_some() || !state.intent.preparing(), PREPARED)?;
-    match (state.live(), state.any_live()) {
-        (Some(_), _) => Ok(()),
-        (None, Some(other)) => {
-            Err(format!("The run in view is over. {} is live, and {{train.toggle}} shows it.", other.id))
-        }
-        (None, None) => Err("No run is live; start one with {train.start}.".into()),
-    }
-}
-
-pub(super) fn stop(state: &State) -> Ready {
-    if state.intent.preparing() { Ok(()) } else { live(state) }
-}
-
-pub(super) fn pause(state: &State) -> Ready {
-    live(state)?;
-    because(state.live().is_some_and(|run| run.phase == Phase::Running), "The run is not running.")
-}
-
-pub(super) fn resume(state: &State) -> Ready {
-    live(state)?;
-    because(paused(state), "The run is not paused.")
-}
-
-pub(super) fn step(state: &State) -> Ready {
-    live(state)?;
-    because(paused(state), "One batch at a time needs a paused run; {train.toggle} pauses it.")
-}
-
-pub(super) fn rewind(state: &State) -> Ready {
-    let run = state.run().filter(|run| run.phase.live());
-    let Some(run) = run else {
-        return Err("The run in view is not live; a fork begins at one of its checkpoints.".into());
-    };
-    because(!matches!(run.phase, Phase::Stopping(_)), "The run is stopping.")?;
-    because(
-        !run.checkpoints().is_empty(),
-        "No checkpoint is there yet; the first comes with the end of the first epoch.",
-    )
-}
-
-pub(super) fn fork(state: &State) -> Ready {
-    because(!state.intent.preparing(), "A run is being prepared.")?;
-    because(state.file.usable(), "The workspace file has mistakes; the log pane shows where.")?;
-    because(state.run().is_some(), "No run is in view; show one in the runs pane.")?;
-    let kept = state.run().is_some_and(|run| !run.checkpoints().is_empty());
-    because(kept, "The run in view has no checkpoint; the first comes with the end of the first epoch.")
-}
-
-pub(super) fn resumable(state: &State) -> Ready {
-    listed(state)?;
-    because(!state.intent.preparing(), "A run is being prepared.")?;
-    room(state)?;
-    because(
-        state.run_row().is_some_and(|row| row.resumable()),
-        "The run under the cursor is complete; fork it instead.",
-    )
-}
-
-/// Of a live run that is listened to from here.
-pub(super) fn stoppable(state: &State) -> Ready {
-    listed(state)?;
-    let Some(row) = state.run_row() else { return listed(state) };
-    because(row.waiting.is_none(), "The one under the cursor has not begun; {run.trash} takes it out of the queue.")?;
-    because(row.live(), "The run under the cursor is over already.")?;
-    let phase = row.run.map(|run| run.phase).filter(|phase| phase.live());
-    let phase = phase.ok_or("The run under the cursor is not followed here yet; {run.open} shows it first.")?;
-    because(phase != Phase::Stopping(Stop::AfterBatch), "The run under the cursor stops after this batch.")
-}
-
-fn paused(state: &State) -> bool {
-    state.live().is_some_and(|run| matches!(run.phase, Phase::Paused | Phase::Pausing))
 }
 
 pub(super) fn usable(state: &State) -> Ready {

@@ -194,12 +194,7 @@ impl Run {
             Happening::Continued { file, epoch, shape } => {
                 self.go_on(shape);
                 self.until = None;
-                // What was done to it is done again at the same steps, and is in the log once.
-                let marks = std::mem::take(&mut self.marks);
-                drop(self.cut(event.step, epoch));
-                self.marks = marks;
-                let from = file.map_or("the beginning".into(), |file| format!("step {} ({file})", event.step));
-                Some((false, format!("{} goes on from {from}", self.id)))
+                Some((false, self.again_from(file.as_deref(), epoch)))
             }
             Happening::Rewound { file, from, epoch, knobs, .. } => {
                 self.stages.clear();
@@ -245,16 +240,19 @@ impl Run {
                 self.health.find(event.step, *finding);
                 Some(said)
             }
-            Happening::Paused => self.enter(Phase::Paused),
-            Happening::Resumed => self.enter(Phase::Running),
+            Happening::Paused => self.paused(),
+            Happening::Resumed => {
+                self.enter(Phase::Running);
+                Some((false, format!("goes on at step {}", event.step)))
+            }
             Happening::Set { knob, from } => self.turned(knob, &from).map(|said| (false, said)),
             Happening::Gliding { stages } => self.glides(stages).map(|said| (false, said)),
             Happening::Marked { note } => {
-                self.mark(note.clone());
-                Some((false, format!("marked step {}: {note}", event.step)))
+                let said = format!("marked step {}: {note}", event.step);
+                self.mark(note);
+                Some((false, said))
             }
             Happening::Saved { file } => {
-                self.mark("saved".into());
                 self.keep(&file);
                 Some((false, format!("saved {file} at step {}", event.step)))
             }
@@ -265,6 +263,7 @@ impl Run {
             Happening::Stopping { when, why } => {
                 self.phase = Phase::Stopping(when);
                 self.until = None;
+                self.mark("stopping".into());
                 why.map(|why| (false, format!("{} stops, as wished {why}", self.id)))
             }
             Happening::Until { until } => Some((false, self.wished(until))),
@@ -283,11 +282,21 @@ impl Run {
     }
 
     /// A pause that ends because of a stop is still a stop.
-    fn enter(&mut self, phase: Phase) -> Option<(bool, String)> {
+    fn enter(&mut self, phase: Phase) {
         if !matches!(self.phase, Phase::Stopping(_)) {
             self.phase = phase;
         }
-        None
+    }
+
+    /// Held; after a single batch it was held before, and is not marked again.
+    fn paused(&mut self) -> Option<(bool, String)> {
+        let held = self.phase == Phase::Paused;
+        self.enter(Phase::Paused);
+        if held {
+            return None;
+        }
+        self.mark("paused".into());
+        Some((false, format!("paused at step {}", self.step)))
     }
 
     fn judge(&mut self, mut report: EpochReport) {

@@ -331,14 +331,28 @@ impl State {
         self.toasts.retain(|toast| toast.text != text);
     }
 
+    /// Puts a line at the end of the log; a cursor that stood on the last one goes with it, as whoever follows the log wants.
+    fn write_down(&mut self, notice: Notice) {
+        let last = |state: &Self| state.log_rows().len().saturating_sub(1);
+        // Without a filter every line is a row, and a long log is not gone through for each.
+        let filtered = !self.pane(PaneId::Log).filter.is_empty();
+        let before = if filtered { last(self) } else { self.log.len().saturating_sub(1) };
+        let follows = self.pane(PaneId::Log).cursor >= before;
+        self.log.push(notice);
+        if follows {
+            let end = if filtered { last(self) } else { self.log.len() - 1 };
+            self.panes[PaneId::Log.index()].cursor = end;
+        }
+    }
+
     /// Writes down what a run said.
     pub(super) fn note_of(&mut self, id: &RunId, Said { step, bad, text }: Said) {
         let tone = if bad { Tone::Warning } else { Tone::Info };
-        self.log.push(Notice { at: self.now, tone, text, of: Some((id.clone(), step)) });
+        self.write_down(Notice { at: self.now, tone, text, of: Some((id.clone(), step)) });
     }
 
     /// Says something in the log only.
     pub(super) fn note(&mut self, tone: Tone, text: impl Into<String>) {
-        self.log.push(Notice { at: self.now, tone, text: text.into(), of: None });
+        self.write_down(Notice { at: self.now, tone, text: text.into(), of: None });
     }
 }

@@ -67,7 +67,9 @@ pub use preview::{Became, Output, Preview};
 pub use profile::{
     Association, ColumnProfile, Coverage, GroupCoverage, Profile, Summary, associations, coverage, profile,
 };
-pub use quality::{CHECKS, Check, Finding, Fix, Place, Subject, are_read, findings, row_told, words_for_nothing};
+pub use quality::{
+    CHECKS, Check, Finding, Fix, Place, Subject, are_read, findings, row_told, words_among_numbers, words_for_nothing,
+};
 pub use read::{Dialect, Encoding, Format, Read, ReadError, has_decimal_commas, own_target, read};
 pub use seal::mark as test_mark;
 pub use split::{FoldKind, Folding, Parts, Proof, SplitError};

@@ -170,6 +170,9 @@ pub enum Command {
         /// Leave it training in a process of its own, and print its id; `gradus attach` follows it.
         #[arg(long, conflicts_with_all = ["json", "events", "requirements"])]
         detach: bool,
+        /// While it trains, ask of the run what is saved in the file, as the workbench does.
+        #[arg(long, conflicts_with = "detach")]
+        reload: bool,
         /// What is printed.
         #[command(flatten)]
         output: Output,

@@ -9,6 +9,7 @@ use super::cli::{Output, Overrides};
 use super::failure::Failure;
 use super::open::{Opened, plan, ready_to_learn};
 use super::progress::Progress;
+use super::reload::Reload;
 use super::resume::{self, Resumed};
 use super::{looks, out, queue, require, signals, summary};
 use crate::data::Places;
@@ -17,16 +18,23 @@ use crate::store::{self, Runs};
 use crate::train::{self, Ending, Event, Followed, Lost, Origin, Report, Run};
 
 /// Trains what `opened` says and prints what came of it.
-pub(super) fn train(opened: &Opened, places: &Places, runs: &Runs, output: &Output) -> Result<(), Failure> {
+pub(super) fn train(
+    opened: &Opened,
+    reload: Option<Reload>,
+    places: &Places,
+    runs: &Runs,
+    output: &Output,
+) -> Result<(), Failure> {
     let requirements = require::of_run(&output.requirements)?;
     require::check_columns(&requirements, &opened.workspace.data.protected)?;
     opened.warnings.iter().for_each(|warning| out::message(warning));
     let ready = ready_to_learn(&opened.workspace, places)?;
+    require::check_metrics(&requirements, ready.prepared.labels.len())?;
     out::warnings(&ready.prepared.warnings);
     let (plan, folder) = plan(&opened.name, &opened.workspace, &ready, places, runs)?;
     drop(ready);
     folder.came_of(opened.file.as_deref())?;
-    finish(Beginning { plan, folder, origin: Origin::Fresh, first: vec![] }, output, &requirements)
+    finish(Beginning { plan, folder, origin: Origin::Fresh, first: vec![] }, reload, output, &requirements)
 }
 
 /// What `gradus resume` asks for.
@@ -53,13 +61,14 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
     match resumed {
         Resumed::On(beginning) => {
             require::check_columns(&requirements, &beginning.plan.workspace.data.protected)?;
+            require::check_metrics(&requirements, beginning.plan.prepared.labels.len())?;
             out::warnings(&beginning.plan.prepared.warnings);
-            finish(*beginning, output, &requirements)
+            finish(*beginning, None, output, &requirements)
         }
         Resumed::Complete(report) => {
             let folder = runs.find(run)?;
-            // Without early stopping no epoch is the best.
-            let kept = if store::checkpoint(&folder, "best").is_ok() { "best" } else { "last" };
+            let earlier = report.best_epoch < report.epochs && store::checkpoint(&folder, "best").is_ok();
+            let kept = if earlier { "best" } else { "last" };
             out::message(&format!(
                 "run {0} is complete, so there is nothing left to do. To go on all the same: `gradus resume {0} --set \
                  train.epochs=N`, or from a checkpoint: `gradus resume {0} --from {kept}`",
@@ -71,11 +80,20 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
 }
 
 /// Follows a run from where it begins to its last word and prints what came of it.
-fn finish(beginning: Beginning, output: &Output, requirements: &[Condition]) -> Result<(), Failure> {
+fn finish(
+    beginning: Beginning,
+    reload: Option<Reload>,
+    output: &Output,
+    requirements: &[Condition],
+) -> Result<(), Failure> {
     let dir = beginning.folder.path.clone();
+    let progress = Progress::watching(&beginning.plan.workspace);
     let (outbox, bell) = train::ringing();
     let run = begin(beginning, outbox)?;
-    let followed = followed(&run, &bell, output);
+    if let Some(reload) = reload {
+        reload.begin(run.line())?;
+    }
+    let followed = followed(&run, &bell, progress, output);
     let Some(followed) = followed else {
         return Err(Failure::interrupted(
             "interrupted before the run could stop; `gradus resume` goes on from its last checkpoint",
@@ -123,9 +141,13 @@ fn tell(
 }
 
 /// Follows a run to its last word and shows it; nothing where nobody waited for that.
-fn followed(run: &Run, bell: &Receiver<()>, output: &Output) -> Option<Result<Followed, Failure>> {
+fn followed(
+    run: &Run,
+    bell: &Receiver<()>,
+    mut progress: Progress,
+    output: &Output,
+) -> Option<Result<Followed, Failure>> {
     let signals = signals::heard();
-    let mut progress = Progress::new();
     let mut reader = Ok(());
     let followed = train::follow(run, bell, &signals, |event| {
         if output.events && reader.is_ok() {

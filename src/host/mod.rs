@@ -21,6 +21,7 @@ mod out;
 mod paper;
 mod progress;
 mod queue;
+mod reload;
 mod require;
 mod resume;
 mod scanned;

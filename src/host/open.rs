@@ -13,7 +13,7 @@ use crate::base::fmt;
 use crate::data::{DataError, Dataset, Places, Prepared, leave_on_disk, refuse_to_leave};
 use crate::spec::{self, Workspace};
 use crate::store::{RunFolder, Runs};
-use crate::train::{Plan, Seconds, architecture, unfit_loss, unfit_mitigation};
+use crate::train::{Plan, Seconds, architecture, unfit_loss, unfit_metric, unfit_mitigation};
 
 /// Extensions of tables, which are not workspaces.
 const TABLES: &[&str] =
@@ -168,10 +168,10 @@ const MOST_CLASSES: usize = 1_000;
 /// Refuses what cannot be trained: a target of too many classes, a loss for another task, a network that does not fit
 /// the data.
 pub(super) fn refuse_untrainable(workspace: &Workspace, prepared: &Prepared) -> Result<(), Failure> {
-    if let Some(reason) = unfit_loss(prepared.task, &workspace.train) {
-        return Err(Failure::input(reason));
-    }
-    if let Some(reason) = unfit_mitigation(workspace, prepared) {
+    let unfit = unfit_loss(prepared.task, &workspace.train)
+        .or_else(|| unfit_metric(workspace, prepared.labels.len()))
+        .or_else(|| unfit_mitigation(workspace, prepared));
+    if let Some(reason) = unfit {
         return Err(Failure::input(reason));
     }
     let network = architecture(workspace, &prepared.pipeline);

@@ -4,6 +4,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::out;
 use crate::base::fmt;
+use crate::spec::Workspace;
 use crate::train::{Event, Happening, Knob};
 
 /// Shows a run's progress on stderr.
@@ -12,6 +13,8 @@ pub(super) struct Progress {
     /// Whether anything is said in lines.
     lines: bool,
     epochs: usize,
+    /// The metric that is told of each epoch, where it is known which.
+    metric: Option<String>,
 }
 
 impl Progress {
@@ -21,7 +24,13 @@ impl Progress {
             let style = ProgressStyle::with_template("{bar:24} epoch {pos}/{len}  {msg}  {eta} left");
             ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
         });
-        Self { bar, lines: true, epochs: 0 }
+        Self { bar, lines: true, epochs: 0, metric: None }
+    }
+
+    /// With the metric that early stopping watches, so that what is told is what decides.
+    pub(super) fn watching(workspace: &Workspace) -> Self {
+        let metric = workspace.train.early_stopping.as_ref().map(|rule| rule.metric.clone());
+        Self { metric: metric.filter(|metric| metric != "loss"), ..Self::new() }
     }
 
     /// The bar alone, for one run of many; where stderr is no terminal, nothing.
@@ -53,14 +62,23 @@ impl Progress {
             Happening::Forked { run, file, epoch } => {
                 self.line(&format!("begins where {run} was at {file}, after epoch {epoch}"));
             }
-            Happening::Set { knob: Knob::Epochs(epochs), .. } => self.planned(*epochs),
+            Happening::Set { knob, from } => {
+                if let Knob::Epochs(epochs) = knob {
+                    self.planned(*epochs);
+                }
+                let (key, to) = knob.told();
+                self.line(&format!("{key} {from} → {to} at step {}", event.step));
+            }
+            Happening::Paused => self.line(&format!("paused at step {}", event.step)),
+            Happening::Resumed => self.line(&format!("goes on at step {}", event.step)),
             Happening::Epoch(report) => {
                 let validation = report
                     .validation_loss
                     .map_or_else(String::new, |loss| format!("  validation {}", fmt::number(loss)));
-                let metric = report
-                    .validation
-                    .headline()
+                let watched = self.metric.as_deref();
+                let watched = watched.and_then(|name| Some((name, report.validation.get(name)?)));
+                let metric = watched
+                    .or_else(|| report.validation.headline())
                     .map_or_else(String::new, |(name, value)| format!("  {name} {}", fmt::number(value)));
                 let best = if report.best { "  best" } else { "" };
                 let said = format!("loss {}{validation}{metric}{best}", fmt::number(report.train_loss));
@@ -90,9 +108,6 @@ impl Progress {
             | Happening::Vitals(_)
             | Happening::Machine(_)
             | Happening::Pictured(_)
-            | Happening::Paused
-            | Happening::Resumed
-            | Happening::Set { .. }
             | Happening::Until { until: None }
             | Happening::Gliding { .. }
             | Happening::Marked { .. } => {}

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::failure::Failure;
 use crate::base::diag::Diagnostic;
 use crate::spec::{Condition, Place};
-use crate::train::{Check, Report};
+use crate::train::{Check, Report, unfit_condition};
 
 /// Reads conditions on a run.
 pub(super) fn of_run(texts: &[String]) -> Result<Vec<Condition>, Failure> {
@@ -34,6 +34,12 @@ pub(super) fn check_columns(conditions: &[Condition], protected: &[String]) -> R
     let Some((text, column)) = unknown else { return Ok(()) };
     let named = if protected.is_empty() { "nothing".to_owned() } else { protected.join(", ") };
     Err(Failure::input(format!("--require {text:?}: `{column}` is not in data.protected, which names {named}")))
+}
+
+/// Fails where a condition is about a metric that is never judged with so many classes; 0: numbers are predicted.
+pub(super) fn check_metrics(conditions: &[Condition], classes: usize) -> Result<(), Failure> {
+    let unfit = conditions.iter().find_map(|condition| Some((condition.text(), unfit_condition(condition, classes)?)));
+    unfit.map_or(Ok(()), |(text, why)| Err(Failure::input(format!("--require {text:?}: {why}"))))
 }
 
 /// A sentence for each condition that the report does not meet.

@@ -7,7 +7,7 @@ use crate::eval::{ByGroup, Decision};
 use crate::model::{Learner, Snapshot};
 use crate::spec::{self, Workspace};
 use crate::store::{Record, Runs, Status};
-use crate::train::{Report, Said, architecture, loss_of, say};
+use crate::train::{Checkpoint, Report, Said, architecture, loss_of, say};
 
 /// A run's kept weights with the preparation they were fitted behind.
 pub(super) struct Trained {
@@ -21,6 +21,8 @@ pub(super) struct Trained {
     pub(super) learner: Learner,
     /// How rows of two classes are told apart.
     pub(super) decision: Decision,
+    /// The epoch of the checkpoint that the weights are of, where the run has not ended with them.
+    pub(super) epoch: Option<usize>,
 }
 
 impl Trained {
@@ -40,7 +42,9 @@ impl Trained {
             .map_err(|error| Failure::input(format!("{}: {error}", record.dir.display())))?;
         let unusable =
             |error: crate::model::SnapshotError| Failure::input(format!("{}: {error}", record.dir.display()));
-        let (snapshot, notes) = Snapshot::from_file(&record.weights()?).map_err(unusable)?;
+        let weights = record.weights()?;
+        let epoch = Checkpoint::from_file(&weights).ok().map(|checkpoint| checkpoint.moment.position.epoch);
+        let (snapshot, notes) = Snapshot::from_file(&weights).map_err(unusable)?;
         learner.restore_weights(&snapshot).map_err(unusable)?;
         // Weights of a run that did not end have no note: what is chosen at the end is not chosen yet.
         let noted = notes.get(Report::THRESHOLD).and_then(|text| text.parse().ok());
@@ -53,7 +57,7 @@ impl Trained {
             ))
         })?;
         let decision = rules.map_or(threshold, Decision::ByGroup);
-        Ok(Self { record, workspace, pipeline, learner, decision })
+        Ok(Self { record, workspace, pipeline, learner, decision, epoch })
     }
 
     /// What is to be said where the run goes on or was killed, so that its weights are not the ones it ends with.
@@ -64,8 +68,9 @@ impl Trained {
             Status::Killed => ("was killed", format!("; `gradus resume {id}` lets it go on")),
             Status::Finished | Status::Stopped | Status::Interrupted | Status::Failed => return None,
         };
-        let epochs = self.record.epochs();
-        Some(format!("Run {id} {how}: these are its best weights up to epoch {epochs}{next}."))
+        let which =
+            if self.record.judged().iter().any(|epoch| epoch.best) { "its best so far" } else { "the last it kept" };
+        Some(format!("Run {id} {how}: these are the weights of epoch {}, {which}{next}.", self.epoch?))
     }
 
     /// What is predicted.

@@ -137,7 +137,7 @@ impl Condition {
 
     /// Why no number meets it, and what may have been meant, where the bound is beyond what its metric can be.
     fn unreachable(&self) -> Option<(String, Option<String>)> {
-        let (Place::Judged(metric) | Place::Part { metric, .. }) = &self.place else { return None };
+        let metric = self.metric()?;
         let ((least, most), bound) = (range_of(metric), self.bound);
         match self.comparison {
             Comparison::AtLeast | Comparison::More if bound > most => {
@@ -159,6 +159,14 @@ impl Condition {
     /// Which number it is about.
     pub fn place(&self) -> &Place {
         &self.place
+    }
+
+    /// The metric it is about, where it is about one.
+    pub fn metric(&self) -> Option<&str> {
+        match &self.place {
+            Place::Judged(metric) | Place::Part { metric, .. } => Some(metric),
+            Place::Fairness { .. } | Place::Energy(_) => None,
+        }
     }
 
     /// Whether this number meets it; one that is not defined never does.

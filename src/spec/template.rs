@@ -5,11 +5,13 @@
 
 mod images;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 pub use self::images::{InferredImages, image_template};
 use super::{
-    BalanceMethod, Decimal, FIELDS, Field, Kind, Legible, SplitMethod, Step, TABLES, Task, Value, Workspace, print,
+    BalanceMethod, ColumnType, Decimal, FIELDS, Field, Kind, Legible, SplitMethod, Step, TABLES, Task, Value,
+    Workspace, print,
 };
 
 /// What was found out about a table.
@@ -33,6 +35,8 @@ pub struct Inferred {
     pub columns: Option<Vec<String>>,
     /// Cells that mean missing.
     pub null_values: Vec<String>,
+    /// The types of columns that are not what they look like.
+    pub types: BTreeMap<String, ColumnType>,
     /// Whether cells have white space around them.
     pub trim: bool,
     /// The column to predict.
@@ -147,6 +151,7 @@ fn workspace(inferred: &Inferred) -> Workspace {
     data.header = inferred.header;
     data.columns.clone_from(&inferred.columns);
     data.null_values.clone_from(&inferred.null_values);
+    data.types.clone_from(&inferred.types);
     data.trim = inferred.trim;
     data.target.clone_from(&inferred.target);
     data.task = Some(inferred.task);
@@ -277,6 +282,7 @@ mod tests {
             header: Some(false),
             columns: Some(["id", "age", "sex", "purpose", "since", "at", "paid"].map(String::from).to_vec()),
             null_values: vec!["?".into()],
+            types: [("age".into(), ColumnType::Numeric)].into(),
             trim: true,
             target: "paid".into(),
             task: Task::Classification,

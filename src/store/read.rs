@@ -155,7 +155,8 @@ impl Record {
         Summary { id: self.id, status: self.status, shape, epochs, best, report: self.report }
     }
 
-    /// The kept weights' bytes, or where the run did not end or goes on, those of its best checkpoint so far.
+    /// The kept weights' bytes, or where the run did not end or goes on, those of the checkpoint that it would end with: the best
+    /// so far, or without early stopping the last.
     ///
     /// # Errors
     /// When there are none yet.
@@ -163,7 +164,10 @@ impl Record {
         let best = format!("{}/best.safetensors", RunFolder::CHECKPOINTS);
         let last = format!("{}/last.safetensors", RunFolder::CHECKPOINTS);
         let files = match self.status {
-            Status::Live | Status::Killed => [&best, &last, RunFolder::MODEL],
+            Status::Live | Status::Killed if self.judged().iter().any(|epoch| epoch.best) => {
+                [&best, &last, RunFolder::MODEL]
+            }
+            Status::Live | Status::Killed => [&last, &best, RunFolder::MODEL],
             _ => [RunFolder::MODEL, &best, &last],
         };
         let files = files.map(|name| self.dir.join(name));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::until::Until;
-use crate::spec::{EarlyStopping, Workspace};
+use crate::spec::{Change, EarlyStopping, Effect, Workspace};
 
 /// A request to the worker; answered by an event.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -143,6 +143,14 @@ impl Knob {
         Self::KEYS.iter().filter_map(|key| Self::of(key, workspace)).collect()
     }
 
+    /// Whether a live run can go on with a change of the workspace. Another metric to watch cannot be told to a run; without
+    /// early stopping it watches the loss.
+    pub fn can_follow(change: &Change) -> bool {
+        let rule = change.key == "train.early_stopping";
+        let (watched, wanted) = (metric(&change.old).unwrap_or("loss"), metric(&change.new));
+        change.effect == Effect::Live && !(rule && wanted.is_some_and(|wanted| wanted != watched))
+    }
+
     /// Gives the workspace this value.
     pub fn write(self, workspace: &mut Workspace) {
         let train = &mut workspace.train;
@@ -160,6 +168,11 @@ impl Knob {
             Self::CheckpointEvery(epochs) => train.checkpoint_every = epochs,
         }
     }
+}
+
+/// The watched metric in an early stopping rule as the file writes it; `None` where the rule is off.
+fn metric(rule: &str) -> Option<&str> {
+    rule.split("metric = \"").nth(1)?.split('"').next()
 }
 
 #[cfg(test)]
@@ -187,5 +200,22 @@ mod tests {
         assert!(knobs.iter().all(|knob| knob.before(&turned) == *knob));
         let text = serde_json::to_string(&knobs).unwrap();
         assert_eq!(serde_json::from_str::<Vec<Knob>>(&text).unwrap(), knobs);
+    }
+
+    #[test]
+    fn another_watched_metric_needs_a_new_run_and_another_patience_does_not() {
+        let change = |old: &str, new: &str| {
+            Knob::can_follow(&Change {
+                key: "train.early_stopping".into(),
+                old: old.into(),
+                new: new.into(),
+                effect: Effect::Live,
+            })
+        };
+        let rule = |metric: &str, patience: usize| format!("{{ metric = \"{metric}\", patience = {patience} }}");
+        assert!(change(&rule("loss", 5), &rule("loss", 9)));
+        assert!(!change(&rule("loss", 5), &rule("f1", 5)));
+        assert!(change("false", &rule("loss", 5)) && change(&rule("f1", 5), "false"));
+        assert!(!change("false", &rule("f1", 5)));
     }
 }

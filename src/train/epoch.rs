@@ -45,24 +45,26 @@ impl Worker {
             learning_rate: self.learner.optimizer.rule.learning_rate,
             samples_per_second: rows as f64 / (self.at.stepping - self.at.epoch_began).max(f64::EPSILON),
         };
-        report.best = self.watch.as_ref().is_some_and(|watch| watch.is_better(&report));
+        let better = self.watch.as_ref().is_some_and(|watch| watch.is_better(&report));
+        // What the run would end with; without early stopping that is always the newest.
+        report.best = better && self.watch.as_ref().is_some_and(Watch::ends_with_best);
         self.at = Position { epoch: report.epoch, batch: 0, loss: 0.0, ..self.at };
         if self.plan.workspace.train.schedule == Schedule::Plateau {
             self.follow_plateau(&report);
         }
         self.meter.look();
         let weights = Arc::new(self.learner.snapshot());
-        if let Some(watch) = self.watch.as_mut().filter(|_| report.best) {
+        if let Some(watch) = self.watch.as_mut().filter(|_| better) {
             watch.keep(&report, Arc::clone(&weights));
         }
-        let (epoch, best) = (report.epoch, report.best);
+        let epoch = report.epoch;
         // First, so that a run that goes on from the checkpoint finds in its log the epoch and what is wrong with it.
         self.say(Happening::Epoch(Box::new(report.clone())))?;
         self.examine_epoch(&report)?;
         if let Some(picture) = self.learner.filters() {
             self.say(Happening::Pictured(Box::new(picture)))?;
         }
-        self.keep_epoch(weights, best)?;
+        self.keep_epoch(weights, better)?;
         self.keep_for_good(epoch)?;
         self.look_at_epoch(&report)
     }

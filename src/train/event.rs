@@ -198,7 +198,7 @@ pub struct EpochReport {
     pub best: bool,
     /// Step size at the end of the epoch.
     pub learning_rate: f64,
-    /// Rows trained per second in this epoch.
+    /// Rows trained per second of this epoch's steps alone.
     pub samples_per_second: f64,
 }
 

@@ -23,8 +23,8 @@ impl Worker {
     pub(super) fn finish(&mut self, ending: Ending) -> Result<(), Failure> {
         self.write_last()?;
         let train = self.clock.seconds();
-        let best =
-            self.watch.as_ref().and_then(Watch::best).map(|(epoch, weights)| (epoch, std::sync::Arc::clone(weights)));
+        let kept = self.watch.as_ref().filter(|watch| watch.ends_with_best()).and_then(Watch::best);
+        let best = kept.map(|(epoch, weights)| (epoch, std::sync::Arc::clone(weights)));
         let best_epoch = match best {
             Some((epoch, weights)) => {
                 self.learner.restore_weights(&weights).map_err(|error| error.to_string())?;
@@ -119,7 +119,7 @@ impl Worker {
             best_epoch,
             parameters: self.shape().parameters,
             seconds,
-            samples_per_second: if self.at.stepping > 0.0 { self.at.samples as f64 / self.at.stepping } else { 0.0 },
+            samples_per_second: if seconds.train > 0.0 { self.at.samples as f64 / seconds.train } else { 0.0 },
             warnings: self.warnings.clone(),
             ..Report::judged(data.task, &data.labels, self.rows(), parts.map(Some))
         }

@@ -54,18 +54,6 @@ pub fn loss_of(task: Task, train: &Train) -> Loss {
     }
 }
 
-/// Why the workspace's loss cannot be used on this task, if so.
-pub fn unfit_loss(task: Task, train: &Train) -> Option<String> {
-    let of_numbers = train.loss.is_of_numbers();
-    let fits = match task {
-        Task::Regression => of_numbers || train.loss == Asked::Auto,
-        Task::Binary => !of_numbers,
-        Task::Multiclass => !of_numbers && train.loss != Asked::BinaryCrossEntropy,
-    };
-    let (loss, task) = (train.loss.name(), task.name());
-    (!fits).then(|| format!("`train.loss = \"{loss}\"` does not fit the task, which is {task}. Use \"auto\"."))
-}
-
 /// The network that a workspace asks for behind a fitted preparation.
 pub fn architecture(workspace: &Workspace, pipeline: &Pipeline) -> Architecture {
     let loss = loss_of(pipeline.task(), &workspace.train);

@@ -140,7 +140,7 @@ impl Worker {
 
     pub(super) fn set(&mut self, knob: Knob) -> Result<(), Failure> {
         if self.watch.is_none() && matches!(knob, Knob::Patience(_)) {
-            return self.warn("Early stopping was off when this run began, so it has no patience to change.");
+            return self.warn("There are no validation rows, so no epoch is the best and nothing waits for one.");
         }
         let (_, from) = knob.before(&self.plan.workspace).told();
         self.turn(knob);

@@ -48,7 +48,7 @@ pub struct Report {
     pub parameters: usize,
     /// Where the time went.
     pub seconds: Seconds,
-    /// Rows trained per second, over all epochs, validation not counted.
+    /// Rows trained per second of [`Seconds::train`], over all epochs, with judging and keeping them.
     pub samples_per_second: f64,
     /// What the user should know.
     pub warnings: Vec<String>,

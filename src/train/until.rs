@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Stop;
 use super::event::{Ending, EpochReport, Happening};
+use super::unfit::unfit_condition;
 use super::worker::{Failure, Worker};
 use crate::base::fmt::number;
 use crate::spec::{Condition, Place};
@@ -162,6 +163,11 @@ fn number_of(place: &Place, report: &EpochReport) -> Option<f64> {
 impl Worker {
     /// Stops by itself then from now on, and no more otherwise.
     pub(super) fn wish(&mut self, until: Option<Until>) -> Result<(), Failure> {
+        if let Some(Until::When(condition)) = &until
+            && let Some(why) = unfit_condition(condition, self.plan.prepared.labels.len())
+        {
+            return self.warn(&format!("The run does not stop when `{}`: {why}", condition.text()));
+        }
         let trained = self.clock.seconds();
         self.wish = until.clone().map(|until| Wish::new(until, trained, &Local::now()));
         self.say(Happening::Until { until })

@@ -1,4 +1,5 @@
-//! Early stopping: which epoch was best, and whether it is time to stop looking.
+//! Which epoch was best, and whether it is time to stop looking. Without early stopping the best is kept all the same, as a
+//! checkpoint, by the validation loss; the run then ends with its last weights.
 
 use std::sync::Arc;
 
@@ -15,6 +16,8 @@ pub(super) struct Watch {
     /// How far groups may be apart in the best epoch: without it, early stopping would choose the one in which learning was
     /// held to nothing yet.
     bound: f64,
+    /// Whether it began with early stopping.
+    begun: bool,
     /// Epochs without a new best before stopping; `None`: never.
     pub(super) patience: Option<usize>,
     /// The epoch from which patience counts.
@@ -29,14 +32,21 @@ struct Best {
 }
 
 impl Watch {
-    /// Before the first epoch.
-    pub(super) fn new(settings: &EarlyStopping, bound: f64) -> Self {
-        Self { metric: settings.metric.clone(), bound, patience: Some(settings.patience), since: 0, best: None }
+    /// Before the first epoch; without `settings` nothing ends the run but its epochs.
+    pub(super) fn new(settings: Option<&EarlyStopping>, bound: f64) -> Self {
+        let EarlyStopping { metric, .. } = settings.cloned().unwrap_or_default();
+        let patience = settings.map(|settings| settings.patience);
+        Self { metric, bound, begun: settings.is_some(), patience, since: 0, best: None }
     }
 
-    /// What lints know of it.
-    pub(super) fn stopping(&self) -> Stopping {
-        Stopping { metric: self.metric.clone(), patience: self.patience }
+    /// Whether the run ends with the best weights: with early stopping, as it began or since it was set.
+    pub(super) fn ends_with_best(&self) -> bool {
+        self.begun || self.patience.is_some()
+    }
+
+    /// What lints know of early stopping, where there is any.
+    pub(super) fn stopping(&self) -> Option<Stopping> {
+        self.ends_with_best().then(|| Stopping { metric: self.metric.clone(), patience: self.patience })
     }
 
     /// What of it a checkpoint keeps besides the weights.

@@ -120,8 +120,8 @@ impl Worker {
             let _ = recorder.event(&failed);
             message
         })?;
-        let watched = train.early_stopping.as_ref().filter(|_| data.validation.x.rows > 0);
-        let watch = watched.map(|settings| Watch::new(settings, plan.workspace.fairness.bound));
+        let watch = (data.validation.x.rows > 0)
+            .then(|| Watch::new(train.early_stopping.as_ref(), plan.workspace.fairness.bound));
         let threads = Threads::new(train.threads);
         learner.hire(threads.most());
         let (warnings, data) = (data.warnings.clone(), data.fingerprint());

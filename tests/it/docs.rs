@@ -21,8 +21,9 @@ fn check(page: &str, expected: &str) {
 #[test]
 fn every_key_of_a_workspace_file_is_documented() {
     let mut text = String::from(
-        "# Workspace files\n\nMade from the program's own table of keys. *Live* keys may change while a run is going: save the \
-         file and the change applies at once. The others count from the next run on.\n",
+        "# Workspace files\n\nMade from the program's own table of keys. *Live* keys may change while a run is going: with the \
+         file open in the workbench, or under `gradus train --reload`, save it and the change applies at once (a batch size with \
+         the next epoch). The others count from the next run on.\n",
     );
     let top: Vec<_> = FIELDS.iter().filter(|field| field.table().is_none()).collect();
     for field in top {

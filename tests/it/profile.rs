@@ -142,6 +142,16 @@ fn findings_are_told_and_mended_in_the_file() {
     desk.done(&["train", "t.toml", "--set", "train.epochs=1", "--json"]);
 }
 
+/// A workspace on `t.csv` as `init` writes it, but for the word that it takes as missing.
+fn started_without_null_values(desk: &Desk, word: &str) {
+    desk.done(&["init", "t.csv", "--target", "y", "--out", "t.toml"]);
+    let file = desk.read("t.toml");
+    assert!(!file.contains("different texts"), "{file}");
+    let without = file.replace(&format!("\nnull_values = [\"{word}\"]"), "\n#");
+    assert_ne!(without, file);
+    desk.write("t.toml", without);
+}
+
 #[test]
 fn one_word_among_numbers_leaves_the_column_and_is_mended_by_reading_numbers() {
     let desk = Desk::new();
@@ -151,8 +161,7 @@ fn one_word_among_numbers_leaves_the_column_and_is_mended_by_reading_numbers() {
         let _ = writeln!(text, "{a},{},{}", row % 13, if row % 3 == 0 { "yes" } else { "no" });
     }
     desk.write("t.csv", text);
-    desk.done(&["init", "t.csv", "--target", "y", "--out", "t.toml"]);
-    assert!(!desk.read("t.toml").contains("different texts"), "{}", desk.read("t.toml"));
+    started_without_null_values(&desk, "oops");
     let out = desk.done(&["check", "t.toml"]);
     // Of the rows that are not kept for the test.
     assert!(out.contains("a: 1 of its 153 values is text: `oops`; all others are numbers."), "{out}");
@@ -172,9 +181,8 @@ fn one_word_among_numbers_with_a_decimal_comma_is_mended_as_well() {
         let _ = writeln!(text, "{price};{};{}", row % 13, if row % 3 == 0 { "ja" } else { "nein" });
     }
     desk.write("t.csv", text);
-    desk.done(&["init", "t.csv", "--target", "y", "--out", "t.toml"]);
+    started_without_null_values(&desk, "teuer");
     assert!(desk.read("t.toml").contains("decimal = \",\""), "{}", desk.read("t.toml"));
-    assert!(!desk.read("t.toml").contains("different texts"), "{}", desk.read("t.toml"));
     let answer = desk.gradus(&["check", "t.toml", "--fix", "mixed_types"]);
     assert!(answer.err.contains("fixed: reads `preis` as numbers (`data.types`)\n"), "{}", answer.err);
     let out = desk.done(&["check", "t.toml"]);
@@ -229,4 +237,37 @@ fn wrong_labels_are_looked_for_when_asked() {
     let desk = Desk::with_a_shop();
     let out = desk.done(&["check", "shop.toml", "--label-errors"]);
     assert!(out.starts_with("shop.toml: ok"), "{out}");
+}
+
+#[test]
+fn a_target_that_cannot_be_learnt_or_judged_is_told_by_init_and_by_check() {
+    let desk = Desk::new();
+    let table = |target: &dyn Fn(usize) -> &'static str| -> String {
+        let rows = (0..200).map(|row| format!("{}.5,{}\n", row * 37 % 199, target(row)));
+        "a,y\n".to_owned() + &rows.collect::<String>()
+    };
+    desk.write("same.csv", table(&|_| "7.5"));
+    let answer = desk.gradus(&["init", "same.csv", "--target", "y"]);
+    assert_snapshot!(answer.err, @r"
+    same.csv: regression, 200 rows, 2 columns
+    note: The target is 7.5 in every training row, so there is nothing to learn.
+    wrote same.toml; now: gradus train same.toml   or   gradus open same.toml
+    ");
+    let out = desk.done(&["check", "same.toml"]);
+    assert!(
+        out.contains("\nsevere   constant\n         y: It has one value only, and it is what is predicted"),
+        "{out}"
+    );
+    desk.write("rare.csv", table(&|row| if row % 100 == 7 { "yes" } else { "no" }));
+    let answer = desk.gradus(&["init", "rare.csv", "--target", "y"]);
+    assert_snapshot!(answer.err, @r"
+    rare.csv: binary, 200 rows, 2 columns
+    note: No validation row and no test row has the target `yes`, so how well it is learnt cannot be judged there.
+    wrote rare.toml; now: gradus train rare.toml   or   gradus open rare.toml
+    ");
+    let out = desk.done(&["check", "rare.toml"]);
+    assert!(out.contains("y: No validation row and no test row has the label `yes`.\n"), "{out}");
+    desk.write("one.csv", table(&|_| "yes"));
+    assert_snapshot!(desk.refused(&["init", "one.csv", "--target", "y"]), @"error: Every training row has the target `yes`. At least two classes are needed to learn a difference.");
+    assert!(!desk.path("one.toml").exists());
 }

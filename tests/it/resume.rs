@@ -116,12 +116,12 @@ fn what_a_killed_run_predicts_is_told_to_be_unfinished() {
     let run = newest(&desk);
     let told = |run: &str| desk.gradus(&["predict", run, "--data", "shop.csv"]).err;
     let words = [
-        format!("warning: Run {run} was killed: these are its best weights up to epoch "),
-        format!("`gradus resume {run}`"),
+        format!("warning: Run {run} was killed: these are the weights of epoch "),
+        format!(", the last it kept; `gradus resume {run}`"),
     ];
     assert!(words.iter().all(|words| told(&run).contains(words)), "{}", told(&run));
     desk.done(&["resume", &run]);
-    assert!(!told(&run).contains("best weights"), "{}", told(&run));
+    assert!(!told(&run).contains("these are the weights"), "{}", told(&run));
 }
 
 #[test]

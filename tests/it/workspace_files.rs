@@ -86,6 +86,72 @@ fn a_new_file_reads_dates_and_leaves_something_to_learn_from() {
     desk.done(&["train", "names.toml", "--set", "train.epochs=1"]);
 }
 
+/// What `init` says and writes for a table `a,b,y` of 300 rows.
+fn started(desk: &Desk, row: impl Fn(usize) -> String) -> (String, String) {
+    let rows: Vec<String> = (0..300).map(row).collect();
+    desk.write("t.csv", format!("a,b,y\n{}\n", rows.join("\n")));
+    let answer = desk.gradus(&["init", "t.csv", "--target", "y"]);
+    assert_eq!(answer.code, Some(0), "{}", answer.err);
+    let file = desk.read("t.toml");
+    fs::remove_file(desk.path("t.toml")).expect("a file");
+    (answer.err, file)
+}
+
+#[test]
+fn a_word_for_missing_that_is_a_class_takes_no_rows_away() {
+    let words = ["unknown", "none", "None", "missing", "yes"];
+    let desk = Desk::new();
+    let (told, file) = started(&desk, |row| {
+        let b = if row % 9 == 0 { "unknown".to_owned() } else { format!("{row}.25") };
+        format!("{},{b},{}", ["?", "NA", "p", "q"][row % 4], words[row / 3 % 5])
+    });
+    assert!(told.contains("t.csv: multiclass, 300 rows") && !told.contains("no target"), "{told}");
+    assert!(file.contains("null_values = [\"?\", \"NA\"]"), "{file}");
+    assert!(file.contains("types = { b = \"numeric\" }") && !file.contains("\ndrop ="), "{file}");
+    desk.write("t.toml", file);
+    let out = desk.done(&["check", "t.toml"]);
+    assert!(out.contains("labels      None, missing, none, unknown, yes\n"), "{out}");
+
+    // A target of numbers has no classes, and a sign is never one.
+    let desk = Desk::new();
+    let number = |row: usize| [format!("{row}.5"), "unknown".to_owned()][usize::from(row.is_multiple_of(9))].clone();
+    let (told, file) = started(&desk, |row| format!("{},{},{}", row * 7 % 90, row % 5, number(row)));
+    assert!(told.contains("t.csv: regression") && file.contains("null_values = [\"unknown\"]"), "{told}{file}");
+    let (_, file) = started(&desk, |row| format!("{},{},{}", row * 7 % 90, row % 5, ["?", "no", "yes"][row % 3]));
+    assert!(file.contains("null_values = [\"?\"]"), "{file}");
+}
+
+#[test]
+fn a_few_words_in_a_column_of_numbers_are_taken_as_missing_and_told() {
+    let desk = Desk::new();
+    for (every, cells) in [(50, 6), (10, 30), (3, 100)] {
+        let a = |row: usize| if row % every == 1 { "tbd".to_owned() } else { format!("{row}.5") };
+        let (told, file) = started(&desk, |row| format!("{},{},{}", a(row), row % 7, ["no", "yes"][row / 7 % 2]));
+        let note = format!(
+            "note: Column `a` is read as numbers; `tbd` in {cells} of its 300 cells is taken as missing (`data.null_values`).\n"
+        );
+        assert!(told.contains(&note) && !told.contains("identifier"), "{told}");
+        assert!(file.contains("null_values = [\"tbd\"]") && !file.contains("\ndrop ="), "{file}");
+    }
+    let a = |row: usize| if row % 10 == 1 { ["tbd", "x"][row / 10 % 2].to_owned() } else { format!("{row}.5") };
+    let (told, file) =
+        started(&desk, |row| format!("{},{},{}", a(row), ["tbd", "p"][row % 2], ["no", "yes"][row / 7 % 2]));
+    assert!(
+        told.contains("Column `a` is read as numbers, and 30 of its cells are text, such as `tbd`, `x`."),
+        "{told}"
+    );
+    assert!(file.contains("# null_values") && file.contains("types = { a = \"numeric\" }"), "a label of `b`: {file}");
+    let grades = |row: usize| [format!("{}", row % 10), "tbd".to_owned()][usize::from(row.is_multiple_of(9))].clone();
+    let (_, file) = started(&desk, |row| format!("{},{},{}", grades(row), row % 7, ["no", "yes"][row / 7 % 2]));
+    assert!(file.contains("# null_values") && !file.contains("\ntypes"), "labels, as some are numbers: {file}");
+
+    // Where text is told from numbers, numbers in quotes stay text unless the file says otherwise.
+    let line = |row: usize| format!("{{\"a\": \"{}\", \"y\": \"{}\"}}\n", a(row), ["no", "yes"][row / 7 % 2]);
+    desk.write("q.ndjson", (0..300).map(line).collect::<String>());
+    desk.done(&["init", "q.ndjson", "--target", "y"]);
+    assert!(desk.done(&["check", "q.toml"]).contains("features    1 prepared\n"), "{}", desk.read("q.toml"));
+}
+
 #[test]
 fn check_explains_every_setting_in_force_as_a_workspace_file() {
     let desk = Desk::with_a_shop();

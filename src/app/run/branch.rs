@@ -52,6 +52,16 @@ impl Run {
         (self.report, self.failure) = (None, None);
     }
 
+    /// It goes on after a crash from a checkpoint, or from the beginning.
+    pub(super) fn again_from(&mut self, file: Option<&str>, epoch: usize) -> String {
+        // What was done to it is done again at the same steps, and is in the log once.
+        let marks = std::mem::take(&mut self.marks);
+        drop(self.cut(self.step, epoch));
+        self.marks = marks;
+        let from = file.map_or("the beginning".into(), |file| format!("step {} ({file})", self.step));
+        format!("{} goes on from {from}", self.id)
+    }
+
     pub(super) fn rewound(&mut self, file: &str, from: u64, epoch: usize, knobs: &[Knob]) -> String {
         if !self.phase.live() {
             self.phase = Phase::Running;
@@ -118,6 +128,7 @@ impl Run {
     }
 
     pub(super) fn keep(&mut self, file: &str) {
+        self.mark("saved".into());
         let name = checkpoint_name(file).to_owned();
         self.kept.retain(|kept| kept.name != name);
         self.kept.push(Kept { name, step: self.step, epoch: self.epochs_done(), left: None });

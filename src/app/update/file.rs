@@ -6,7 +6,7 @@ use super::super::action::{Action, Edit, Fork};
 use super::super::notice::Tone;
 use super::super::overlay::{Ask, Choice, Overlay};
 use super::super::state::{Proposal, Source};
-use super::super::{Effect, State, knob};
+use super::super::{Effect, State};
 use super::{data, said};
 use crate::spec::{self, Change};
 use crate::train::{Command, Knob};
@@ -14,16 +14,24 @@ use crate::train::{Command, Knob};
 /// Own writes remembered until the watcher has shown them.
 const REMEMBERED: usize = 16;
 
+/// How it is said that a file cannot be read, before why.
+fn unreadable(file: &str) -> String {
+    format!("{file} cannot be read:")
+}
+
 /// The file was read, first or after it changed on disk.
 pub(super) fn read(state: &mut State, text: Result<String, String>) -> Vec<Effect> {
     let text = match text {
         Ok(text) => text,
         Err(why) => {
             state.file.unreadable = Some(why.clone());
-            return said(state, Tone::Bad, format!("{} cannot be read: {why}", state.file.name));
+            return said(state, Tone::Bad, format!("{} {why}", unreadable(&state.file.name)));
         }
     };
-    if state.file.unreadable.take().is_none() && own(state, &text) {
+    let readable_again = state.file.unreadable.take().is_some();
+    if readable_again {
+        state.toasts.retain(|toast| !toast.text.starts_with(&unreadable(&state.file.name)));
+    } else if own(state, &text) {
         return vec![];
     }
     if spec::parse(&text).ok() {
@@ -56,7 +64,7 @@ fn own(state: &mut State, text: &str) -> bool {
 /// adopted before the answer, which then is only about the run.
 pub(super) fn propose(state: &mut State, text: String, source: Source) -> Vec<Effect> {
     let changes = spec::diff(&state.file.spec, &spec::parse(&text).workspace);
-    let forks: Vec<&Change> = changes.iter().filter(|change| !knob::live(change)).collect();
+    let forks: Vec<&Change> = changes.iter().filter(|change| !Knob::can_follow(change)).collect();
     if state.live().is_none() || forks.is_empty() {
         return adopt(state, text, source);
     }
@@ -109,7 +117,8 @@ pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effe
     effects.extend(turn_knobs(state, &changes));
     let two_classes = state.data.loaded.as_ref().is_some_and(|loaded| loaded.task == "binary");
     let decides = |key: &str| two_classes && matches!(key, "balance.threshold" | "balance.tune_threshold");
-    let reread = |change: &Change| !knob::live(change) && !change.key.starts_with("train.") && !decides(&change.key);
+    let reread =
+        |change: &Change| !Knob::can_follow(change) && !change.key.starts_with("train.") && !decides(&change.key);
     if state.file.usable() && (first || changes.iter().any(reread)) {
         effects.extend(data::load(state));
     }
@@ -119,7 +128,8 @@ pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effe
 
 fn turn_knobs(state: &State, changes: &[Change]) -> Vec<Effect> {
     let Some(run) = state.live() else { return Vec::new() };
-    let knobs = changes.iter().filter_map(|change| Knob::of(&change.key, &state.file.spec));
+    let taken = changes.iter().filter(|change| Knob::can_follow(change));
+    let knobs = taken.filter_map(|change| Knob::of(&change.key, &state.file.spec));
     knobs.map(|knob| Effect::Send(run.id.clone(), Command::Set(knob))).collect()
 }
 

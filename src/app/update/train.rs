@@ -73,12 +73,12 @@ fn back(state: &mut State, to: String) -> Vec<Effect> {
     if let Ok(step) = to.parse() {
         return replay(state, step);
     }
-    let known: Vec<String> = state.run().into_iter().flat_map(Run::checkpoints).map(|kept| kept.name).collect();
-    // Of those that are kept for good the run knows more than was told here.
+    // Which there are the run knows better than what was told of it here.
     let name = checkpoint_name(&to);
-    if !name.starts_with("step-") && !name.starts_with("epoch-") && !known.iter().any(|known| known == name) {
-        let there = known.join(", ");
-        return said(state, Tone::Warning, format!("The run has no checkpoint `{to}`; it has {there}, and every step."));
+    if !["best", "last", "step-", "epoch-"].iter().any(|known| name.starts_with(known)) {
+        let known = state.run().into_iter().flat_map(Run::checkpoints).map(|kept| kept.name);
+        let there = known.chain(["every step by its number".into()]).collect::<Vec<String>>().join(", ");
+        return said(state, Tone::Warning, format!("The run has no checkpoint `{to}`; it has {there}."));
     }
     state.toast(Tone::Info, format!("The run goes to {to} after this batch."));
     ask(state, None, Command::Rewind(to))
@@ -181,13 +181,11 @@ pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
     };
     hush(state);
     state.say(Tone::Info, next);
-    match run {
-        Some((id, _)) => ask_of(state, &id, Some(Phase::Stopping(when)), Command::Stop(when)),
-        None => {
-            state.intent.stop = Some(when);
-            vec![]
-        }
-    }
+    let Some((id, _)) = run else {
+        state.intent.stop = Some(when);
+        return vec![];
+    };
+    ask_of(state, &id, Some(Phase::Stopping(when)), Command::Stop(when))
 }
 
 /// Takes away what was said of a stop that is another now, or has come.

@@ -15,9 +15,24 @@ const IDENTIFIER: f64 = 0.9;
 /// In fewer training rows nothing is taken for an identifier.
 const ENOUGH_ROWS: usize = 20;
 
-/// Fails where training rows have one class; warns of classes that are too small or cannot be learnt.
-pub(super) fn classes(truth: &Truth, parts: &Parts, warnings: &mut Vec<String>) -> Result<(), DataError> {
-    let Truth::Classes { codes, labels } = truth else { return Ok(()) };
+/// Fails where training rows have one class; warns of classes that are too small or cannot be learnt, and of one number in all
+/// training rows.
+pub(super) fn target(truth: &Truth, parts: &Parts, warnings: &mut Vec<String>) -> Result<(), DataError> {
+    let (codes, labels) = match truth {
+        Truth::Classes { codes, labels } => (codes, labels),
+        Truth::Numbers(numbers) => {
+            if let [first, rest @ ..] = &parts.train[..]
+                && !rest.is_empty()
+                && rest.iter().all(|&row| numbers[row] == numbers[*first])
+            {
+                warnings.push(format!(
+                    "The target is {} in every training row, so there is nothing to learn.",
+                    numbers[*first]
+                ));
+            }
+            return Ok(());
+        }
+    };
     let counts = |rows: &[usize]| {
         let mut counts = vec![0_usize; labels.len()];
         for &row in rows {
@@ -42,6 +57,14 @@ pub(super) fn classes(truth: &Truth, parts: &Parts, warnings: &mut Vec<String>) 
     }
     if let Some(names) = named(&|class| train[class] + validation[class] + test[class] == 1) {
         warnings.push(format!("Only one row has the target {names}, so it cannot be both learnt and judged."));
+    }
+    // Those of no training row, or of a single row, are told already.
+    let is_learnt = |class: usize| train[class] > 0 && train[class] + validation[class] + test[class] > 1;
+    for (which, classes) in truth.unjudged(&parts.validation, &parts.test) {
+        if let Some(names) = named(&|class| classes.contains(&class) && is_learnt(class)) {
+            warnings
+                .push(format!("No {which} has the target {names}, so how well it is learnt cannot be judged there."));
+        }
     }
     Ok(())
 }

@@ -51,7 +51,7 @@ impl Dataset {
         let loose = Split { duplicates_together: false, ..split.clone() };
         let rows = (own.to_vec(), given.map(<[usize]>::to_vec));
         let apart = Deck::new(&self.table, self.truth.codes(), &loose, rows, features).deal();
-        let learnable = apart.is_ok_and(|parts| checks::classes(&self.truth, &parts, &mut vec![]).is_ok());
+        let learnable = apart.is_ok_and(|parts| checks::target(&self.truth, &parts, &mut vec![]).is_ok());
         DataError::OneClass { label, tied: split.duplicates_together && learnable }
     }
 
@@ -99,7 +99,7 @@ impl Dataset {
 
     /// Finds what cannot work or is worth a warning, and leaves out features that say nothing.
     fn check(&mut self, workspace: &Workspace) -> Result<(), DataError> {
-        checks::classes(&self.truth, &self.parts, &mut self.warnings)?;
+        checks::target(&self.truth, &self.parts, &mut self.warnings)?;
         if let (Some(weights), Some(column)) = (&self.weights, &workspace.data.weight)
             && self.parts.train.iter().all(|&row| weights[row] == 0.0)
         {

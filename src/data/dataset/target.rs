@@ -81,6 +81,27 @@ impl Truth {
         }
     }
 
+    /// Classes that no row has by which they could be judged, as places in the labels, by what there is none of; a part
+    /// without rows judges nothing.
+    pub(in crate::data) fn unjudged(&self, validation: &[usize], test: &[usize]) -> [(&'static str, Vec<usize>); 3] {
+        let lacking = |part: &[usize]| {
+            let mut lacking = vec![!part.is_empty(); self.labels().len()];
+            let codes = self.codes().unwrap_or_default();
+            part.iter()
+                .map(|&row| codes[row])
+                .filter(|&code| code != MISSING)
+                .for_each(|code| lacking[code as usize] = false);
+            lacking
+        };
+        let (untuned, untested) = (lacking(validation), lacking(test));
+        let those = |wanted| (0..untuned.len()).filter(|&class| (untuned[class], untested[class]) == wanted).collect();
+        [
+            ("validation row and no test row", those((true, true))),
+            ("validation row", those((true, false))),
+            ("test row", those((false, true))),
+        ]
+    }
+
     /// Adds what is true of more rows of the same target.
     pub(in crate::data) fn append(&mut self, more: Self) {
         match (self, more) {

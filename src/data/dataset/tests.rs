@@ -49,7 +49,12 @@ fn numbers_are_classes_if_they_are_few_and_whole() {
         (few.task_name(), few.truth.labels()[2].as_str(), few.truth.labels()[10].as_str()),
         ("multiclass", "2", "10")
     );
-    insta::assert_snapshot!(few.warnings.join("\n"), @r#"The target `y` has 12 different whole numbers, so they are taken as classes. Set `data.task` to "regression" if they measure something."#);
+    insta::assert_snapshot!(few.warnings.join("\n"), @r#"
+    The target `y` has 12 different whole numbers, so they are taken as classes. Set `data.task` to "regression" if they measure something.
+    No validation row and no test row has the target `10`, so how well it is learnt cannot be judged there.
+    No validation row has the target `2`, `4`, `5`, `8` and `11`, so how well it is learnt cannot be judged there.
+    No test row has the target `6`, `7` and `9`, so how well it is learnt cannot be judged there.
+    "#);
     assert_eq!(task(&|row| row.to_string()).task_name(), "regression");
     assert_eq!(task(&|row| format!("{}.5", row % 2)).task_name(), "regression");
 }
@@ -115,6 +120,7 @@ fn a_test_file_is_lined_up_by_name_and_type() {
     Column `a` is read as numbers, and 1 of its cells is text, such as `x`. It is taken as missing.
     No training row has the target `maybe`, so it cannot be learnt and every such row counts as wrong.
     Only one row has the target `maybe`, so it cannot be both learnt and judged.
+    No test row has the target `no`, so how well it is learnt cannot be judged there.
     ");
     fs::write(folder.path().join("test.csv"), "y,b\nyes,new\n").unwrap();
     let error = Dataset::load(&workspace, &places).unwrap_err();

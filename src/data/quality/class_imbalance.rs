@@ -1,9 +1,11 @@
-//! Classes with few rows beside others with many: a model does well by never naming them.
+//! Classes with few rows beside others with many: a model does well by never naming them. And classes of so few that a part
+//! of the rows has none of them.
 
 use super::{Finding, Fix, Subject};
 use crate::base::fmt;
 use crate::base::severity::Severity::{Note, Warning};
 use crate::data::dataset::Truth;
+use crate::data::phrases::listed_all;
 use crate::data::table::MISSING;
 
 /// How many times as many rows the largest class has: worth knowing, and a danger.
@@ -13,6 +15,30 @@ const VERY: f64 = 10.0;
 const FEWEST: usize = 20;
 
 pub(super) fn find(subject: &Subject) -> Vec<Finding> {
+    uneven(subject).into_iter().chain(unjudged(subject)).collect()
+}
+
+/// Classes that no validation row or no test row has: however rare ones are balanced, nothing says how well they are learnt.
+fn unjudged(subject: &Subject) -> Option<Finding> {
+    let (_, truth) = subject.target?;
+    let (labels, codes) = (truth.labels(), truth.codes()?);
+    let lacking = truth.unjudged(&subject.validation, &subject.test);
+    let told = lacking.iter().filter(|(_, classes)| !classes.is_empty()).map(|(which, classes)| {
+        let names: Vec<String> = classes.iter().map(|&class| labels[class].clone()).collect();
+        format!("No {which} has the label {}.", listed_all(&names))
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() {
+        return None;
+    }
+    let advice =
+        "What is learnt of it cannot be judged there: collect more rows, join classes, or set another `split`.";
+    let found = Finding::new("class_imbalance", Warning, &[subject.target_name()], told.join(" "), advice);
+    let is_theirs = |row: &usize| lacking.iter().any(|(_, classes)| classes.contains(&(codes[*row] as usize)));
+    Some(found.rows(subject.rows.iter().copied().filter(is_theirs)))
+}
+
+fn uneven(subject: &Subject) -> Vec<Finding> {
     let Some((_, Truth::Classes { codes, labels })) = subject.target else { return Vec::new() };
     let mut counts = vec![0_usize; labels.len()];
     subject.rows.iter().filter(|&&row| codes[row] != MISSING).for_each(|&row| counts[codes[row] as usize] += 1);

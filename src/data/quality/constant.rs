@@ -1,11 +1,22 @@
 //! Columns that say nothing: without a value, with one value, or with one value in nearly every row.
 
-use super::{Alone, Finding, Fix};
-use crate::base::severity::Severity::{Note, Warning};
+use super::{Alone, Finding, Fix, Subject};
+use crate::base::severity::Severity::{Note, Severe, Warning};
 use crate::data::table::Values;
 
 /// Share of rows with one value from which a column tells a network next to nothing.
 const NEARLY: f64 = 0.99;
+
+/// A target that is the same in every row.
+pub(super) fn of_target(subject: &Subject) -> Option<Finding> {
+    let profile = &subject.columns[subject.target?.0];
+    if subject.rows.len() < 2 || profile.distinct != 1 || profile.missing > 0 {
+        return None;
+    }
+    let seen = "It has one value only, and it is what is predicted: there is nothing to learn.";
+    let advice = "Predict another column (`data.target`), or add rows in which it differs.";
+    Some(Finding::new("constant", Severe, &[&profile.name], seen, advice))
+}
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {
     let Alone { profile, rows, .. } = column;

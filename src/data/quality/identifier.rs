@@ -1,5 +1,6 @@
 //! Columns that name their rows: nothing that is learnt from them holds for another row.
 
+use super::mixed_types::words_among_numbers;
 use super::{Alone, Finding, Fix};
 use crate::base::severity::Severity::Warning;
 use crate::data::read::is_nearly_numbers;
@@ -17,7 +18,10 @@ const DENSE: f64 = 0.5;
 /// Whether labels are read for what they say, so that even one of its own in every row names none: running text by its words,
 /// dates by their days, and numbers among which a few words stand are measured.
 pub fn are_read(values: &Values, decimal: Decimal) -> bool {
-    values.running_text().is_some() || values.dates().is_some() || is_nearly_numbers(values, decimal)
+    values.running_text().is_some()
+        || values.dates().is_some()
+        || is_nearly_numbers(values, decimal)
+        || words_among_numbers(values, decimal).is_some()
 }
 
 pub(super) fn find(column: &Alone) -> Option<Finding> {

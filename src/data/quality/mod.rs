@@ -40,7 +40,7 @@ use crate::spec::Decimal;
 pub use finding::{Finding, row_told};
 pub use fix::{Fix, Place};
 pub use identifier::are_read;
-pub use mixed_types::words_for_nothing;
+pub use mixed_types::{words_among_numbers, words_for_nothing};
 pub use subject::Subject;
 
 /// A check: a name and a pure function of what is looked at.
@@ -60,7 +60,10 @@ pub const CHECKS: &[Check] = &[
     Check { id: "conflicting_labels", find: conflicting_labels::find },
     Check { id: "class_imbalance", find: class_imbalance::find },
     Check { id: "under_represented", find: under_represented::find },
-    Check { id: "constant", find: |subject| alone(subject, constant::find) },
+    Check {
+        id: "constant",
+        find: |subject| constant::of_target(subject).into_iter().chain(alone(subject, constant::find)).collect(),
+    },
     Check { id: "identifier", find: |subject| alone(subject, identifier::find) },
     Check { id: "missing", find: |subject| alone(subject, missing::find) },
     Check { id: "missing_by_target", find: missing_by_target::find },

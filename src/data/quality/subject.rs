@@ -3,7 +3,7 @@
 
 use crate::data::dataset::{Dataset, Role, Truth};
 use crate::data::profile::{Association, ColumnProfile, Coverage, Profile, associations, coverage, profile_of};
-use crate::data::table::Table;
+use crate::data::table::{Table, Values};
 use crate::spec::{Decimal, Step, Value, Workspace};
 
 use super::{Alone, Finding};
@@ -22,6 +22,8 @@ pub struct Subject<'a> {
     pub(super) protected: Vec<usize>,
     /// The rows looked at.
     pub(super) rows: Vec<usize>,
+    /// Those of them that are tuned on.
+    pub(super) validation: Vec<usize>,
     pub(super) test: Vec<usize>,
     /// Whether the test rows are of a file of their own.
     pub(super) test_is_given: bool,
@@ -43,6 +45,7 @@ impl<'a> Subject<'a> {
             target: None,
             protected: Vec::new(),
             rows,
+            validation: Vec::new(),
             test: Vec::new(),
             test_is_given: false,
             decimal,
@@ -71,6 +74,7 @@ impl<'a> Subject<'a> {
             target: target.map(|place| (place, &dataset.truth)),
             protected: places(&|place| dataset.roles[place].is_protected()),
             rows,
+            validation: dataset.parts.validation.clone(),
             test: dataset.parts.test.clone(),
             test_is_given: dataset.own_rows < table.rows,
             decimal: data.decimal,
@@ -141,8 +145,16 @@ impl<'a> Subject<'a> {
         self.workspace.is_some_and(|workspace| workspace.balance.method != crate::spec::BalanceMethod::None)
     }
 
-    /// The finding without a fix that would take columns away from steps that name them.
+    /// The finding without a fix that would take columns away from steps that name them, or rows of a class that is called
+    /// as a gap is elsewhere.
     pub(super) fn mendable(&self, finding: Finding) -> Finding {
+        if let (Some(super::Fix::Missing(words)), [column]) = (&finding.fix, &finding.columns[..])
+            && self.target.is_some_and(|(place, _)| has_label_among(&self.table.columns[place].values, words))
+        {
+            let fix = Some(super::Fix::Numbers(column.clone()));
+            let advice = "Read it as numbers: then these are missing here, and labels of the target.";
+            return Finding { fix, advice: advice.into(), ..finding };
+        }
         let Some(super::Fix::Step { name: "date", columns, .. }) = &finding.fix else { return finding };
         if self.names(columns, |_| true) { Finding { fix: None, ..finding } } else { finding }
     }
@@ -174,4 +186,9 @@ impl<'a> Subject<'a> {
                     || step.get("indicator") == Some(&Value::Bool(true)))
         })
     }
+}
+
+/// Whether one of `words` is a label of a column.
+fn has_label_among(values: &Values, words: &[String]) -> bool {
+    matches!(values, Values::Categorical { levels, .. } if levels.iter().any(|level| words.contains(level)))
 }

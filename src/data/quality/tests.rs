@@ -101,6 +101,13 @@ fn columns_that_say_nothing() {
         ("`a` is in 99.5 % of its cells.", vec![3], Severity::Note)
     );
     assert_eq!(nearly.fix, Some(Fix::Drop(vec!["k".into()])));
+    let mut columns = sound(100);
+    columns[4] = numbers("y", |_| 7.5, 100);
+    let target = of("constant", &found(columns));
+    assert_eq!(
+        (target.len(), &target[0].columns[..], target[0].severity),
+        (1, &["y".to_owned()][..], Severity::Severe)
+    );
     assert_eq!(of("constant", &found(with(labels("k", |row| if row < 3 { "b" } else { "a" }.into(), 100)))), []);
 }
 
@@ -263,6 +270,14 @@ fn numbers_and_text_in_one_column() {
     let text = "decimal = ','\n[split]\nvalidation = 0.0\ntest = 0.0\n";
     let slip = of("mixed_types", &found_with(with(labels("m", comma, 300)), text, None));
     assert_eq!((slip.len(), &slip[0].fix, &slip[0].rows), (1, &Some(Fix::Numbers("m".into())), &vec![7]));
+    let tenth = |row: usize| if row.is_multiple_of(10) { "tbd".into() } else { format!("{row}.5") };
+    let told = found(with(labels("m", tenth, 300)));
+    let told: Vec<_> = told.iter().filter(|finding| finding.columns == ["m"]).collect();
+    assert_eq!((told.len(), told[0].check, &told[0].fix), (1, "mixed_types", &Some(Fix::Numbers("m".into()))));
+    let mut columns = with(labels("m", |row| tenth(row).replace("tbd", "none"), 300));
+    columns[5] = labels("y", |row| ["none", "yes"][usize::from(noise(row, 0) > 0.5)].into(), 300);
+    let told = of("mixed_types", &found(columns));
+    assert_eq!(told[0].fix, Some(Fix::Numbers("m".into())), "as a null value it would take a class away");
     let grades = one("mixed_types", labels("m", |row| ["1", "2", "3+"][row % 3].into(), 300));
     assert_eq!((grades.severity, grades.fix, grades.count), (Severity::Note, None, 100));
     assert_eq!(of("mixed_types", &found(with(labels("m", |row| ["A1", "B2"][row % 2].into(), 300)))), []);
@@ -302,7 +317,11 @@ fn classes_of_very_different_size() {
     let all = "[split]\nvalidation = 0.0\ntest = 0.0\n";
     assert_eq!(uneven(12, all)[0].seen, "`yes` has 50 rows, `no` 550: 11 times as many.");
     assert_eq!(uneven(3, all), []);
-    assert_eq!(uneven(12, &format!("{all}[balance]\nmethod = 'oversample'\n")), []);
+    let balanced = "[balance]\nmethod = 'oversample'\n";
+    assert_eq!(uneven(12, &format!("{all}{balanced}")), []);
+    let few = uneven(300, balanced);
+    assert_eq!(few[0].seen, "No validation row and no test row has the label `yes`.");
+    assert_eq!((few.len(), few[0].severity, &few[0].rows), (1, Severity::Warning, &vec![0, 300]));
 }
 
 #[test]

@@ -30,6 +30,7 @@ pub(super) fn run(opened: &Opened, path: &str, crossing: &Crossing, places: &Pla
     opened.warnings.iter().for_each(|doubt| out::message(doubt));
     out::warnings(of_held(&opened.workspace).as_slice());
     let dataset = ready_to_deal(&opened.workspace, places)?;
+    require::check_metrics(&requirements, dataset.truth.labels().len())?;
     let folding = Folding { folds: crossing.folds, repeats: crossing.repeats, shuffled: !crossing.unshuffled };
     let stop = signals::heard();
     let told = |fold: &Fold| out::message(&progress(fold, &folding));

@@ -36,7 +36,7 @@ pub(super) fn run(
     let printed = output.json || output.events || !output.requirements.is_empty();
     if without_screen || printed || !tui::has_screen() {
         let opened = Opened::parse(DEMO, "demo.toml", "demo".into(), None, &Overrides::default())?;
-        return headless::train(&opened, places, runs, output);
+        return headless::train(&opened, None, places, runs, output);
     }
     let (_folder, file) = of_its_own(&slowly(&SLOWLY)?)?;
     tui::train(&file, screen, places.clone(), runs)

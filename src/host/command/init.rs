@@ -1,25 +1,21 @@
 //! `gradus init DATA --target COL`: a commented workspace file with settings inferred from the table, or from images.
 
 mod images;
+mod settled;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use self::settled::{Settled, settled};
 use super::super::cli::Source;
 use super::super::failure::Failure;
 use super::super::out;
-use super::decimals;
 use crate::base::diag::nearest;
 use crate::base::fmt;
-use crate::data::{
-    Dataset, Dates, Format, Places, Read, Table, Truth, Values, are_images, are_read, own_target, read,
-    words_for_nothing,
-};
+use crate::data::{Dataset, Dates, Format, Places, Read, Table, Truth, Values, are_images, are_read, own_target};
 use crate::spec::{self, Decimal, Inferred, Legible, Step, Task, Workspace};
 use crate::store::write_atomically;
 
-/// Cells that people write where they have no value.
-const NULLS: &[&str] = &["?", "NA", "N/A", "n/a", "na", "null", "NULL", "None", "none", "-", "--", "#N/A", "missing"];
 /// Labels that people mean by "it is so", besides the rarer one.
 const POSITIVES: &[&str] =
     &["1", "yes", "y", "true", "positive", "pos", "t", ">50k", "bad", "default", "churn", "spam"];
@@ -56,7 +52,7 @@ pub(super) fn run(
             "name the column to predict with --target COL; only images, texts by class and LibSVM files need none",
         ));
     };
-    let (how, found) = settled(&path, target, source, places)?;
+    let Settled { how, found, notes } = settled(&path, target, source, places)?;
     refuse_unknown(named, &found.table)?;
     let (left_out, note) = left_out(&found, &how);
     let legible = legible(&found, &how, &left_out);
@@ -65,7 +61,7 @@ pub(super) fn run(
     let dataset = Dataset::load(&workspace, places)?;
     let path = path_from(&file, data, places);
     let mut inferred = infer(&workspace.data, &found, &dataset, (left_out, legible), path);
-    inferred.notes.extend(note);
+    inferred.notes.extend(notes.into_iter().chain(note));
     if !named.is_empty() {
         inferred.protected = named.to_vec();
     }
@@ -111,45 +107,6 @@ fn stem(data: &Path) -> String {
     if plain.is_empty() { "workspace".into() } else { plain.into() }
 }
 
-/// How the table must be read: white space and words for "missing" show only once it has been.
-fn settled(path: &str, target: &str, source: &Source, places: &Places) -> Result<(spec::Data, Read), Failure> {
-    let mut how = spec::Data { path: path.into(), target: target.into(), ..spec::Data::default() };
-    how.table.clone_from(&source.table);
-    how.query.clone_from(&source.query);
-    how.rows = source.rows.map(|rows| rows as usize);
-    let mut found = read(path, &how, places)?;
-    if found.dialect.delimiter.is_some() {
-        // The file that is written says it, so nothing is left to settle.
-        how.header = Some(found.dialect.header);
-        found = read(path, &how, places)?;
-    }
-    if levels(&found.table).any(|level| level.trim() != level) {
-        how.trim = true;
-        found = read(path, &how, places)?;
-    }
-    let seen: BTreeSet<&str> = levels(&found.table).collect();
-    how.null_values = NULLS.iter().filter(|null| seen.contains(**null)).map(|&null| null.to_owned()).collect();
-    if !how.null_values.is_empty() {
-        found = read(path, &how, places)?;
-    }
-    let (mut how, found) = decimals::as_meant(how, found, places)?;
-    let columns = found.table.columns.iter();
-    let words: BTreeSet<String> = columns.flat_map(|column| words_for_nothing(&column.values, how.decimal)).collect();
-    if words.is_empty() {
-        return Ok((how, found));
-    }
-    how.null_values.extend(words);
-    let found = read(path, &how, places)?;
-    Ok((how, found))
-}
-
-fn levels(table: &Table) -> impl Iterator<Item = &str> {
-    table.columns.iter().flat_map(|column| match &column.values {
-        Values::Categorical { levels, .. } => levels.iter().map(String::as_str).collect::<Vec<_>>(),
-        Values::Numeric(_) => vec![],
-    })
-}
-
 /// What the file says of the data's place: as it was given where that leads there from the file's folder or the data
 /// folder, else where it is.
 fn path_from(file: &Path, data: &Path, places: &Places) -> String {
@@ -191,6 +148,7 @@ fn infer(
         header: headless.then_some(false),
         columns: headless.then(|| table.columns.iter().map(|column| column.name.clone()).collect()),
         null_values: how.null_values.clone(),
+        types: how.types.clone(),
         trim: how.trim,
         target: how.target.clone(),
         task,

@@ -35,6 +35,7 @@ use super::cli::{Cli, Command, Output};
 use super::failure::Failure;
 use super::headless::Again;
 use super::open::Opened;
+use super::reload::Reload;
 use super::tui::Picked;
 use super::{apart, headless, out, tui};
 use crate::data::{Places, rows_to_hold};
@@ -76,7 +77,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
             let asked = profile::Asked { target: target.as_deref(), protected: &protected, source: &source, memory };
             profile::run(&data, &asked, json, &at(None))
         }
-        Some(Command::Train { workspace, memory, rows, mut overrides, detach, output }) => {
+        Some(Command::Train { workspace, memory, rows, mut overrides, detach, reload, output }) => {
             overrides.sets.extend(rows.map(|rows| format!("data.rows={rows}")));
             let mut opened = Opened::read(&workspace, &overrides)?;
             let places = at(opened.folder.clone());
@@ -92,7 +93,8 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
             if detach {
                 return attach::detached(&opened, &places, &runs);
             }
-            headless::train(&opened, &places, &runs, &output)
+            let reload = reload.then(|| Reload::of(&opened, &overrides)).flatten();
+            headless::train(&opened, reload, &places, &runs, &output)
         }
         Some(Command::Attach { run, screen }) => attach::attach(run.as_deref(), &screen.over(&cli.screen), &at, &runs),
         Some(Command::Watch { run, events, screen }) => {

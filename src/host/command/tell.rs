@@ -6,7 +6,7 @@ use super::super::cli::Telling;
 use super::super::failure::Failure;
 use super::super::open::rendered;
 use super::super::out;
-use crate::spec;
+use crate::spec::{self, EarlyStopping, Workspace};
 use crate::store::{Following, Runs, checkpoint as checkpoint_of, way_to};
 use crate::train::{Command, Knob, Stop, Until};
 
@@ -69,6 +69,19 @@ fn until(word: &str, what: &str) -> Result<Command, Failure> {
     Ok(Command::Until(Some(until)))
 }
 
+/// A run that has begun goes on watching the metric it began with, which is the loss where it began without early stopping.
+fn refuse_other_metric(wanted: &Workspace, begun: &Workspace) -> Result<(), Failure> {
+    let metric = |workspace: &Workspace| workspace.train.early_stopping.clone().map(|rule| rule.metric);
+    let watched = metric(begun).unwrap_or_else(|| EarlyStopping::default().metric);
+    match metric(wanted).filter(|wanted| *wanted != watched) {
+        Some(wanted) => Err(Failure::input(format!(
+            "the run watches {watched:?} since it began, and cannot watch {wanted:?} instead. Train anew, or fork it: `gradus \
+             resume RUN --from last --fork --set KEY=VALUE`"
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// The knob that `KEY=VALUE` turns, in a run of this workspace.
 fn knob(set: &str, workspace: &str) -> Result<Knob, Failure> {
     let wrong = |mistakes: &[_]| Failure::input(rendered(mistakes, "KEY=VALUE", set));
@@ -77,6 +90,9 @@ fn knob(set: &str, workspace: &str) -> Result<Knob, Failure> {
         return Err(wrong(&parsed.diagnostics));
     }
     let key = set.split('=').next().unwrap_or_default().trim();
+    if key.starts_with("train.early_stopping") {
+        refuse_other_metric(&parsed.workspace, &spec::parse(workspace).workspace)?;
+    }
     Knob::of(key, &parsed.workspace).ok_or_else(|| {
         let known = Knob::KEYS.join(", ");
         Failure::input(format!("`{key}` cannot change in a run that has begun; what can: {known}"))

@@ -3,14 +3,16 @@
 use std::fmt::Write as _;
 
 use super::{BALANCE, INTRODUCTION, WRITTEN, batch_size, commented, explained, one_line, weighs};
-use crate::spec::{BalanceMethod, FIELDS, Field, TABLES, Workspace};
+use crate::spec::{BalanceMethod, FIELDS, Field, ModelKind, TABLES, Workspace};
 
 /// What was found out about images.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InferredImages {
     /// The folder or file.
     pub path: String,
-    /// The height and width to bring them to, if they differ.
+    /// The height and width that they have or are brought to.
+    pub size: [usize; 2],
+    /// The same, if they differ and have to be brought to it.
     pub image_size: Option<[usize; 2]>,
     /// Images of the largest class over images of the smallest.
     pub imbalance: Option<f64>,
@@ -38,6 +40,13 @@ const OFFERED: &[(&str, &str)] = &[
     ("augment.mixup", "0.2"),
 ];
 
+/// Smaller pictures have little left after a stage: every pixel counts, and layers of units see them all.
+const LEAST_SIDE: usize = 12;
+/// Pixels after the last stage that are few.
+const LAST_PIXELS: usize = 64;
+/// A side after the last stage, at least.
+const LAST_SIDE: usize = 3;
+
 /// The file that `gradus init` writes for images; it parses without diagnostics.
 pub fn image_template(inferred: &InferredImages) -> String {
     let workspace = workspace(inferred);
@@ -63,12 +72,28 @@ fn workspace(inferred: &InferredImages) -> Workspace {
         workspace.balance.method = BalanceMethod::ClassWeight;
     }
     workspace.train.batch_size = batch_size(inferred.images);
+    if inferred.size.iter().all(|&side| side >= LEAST_SIDE) {
+        workspace.model.kind = ModelKind::Cnn;
+        workspace.model.stages = stages(inferred.size);
+        workspace.model.hidden = vec![64];
+    }
     workspace
+}
+
+/// Filters of each stage, of which each halves the sides: as many stages as leave few pixels to the layer of units behind them,
+/// and sides of [`LAST_SIDE`] at least.
+fn stages([height, width]: [usize; 2]) -> Vec<usize> {
+    let more = |&depth: &u32| {
+        let (height, width) = (height >> depth, width >> depth);
+        depth < 2 || (height * width > LAST_PIXELS && height.min(width) / 2 >= LAST_SIDE)
+    };
+    (0..usize::BITS).take_while(more).map(|depth| 16 << depth.min(2)).collect()
 }
 
 fn key(field: &Field, workspace: &Workspace, inferred: &InferredImages) -> String {
     let value = field.get(workspace);
-    let written = WRITTEN.contains(&field.key) && field.table() != Some("data");
+    let written = WRITTEN.contains(&field.key) && field.table() != Some("data")
+        || field.key == "model.stages" && workspace.model.kind == ModelKind::Cnn;
     if value != field.default() || written {
         let reason = inferred.imbalance.filter(|ratio| field.key == BALANCE && weighs(*ratio));
         let reason = reason.map(|ratio| format!("The largest class has {ratio:.1} times the images of the smallest."));
@@ -86,7 +111,26 @@ mod tests {
 
     fn cats() -> InferredImages {
         let notes = vec!["Sizes\ndiffer.".into()];
-        InferredImages { path: "cats".into(), image_size: Some([32, 48]), imbalance: Some(3.5), images: 1_200, notes }
+        let size = [32, 48];
+        InferredImages { path: "cats".into(), size, image_size: Some(size), imbalance: Some(3.5), images: 1_200, notes }
+    }
+
+    #[test]
+    fn pictures_get_convolutions_by_their_size_and_tiny_ones_none() {
+        let of = |size| workspace(&InferredImages { size, image_size: None, ..cats() }).model;
+        assert_eq!(of([11, 28]).kind, ModelKind::Mlp);
+        for (size, stages) in [
+            ([12, 12], vec![16, 32]),
+            ([28, 28], vec![16, 32]),
+            ([64, 64], vec![16, 32, 64]),
+            ([12, 2000], vec![16, 32]),
+            ([1024, 768], vec![16, 32, 64, 64, 64, 64, 64]),
+        ] {
+            let model = of(size);
+            assert_eq!((model.kind, &model.stages, &model.hidden), (ModelKind::Cnn, &stages, &vec![64]), "{size:?}");
+        }
+        let text = image_template(&InferredImages { size: [28, 28], ..cats() });
+        assert!(text.contains("\nkind = \"cnn\"") && text.contains("\nstages = [16, 32]"), "{text}");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Every validation row is predicted to be of one class.
 
 use super::history::Epoch;
-use super::{History, Rule, Severity, Sick};
+use super::{ASTRAY, History, Rule, Severity, Sick};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "class_collapse", find };
+pub(super) const RULE: Rule = Rule::new("class_collapse", find).behind(ASTRAY);
 
 /// Passes in a row.
 const PASSES: usize = 5;

@@ -3,7 +3,7 @@
 use super::{History, Rule, Severity, Sick, Since};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "constant_label", find };
+pub(super) const RULE: Rule = Rule::new("constant_label", find);
 
 /// Share of one class from which what is left is too little to learn from: one row in two hundred.
 const NEARLY_ALL: f64 = 0.995;

@@ -4,7 +4,7 @@
 use super::{History, Rule, Severity, Sick, rate};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "dead_units", find };
+pub(super) const RULE: Rule = Rule::new("dead_units", find);
 
 /// Share of a layer. A fifth dead is common in networks that work; "as much as 40% can be dead if the learning rate is
 /// set too high" (Karpathy, `CS231n`), so half of a layer is beyond what is usual either way.

@@ -4,7 +4,7 @@ use super::history::median;
 use super::{History, Rule, Severity, Sick, rate};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "exploding_gradients", find };
+pub(super) const RULE: Rule = Rule::new("exploding_gradients", find);
 
 /// Times the norm at the start. A healthy training's gradient falls with its loss, and single batches reach a few times
 /// the usual; Pascanu et al. clip at up to ten times the average norm.

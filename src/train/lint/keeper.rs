@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, History, LINTS, Severity, Sick, Since, Standing};
+use super::{Finding, History, LINTS, Rule, Severity, Sick, Since, Standing};
 
 /// A finding this many times as large as when it was told is worth telling again.
 const WORSE: f64 = 4.0;
@@ -31,7 +31,13 @@ struct Told {
 impl Lints {
     /// What there is to tell now.
     pub(in crate::train) fn check(&mut self, history: &History) -> Vec<Finding> {
-        LINTS.iter().filter_map(|rule| self.weigh(rule.id, (rule.find)(history), history.now)).collect()
+        let weigh = |rule: &Rule| {
+            if rule.behind.iter().any(|id| self.told.get(*id).is_some_and(|told| !told.cleared)) {
+                return None;
+            }
+            self.weigh(rule.id, (rule.find)(history), history.now)
+        };
+        LINTS.iter().filter_map(weigh).collect()
     }
 
     fn weigh(&mut self, id: &str, found: Option<Sick>, now: Since) -> Option<Finding> {

@@ -76,7 +76,7 @@ impl Finding {
         match self.standing {
             Standing::New | Standing::Back => format!("{seen} Since {}. {advice}", self.since),
             Standing::Worse => format!("{seen} It got worse; since {}. {advice}", self.since),
-            Standing::Cleared => format!("No longer so: {seen}"),
+            Standing::Cleared => format!("Cleared. It was: {seen}"),
         }
     }
 }
@@ -117,7 +117,25 @@ impl std::fmt::Display for Since {
 struct Rule {
     id: &'static str,
     find: fn(&History) -> Option<Sick>,
+    /// Lints before it in [`LINTS`] that explain what it finds: while one of them stands it says nothing, since its own advice
+    /// would not help.
+    behind: &'static [&'static str],
 }
+
+impl Rule {
+    /// One that nothing else explains.
+    const fn new(id: &'static str, find: fn(&History) -> Option<Sick>) -> Self {
+        Self { id, find, behind: &[] }
+    }
+
+    /// One that is the consequence of others.
+    const fn behind(self, behind: &'static [&'static str]) -> Self {
+        Self { behind, ..self }
+    }
+}
+
+/// Steps that lead nowhere, whatever the network's size and the classes' shares.
+const ASTRAY: &[&str] = &["exploding_gradients", "rate_too_high", "rate_too_low"];
 
 /// What a lint found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use super::{History, Rule, Severity, Sick};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "not_decreasing", find };
+pub(super) const RULE: Rule = Rule::new("not_decreasing", find);
 
 /// Share of the loss at the start that must be gone. Anything that learns has lost more than a hundredth by then.
 const GONE: f64 = 0.01;

@@ -2,7 +2,7 @@
 
 use super::{History, Rule, Severity, Sick, rate};
 
-pub(super) const RULE: Rule = Rule { id: "not_finite", find };
+pub(super) const RULE: Rule = Rule::new("not_finite", find);
 
 /// The default of Adam, which is modest for what this program trains.
 const MODEST: f64 = 1e-3;

@@ -4,7 +4,7 @@ use super::facts::Stopping;
 use super::{History, Rule, Severity, Sick};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "overfit", find };
+pub(super) const RULE: Rule = Rule::new("overfit", find);
 
 /// Rise above the best validation loss: Prechelt's generalization loss, of which he stops at 1 to 5 %. Above 10 % it is
 /// no chance even on few rows.

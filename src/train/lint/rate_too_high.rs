@@ -4,7 +4,7 @@ use super::history::{Look, STEADY, median};
 use super::{History, Rule, Severity, Sick, rate};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "rate_too_high", find };
+pub(super) const RULE: Rule = Rule::new("rate_too_high", find);
 
 /// Times the loss at the start that two stretches in a row must exceed: single batches reach that, two stretches do not.
 const RISEN: f64 = 2.0;

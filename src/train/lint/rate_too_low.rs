@@ -4,7 +4,7 @@ use super::history::{Look, median};
 use super::{History, Rule, Severity, Sick, rate};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "rate_too_low", find };
+pub(super) const RULE: Rule = Rule::new("rate_too_low", find);
 
 /// Share of any layer's weights that each step changes: about 1e-3 is healthy (Karpathy, `CS231n`), and at a hundredth of
 /// that a hundred thousand steps do what a thousand should.

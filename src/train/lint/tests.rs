@@ -182,6 +182,11 @@ fn a_rate_too_low_is_told_and_a_better_one_named() {
     let (step, finding) = first(&sick, "rate_too_low");
     let better: f64 = finding.value.as_deref().unwrap().parse().unwrap();
     assert!(step <= 300 && better > 1e-6, "{step} {finding:?}");
+    let told: Vec<String> = findings(&said(&sick)).into_iter().map(|(_, finding)| finding.id).collect();
+    assert!(
+        !told.iter().any(|id| id == "underfit" || id == "class_collapse"),
+        "what comes of it is not told: {told:?}"
+    );
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! The network predicts hardly better than one constant for every row, and no longer improves.
 
-use super::{History, Rule, Severity, Sick};
+use super::{ASTRAY, History, Rule, Severity, Sick};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "underfit", find };
+pub(super) const RULE: Rule = Rule::new("underfit", find).behind(ASTRAY);
 
 /// Share of the best constant's loss. Below it something has been learnt, however little the data may tell.
 const SHARE: f64 = 0.97;

@@ -4,7 +4,7 @@
 use super::{History, Rule, Severity, Sick, Since};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "unscaled_input", find };
+pub(super) const RULE: Rule = Rule::new("unscaled_input", find);
 
 /// Root mean square. Scaled columns have 1, one-hot columns less, codes of an ordinal column a few.
 const LARGE: f64 = 20.0;

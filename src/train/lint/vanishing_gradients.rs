@@ -5,7 +5,7 @@ use super::history::{Look, median};
 use super::{History, Rule, Severity, Sick};
 use crate::base::fmt;
 
-pub(super) const RULE: Rule = Rule { id: "vanishing_gradients", find };
+pub(super) const RULE: Rule = Rule::new("vanishing_gradients", find);
 
 /// Share of the last layer's gradient norm that the first still gets. Layers of different sizes differ by a factor of a
 /// few; each saturating layer takes a factor of 4 or more, so a thousandth is five of them in a row.

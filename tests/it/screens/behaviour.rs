@@ -696,7 +696,7 @@ fn a_finding_that_has_cleared_leaves_the_pane_and_stays_in_the_log() {
     let event = Event { seconds: 9.0, step: 146, what: Happening::Lint(Box::new(gone)) };
     stage.send(Msg::Run { id, events: vec![event] });
     assert_eq!(stage.state.runs[0].health.findings.len(), 1);
-    assert!(stage.state.log.iter().any(|notice| notice.text.contains("No longer so")));
+    assert!(stage.state.log.iter().any(|notice| notice.text.contains("Cleared. It was")));
 }
 
 #[test]

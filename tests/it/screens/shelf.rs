@@ -311,6 +311,30 @@ fn the_loser_of_a_race_is_stopped_from_the_list_and_the_run_in_view_goes_on() {
 }
 
 #[test]
+fn a_live_run_that_is_not_in_view_takes_no_command_until_it_is() {
+    let mut stage = Stage::trained(120, 30);
+    stage.press("s");
+    stage.epochs(2);
+    let live = stage.state.run().map(|run| run.id.clone()).expect("a run is in view");
+    stage.press(":run.show 1123-0901-calm-ibex<enter>");
+    assert!(stage.shows("(● another is live)") && !stage.shows("● live"), "{}", stage.screen());
+    let asked = |stage: &Stage| stage.effects.iter().filter(|effect| matches!(effect, Effect::Send(..))).count();
+    let before = asked(&stage);
+    stage.press(":set model.dropout=0.3<enter>");
+    assert!(stage.shows("is live but not in view, so it"), "{}", stage.screen());
+    stage.press("m");
+    assert!(stage.shows("The run in view is over."), "{}", stage.screen());
+    assert_eq!(asked(&stage), before);
+    stage.press(" ");
+    assert_eq!((stage.state.shown.as_ref(), asked(&stage)), (Some(&live), before), "space shows it first");
+    stage.press(" ");
+    assert_eq!(
+        stage.effects.iter().rfind(|effect| matches!(effect, Effect::Send(..))),
+        Some(&Effect::Send(live, Command::Pause))
+    );
+}
+
+#[test]
 fn a_run_that_cannot_be_stopped_says_why() {
     let mut stage = Stage::new(120, 30);
     stage.press("6ggS");

@@ -3,10 +3,13 @@
 use std::path::Path;
 
 use crate::base::fmt;
-use crate::data::{Places, image_profile};
+use crate::data::{Dataset, Places, image_profile};
 use crate::host::failure::Failure;
 use crate::host::out;
-use crate::spec::{InferredImages, image_template};
+use crate::spec::{self, InferredImages, image_template};
+
+/// Up to so many images are dealt as for a training, which may leave a part without some class or all.
+const FEW: usize = 100;
 
 /// Looks at the images and writes the file.
 pub(super) fn run(data: &Path, file: &Path, places: &Places) -> Result<(), Failure> {
@@ -21,15 +24,21 @@ pub(super) fn run(data: &Path, file: &Path, places: &Places) -> Result<(), Failu
                    labels in data.image_labels";
         return Err(Failure::input(why));
     }
+    if let [(label, _)] = &profile.labels[..] {
+        let why = "at least two classes are needed to learn a difference: put those of each class into a subfolder named after it";
+        return Err(Failure::input(format!("all images have the label `{label}`, and {why}")));
+    }
     let counts = || profile.labels.iter().map(|&(_, images)| images);
     let (least, most) = (counts().min().unwrap_or(0), counts().max().unwrap_or(0));
-    let inferred = InferredImages {
+    let mut inferred = InferredImages {
         path: super::path_from(file, data, places),
+        size: [height, width],
         image_size: (profile.sizes.len() > 1).then_some([height, width]),
         imbalance: (least > 0).then(|| most as f64 / least as f64),
         images: profile.images,
         notes,
     };
+    inferred.notes.extend(of_few(&inferred, data, places)?);
     super::write(file, &image_template(&inferred))?;
     let images = fmt::thousands(profile.images as u64);
     let classes = profile.labels.len();
@@ -39,4 +48,19 @@ pub(super) fn run(data: &Path, file: &Path, places: &Places) -> Result<(), Failu
     }
     super::next(file);
     Ok(())
+}
+
+/// What is doubtful of few images once they are dealt.
+fn of_few(inferred: &InferredImages, data: &Path, places: &Places) -> Result<Vec<String>, Failure> {
+    if inferred.images > FEW {
+        return Ok(vec![]);
+    }
+    let mut workspace = spec::parse(&image_template(inferred)).workspace;
+    // From here, and not from where the file will be.
+    workspace.data.images = Some(data.display().to_string());
+    let dataset = Dataset::load(&workspace, places).map_err(|error| {
+        Failure::input(format!("{} images are too few to learn from and to judge by. {error}", inferred.images))
+    })?;
+    let doubts = dataset.warnings;
+    Ok(doubts.into_iter().filter(|doubt| !inferred.notes.contains(doubt)).collect())
 }
