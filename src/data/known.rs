@@ -14,8 +14,8 @@ impl Part {
 
     /// A number that equal rows share.
     fn mark(&self, row: usize) -> u64 {
-        let mut mixer = Mixer::new(u64::from(self.y[row].to_bits()));
         // Both zeros are equal.
+        let mut mixer = Mixer::new(u64::from((self.y[row] + 0.0).to_bits()));
         self.x.row(row).iter().for_each(|number| mixer.take(u64::from((number + 0.0).to_bits())));
         mixer.end()
     }

@@ -99,9 +99,11 @@ fn unread(path: &Path, error: &std::io::Error) -> Failure {
     })
 }
 
-/// Mistakes as they are shown, one after the other, with a count where there are several.
+/// Mistakes as they are shown, one after the other, doubts behind what keeps the text from being used, with a count where there
+/// are several.
 pub(super) fn rendered(mistakes: &[Diagnostic], file: &str, text: &str) -> String {
-    let mut shown: Vec<String> = mistakes.iter().map(|mistake| mistake.render(file, text)).collect();
+    let (wrong, doubtful): (Vec<_>, Vec<_>) = mistakes.iter().partition(|mistake| mistake.severity == Severity::Error);
+    let mut shown: Vec<String> = wrong.iter().chain(&doubtful).map(|mistake| mistake.render(file, text)).collect();
     let errors = mistakes.iter().filter(|mistake| mistake.severity == Severity::Error).count();
     if errors > 1 {
         shown.push(format!("error: {file} has {errors} mistakes"));

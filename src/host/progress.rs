@@ -54,23 +54,14 @@ impl Progress {
                 let from = file.as_deref().unwrap_or("the beginning");
                 self.line(&format!("run {} goes on after epoch {epoch}, from {from}", shape.run));
             }
-            Happening::Rewound { file, from, epoch, knobs, .. } => {
+            Happening::Rewound { knobs, .. } => {
                 let epochs = knobs.iter().find_map(|knob| if let Knob::Epochs(n) = knob { Some(*n) } else { None });
                 self.planned(epochs.unwrap_or(self.epochs));
-                self.line(&format!("back from step {from} to {file}, after epoch {epoch}"));
             }
             Happening::Forked { run, file, epoch } => {
                 self.line(&format!("begins where {run} was at {file}, after epoch {epoch}"));
             }
-            Happening::Set { knob, from } => {
-                if let Knob::Epochs(epochs) = knob {
-                    self.planned(*epochs);
-                }
-                let (key, to) = knob.told();
-                self.line(&format!("{key} {from} → {to} at step {}", event.step));
-            }
-            Happening::Paused => self.line(&format!("paused at step {}", event.step)),
-            Happening::Resumed => self.line(&format!("goes on at step {}", event.step)),
+            Happening::Set { knob: Knob::Epochs(epochs), .. } => self.planned(*epochs),
             Happening::Epoch(report) => {
                 let validation = report
                     .validation_loss
@@ -91,26 +82,16 @@ impl Progress {
                 }
             }
             Happening::Warned { message } => self.line(&format!("warning: {message}")),
-            Happening::Saved { file } => self.line(&format!("saved {file}")),
-            Happening::Stopping { why, .. } => {
-                self.line(
-                    &why.as_ref().map_or_else(|| "stopping".to_owned(), |why| format!("stopping, as wished {why}")),
-                );
-            }
-            Happening::Until { until: Some(until) } => self.line(&format!("stops {until}")),
             Happening::Finished { .. } | Happening::Failed { .. } => {
                 if let Some(bar) = &self.bar {
                     bar.finish_and_clear();
                 }
             }
             Happening::Lint(finding) => self.line(&format!("{}: {}", finding.id, finding.told())),
-            Happening::Losses { .. }
-            | Happening::Vitals(_)
-            | Happening::Machine(_)
-            | Happening::Pictured(_)
-            | Happening::Until { until: None }
-            | Happening::Gliding { .. }
-            | Happening::Marked { .. } => {}
+            _ => {}
+        }
+        if let Some(said) = answer(event) {
+            self.line(&said);
         }
     }
 
@@ -128,4 +109,30 @@ impl Progress {
             None => out::message(text),
         }
     }
+}
+
+/// What a run says of what is done to it, in a line; `None` for what it says of itself.
+pub(super) fn answer(event: &Event) -> Option<String> {
+    let step = event.step;
+    Some(match &event.what {
+        Happening::Set { knob, from } => {
+            let (key, to) = knob.told();
+            format!("{key} {from} → {to} at step {step}")
+        }
+        Happening::Gliding { stages } => {
+            let (end, knob) = stages.last()?;
+            let (key, to) = knob.told();
+            format!("{key} goes to {to} until step {end}")
+        }
+        Happening::Paused => format!("paused at step {step}"),
+        Happening::Resumed => format!("goes on at step {step}"),
+        Happening::Rewound { file, from, epoch, .. } => format!("back from step {from} to {file}, after epoch {epoch}"),
+        Happening::Saved { file } => format!("saved {file}"),
+        Happening::Marked { note } => format!("marked step {step}: {note}"),
+        Happening::Stopping { why: None, .. } => "stopping".into(),
+        Happening::Stopping { why: Some(why), .. } => format!("stopping, as wished {why}"),
+        Happening::Until { until: Some(until) } => format!("stops {until}"),
+        Happening::Until { until: None } => "stops no more by itself".into(),
+        _ => return None,
+    })
 }

@@ -18,18 +18,27 @@ use crate::train::{Command, Knob};
 /// count as well.
 const EVERY: Duration = Duration::from_millis(250);
 
-/// A file that is followed, and what it said when it last made sense.
+/// A file that is followed.
 pub(super) struct Reload {
     file: PathBuf,
     overrides: Overrides,
+    /// What the run began with.
+    begun: Workspace,
+    /// What the file said when it last made sense.
     known: Workspace,
+    /// As the file was when that was read.
+    seen: Stamp,
 }
+
+/// When a file was written and how long it is; `None` where it is not there, as between two steps of an editor.
+type Stamp = Option<(SystemTime, u64)>;
 
 impl Reload {
     /// Of a workspace that was read from a file, with what stands above it.
     pub(super) fn of(opened: &Opened, overrides: &Overrides) -> Option<Self> {
         let file = opened.file.clone()?;
-        Some(Self { file, overrides: overrides.clone(), known: opened.workspace.clone() })
+        let (begun, seen) = (opened.workspace.clone(), stamp(&file));
+        Some(Self { file, overrides: overrides.clone(), known: begun.clone(), begun, seen })
     }
 
     /// Looks until the program ends; `tell` reaches the run.
@@ -37,14 +46,16 @@ impl Reload {
     /// # Errors
     /// When the system gives no thread.
     pub(super) fn begin(mut self, tell: impl Fn(Command) + Send + 'static) -> Result<(), Failure> {
-        let mut seen = changed(&self.file);
+        let mut before = self.seen;
         let look = move || loop {
             sleep(EVERY);
-            let now = changed(&self.file);
-            if now != seen {
-                seen = now;
+            let now = stamp(&self.file);
+            // A save may be several writes: it is over when nothing has changed between two looks.
+            if now.is_some() && now == before && now != self.seen {
+                self.seen = now;
                 self.take(&tell);
             }
+            before = now;
         };
         Builder::new().name("reload".into()).spawn(look)?;
         Ok(())
@@ -60,7 +71,7 @@ impl Reload {
             }
         };
         for change in spec::diff(&self.known, &wanted) {
-            match Knob::of(&change.key, &wanted).filter(|_| Knob::can_follow(&change)) {
+            match Knob::of(&change.key, &wanted).filter(|_| Knob::can_follow(&change, &wanted, &self.begun)) {
                 Some(knob) => tell(Command::Set(knob)),
                 None => out::message(&format!(
                     "{}: `{}` is another now, which a run that has begun cannot take over; the next one does",
@@ -73,8 +84,7 @@ impl Reload {
     }
 }
 
-/// What changes when a file is saved; `None` where it is not there, as between two steps of an editor.
-fn changed(file: &Path) -> Option<(SystemTime, u64)> {
+fn stamp(file: &Path) -> Stamp {
     let told = fs::metadata(file).ok()?;
     Some((told.modified().ok()?, told.len()))
 }

@@ -90,6 +90,7 @@ pub(super) fn resume(
             Origin::Rewound { file, checkpoint, lines: log.len(), left, before }
         }
     };
+    tell_nothing_left(&found, &origin, overrides)?;
     let ready = ready_to_learn(&found.workspace, places)?;
     refuse_other_data(&found.record, origin.checkpoint(), &ready)?;
     let first = commands(&found, &origin, overrides)?;
@@ -105,6 +106,17 @@ pub(super) fn resume(
         seconds: ready.seconds,
     };
     Ok(Resumed::On(Box::new(Beginning { plan, folder, origin, first })))
+}
+
+/// Says where fewer epochs are asked for than the run has done, so that it ends where it stands.
+fn tell_nothing_left(found: &Found, origin: &Origin, overrides: &Overrides) -> Result<(), Failure> {
+    let Some(checkpoint) = origin.checkpoint() else { return Ok(()) };
+    let (_, wanted) = found.with(&checkpoint.moment.knobs, overrides)?;
+    let (done, planned) = (checkpoint.moment.position.epoch, wanted.train.epochs);
+    if planned < done {
+        out::message(&format!("{done} epochs are done and {planned} are asked for: the run ends where it stands"));
+    }
+    Ok(())
 }
 
 /// Before a complete run is begun again only to end at once, which would judge its test rows once more.

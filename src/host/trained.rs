@@ -66,10 +66,10 @@ impl Trained {
         let (how, next) = match status {
             Status::Live => ("is still going", String::new()),
             Status::Killed => ("was killed", format!("; `gradus resume {id}` lets it go on")),
-            Status::Finished | Status::Stopped | Status::Interrupted | Status::Failed => return None,
+            Status::Failed => ("has failed", String::new()),
+            Status::Finished | Status::Stopped | Status::Interrupted => return None,
         };
-        let which =
-            if self.record.judged().iter().any(|epoch| epoch.best) { "its best so far" } else { "the last it kept" };
+        let which = if self.record.ends_with_best() { "its best so far" } else { "the last it kept" };
         Some(format!("Run {id} {how}: these are the weights of epoch {}, {which}{next}.", self.epoch?))
     }
 

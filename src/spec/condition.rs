@@ -137,17 +137,25 @@ impl Condition {
 
     /// Why no number meets it, and what may have been meant, where the bound is beyond what its metric can be.
     fn unreachable(&self) -> Option<(String, Option<String>)> {
-        let metric = self.metric()?;
+        // Over folds a deviation is no value of the metric.
+        let (Place::Judged(metric) | Place::Part { metric, .. }) = &self.place else { return None };
+        if matches!(&self.place, Place::Part { room, .. } if FOLDS[1] == room) {
+            return None;
+        }
         let ((least, most), bound) = (range_of(metric), self.bound);
+        let met = match self.comparison {
+            Comparison::AtLeast => bound <= most,
+            Comparison::More => bound < most,
+            Comparison::AtMost => bound >= least,
+            Comparison::Less => bound > least,
+        };
         match self.comparison {
-            Comparison::AtLeast | Comparison::More if bound > most => {
-                let meant = (bound <= 100.0).then(|| format!("{bound} % is {}", bound / 100.0));
+            _ if met => None,
+            Comparison::AtLeast | Comparison::More => {
+                let meant = (bound > 1.0 && bound <= 100.0).then(|| format!("{bound} % is {}", bound / 100.0));
                 Some((format!("{metric} is never above {most}"), meant))
             }
-            Comparison::AtMost | Comparison::Less if bound < least => {
-                Some((format!("{metric} is never below {least}"), None))
-            }
-            _ => None,
+            Comparison::AtMost | Comparison::Less => Some((format!("{metric} is never below {least}"), None)),
         }
     }
 

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::error::StoreError;
 use super::folder::id_of;
 use super::write::RunFolder;
-use crate::train::{Ending, EpochReport, Event, Happening, Report, Shape, is_for_good};
+use crate::spec;
+use crate::train::{Ending, EpochReport, Event, Happening, Knob, Report, Shape, is_for_good};
 
 /// How a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -155,6 +156,17 @@ impl Record {
         Summary { id: self.id, status: self.status, shape, epochs, best, report: self.report }
     }
 
+    /// Whether the run ends with its best weights: with early stopping, as it began or as it is set now.
+    pub fn ends_with_best(&self) -> bool {
+        let patience = |knob: &Knob| if let Knob::Patience(patience) = knob { Some(*patience) } else { None };
+        let set = self.events.iter().rev().find_map(|event| match &event.what {
+            Happening::Set { knob, .. } => patience(knob),
+            Happening::Rewound { knobs, .. } => knobs.iter().find_map(patience),
+            _ => None,
+        });
+        spec::parse(&self.workspace).workspace.train.early_stopping.is_some() || set.flatten().is_some()
+    }
+
     /// The kept weights' bytes, or where the run did not end or goes on, those of the checkpoint that it would end with: the best
     /// so far, or without early stopping the last.
     ///
@@ -163,12 +175,10 @@ impl Record {
     pub fn weights(&self) -> Result<Vec<u8>, StoreError> {
         let best = format!("{}/best.safetensors", RunFolder::CHECKPOINTS);
         let last = format!("{}/last.safetensors", RunFolder::CHECKPOINTS);
+        let (first, second) = if self.ends_with_best() { (&best, &last) } else { (&last, &best) };
         let files = match self.status {
-            Status::Live | Status::Killed if self.judged().iter().any(|epoch| epoch.best) => {
-                [&best, &last, RunFolder::MODEL]
-            }
-            Status::Live | Status::Killed => [&last, &best, RunFolder::MODEL],
-            _ => [RunFolder::MODEL, &best, &last],
+            Status::Live | Status::Killed => [first, second, RunFolder::MODEL],
+            _ => [RunFolder::MODEL, first, second],
         };
         let files = files.map(|name| self.dir.join(name));
         let Some(file) = files.iter().find(|file| file.is_file()) else {

@@ -143,12 +143,18 @@ impl Knob {
         Self::KEYS.iter().filter_map(|key| Self::of(key, workspace)).collect()
     }
 
-    /// Whether a live run can go on with a change of the workspace. Another metric to watch cannot be told to a run; without
-    /// early stopping it watches the loss.
-    pub fn can_follow(change: &Change) -> bool {
-        let rule = change.key == "train.early_stopping";
-        let (watched, wanted) = (metric(&change.old).unwrap_or("loss"), metric(&change.new));
-        change.effect == Effect::Live && !(rule && wanted.is_some_and(|wanted| wanted != watched))
+    /// Whether a live run can go on with a change that leads to the workspace `wanted`.
+    pub fn can_follow(change: &Change, wanted: &Workspace, begun: &Workspace) -> bool {
+        change.effect == Effect::Live
+            && (change.key != "train.early_stopping" || Self::other_metric(wanted, begun).is_none())
+    }
+
+    /// The metric that a run begun with one workspace watches, and the one that another wants it to, where these differ: a run
+    /// goes on watching what it began with, which is the loss where it began without early stopping.
+    pub fn other_metric(wanted: &Workspace, begun: &Workspace) -> Option<(String, String)> {
+        let metric = |workspace: &Workspace| workspace.train.early_stopping.clone().map(|rule| rule.metric);
+        let watched = metric(begun).unwrap_or_else(|| EarlyStopping::default().metric);
+        metric(wanted).filter(|wanted| *wanted != watched).map(|wanted| (watched, wanted))
     }
 
     /// Gives the workspace this value.
@@ -168,11 +174,6 @@ impl Knob {
             Self::CheckpointEvery(epochs) => train.checkpoint_every = epochs,
         }
     }
-}
-
-/// The watched metric in an early stopping rule as the file writes it; `None` where the rule is off.
-fn metric(rule: &str) -> Option<&str> {
-    rule.split("metric = \"").nth(1)?.split('"').next()
 }
 
 #[cfg(test)]
@@ -204,18 +205,22 @@ mod tests {
 
     #[test]
     fn another_watched_metric_needs_a_new_run_and_another_patience_does_not() {
-        let change = |old: &str, new: &str| {
-            Knob::can_follow(&Change {
-                key: "train.early_stopping".into(),
-                old: old.into(),
-                new: new.into(),
-                effect: Effect::Live,
-            })
+        let with = |rule: Option<&str>| {
+            let mut workspace = Workspace::default();
+            workspace.train.early_stopping = rule.map(|metric| EarlyStopping { metric: metric.into(), patience: 9 });
+            workspace
         };
-        let rule = |metric: &str, patience: usize| format!("{{ metric = \"{metric}\", patience = {patience} }}");
-        assert!(change(&rule("loss", 5), &rule("loss", 9)));
-        assert!(!change(&rule("loss", 5), &rule("f1", 5)));
-        assert!(change("false", &rule("loss", 5)) && change(&rule("f1", 5), "false"));
-        assert!(!change("false", &rule("f1", 5)));
+        let follows = |begun: Option<&str>, wanted: Option<&str>| {
+            let (begun, wanted) = (with(begun), with(wanted));
+            let change = Change {
+                key: "train.early_stopping".into(),
+                old: String::new(),
+                new: String::new(),
+                effect: Effect::Live,
+            };
+            Knob::can_follow(&change, &wanted, &begun)
+        };
+        assert!(follows(Some("f1"), Some("f1")) && follows(Some("f1"), None) && follows(None, Some("loss")));
+        assert!(!follows(Some("f1"), Some("loss")) && !follows(None, Some("f1")));
     }
 }

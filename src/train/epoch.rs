@@ -70,7 +70,7 @@ impl Worker {
     }
 
     fn follow_plateau(&mut self, report: &EpochReport) {
-        let (metric, larger) = match &self.watch {
+        let (metric, larger) = match self.watch.as_ref().filter(|watch| watch.ends_with_best()) {
             Some(watch) => (watch.value(report), watch.larger_is_better()),
             None => (report.validation_loss.or(Some(report.train_loss)), false),
         };

@@ -73,6 +73,7 @@ impl Worker {
             seconds: self.clock.seconds(),
             knobs: Knob::all(&self.plan.workspace),
             turns: self.turns.clone(),
+            forked: self.begun.is_none(),
             made: self.made.clone(),
             watched: self.watch.as_ref().map(Watch::watched).unwrap_or_default(),
             plateau: self.plateau,
@@ -146,6 +147,12 @@ impl Worker {
         self.save(&format!("step-{:08}", self.at.step), moment)
     }
 
+    /// Writes a moment under a name made of its own step, which stays, and says nothing.
+    pub(super) fn keep_as_step(&mut self, moment: &Checkpoint) -> Result<String, Failure> {
+        let name = self.spare(&format!("step-{:08}", moment.moment.position.step), moment);
+        self.write(&name, moment)
+    }
+
     /// Keeps a moment for good.
     fn save(&mut self, name: &str, moment: &Checkpoint) -> Result<(), Failure> {
         let name = self.spare(name, moment);
@@ -159,7 +166,7 @@ impl Worker {
         for number in 2.. {
             let kept = self.recorder.reopen(&spare).ok().map(|(_, bytes)| Checkpoint::from_file(&bytes));
             match kept {
-                Some(Ok(kept)) if kept.now == moment.now => break,
+                Some(Ok(kept)) if kept.is_of(moment) => break,
                 None => break,
                 Some(_) => spare = format!("{name}-{number}"),
             }
@@ -167,7 +174,7 @@ impl Worker {
         spare
     }
 
-    pub(super) fn write(&mut self, name: &str, checkpoint: &Checkpoint) -> Result<String, Failure> {
+    fn write(&mut self, name: &str, checkpoint: &Checkpoint) -> Result<String, Failure> {
         // The log must not be older than a checkpoint that counts its lines.
         self.record_losses()?;
         self.recorder.checkpoint(name, &checkpoint.file()).map_err(|error| unwritable(&error))

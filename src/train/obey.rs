@@ -156,6 +156,10 @@ impl Worker {
         (rule.weight_decay, rule.momentum) = (train.weight_decay, train.momentum);
         self.learner.dropout = model.dropout;
         if let (Some(watch), Knob::Patience(patience)) = (&mut self.watch, knob) {
+            if watch.patience.is_none() {
+                // It waits from now on, not since a best epoch that may be long ago.
+                watch.count_from(self.at.epoch, true);
+            }
             watch.patience = patience;
             self.examine_stopping();
         }

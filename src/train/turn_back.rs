@@ -8,6 +8,7 @@ use super::checkpoint::{Checkpoint, Position};
 use super::command::Knob;
 use super::event::Happening;
 use super::fair::Fair;
+use super::keep::is_for_good;
 use super::origin::Origin;
 use super::record::Unkept;
 use super::run::Plan;
@@ -15,6 +16,7 @@ use super::watch::Watch;
 use super::worker::{Failure, Worker};
 use crate::base::outbox::Outbox;
 use crate::model::SnapshotError;
+use crate::spec::{EarlyStopping, Workspace};
 
 impl Worker {
     /// Takes its place and says so; returns whether the run begins anew, so that its settings are to be looked at.
@@ -78,12 +80,17 @@ impl Worker {
             Some((_, Ok(found))) => found,
             other => match (self.nearest(step), other) {
                 (Some(found), _) => found,
-                (None, None) => self.beginning()?,
+                (None, None) => match self.begun.clone() {
+                    Some(begun) => self.beginning(begun)?,
+                    None => return self.warn(&format!("The fork has no checkpoint at step {step} or before it.")),
+                },
                 (None, Some((from, why))) => return self.refuse_rewind(from, &why.err().unwrap_or_default()),
             },
         };
         let since = checkpoint.moment.since(&self.turns, &self.made).unwrap_or_default();
         let again = since.iter().copied().filter(|(at, _)| *at < step).collect();
+        // A log that says that it was gone back to sends there, so it must not be written over by what is owed.
+        let file = if is_for_good(&file) { file } else { self.keep_as_step(&checkpoint)? };
         self.write_owed()?;
         if self.turn_to(file, &checkpoint, again)? {
             self.reach = Some(step);
@@ -99,16 +106,18 @@ impl Worker {
     fn nearest(&mut self, step: u64) -> Option<(String, Checkpoint)> {
         let names = self.recorder.kept();
         let known = names.iter().filter_map(|name| self.on_the_way(name, step).ok());
-        known.max_by_key(|(_, checkpoint)| checkpoint.moment.position.step)
+        // Of several at the same step, the one with a name of its own stays when the run goes on.
+        known.max_by_key(|(file, checkpoint)| (checkpoint.moment.position.step, is_for_good(file)))
     }
 
     /// Where a run that is no fork began, written as a checkpoint: a log that says that it was gone back to sends there.
-    fn beginning(&mut self) -> Result<(String, Checkpoint), Failure> {
-        let plan = Plan { workspace: self.begun.clone(), ..self.plan.clone() };
+    fn beginning(&mut self, workspace: Workspace) -> Result<(String, Checkpoint), Failure> {
+        let plan = Plan { workspace, ..self.plan.clone() };
         let (_, nobody) = unbounded();
-        let again = Self::new(plan, nobody, Outbox::new(|| ()), Box::new(Unkept::default()))?;
+        let mut again = Self::new(plan, nobody, Outbox::new(|| ()), Box::new(Unkept::default()))?;
+        again.doubt()?;
         let checkpoint = again.present();
-        let file = self.write("step-00000000", &checkpoint)?;
+        let file = self.keep_as_step(&checkpoint)?;
         Ok((file, checkpoint))
     }
 
@@ -173,9 +182,12 @@ impl Worker {
     ) -> Result<bool, Failure> {
         let left = self.at.step;
         self.save_step()?;
+        let samples = self.at.samples;
         if let Err(error) = self.go_to(checkpoint) {
             return self.refuse_rewind(&file, &error.to_string()).map(|()| false);
         }
+        // Like the clock: what was learnt on the branch that is left was learnt.
+        self.at.samples = samples;
         (self.reach, self.again) = (None, again);
         self.stages.clear();
         self.say_rewound(file, left)?;
@@ -206,6 +218,7 @@ impl Worker {
         }
         self.made.clone_from(&moment.made);
         self.turns.clone_from(&moment.turns);
+        self.begun.take_if(|_| moment.forked);
         self.at = moment.position;
         self.plateau = moment.plateau;
         self.warnings.clone_from(&moment.warnings);
@@ -241,7 +254,9 @@ impl Worker {
         for knob in own {
             self.turn(knob);
         }
-        self.at = moment.position;
+        self.begun = None;
+        // Its clock begins with it.
+        self.at = Position { samples: 0, ..moment.position };
         self.plateau = moment.plateau;
         self.restore_fair(checkpoint);
         let own = self.course();
@@ -259,10 +274,13 @@ impl Worker {
             );
         }
         let metric = self.watch.as_ref().map(Watch::metric);
-        let same_metric = moment.watched.metric.as_deref() == metric;
+        let stopping = self.watch.as_ref().is_some_and(Watch::ends_with_best);
+        // Checkpoints of older versions name none where nothing was stopped early.
+        let watched = moment.watched.metric.clone().unwrap_or_else(|| EarlyStopping::default().metric);
+        let same_metric = metric.is_none_or(|metric| metric == watched);
         if !same_loss {
             doubts.push("The loss is another than the checkpoint's, so the best epoch is looked for from here on.");
-        } else if !same_metric && metric.is_some() {
+        } else if !same_metric && stopping {
             doubts.push(
                 "Another metric is watched than at the checkpoint, so the best epoch is looked for from here on.",
             );

@@ -70,8 +70,8 @@ pub(super) struct Worker {
     recipe: Recipe,
     /// The next epoch and its order of rows, drawn while the last was judged.
     pub(super) ahead: Option<(usize, Vec<usize>)>,
-    /// What it began with, before any knob was turned.
-    pub(super) begun: Workspace,
+    /// What its first batch was learnt with, before any knob was turned; `None` for one that began where another was.
+    pub(super) begun: Option<Workspace>,
     /// Lines of the log so far.
     pub(super) lines: usize,
     /// Losses that are not in the log yet.
@@ -146,7 +146,7 @@ impl Worker {
             ahead: None,
             lines: 0,
             unrecorded: Vec::new(),
-            begun: plan.workspace.clone(),
+            begun: Some(plan.workspace.clone()),
             replay: VecDeque::new(),
             turns: Vec::new(),
             made: Vec::new(),
@@ -205,7 +205,7 @@ impl Worker {
     }
 
     /// Says what of the settings will not come true.
-    fn doubt(&mut self) -> Result<(), Failure> {
+    pub(super) fn doubt(&mut self) -> Result<(), Failure> {
         let train = &self.plan.workspace.train;
         let stopping = train.early_stopping.is_some();
         let schedule = train.schedule;

@@ -240,11 +240,11 @@ fn requirements_decide_the_exit_code() {
     let train = |condition: &str| desk.gradus(&["train", "shop.toml", "--require", condition]);
     assert_eq!(train("test.accuracy >= 0").code, Some(0));
     assert_eq!(train("fairness.town.demographic_parity_difference <= 1").code, Some(0));
-    let missed = train("test.accuracy > 1");
+    let missed = train("test.accuracy >= 1");
     assert_eq!(missed.code, Some(1));
     assert!(missed.out.contains("accuracy"), "the report is printed all the same");
     let last = missed.err.lines().last().expect("a message");
-    assert!(last.starts_with("error: required test.accuracy > 1, found 0."), "{last}");
+    assert!(last.starts_with("error: required test.accuracy >= 1, found 0."), "{last}");
     let before = desk.runs().len();
     assert_eq!(train("fairness.nobody.demographic_parity_difference <= 1").code, Some(2));
     assert_snapshot!(desk.refused(&["train", "shop.toml", "--require", "nonsense"]), @r#"error: --require "nonsense" is not a condition: it has none of >=, <=, >, <; write it like `test.roc_auc >= 0.9` or `fairness.sex.demographic_parity_difference <= 0.1`"#);

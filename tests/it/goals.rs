@@ -41,7 +41,7 @@ fn a_goal_that_is_missed_is_exit_code_1_in_words_junit_and_json() {
     assert!(passed.starts_with("goal PASS\n  PASS accuracy >= 0.2, found "), "{passed}");
     let folder = format!("runs/{}", run(&report));
     assert!(desk.read(&format!("{folder}/goal.xml")).contains("failures=\"0\""));
-    let missed = desk.gradus(&["test", run(&report), "--require", "test.accuracy > 1", "--out", "ci", "--json"]);
+    let missed = desk.gradus(&["test", run(&report), "--require", "test.accuracy >= 1", "--out", "ci", "--json"]);
     assert_eq!(missed.code, Some(1));
     assert!(missed.err.contains("misses its goal"), "{}", missed.err);
     let document: Value = serde_json::from_str(&missed.out).unwrap();
@@ -49,7 +49,7 @@ fn a_goal_that_is_missed_is_exit_code_1_in_words_junit_and_json() {
     assert_eq!(desk.read("ci/goal.json"), missed.out);
     let xml = desk.read("ci/goal.xml");
     assert!(
-        xml.contains("tests=\"2\" failures=\"1\"") && xml.contains("<failure message=\"FAIL test.accuracy &gt; 1"),
+        xml.contains("tests=\"2\" failures=\"1\"") && xml.contains("<failure message=\"FAIL test.accuracy &gt;= 1"),
         "{xml}"
     );
 }

@@ -77,9 +77,12 @@ fn a_run_goes_back_to_any_step_it_was_at_and_watches_what_it_began_with() {
     for step in ["2", "30"] {
         desk.done(&["tell", &run, "rewind", step]);
         going.says(&format!("paused at step {step}"));
-        desk.done(&["tell", &run, "resume"]);
+        let told = desk.gradus(&["tell", &run, "resume"]);
+        assert_eq!((told.code, told.err), (Some(0), format!("goes on at step {step}\n")));
         going.says("epoch 41/");
     }
+    let beyond = desk.gradus(&["tell", &run, "rewind", "999999999"]);
+    assert!(beyond.code == Some(1) && beyond.err.contains("cannot go back to step 999999999"), "{}", beyond.err);
     let refused = desk.refused(&["tell", &run, "set", "train.early_stopping={metric=\"f1\",patience=3}"]);
     assert!(refused.contains("the run watches \"loss\" since it began"), "{refused}");
     desk.done(&["tell", &run, "set", "train.early_stopping={metric=\"loss\",patience=1}"]);

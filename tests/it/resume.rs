@@ -188,7 +188,7 @@ fn a_complete_run_is_told_again_and_can_be_extended() {
     assert!(answer.err.contains("is complete") && answer.err.contains("--from last`"), "{}", answer.err);
     assert_eq!(serde_json::from_str::<Value>(&answer.out).expect("a document"), document);
     assert!(fs::read(folder(&desk, &run).join("events.jsonl")).expect("a log") == before);
-    assert_eq!(desk.gradus(&["resume", &run, "--require", "test.accuracy > 1"]).code, Some(1));
+    assert_eq!(desk.gradus(&["resume", &run, "--require", "test.accuracy >= 1"]).code, Some(1));
     let longer = desk.json(&["resume", &run, "--set", "train.epochs=7", "--json"]);
     assert_eq!((&longer["epochs"], &longer["run"]), (&7.into(), &run.as_str().into()));
     let at_once =

@@ -184,7 +184,7 @@ fn cross_validation_prints_each_fold_and_leaves_no_run_behind() {
     assert_eq!((numbers.len(), cross["kind"].as_str()), (6, Some("StratifiedKFold")));
     assert!((cross["mean"]["accuracy"].as_f64().expect("a number") - mean).abs() < 1e-12);
     assert_eq!(cross, desk.json(&["cv", "shop.toml", "--folds", "3", "--repeats", "2", "--json"]));
-    assert_eq!(desk.gradus(&["cv", "shop.toml", "--folds", "2", "--require", "mean.accuracy > 1"]).code, Some(1));
+    assert_eq!(desk.gradus(&["cv", "shop.toml", "--folds", "2", "--require", "mean.accuracy >= 1"]).code, Some(1));
     assert_snapshot!(desk.refused(&["cv", "shop.toml", "--require", "test.accuracy > 0"]), @r#"error: --require "test.accuracy > 0" is not a condition: "test.accuracy" names no number of the report; write it like `mean.roc_auc >= 0.9` or `deviation.roc_auc <= 0.02`"#);
     assert_snapshot!(desk.refused(&["cv", "shop.toml", "--folds", "500"]), @"error: 500 folds cannot be made of 192 rows. Ask for at most 192.");
 }

@@ -2,13 +2,15 @@
 //!
 //! Invariant: a text without errors becomes the state's `spec` in [`adopt`] and nowhere else.
 
+use std::sync::Arc;
+
 use super::super::action::{Action, Edit, Fork};
 use super::super::notice::Tone;
 use super::super::overlay::{Ask, Choice, Overlay};
 use super::super::state::{Proposal, Source};
 use super::super::{Effect, State};
 use super::{data, said};
-use crate::spec::{self, Change};
+use crate::spec::{self, Change, Workspace};
 use crate::train::{Command, Knob};
 
 /// Own writes remembered until the watcher has shown them.
@@ -63,8 +65,10 @@ fn own(state: &mut State, text: &str) -> bool {
 /// A text that makes sense: asks where a live run cannot take it over, else adopts it. What the file already says is
 /// adopted before the answer, which then is only about the run.
 pub(super) fn propose(state: &mut State, text: String, source: Source) -> Vec<Effect> {
-    let changes = spec::diff(&state.file.spec, &spec::parse(&text).workspace);
-    let forks: Vec<&Change> = changes.iter().filter(|change| !Knob::can_follow(change)).collect();
+    let wanted = spec::parse(&text).workspace;
+    let changes = spec::diff(&state.file.spec, &wanted);
+    let begun = begun(state);
+    let forks: Vec<&Change> = changes.iter().filter(|change| !Knob::can_follow(change, &wanted, &begun)).collect();
     if state.live().is_none() || forks.is_empty() {
         return adopt(state, text, source);
     }
@@ -117,8 +121,8 @@ pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effe
     effects.extend(turn_knobs(state, &changes));
     let two_classes = state.data.loaded.as_ref().is_some_and(|loaded| loaded.task == "binary");
     let decides = |key: &str| two_classes && matches!(key, "balance.threshold" | "balance.tune_threshold");
-    let reread =
-        |change: &Change| !Knob::can_follow(change) && !change.key.starts_with("train.") && !decides(&change.key);
+    let live = |change: &Change| change.effect == spec::Effect::Live;
+    let reread = |change: &Change| !live(change) && !change.key.starts_with("train.") && !decides(&change.key);
     if state.file.usable() && (first || changes.iter().any(reread)) {
         effects.extend(data::load(state));
     }
@@ -126,10 +130,21 @@ pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effe
     effects
 }
 
+/// What the live run began with; without one, or where that is not known, what the file says.
+fn begun(state: &State) -> Arc<Workspace> {
+    let begun = state.live().and_then(|run| run.spec.clone());
+    begun.unwrap_or_else(|| Arc::new(state.file.spec.clone()))
+}
+
+/// The knob that the live run turns for a change of the file.
+fn taken(state: &State, change: &Change, begun: &Workspace) -> Option<Knob> {
+    Knob::of(&change.key, &state.file.spec).filter(|_| Knob::can_follow(change, &state.file.spec, begun))
+}
+
 fn turn_knobs(state: &State, changes: &[Change]) -> Vec<Effect> {
     let Some(run) = state.live() else { return Vec::new() };
-    let taken = changes.iter().filter(|change| Knob::can_follow(change));
-    let knobs = taken.filter_map(|change| Knob::of(&change.key, &state.file.spec));
+    let begun = begun(state);
+    let knobs = changes.iter().filter_map(|change| taken(state, change, &begun));
     knobs.map(|knob| Effect::Send(run.id.clone(), Command::Set(knob))).collect()
 }
 
@@ -148,7 +163,8 @@ fn report(state: &mut State, source: Source, was_bad: bool, changes: &[Change]) 
         state.note(tone, text);
     }
     // The run tells what it takes over, at its step: once is enough for the log.
-    let by_run = |change: &&Change| state.live().is_some() && Knob::of(&change.key, &state.file.spec).is_some();
+    let begun = begun(state);
+    let by_run = |change: &&Change| state.live().is_some() && taken(state, change, &begun).is_some();
     let (by_run, others): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(by_run);
     let sentence = |c: &&Change| format!("{} {} → {}", c.key, shown(&c.old), shown(&c.new));
     let told: Vec<String> = others.iter().map(sentence).collect();

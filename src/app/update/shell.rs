@@ -135,10 +135,10 @@ fn interrupt(state: &mut State) -> Vec<Effect> {
     let last = matches!(phase, None | Some(Phase::Stopping(Stop::AfterBatch)));
     match phase {
         _ if last && warned => vec![],
-        None if state.intent.preparing() && state.intent.stop != Some(Stop::AfterBatch) => train::stop(state, None),
+        None if state.intent.preparing() && state.intent.stop != Some(Stop::AfterBatch) => train::stop_any(state, None),
         None if state.intent.preparing() => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
         None => vec![Effect::Quit { code: 0, runs: Fate::Keep }],
         Some(Phase::Stopping(Stop::AfterBatch)) => vec![Effect::Quit { code: INTERRUPTED, runs: Fate::Stop }],
-        Some(_) => train::stop(state, None),
+        Some(_) => train::stop_any(state, None),
     }
 }

@@ -169,7 +169,17 @@ pub(crate) fn parse_stop(words: &[&str]) -> Result<Train, String> {
 
 /// The next rung of the ladder, or this one. A run that is on its way is told as soon as it is heard of.
 pub(super) fn stop(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
+    let run = state.live().map(|run| (run.id.clone(), run.phase));
+    stop_of(state, run, when)
+}
+
+/// The same of a live run that may not be in view: leaving and control-C mean it all the same.
+pub(super) fn stop_any(state: &mut State, when: Option<Stop>) -> Vec<Effect> {
     let run = state.any_live().map(|run| (run.id.clone(), run.phase));
+    stop_of(state, run, when)
+}
+
+fn stop_of(state: &mut State, run: Option<(RunId, Phase)>, when: Option<Stop>) -> Vec<Effect> {
     let phase = run.as_ref().map(|(_, phase)| *phase).or(state.intent.stop.map(Phase::Stopping));
     let when = when.unwrap_or(match phase {
         Some(Phase::Stopping(_)) => Stop::AfterBatch,
@@ -221,7 +231,7 @@ fn stop_in_hand(state: &mut State) -> Vec<Effect> {
 
 /// Stops every live run, and the one that is on its way.
 pub(super) fn stop_all(state: &mut State, when: Stop) -> Vec<Effect> {
-    let effects = stop(state, Some(when));
+    let effects = stop_any(state, Some(when));
     if state.intent.preparing() {
         state.intent.stop = Some(when);
     }

@@ -88,7 +88,7 @@ impl Truth {
             let mut lacking = vec![!part.is_empty(); self.labels().len()];
             let codes = self.codes().unwrap_or_default();
             part.iter()
-                .map(|&row| codes[row])
+                .filter_map(|&row| codes.get(row).copied())
                 .filter(|&code| code != MISSING)
                 .for_each(|code| lacking[code as usize] = false);
             lacking

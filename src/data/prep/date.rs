@@ -23,10 +23,10 @@ pub(super) struct Date {
     /// What stands first in a column's dates, where that had to be found out.
     #[serde(default)]
     first: BTreeMap<String, First>,
-    /// Columns `column_part` that are not made, since they would be one number in every training row: nothing is learnt
+    /// Parts of columns that are not made, since they would be one number wherever a training row has a date: nothing is learnt
     /// from that, and what came of another number later, such as the next year, would be chance.
     #[serde(default)]
-    left_out: BTreeSet<String>,
+    left_out: BTreeSet<(String, String)>,
 }
 
 impl Date {
@@ -51,9 +51,11 @@ impl Date {
                 }
                 _ => warnings.extend(looked.told(column)),
             }
-            for (made, number) in constant(column, &moments(cells, first).unwrap_or_default(), parts) {
-                warnings.push(format!("Step `date` leaves out `{made}`, which is {number} in every training row."));
-                left_out.insert(made);
+            for (part, number) in constant(&moments(cells, first).unwrap_or_default(), parts) {
+                let made = named(column, part);
+                warnings
+                    .push(format!("Step `date` leaves out `{made}`, which is {number} in all dates of training rows."));
+                left_out.insert((column.clone(), part.name().to_owned()));
             }
         }
         let parts = parts.iter().map(|part| part.name().to_owned()).collect();
@@ -74,12 +76,11 @@ impl Date {
             dated.contains(name).then_some(())?;
             let moments = moments(cells, self.first.get(name).copied())?;
             let made = |&part: &DatePart| {
-                let made = named(name, part);
-                if self.left_out.contains(&made) {
+                if self.left_out.contains(&(name.to_owned(), part.name().to_owned())) {
                     return None;
                 }
                 let numbers = moments.iter().map(|moment| moment.map_or(f64::NAN, |moment| taken(part, moment)));
-                Some((made, Cells::Numbers(numbers.collect())))
+                Some((named(name, part), Cells::Numbers(numbers.collect())))
             };
             Some(parts.iter().filter_map(made).collect())
         });
@@ -103,9 +104,8 @@ fn moments(cells: &Cells, first: Option<First>) -> Option<Vec<Option<NaiveDateTi
     }
 }
 
-/// The columns of parts that are one number for all these moments, and which; none of a single moment, of which all parts are
-/// such.
-fn constant(column: &str, moments: &[Option<NaiveDateTime>], parts: &[DatePart]) -> Vec<(String, f64)> {
+/// Parts that are one number for all these moments, and which; none of a single moment, of which all parts are such.
+fn constant(moments: &[Option<NaiveDateTime>], parts: &[DatePart]) -> Vec<(DatePart, f64)> {
     let mut different: Vec<NaiveDateTime> = moments.iter().flatten().copied().collect();
     different.sort_unstable();
     different.dedup();
@@ -115,7 +115,7 @@ fn constant(column: &str, moments: &[Option<NaiveDateTime>], parts: &[DatePart])
     }
     let number = |&part: &DatePart| {
         let number = taken(part, *one);
-        others.iter().all(|&other| taken(part, other) == number).then(|| (named(column, part), number))
+        others.iter().all(|&other| taken(part, other) == number).then_some((part, number))
     };
     parts.iter().filter_map(number).collect()
 }

@@ -284,7 +284,10 @@ fn parts_that_are_one_number_in_every_training_row_are_left_out_later_too() {
     let step = [Step::Date { columns: Columns::Named(vec!["d".into()]), parts }];
     let Fit { pipeline, warnings, .. } = Pipeline::fit(&of("2024-01-31 2024-02-29 2024-02-28"), &step).unwrap();
     assert_eq!(pipeline.features(), ["d_month", "d_day"]);
-    assert_eq!(warnings.last().unwrap(), "Step `date` leaves out `d_year`, which is 2024 in every training row.");
+    assert_eq!(
+        warnings.last().unwrap(),
+        "Step `date` leaves out `d_year`, which is 2024 in all dates of training rows."
+    );
     let later = pipeline.apply(&of("2025-03-01 2025-04-02 2026-05-03").table, &[0, 2]).unwrap();
     assert_eq!((later.row(0), later.row(1)), (&[3.0, 1.0][..], &[5.0, 3.0][..]));
     let Fit { pipeline, .. } = Pipeline::fit(&of("2024-01-31 2024-01-31 2024-01-31"), &step).unwrap();

@@ -1,16 +1,24 @@
 //! `gradus tell RUN pause`: what the keys of the workbench ask of a run, without a screen.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, bounded};
 
 use super::super::cli::Telling;
 use super::super::failure::Failure;
 use super::super::open::rendered;
-use super::super::out;
-use crate::spec::{self, EarlyStopping, Workspace};
-use crate::store::{Following, Runs, checkpoint as checkpoint_of, way_to};
-use crate::train::{Command, Knob, Stop, Until};
+use super::super::{out, progress};
+use crate::spec::{self, Workspace};
+use crate::store::{Following, Runs, checkpoint as checkpoint_of};
+use crate::train::{Command, Happening, Knob, Stop, Until};
 
-/// Asks the run, which answers in its log.
+/// How long the run may take to answer: it does so after the batch under way.
+const ANSWER: Duration = Duration::from_secs(3);
+/// How long behind a warning what was asked may still be done; where it is not, the warning says why.
+const ALL_THE_SAME: Duration = Duration::from_millis(500);
+
+/// Asks the run, and prints what it answers in its log.
 pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failure> {
     let (id, runs) = runs.place_of(run)?;
     let folder = runs.find(&id)?;
@@ -19,16 +27,45 @@ pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failu
         return Err(Failure::input(format!("run {id} is over ({how}), so it cannot be told anything")));
     }
     let command = command(telling, &folder, &runs.workspace_of(&id)?)?;
-    Following::begin(run, &folder, || {})?.send(&command)?;
-    out::message(&format!("run {run} was told; `gradus watch {run}` shows what it does"));
+    let (ring, bell) = bounded(1);
+    let ring = move || {
+        // A full channel has rung already.
+        let _ = ring.try_send(());
+    };
+    let mut following = Following::begin(run, &folder, ring)?;
+    // What it said before is no answer.
+    following.drain();
+    following.send(&command)?;
+    let answered = answered(&mut following, &bell)?;
+    out::message(&answered.unwrap_or_else(|| format!("run {run} was told; `gradus watch {run}` shows what it does")));
     Ok(())
+}
+
+/// What the run says to what it was asked; nothing where it takes longer than is waited for.
+fn answered(following: &mut Following, bell: &Receiver<()>) -> Result<Option<String>, Failure> {
+    let mut deadline = Instant::now() + ANSWER;
+    let mut warned = None;
+    loop {
+        for event in following.drain() {
+            if let Some(said) = progress::answer(&event) {
+                out::warnings(warned.as_slice());
+                return Ok(Some(said));
+            }
+            if let Happening::Warned { message } = event.what {
+                warned = Some(message);
+                deadline = Instant::now() + ALL_THE_SAME;
+            }
+        }
+        if bell.recv_deadline(deadline).is_err() {
+            return warned.map_or(Ok(None), |why| Err(Failure::run(why)));
+        }
+    }
 }
 
 /// Back to a checkpoint, or to a step.
 fn back(folder: &Path, to: &str) -> Result<Command, Failure> {
     if let Ok(step) = to.parse::<u64>() {
-        let from = way_to(folder, step)?.from.map(|(name, _)| name);
-        return Ok(Command::Replay { from, step });
+        return Ok(Command::Replay { from: None, step });
     }
     checkpoint_of(folder, to)?;
     Ok(Command::Rewind(to.to_owned()))
@@ -69,12 +106,9 @@ fn until(word: &str, what: &str) -> Result<Command, Failure> {
     Ok(Command::Until(Some(until)))
 }
 
-/// A run that has begun goes on watching the metric it began with, which is the loss where it began without early stopping.
 fn refuse_other_metric(wanted: &Workspace, begun: &Workspace) -> Result<(), Failure> {
-    let metric = |workspace: &Workspace| workspace.train.early_stopping.clone().map(|rule| rule.metric);
-    let watched = metric(begun).unwrap_or_else(|| EarlyStopping::default().metric);
-    match metric(wanted).filter(|wanted| *wanted != watched) {
-        Some(wanted) => Err(Failure::input(format!(
+    match Knob::other_metric(wanted, begun) {
+        Some((watched, wanted)) => Err(Failure::input(format!(
             "the run watches {watched:?} since it began, and cannot watch {wanted:?} instead. Train anew, or fork it: `gradus \
              resume RUN --from last --fork --set KEY=VALUE`"
         ))),

@@ -105,6 +105,43 @@ fn a_step_is_reached_by_another_checkpoint_where_the_one_that_was_seen_is_newer_
     sitting.run.send(Command::Resume);
     let (_, model, _) = ended(&sitting);
     assert!(model == led_to_the_end(&intricate(), &acts).1);
+    let left = [Learn(3), Do(Command::Save), Learn(2), Do(Command::Rewind("step-00000003".into()))];
+    let mut held = led(&left, 0, 0, &[]);
+    held.pop();
+    held.extend((0..4).map(|_| Command::Step));
+    // The return has saved step 5 of the branch that was left.
+    held.extend([Command::Replay { from: Some("step-00000005".into()), step: 6 }, Command::Resume]);
+    let (journal, model, _) = ended(&begin_at(Origin::Fresh, held, &intricate(), few(&intricate()), Memory::default()));
+    let there: Vec<&str> = journal
+        .iter()
+        .filter_map(|written| match written {
+            Written::Event(Event { what: Happening::Rewound { file, .. }, .. }) => Some(file.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(there.len() == 2 && !there[1].contains("step-00000005"), "{there:?}");
+    assert!(model == led_to_the_end(&intricate(), &left).1);
+}
+
+#[test]
+fn going_back_by_a_checkpoint_that_is_written_over_survives_every_crash() {
+    let acts = [Learn(2), Do(Command::Set(Knob::LearningRate(0.01)))];
+    let (_, straight, _) = led_to_the_end(&intricate(), &acts);
+    for from in ["last", "best"] {
+        let (sitting, _) = sent_back(&acts, 14, Some(from), 9);
+        sitting.run.send(Command::Resume);
+        let (journal, model, _) = ended(&sitting);
+        assert!(model == straight);
+        for end in 1..journal.len() - 1 {
+            let (memory, log) = disk(&journal[..end]);
+            let known = log.iter().flatten().any(|event| matches!(event.what, Happening::Set { .. }));
+            if !known {
+                continue;
+            }
+            let again = begin_at(origin(&memory, &log), vec![], &intricate(), few(&intricate()), memory);
+            assert!(ended(&again).1 == straight, "{from}: other bits after a crash behind {:?}", journal[..end].last());
+        }
+    }
 }
 
 #[test]

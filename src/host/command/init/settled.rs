@@ -52,7 +52,8 @@ pub(super) fn settled(path: &str, target: &str, source: &Source, places: &Places
     let (mut how, mut found) = decimals::as_meant(how, found, places)?;
     let columns = found.table.columns.iter();
     let words = columns.flat_map(|column| words_for_nothing(&column.values, how.decimal));
-    let words: BTreeSet<String> = words.filter(|word| !names_a_class(word, &found.table, &how)).collect();
+    let is_label = |word: &str| names_a_class(word, &found.table, &how) || labels_elsewhere(word, &found.table, &how);
+    let words: BTreeSet<String> = words.filter(|word| !is_label(word)).collect();
     if !words.is_empty() {
         how.null_values.extend(words);
         found = read(path, &how, places)?;
@@ -83,6 +84,13 @@ fn names_a_class(word: &str, table: &Table, how: &Data) -> bool {
     let of_labels = |column: &&Column| words_among_numbers(&column.values, how.decimal).is_none();
     NAMES.contains(&word.to_lowercase().as_str())
         && table.column(&how.target).filter(of_labels).is_some_and(|column| share(word, &column.values) > 0.0)
+}
+
+/// Whether a word for "missing" is a label of a column of text: it would be missing there as well.
+fn labels_elsewhere(word: &str, table: &Table, how: &Data) -> bool {
+    let of_labels = |column: &&Column| words_for_nothing(&column.values, how.decimal).is_empty();
+    let is_name = NAMES.contains(&word.to_lowercase().as_str());
+    is_name && table.columns.iter().filter(of_labels).any(|column| share(word, &column.values) >= FREQUENT)
 }
 
 /// The share of cells that hold a word; none of numbers.
