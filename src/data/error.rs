@@ -195,6 +195,14 @@ pub enum DataError {
         /// What the model knows.
         labels: Vec<String>,
     },
+    /// `balance.class_weights` names a class that the target does not have.
+    #[error("`balance.class_weights` names `{label}`, which is not a class of the target; it has {}.", labels.join(", "))]
+    UnknownClass {
+        /// What was named.
+        label: String,
+        /// The target's labels.
+        labels: Vec<String>,
+    },
     /// A column of lists or records.
     #[error("Column `{column}` of `{}` holds {what}, not single values. Flatten it, or leave it out when you write the file.", path.display())]
     Nested {

@@ -180,6 +180,10 @@ fn training_weights(dataset: &Dataset, train: &Part, workspace: &Workspace) -> R
     if workspace.balance.method == BalanceMethod::ClassWeight {
         classes(dataset, train, "balance.method")?;
     }
+    if let Some(label) = workspace.balance.class_weights.keys().find(|label| !train.truth.labels().contains(label)) {
+        classes(dataset, train, "balance.class_weights")?;
+        return Err(DataError::UnknownClass { label: label.clone(), labels: train.truth.labels().to_vec() });
+    }
     factors.extend(class_weights(&train.truth, workspace));
     if workspace.fairness.mitigation == Mitigation::Reweighing {
         let codes = classes(dataset, train, "fairness.mitigation")?;
@@ -190,8 +194,15 @@ fn training_weights(dataset: &Dataset, train: &Part, workspace: &Workspace) -> R
 
 /// What each row counts by its class, where that is asked for and there are classes.
 fn class_weights(truth: &Truth, workspace: &Workspace) -> Option<Vec<f64>> {
-    let codes = truth.codes().filter(|_| workspace.balance.method == BalanceMethod::ClassWeight)?;
-    let by_class = balanced_class_weights(codes, truth.labels().len());
+    let (balanced, given) = (workspace.balance.method == BalanceMethod::ClassWeight, &workspace.balance.class_weights);
+    let codes = truth.codes().filter(|_| balanced || !given.is_empty())?;
+    let mut by_class = vec![1.0; truth.labels().len()];
+    if balanced {
+        by_class = balanced_class_weights(codes, by_class.len());
+    }
+    for (weight, label) in by_class.iter_mut().zip(truth.labels()) {
+        *weight = given.get(label).copied().unwrap_or(*weight);
+    }
     Some(codes.iter().map(|&code| by_class[code as usize]).collect())
 }
 

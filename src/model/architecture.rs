@@ -292,6 +292,15 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_a_convolution_has_pictures_of_its_size_and_a_dense_layer_has_none() {
+        let mut normed = cnn();
+        (normed.model.norm, normed.model.hidden) = (Norm::Batch, vec![8]);
+        let found: Vec<String> = normed.summary().into_iter().map(|layer| layer.output).collect();
+        assert_eq!(found[..4], ["26×26×16", "26×26×16", "26×26×16", "13×13×16"], "{found:?}");
+        assert!(found[8..].iter().all(|output| !output.contains('×')), "{found:?}");
+    }
+
+    #[test]
     fn what_does_not_fit_the_data_is_refused_before_anything_is_built() {
         let mut table = cnn();
         table.image = None;

@@ -21,15 +21,30 @@ pub struct LayerShape {
 
 /// Every layer but dropout, which has no size of its own.
 pub(super) fn of(blueprint: &Blueprint) -> Vec<LayerShape> {
-    let shown = blueprint.layers.iter().filter(|layer| !matches!(layer, Layer::Dropout { .. }));
-    let line = |layer: &Layer| LayerShape {
-        name: name(layer),
-        output: output(layer),
-        width: layer.outputs(),
-        parameters: parameters(layer, blueprint),
-        flops: layer.flops(),
+    let shown = blueprint.layers.iter().filter(|layer| !matches!(layer, Layer::Dropout { .. })).flat_map(apart);
+    let mut picture = None;
+    let line = |layer: Layer| {
+        picture = pictured(&layer, picture);
+        let output = picture.map_or_else(|| layer.outputs().to_string(), told);
+        let (parameters, flops) = (parameters(&layer, blueprint), layer.flops());
+        LayerShape { name: name(&layer), output, width: layer.outputs(), parameters, flops }
     };
-    shown.flat_map(|layer| apart(layer).iter().map(line).collect::<Vec<_>>()).collect()
+    shown.map(line).collect()
+}
+
+/// The size of the pictures that come out of a layer, where such come out: those that go in keep theirs unless they are
+/// convolved or pooled.
+fn pictured(layer: &Layer, before: Option<ImageShape>) -> Option<ImageShape> {
+    match layer {
+        Layer::Conv(conv) => Some(conv.output()),
+        Layer::Pool(pool) => Some(pool.output()),
+        Layer::BatchNorm(_) | Layer::LayerNorm(_) | Layer::Activate { .. } => before,
+        Layer::Dense(_) | Layer::Dropout { .. } | Layer::Embed(_) | Layer::Residual(_) => None,
+    }
+}
+
+fn told(ImageShape { height, width, channels }: ImageShape) -> String {
+    format!("{height}×{width}×{channels}")
 }
 
 /// A convolution and what is pooled at once behind it are two layers to the reader.
@@ -82,14 +97,4 @@ fn name(layer: &Layer) -> String {
             format!("residual ({})", inside.join("; "))
         }
     }
-}
-
-fn output(layer: &Layer) -> String {
-    let shape = match layer {
-        Layer::Conv(conv) => conv.output(),
-        Layer::Pool(pool) => pool.output(),
-        other => return other.outputs().to_string(),
-    };
-    let ImageShape { height, width, channels } = shape;
-    format!("{height}×{width}×{channels}")
 }

@@ -1,5 +1,7 @@
 //! `[balance]`: what is done about rare classes, to training rows only, and where the two classes are told apart.
 
+use std::collections::BTreeMap;
+
 use super::names::names;
 
 /// How classes are evened out. Names and definitions of those that choose or make rows are imbalanced-learn's.
@@ -80,6 +82,9 @@ pub enum TuneThreshold {
 pub struct Balance {
     /// How classes are evened out.
     pub method: BalanceMethod,
+    /// What a row of a class counts in the loss (scikit-learn's `class_weight` as a table); classes that are not named count
+    /// what `method` says, else 1.
+    pub class_weights: BTreeMap<String, f64>,
     /// Smaller rows to larger, of two classes; `None` is as many as balance them.
     pub ratio: Option<f64>,
     /// Neighbours that rows are made towards.
@@ -102,6 +107,7 @@ impl Default for Balance {
     fn default() -> Self {
         Self {
             method: BalanceMethod::None,
+            class_weights: BTreeMap::new(),
             ratio: None,
             k_neighbors: 5,
             m_neighbors: 10,

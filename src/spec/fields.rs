@@ -185,6 +185,12 @@ pub static FIELDS: &[Field] = &[
         "How classes are evened out: by weights, by drawing, leaving out or making training rows (imbalanced-learn's methods)."
     ),
     key!(
+        balance.class_weights,
+        Kind::Map(&Kind::Float { min: 0.0, max: f64::MAX, ends: (false, true) }),
+        Fork,
+        "What a training row of a class counts in the loss, by its label; others as `method` says, else 1. The mean is brought to 1."
+    ),
+    key!(
         balance.ratio,
         Kind::Float { min: 0.0, max: 1.0, ends: (false, true) },
         Fork,

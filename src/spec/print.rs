@@ -110,6 +110,7 @@ mod tests {
 
         [balance]
         method = "none"
+        class_weights = {}
         k_neighbors = 5
         m_neighbors = 10
         n_neighbors = 3

@@ -49,6 +49,32 @@ fn parts_hold_the_same_rows_everywhere() {
 }
 
 #[test]
+fn a_class_counts_what_is_given_for_it_and_a_name_that_is_none_is_refused() {
+    let with = |weights: &[(&str, f64)], method| {
+        prepared(|workspace| {
+            workspace.balance.method = method;
+            workspace.balance.class_weights = weights.iter().map(|&(label, weight)| (label.into(), weight)).collect();
+        })
+    };
+    let ratio = |part: &Part| {
+        let of = |class: f32| part.y.iter().position(|&y| y == class).map(|row| part.weights.as_ref().unwrap()[row]);
+        of(1.0).unwrap() / of(0.0).unwrap()
+    };
+    let given = with(&[("1", 5.0)], BalanceMethod::None).unwrap();
+    assert!((ratio(&given.train) - 5.0).abs() < 1e-6);
+    let mean = given.train.weights.as_ref().unwrap().iter().sum::<f32>() / given.train.x.rows as f32;
+    assert!((mean - 1.0).abs() < 1e-6);
+    assert!(given.validation.weights.is_none(), "only what is learnt from is weighed");
+    let balanced = with(&[], BalanceMethod::ClassWeight).unwrap();
+    let mixed = with(&[("1", 0.5)], BalanceMethod::ClassWeight).unwrap();
+    let rare = positives(&mixed.train) as f32 / mixed.train.y.len() as f32;
+    // The other class counts n / (2 n_c), as balanced.
+    assert!((ratio(&mixed.train) - 0.5 * 2.0 * (1.0 - rare)).abs() < 1e-5 && ratio(&balanced.train) > 1.0);
+    let refused = with(&[("yes", 2.0)], BalanceMethod::None).unwrap_err().to_string();
+    assert_eq!(refused, "`balance.class_weights` names `yes`, which is not a class of the target; it has 0, 1.");
+}
+
+#[test]
 fn weights_multiply_and_have_mean_one() {
     let prepared = prepared(|workspace| {
         workspace.data.weight = Some("w".into());
