@@ -129,7 +129,7 @@ const BEFORE: &[Spec] = &[
     })
     .when(ready::live)
     .changes(),
-    row("train.rewind", "Go back to a checkpoint", "Lists the checkpoints of the live run, from the crosshair on the nearest one before it first, and sends it to one: weights, optimizer, settings and place. A number is a step: the run goes to the last checkpoint before it, learns on from there as it did, and holds at that step. What was learnt since is saved first, and its curve stays faint.", Everywhere, |words| {
+    row("train.rewind", "Go back to a checkpoint", "Lists the checkpoints of the live run, from the crosshair on the nearest one before it first, and sends it to one: weights, optimizer, settings and place. A number is a step: the run goes to the last checkpoint before it, or to its first batch, learns on from there as it did, and holds at that step. What was learnt since is saved first, and its curve stays faint.", Everywhere, |words| {
         Ok(Action::Train(Train::Rewind(text(words))))
     })
     .takes(&[optional("where", ArgKind::Moment)])

@@ -31,13 +31,12 @@ pub(super) struct Reload {
 }
 
 /// When a file was written and how long it is; `None` where it is not there, as between two steps of an editor.
-type Stamp = Option<(SystemTime, u64)>;
+pub(super) type Stamp = Option<(SystemTime, u64)>;
 
 impl Reload {
-    /// Of a workspace that was read from a file, with what stands above it.
-    pub(super) fn of(opened: &Opened, overrides: &Overrides) -> Option<Self> {
-        let file = opened.file.clone()?;
-        let (begun, seen) = (opened.workspace.clone(), stamp(&file));
+    /// Of a workspace that was read from a file that had this stamp before, with what stands above it.
+    pub(super) fn of(opened: &Opened, overrides: &Overrides, seen: Stamp) -> Option<Self> {
+        let (file, begun) = (opened.file.clone()?, opened.workspace.clone());
         Some(Self { file, overrides: overrides.clone(), known: begun.clone(), begun, seen })
     }
 
@@ -84,7 +83,8 @@ impl Reload {
     }
 }
 
-fn stamp(file: &Path) -> Stamp {
+/// The stamp of a file now.
+pub(super) fn stamp(file: &Path) -> Stamp {
     let told = fs::metadata(file).ok()?;
     Some((told.modified().ok()?, told.len()))
 }

@@ -111,10 +111,11 @@ pub(super) fn resume(
 /// Says where fewer epochs are asked for than the run has done, so that it ends where it stands.
 fn tell_nothing_left(found: &Found, origin: &Origin, overrides: &Overrides) -> Result<(), Failure> {
     let Some(checkpoint) = origin.checkpoint() else { return Ok(()) };
-    let (_, wanted) = found.with(&checkpoint.moment.knobs, overrides)?;
+    let (_, wanted) = found.with(&knobs_at(origin), overrides)?;
     let (done, planned) = (checkpoint.moment.position.epoch, wanted.train.epochs);
     if planned < done {
-        out::message(&format!("{done} epochs are done and {planned} are asked for: the run ends where it stands"));
+        let end = if checkpoint.moment.position.batch > 0 { "after the epoch it is in" } else { "where it stands" };
+        out::message(&format!("{done} epochs are done and {planned} are asked for: the run ends {end}"));
     }
     Ok(())
 }
@@ -161,13 +162,18 @@ fn refuse_other_data(record: &Record, at: Option<&Checkpoint>, ready: &Ready) ->
     )))
 }
 
-/// The overrides as changes of a run that is going.
-fn commands(found: &Found, origin: &Origin, overrides: &Overrides) -> Result<Vec<Command>, Failure> {
+/// Settings as they are turned where a run goes on.
+fn knobs_at(origin: &Origin) -> Vec<Knob> {
     let mut knobs = origin.checkpoint().map(|checkpoint| checkpoint.moment.knobs.clone()).unwrap_or_default();
     if let Origin::Continued { log, .. } = origin {
         knobs.extend(log.changes.iter().map(|change| change.knob));
     }
-    let (in_force, wanted) = found.with(&knobs, overrides)?;
+    knobs
+}
+
+/// The overrides as changes of a run that is going.
+fn commands(found: &Found, origin: &Origin, overrides: &Overrides) -> Result<Vec<Command>, Failure> {
+    let (in_force, wanted) = found.with(&knobs_at(origin), overrides)?;
     let changes = spec::diff(&in_force, &wanted);
     changes
         .iter()

@@ -69,7 +69,7 @@ impl Trained {
             Status::Failed => ("has failed", String::new()),
             Status::Finished | Status::Stopped | Status::Interrupted => return None,
         };
-        let which = if self.record.ends_with_best() { "its best so far" } else { "the last it kept" };
+        let which = if self.record.holds_best() { "its best so far" } else { "the last it kept" };
         Some(format!("Run {id} {how}: these are the weights of epoch {}, {which}{next}.", self.epoch?))
     }
 

@@ -103,6 +103,16 @@ pub struct Balance {
     pub tune_threshold: TuneThreshold,
 }
 
+impl Balance {
+    /// What evens the classes out, as the file calls it; `None` where nothing does.
+    pub fn how(&self) -> Option<&'static str> {
+        match self.method {
+            BalanceMethod::None => (!self.class_weights.is_empty()).then_some("class_weights"),
+            method => Some(method.name()),
+        }
+    }
+}
+
 impl Default for Balance {
     fn default() -> Self {
         Self {

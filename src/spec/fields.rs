@@ -186,7 +186,7 @@ pub static FIELDS: &[Field] = &[
     ),
     key!(
         balance.class_weights,
-        Kind::Map(&Kind::Float { min: 0.0, max: f64::MAX, ends: (false, true) }),
+        Kind::Map(&Kind::Float { min: 0.0, max: 1e6, ends: (false, true) }),
         Fork,
         "What a training row of a class counts in the loss, by its label; others as `method` says, else 1. The mean is brought to 1."
     ),

@@ -80,6 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "it is one text")]
     fn everything_is_printed_defaults_included() {
         let text = "[data]\npath = 'a.csv'\ntarget = 'y'\n[[prepare]]\nstep = 'scale'\n[train]\nearly_stopping = false";
         insta::assert_snapshot!(print(&parse(text).workspace), @r#"

@@ -157,7 +157,7 @@ impl Record {
     }
 
     /// Whether the run ends with its best weights: with early stopping, as it began or as it is set now.
-    pub fn ends_with_best(&self) -> bool {
+    fn ends_with_best(&self) -> bool {
         let patience = |knob: &Knob| if let Knob::Patience(patience) = knob { Some(*patience) } else { None };
         let set = self.events.iter().rev().find_map(|event| match &event.what {
             Happening::Set { knob, .. } => patience(knob),
@@ -165,6 +165,11 @@ impl Record {
             _ => None,
         });
         spec::parse(&self.workspace).workspace.train.early_stopping.is_some() || set.flatten().is_some()
+    }
+
+    /// Whether there is a best checkpoint that the run would end with.
+    pub fn holds_best(&self) -> bool {
+        self.ends_with_best() && self.dir.join(RunFolder::CHECKPOINTS).join("best.safetensors").is_file()
     }
 
     /// The kept weights' bytes, or where the run did not end or goes on, those of the checkpoint that it would end with: the best
@@ -175,7 +180,7 @@ impl Record {
     pub fn weights(&self) -> Result<Vec<u8>, StoreError> {
         let best = format!("{}/best.safetensors", RunFolder::CHECKPOINTS);
         let last = format!("{}/last.safetensors", RunFolder::CHECKPOINTS);
-        let (first, second) = if self.ends_with_best() { (&best, &last) } else { (&last, &best) };
+        let (first, second) = if self.holds_best() { (&best, &last) } else { (&last, &best) };
         let files = match self.status {
             Status::Live | Status::Killed => [first, second, RunFolder::MODEL],
             _ => [RunFolder::MODEL, first, second],

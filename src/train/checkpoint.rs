@@ -145,7 +145,9 @@ impl Moment {
     pub(super) fn since<'a>(&self, turns: &[(u64, u64)], made: &'a [(u64, Knob)]) -> Option<&'a [(u64, Knob)]> {
         let later = turns.strip_prefix(&self.turns[..])?;
         let kept = later.iter().all(|&(_, to)| self.position.step <= to);
-        kept.then(|| made.strip_prefix(&self.made[..])).flatten()
+        let since = kept.then(|| made.strip_prefix(&self.made[..])).flatten();
+        // What was changed before this moment on the present way, and not on that to it, is of another way.
+        since.filter(|since| since.iter().all(|(at, _)| *at >= self.position.step))
     }
 
     /// Whether the network of this moment is that of the best epoch.
@@ -296,6 +298,18 @@ mod tests {
             }
             let found: Moment = serde_json::from_value(state).unwrap();
             prop_assert_eq!(found, Moment { course: None, ..moment });
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_moment_that_knows_nothing_of_an_earlier_change_is_of_another_way(moment in moments()) {
+            let position = Position { step: 5, ..moment.position };
+            let moment = Moment { position, turns: vec![], made: vec![], ..moment };
+            let (earlier, later) = ([(3, Knob::Dropout(0.5))], [(5, Knob::Dropout(0.5))]);
+            prop_assert_eq!(moment.since(&[], &earlier), None);
+            prop_assert_eq!(moment.since(&[], &later), Some(&later[..]));
+            prop_assert_eq!(moment.since(&[(7, 4)], &later), None);
         }
     }
 

@@ -91,7 +91,7 @@ impl Worker {
         let data = std::sync::Arc::clone(&self.plan.prepared);
         let balance = self.plan.workspace.balance.clone();
         let (threshold, doubt) = threshold::chosen(&balance, data.task, &data.validation, &validation.scores);
-        let cost = shift::doubt(balance.method, &data.classes, &data.validation, &validation.scores);
+        let cost = shift::doubt(&balance, &data.classes, &data.validation, &validation.scores);
         for doubt in doubt.into_iter().chain(cost) {
             self.warn(&doubt)?;
         }

@@ -150,6 +150,10 @@ impl Worker {
     /// Writes a moment under a name made of its own step, which stays, and says nothing.
     pub(super) fn keep_as_step(&mut self, moment: &Checkpoint) -> Result<String, Failure> {
         let name = self.spare(&format!("step-{:08}", moment.moment.position.step), moment);
+        // One that is there is equal, and may have heard more of the log.
+        if let Ok((file, _)) = self.recorder.reopen(&name) {
+            return Ok(file);
+        }
         self.write(&name, moment)
     }
 

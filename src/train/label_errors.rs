@@ -106,6 +106,7 @@ fn folds(rows: &[usize], codes: &[u32], classes: usize, seed: u64) -> Vec<usize>
 fn judged(dealt: &Dataset, workspace: &Workspace, classes: usize) -> Result<Vec<f64>, String> {
     let mut plain = Workspace { prepare: Some(steps()), ..workspace.clone() };
     plain.balance.method = BalanceMethod::None;
+    plain.balance.class_weights.clear();
     plain.fairness.mitigation = Mitigation::None;
     let prepared = Prepared::new(dealt, &plain).map_err(|error| error.to_string())?;
     let waves = Waves::over(&prepared.train.x, workspace.train.seed);

@@ -49,6 +49,8 @@ pub enum Origin {
 pub struct Past {
     /// Lines written.
     pub lines: usize,
+    /// Whether the run began where another was.
+    pub forked: bool,
     /// Settings changed after the checkpoint, in order.
     pub changes: Vec<Change>,
     /// What the run was on its way to change again, with the batches done at each change.
@@ -117,7 +119,15 @@ impl Past {
             }
             _ => None,
         });
-        Self { lines: log.len(), changes: changes.collect(), again: again(log), stages: super::glide::left(log) }
+        let is_fork = |event: &Event| matches!(event.what, Happening::Forked { .. });
+        let forked = log.iter().flatten().any(is_fork);
+        Self {
+            lines: log.len(),
+            forked,
+            changes: changes.collect(),
+            again: again(log),
+            stages: super::glide::left(log),
+        }
     }
 }
 

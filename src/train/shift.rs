@@ -3,7 +3,7 @@
 use crate::base::fmt;
 use crate::data::{ClassCount, Part, Truth};
 use crate::eval::shift_cost;
-use crate::spec::BalanceMethod;
+use crate::spec::{Balance, BalanceMethod};
 
 /// Fewer rows tell nothing.
 const FEW: usize = 20;
@@ -14,16 +14,13 @@ const WORTH: f64 = 0.01;
 
 /// A sentence with the numbers, where probabilities are worse for certain than with the shift of shares undone. `scores` are
 /// those of `validation`, a column a class.
-pub(super) fn doubt(
-    method: BalanceMethod,
-    classes: &[ClassCount],
-    validation: &Part,
-    scores: &[f64],
-) -> Option<String> {
+pub(super) fn doubt(balance: &Balance, classes: &[ClassCount], validation: &Part, scores: &[f64]) -> Option<String> {
     let Truth::Classes { codes, .. } = &validation.truth else { return None };
-    if method == BalanceMethod::None || codes.len() < FEW {
-        return None;
-    }
+    let how = balance.how().filter(|_| codes.len() >= FEW)?;
+    let (key, undo) = match balance.method {
+        BalanceMethod::None => ("balance.class_weights".to_owned(), "take them out"),
+        _ => (format!("balance.method = \"{how}\""), "set `balance.method = \"none\"`"),
+    };
     let shares = |of: fn(&ClassCount) -> f64| classes.iter().map(of).collect::<Vec<f64>>();
     let (learnt, present) = (shares(|class| class.share_after), shares(|class| class.share_before));
     let cost = shift_cost(codes, scores, &learnt, &present)?;
@@ -33,10 +30,9 @@ pub(super) fn doubt(
     let [brier, undone, shares, ece, ece_undone] =
         [cost.brier, cost.brier_undone, cost.brier_of_shares, cost.ece, cost.ece_undone].map(fmt::number);
     Some(format!(
-        "`balance.method = \"{}\"` costs calibration: on the validation rows the Brier score is {brier}, and would be {undone} \
+        "`{key}` costs calibration: on the validation rows the Brier score is {brier}, and would be {undone} \
          with the shift of the classes' shares undone ({shares} by always saying those shares); the calibration error is {ece} \
-         against {ece_undone}. Do not read the probabilities as frequencies. Where they matter, set `balance.method = \"none\"` \
+         against {ece_undone}. Do not read the probabilities as frequencies. Where they matter, {undo} \
          and choose where to decide with `balance.tune_threshold`.",
-        method.name()
     ))
 }

@@ -28,6 +28,7 @@ impl Worker {
             }
             Origin::Continued { from, log } => {
                 self.lines = log.lines;
+                self.begun.take_if(|_| log.forked);
                 (self.replay, self.again) = (log.changes.into(), log.again.into());
                 self.stages = log.stages.into();
                 let (file, anew) = match from {
@@ -68,23 +69,22 @@ impl Worker {
 
     /// Goes back to a checkpoint, or to the first batch, and learns again from there to a step, with what was changed on the
     /// way. Where `from`, which whoever asks saw there, was written over by a newer one since, the last checkpoint at the step or
-    /// before it does; where none lies on the way to where the run stands nothing is changed.
+    /// before it does, else the first batch; a fork, which has none, then stays where it is.
     pub(super) fn replay_to(&mut self, from: Option<&str>, step: u64) -> Result<(), Failure> {
         let here = self.at.step;
         if step > here {
             return self.warn(&format!("The run has done {here} batches, so it cannot go back to step {step}."));
         }
         // As they were written: what is owed would be written over `last`, which may be the only one before the step.
-        let wanted = from.map(|from| (from, self.on_the_way(from, step)));
+        let wanted = from.map(|from| self.on_the_way(from, step));
         let (file, checkpoint) = match wanted {
-            Some((_, Ok(found))) => found,
-            other => match (self.nearest(step), other) {
+            Some(Ok(found)) => found,
+            _ => match (self.nearest(step), self.begun.clone()) {
                 (Some(found), _) => found,
-                (None, None) => match self.begun.clone() {
-                    Some(begun) => self.beginning(begun)?,
-                    None => return self.warn(&format!("The fork has no checkpoint at step {step} or before it.")),
-                },
-                (None, Some((from, why))) => return self.refuse_rewind(from, &why.err().unwrap_or_default()),
+                (None, Some(begun)) => self.beginning(begun)?,
+                (None, None) => {
+                    return self.warn(&format!("The fork has no checkpoint on its way to step {step}, or at it."));
+                }
             },
         };
         let since = checkpoint.moment.since(&self.turns, &self.made).unwrap_or_default();

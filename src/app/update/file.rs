@@ -104,6 +104,7 @@ fn choices(source: Source) -> Vec<Choice> {
 /// Takes a text in: writes it if it came from inside, tells the live run, reads the data again where they changed.
 pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effect> {
     let (before, first) = (state.file.spec.clone(), !state.file.usable());
+    let begun = begun(state);
     let was_bad = !first && !state.file.ok();
     match source {
         Source::Pane | Source::Disk => state.file.take(text),
@@ -118,7 +119,7 @@ pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effe
         effects.push(Effect::Write(state.file.text.clone()));
     }
     let changes = spec::diff(&before, &state.file.spec);
-    effects.extend(turn_knobs(state, &changes));
+    effects.extend(turn_knobs(state, &changes, &begun));
     let two_classes = state.data.loaded.as_ref().is_some_and(|loaded| loaded.task == "binary");
     let decides = |key: &str| two_classes && matches!(key, "balance.threshold" | "balance.tune_threshold");
     let live = |change: &Change| change.effect == spec::Effect::Live;
@@ -126,11 +127,11 @@ pub(super) fn adopt(state: &mut State, text: String, source: Source) -> Vec<Effe
     if state.file.usable() && (first || changes.iter().any(reread)) {
         effects.extend(data::load(state));
     }
-    report(state, source, was_bad, &changes);
+    report(state, source, was_bad, &changes, &begun);
     effects
 }
 
-/// What the live run began with; without one, or where that is not known, what the file says.
+/// What the live run began with; without one, or where that is not known, what the file said until now.
 fn begun(state: &State) -> Arc<Workspace> {
     let begun = state.live().and_then(|run| run.spec.clone());
     begun.unwrap_or_else(|| Arc::new(state.file.spec.clone()))
@@ -141,15 +142,14 @@ fn taken(state: &State, change: &Change, begun: &Workspace) -> Option<Knob> {
     Knob::of(&change.key, &state.file.spec).filter(|_| Knob::can_follow(change, &state.file.spec, begun))
 }
 
-fn turn_knobs(state: &State, changes: &[Change]) -> Vec<Effect> {
+fn turn_knobs(state: &State, changes: &[Change], begun: &Workspace) -> Vec<Effect> {
     let Some(run) = state.live() else { return Vec::new() };
-    let begun = begun(state);
-    let knobs = changes.iter().filter_map(|change| taken(state, change, &begun));
+    let knobs = changes.iter().filter_map(|change| taken(state, change, begun));
     knobs.map(|knob| Effect::Send(run.id.clone(), Command::Set(knob))).collect()
 }
 
 /// Says what a change on disk did, and what is wrong with the text.
-fn report(state: &mut State, source: Source, was_bad: bool, changes: &[Change]) {
+fn report(state: &mut State, source: Source, was_bad: bool, changes: &[Change], begun: &Workspace) {
     let rendered: Vec<(Tone, String)> = state
         .file
         .diagnostics
@@ -163,8 +163,7 @@ fn report(state: &mut State, source: Source, was_bad: bool, changes: &[Change]) 
         state.note(tone, text);
     }
     // The run tells what it takes over, at its step: once is enough for the log.
-    let begun = begun(state);
-    let by_run = |change: &&Change| state.live().is_some() && taken(state, change, &begun).is_some();
+    let by_run = |change: &&Change| state.live().is_some() && taken(state, change, begun).is_some();
     let (by_run, others): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(by_run);
     let sentence = |c: &&Change| format!("{} {} → {}", c.key, shown(&c.old), shown(&c.new));
     let told: Vec<String> = others.iter().map(sentence).collect();

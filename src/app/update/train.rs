@@ -88,7 +88,8 @@ fn back(state: &mut State, to: String) -> Vec<Effect> {
 fn replay(state: &mut State, step: u64) -> Vec<Effect> {
     match way(state, step) {
         Ok((from, on_the_way)) => {
-            let there = from.as_ref().map_or("its beginning", |kept| &kept.name);
+            // The run may have kept one of which nothing was told here.
+            let there = from.as_ref().map_or("its beginning, or a checkpoint behind it", |kept| &kept.name);
             state.toast(Tone::Info, format!("The run goes back to {there}{on_the_way} and holds at step {step}."));
             ask(state, None, Command::Replay { from: from.map(|kept| kept.name), step })
         }
@@ -108,10 +109,11 @@ fn way(state: &State, step: u64) -> Result<(Option<Kept>, String), String> {
         let more = "set `train.checkpoint_every` to keep one every so many epochs";
         return Err(format!("There is no checkpoint of this fork at step {step} or before it; {more}."));
     }
+    let at_most = if from.is_none() { "at most " } else { "" };
     let on_the_way = match step - from.as_ref().map_or(0, |kept| kept.step) {
         0 => String::new(),
         1 => ", learns the batch behind it again".into(),
-        steps => format!(", learns the {steps} batches behind it again"),
+        steps => format!(", learns {at_most}the {steps} batches behind it again"),
     };
     Ok((from, on_the_way))
 }

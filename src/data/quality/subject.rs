@@ -142,7 +142,7 @@ impl<'a> Subject<'a> {
 
     /// Whether rows or weights are balanced already.
     pub(super) fn is_balanced(&self) -> bool {
-        self.workspace.is_some_and(|workspace| workspace.balance.method != crate::spec::BalanceMethod::None)
+        self.workspace.is_some_and(|workspace| workspace.balance.how().is_some())
     }
 
     /// The finding without a fix that would take columns away from steps that name them, or rows of a class that is called

@@ -13,7 +13,6 @@ use super::super::out;
 use crate::base::fmt;
 use crate::data::{self, Places, Prepared, Subject};
 use crate::model::Computed;
-use crate::spec::BalanceMethod;
 use crate::store::Runs;
 use crate::train::{architecture, label_errors};
 
@@ -100,11 +99,8 @@ fn write_plan(
 
 /// The classes of the training rows before and after balancing, where that changes anything.
 fn write_classes(text: &mut String, opened: &Opened, data: &Prepared) -> std::fmt::Result {
-    let method = opened.workspace.balance.method;
-    if method == BalanceMethod::None || data.classes.is_empty() {
-        return Ok(());
-    }
-    writeln!(text, "balance     {}: training rows learnt from", method.name())?;
+    let Some(how) = opened.workspace.balance.how().filter(|_| !data.classes.is_empty()) else { return Ok(()) };
+    writeln!(text, "balance     {how}: training rows learnt from")?;
     writeln!(text, "            {:24}{:>12}{:>12}{:>12}{:>12}", "", "before", "after", "made", "share")?;
     for class in data.classes.iter().take(CLASSES) {
         let [before, after, made] = [class.before, class.after, class.made].map(|count| fmt::thousands(count as u64));

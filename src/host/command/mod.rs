@@ -35,7 +35,7 @@ use super::cli::{Cli, Command, Output};
 use super::failure::Failure;
 use super::headless::Again;
 use super::open::Opened;
-use super::reload::Reload;
+use super::reload::{Reload, stamp};
 use super::tui::Picked;
 use super::{apart, headless, out, tui};
 use crate::data::{Places, rows_to_hold};
@@ -79,6 +79,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Train { workspace, memory, rows, mut overrides, detach, reload, output }) => {
             overrides.sets.extend(rows.map(|rows| format!("data.rows={rows}")));
+            let seen = stamp(&workspace);
             let mut opened = Opened::read(&workspace, &overrides)?;
             let places = at(opened.folder.clone());
             let held = memory.map(|limit| rows_to_hold(&opened.workspace, &places, limit)).transpose()?.flatten();
@@ -93,7 +94,7 @@ pub(super) fn run(cli: Cli) -> Result<(), Failure> {
             if detach {
                 return attach::detached(&opened, &places, &runs);
             }
-            let reload = reload.then(|| Reload::of(&opened, &overrides)).flatten();
+            let reload = reload.then(|| Reload::of(&opened, &overrides, seen)).flatten();
             headless::train(&opened, reload, &places, &runs, &output)
         }
         Some(Command::Attach { run, screen }) => attach::attach(run.as_deref(), &screen.over(&cli.screen), &at, &runs),

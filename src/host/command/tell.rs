@@ -36,22 +36,46 @@ pub(super) fn run(run: &str, telling: &Telling, runs: &Runs) -> Result<(), Failu
     // What it said before is no answer.
     following.drain();
     following.send(&command)?;
-    let answered = answered(&mut following, &bell)?;
+    let answered = answered(&command, &mut following, &bell)?;
     out::message(&answered.unwrap_or_else(|| format!("run {run} was told; `gradus watch {run}` shows what it does")));
     Ok(())
 }
 
+/// Whether a run that says this says it to what it was asked: it tells of other things, and others may ask as well.
+fn is_answer(asked: &Command, told: &Happening) -> bool {
+    match (asked, told) {
+        (Command::Set(asked), Happening::Set { knob, .. }) => asked.told().0 == knob.told().0,
+        (Command::Mark(asked), Happening::Marked { note }) => asked == note,
+        (Command::Glide { .. }, Happening::Gliding { .. })
+        | (Command::Pause | Command::Step, Happening::Paused)
+        | (Command::Resume, Happening::Resumed)
+        | (Command::Save, Happening::Saved { .. })
+        | (Command::Rewind(_) | Command::Replay { .. }, Happening::Rewound { .. })
+        | (Command::Stop(_) | Command::Interrupt, Happening::Stopping { .. })
+        | (Command::Until(_), Happening::Until { .. } | Happening::Stopping { .. }) => true,
+        _ => false,
+    }
+}
+
+/// Whether a run may refuse this, and warn instead of doing it.
+fn may_be_refused(asked: &Command) -> bool {
+    use Command::{Glide, Replay, Rewind, Set, Until};
+    matches!(asked, Set(_) | Glide { .. } | Rewind(_) | Replay { .. } | Until(_))
+}
+
 /// What the run says to what it was asked; nothing where it takes longer than is waited for.
-fn answered(following: &mut Following, bell: &Receiver<()>) -> Result<Option<String>, Failure> {
+fn answered(asked: &Command, following: &mut Following, bell: &Receiver<()>) -> Result<Option<String>, Failure> {
     let mut deadline = Instant::now() + ANSWER;
     let mut warned = None;
     loop {
         for event in following.drain() {
-            if let Some(said) = progress::answer(&event) {
+            if let Some(said) = progress::answer(&event).filter(|_| is_answer(asked, &event.what)) {
                 out::warnings(warned.as_slice());
                 return Ok(Some(said));
             }
-            if let Happening::Warned { message } = event.what {
+            if let Happening::Warned { message } = event.what
+                && may_be_refused(asked)
+            {
                 warned = Some(message);
                 deadline = Instant::now() + ALL_THE_SAME;
             }

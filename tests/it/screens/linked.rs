@@ -160,7 +160,7 @@ fn a_live_run_goes_back_to_the_very_step_under_the_crosshair() {
     stage.press("<esc>:train.rewind 2<enter>");
     let asked = stage.effects.last();
     assert!(matches!(asked, Some(Effect::Send(_, Command::Replay { from: None, step: 2 }))), "{asked:?}");
-    assert!(stage.shows("The run goes back to its beginning, learns the 2"), "{}", stage.screen());
+    assert!(stage.shows("The run goes back to its beginning, or a"), "{}", stage.screen());
     stage.press(":train.rewind nowhere<enter>");
     assert!(stage.shows("The run has no checkpoint `nowhere`; it has "), "{}", stage.screen());
 }

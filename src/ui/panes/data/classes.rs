@@ -8,7 +8,6 @@ use ratatui::layout::Rect;
 use crate::app::State;
 use crate::base::fmt;
 use crate::data::ClassCount;
-use crate::spec::BalanceMethod;
 use crate::ui::cx::Cx;
 use crate::ui::layout::cut_top;
 use crate::ui::parts::bars::{Bar, Bars};
@@ -17,9 +16,9 @@ use crate::ui::theme::Role;
 
 /// How the training rows are balanced, beside the target's name.
 pub(super) fn says(state: &State) -> String {
-    match state.file.spec.balance.method {
-        BalanceMethod::None => "  training rows, not balanced".into(),
-        method => format!("  training rows, balanced by {}", method.name()),
+    match state.file.spec.balance.how() {
+        None => "  training rows, not balanced".into(),
+        Some(how) => format!("  training rows, balanced by {how}"),
     }
 }
 
