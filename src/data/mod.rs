@@ -60,6 +60,7 @@ pub use groups::{Groups, MISSING_GROUP, grouped};
 pub use learnt::{Beyond, Learnt};
 pub use matrix::Matrix;
 pub use numbers::quantile;
+pub use phrases::listed;
 pub use places::Places;
 pub use prep::{Fit, Input, Pipeline, PrepError, Target};
 pub use prepared::{ClassCount, Part, Prepared};

@@ -14,7 +14,7 @@ pub(super) fn listed_all(names: &[String]) -> String {
 }
 
 /// `a`, `b` and `c`, each in backquotes.
-pub(super) fn listed(names: impl Iterator<Item = String>) -> String {
+pub fn listed(names: impl Iterator<Item = String>) -> String {
     let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
     match names.split_last() {
         Some((last, [])) => last.clone(),

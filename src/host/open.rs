@@ -104,9 +104,8 @@ fn unread(path: &Path, error: &std::io::Error) -> Failure {
 pub(super) fn rendered(mistakes: &[Diagnostic], file: &str, text: &str) -> String {
     let (wrong, doubtful): (Vec<_>, Vec<_>) = mistakes.iter().partition(|mistake| mistake.severity == Severity::Error);
     let mut shown: Vec<String> = wrong.iter().chain(&doubtful).map(|mistake| mistake.render(file, text)).collect();
-    let errors = mistakes.iter().filter(|mistake| mistake.severity == Severity::Error).count();
-    if errors > 1 {
-        shown.push(format!("error: {file} has {errors} mistakes"));
+    if wrong.len() > 1 {
+        shown.push(format!("error: {file} has {} mistakes", wrong.len()));
     }
     shown.join("\n\n")
 }

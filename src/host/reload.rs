@@ -70,7 +70,7 @@ impl Reload {
             }
         };
         for change in spec::diff(&self.known, &wanted) {
-            match Knob::of(&change.key, &wanted).filter(|_| Knob::can_follow(&change, &wanted, &self.begun)) {
+            match Knob::following(&change, &wanted, &self.begun) {
                 Some(knob) => tell(Command::Set(knob)),
                 None => out::message(&format!(
                     "{}: `{}` is another now, which a run that has begun cannot take over; the next one does",

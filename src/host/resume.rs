@@ -9,7 +9,9 @@ use crate::data::Places;
 use crate::model::Learner;
 use crate::spec::{self, Workspace};
 use crate::store::{self, Record, RunFolder, Runs, Status, name_of};
-use crate::train::{Checkpoint, Command, Ending, Happening, Knob, Origin, Plan, Report, architecture, loss_of};
+use crate::train::{
+    Checkpoint, Command, Ending, Happening, Knob, Origin, Plan, Report, architecture, is_fork, loss_of,
+};
 
 /// What became of the wish that a run go on.
 pub(super) enum Resumed {
@@ -87,7 +89,7 @@ pub(super) fn resume(
             let last = store::origin(&folder.path, &log).ok().and_then(|origin| origin.checkpoint().cloned());
             // What another checkpoint holds already need not be kept twice.
             let before = last.filter(|last| last.moment.position.step != checkpoint.moment.position.step).map(Box::new);
-            Origin::Rewound { file, checkpoint, lines: log.len(), left, before }
+            Origin::Rewound { file, checkpoint, lines: log.len(), forked: is_fork(&log), left, before }
         }
     };
     tell_nothing_left(&found, &origin, overrides)?;

@@ -43,7 +43,10 @@ impl Trained {
         let unusable =
             |error: crate::model::SnapshotError| Failure::input(format!("{}: {error}", record.dir.display()));
         let weights = record.weights()?;
-        let epoch = Checkpoint::from_file(&weights).ok().map(|checkpoint| checkpoint.moment.position.epoch);
+        let ended = matches!(record.status, Status::Finished | Status::Stopped | Status::Interrupted);
+        // A model is no checkpoint, and is not read twice to find that out.
+        let checkpoint = (!ended).then(|| Checkpoint::from_file(&weights).ok()).flatten();
+        let epoch = checkpoint.map(|checkpoint| checkpoint.moment.position.epoch);
         let (snapshot, notes) = Snapshot::from_file(&weights).map_err(unusable)?;
         learner.restore_weights(&snapshot).map_err(unusable)?;
         // Weights of a run that did not end have no note: what is chosen at the end is not chosen yet.

@@ -8,14 +8,14 @@ use super::error::StoreError;
 use super::folder::id_of;
 use super::read::{lines, locked};
 use super::write::RunFolder;
-use crate::train::{Checkpoint, Event, Happening, Origin, Way, checkpoint_name};
+use crate::train::{Checkpoint, Event, Origin, Way, checkpoint_name, is_fork};
 
 /// The checkpoint of this name in a run's folder, with its file's name in there.
 ///
 /// # Errors
 /// When there is none of that name, or its file is not what this program wrote.
 pub fn checkpoint(run: &Path, name: &str) -> Result<(String, Checkpoint), StoreError> {
-    let file = format!("{}/{}.safetensors", RunFolder::CHECKPOINTS, checkpoint_name(name));
+    let file = RunFolder::checkpoint_file(checkpoint_name(name));
     let path = run.join(&file);
     let bytes = match fs::read(&path) {
         Ok(bytes) => bytes,
@@ -73,10 +73,6 @@ pub fn origin(run: &Path, log: &[Option<Event>]) -> Result<Origin, StoreError> {
         return Err(StoreError::Broken { path: run.join(RunFolder::CHECKPOINTS), reason: reason.into() });
     }
     Ok(origin)
-}
-
-fn is_fork(log: &[Option<Event>]) -> bool {
-    log.iter().flatten().any(|event| matches!(event.what, Happening::Forked { .. }))
 }
 
 fn none_of_that_name(run: &Path, name: &str) -> StoreError {

@@ -169,7 +169,7 @@ impl Record {
 
     /// Whether there is a best checkpoint that the run would end with.
     pub fn holds_best(&self) -> bool {
-        self.ends_with_best() && self.dir.join(RunFolder::CHECKPOINTS).join("best.safetensors").is_file()
+        self.ends_with_best() && self.dir.join(RunFolder::checkpoint_file("best")).is_file()
     }
 
     /// The kept weights' bytes, or where the run did not end or goes on, those of the checkpoint that it would end with: the best
@@ -178,12 +178,12 @@ impl Record {
     /// # Errors
     /// When there are none yet.
     pub fn weights(&self) -> Result<Vec<u8>, StoreError> {
-        let best = format!("{}/best.safetensors", RunFolder::CHECKPOINTS);
-        let last = format!("{}/last.safetensors", RunFolder::CHECKPOINTS);
-        let (first, second) = if self.holds_best() { (&best, &last) } else { (&last, &best) };
+        let model = RunFolder::MODEL.to_owned();
+        let names = if self.holds_best() { ["best", "last"] } else { ["last", "best"] };
+        let [first, second] = names.map(RunFolder::checkpoint_file);
         let files = match self.status {
-            Status::Live | Status::Killed => [first, second, RunFolder::MODEL],
-            _ => [RunFolder::MODEL, first, second],
+            Status::Live | Status::Killed => [first, second, model],
+            _ => [model, first, second],
         };
         let files = files.map(|name| self.dir.join(name));
         let Some(file) = files.iter().find(|file| file.is_file()) else {

@@ -44,6 +44,11 @@ impl RunFolder {
     /// Weights along the way.
     pub const CHECKPOINTS: &'static str = "checkpoints";
 
+    /// Where the checkpoint of this name is, within the folder.
+    pub(super) fn checkpoint_file(name: &str) -> String {
+        format!("{}/{name}.safetensors", Self::CHECKPOINTS)
+    }
+
     pub(super) fn begin(id: String, path: PathBuf) -> Result<Self, StoreError> {
         let checkpoints = path.join(Self::CHECKPOINTS);
         fs::create_dir(&checkpoints).map_err(StoreError::io("cannot make", &checkpoints))?;
@@ -144,7 +149,7 @@ impl Recorder for RunFolder {
     }
 
     fn checkpoint(&mut self, name: &str, bytes: &[u8]) -> io::Result<String> {
-        let file = format!("{}/{name}.safetensors", Self::CHECKPOINTS);
+        let file = Self::checkpoint_file(name);
         // A checkpoint counts the log's lines: after a power cut they must be there.
         self.log.sync_data()?;
         write_atomically(&self.path.join(&file), bytes)?;
@@ -152,7 +157,7 @@ impl Recorder for RunFolder {
     }
 
     fn reopen(&mut self, name: &str) -> io::Result<(String, Vec<u8>)> {
-        let file = format!("{}/{name}.safetensors", Self::CHECKPOINTS);
+        let file = Self::checkpoint_file(name);
         let bytes = fs::read(self.path.join(&file))?;
         Ok((file, bytes))
     }

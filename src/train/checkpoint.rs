@@ -60,9 +60,6 @@ pub struct Moment {
     /// Every return until then, with the batches done before it and after it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) turns: Vec<(u64, u64)>,
-    /// Whether the run began where another was, so that it has no first batch of its own.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) forked: bool,
     /// What was changed until then, with the batches done at each change; checkpoints of older versions do not say.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) made: Vec<(u64, Knob)>,
@@ -266,7 +263,6 @@ mod tests {
                 seconds,
                 knobs: vec![Knob::LearningRate(rate), Knob::Patience(patience)],
                 turns: vec![(step, 0)],
-                forked: epoch % 2 == 1,
                 made: vec![(step, Knob::LearningRate(rate))],
                 watched: Watched { metric: Some("loss".into()), best, since: epoch },
                 plateau,

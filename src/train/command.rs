@@ -149,6 +149,11 @@ impl Knob {
             && (change.key != "train.early_stopping" || Self::other_metric(wanted, begun).is_none())
     }
 
+    /// The knob that a live run turns for a change that leads to the workspace `wanted`; `None` where it cannot follow.
+    pub fn following(change: &Change, wanted: &Workspace, begun: &Workspace) -> Option<Self> {
+        Self::of(&change.key, wanted).filter(|_| Self::can_follow(change, wanted, begun))
+    }
+
     /// The metric that a run begun with one workspace watches, and the one that another wants it to, where these differ: a run
     /// goes on watching what it began with, which is the loss where it began without early stopping.
     pub fn other_metric(wanted: &Workspace, begun: &Workspace) -> Option<(String, String)> {

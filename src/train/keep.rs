@@ -73,7 +73,6 @@ impl Worker {
             seconds: self.clock.seconds(),
             knobs: Knob::all(&self.plan.workspace),
             turns: self.turns.clone(),
-            forked: self.begun.is_none(),
             made: self.made.clone(),
             watched: self.watch.as_ref().map(Watch::watched).unwrap_or_default(),
             plateau: self.plateau,

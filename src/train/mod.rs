@@ -76,7 +76,7 @@ pub use keep::{checkpoint_name, is_for_good};
 pub use label_errors::{LABEL_ERRORS, label_errors};
 pub use lint::{Finding, Severity, Since, Standing};
 pub use machine::{Card, Machine};
-pub use origin::{Change, Origin, Past};
+pub use origin::{Change, Origin, Past, is_fork};
 pub use quick::{quick_neighbours, quick_network};
 pub use range::{Range, Sweep, Swept, Tried, sweep};
 pub use recipe::Recipe;

@@ -28,6 +28,8 @@ pub enum Origin {
         checkpoint: Checkpoint,
         /// Lines of the log so far.
         lines: usize,
+        /// Whether the run began where another was.
+        forked: bool,
         /// The step at which the log ends.
         left: u64,
         /// What it leaves, to be kept under a name of its own.
@@ -119,8 +121,7 @@ impl Past {
             }
             _ => None,
         });
-        let is_fork = |event: &Event| matches!(event.what, Happening::Forked { .. });
-        let forked = log.iter().flatten().any(is_fork);
+        let forked = is_fork(log);
         Self {
             lines: log.len(),
             forked,
@@ -129,6 +130,11 @@ impl Past {
             stages: super::glide::left(log),
         }
     }
+}
+
+/// Whether the run with this log began where another was, so that it has no first batch of its own.
+pub fn is_fork(log: &[Option<Event>]) -> bool {
+    log.iter().flatten().any(|event| matches!(event.what, Happening::Forked { .. }))
 }
 
 /// What a run that was sent back to a step has not changed again yet; nothing where it was changed otherwise since.

@@ -43,8 +43,9 @@ impl Worker {
                 self.say(Happening::Continued { file, epoch: self.at.epoch, shape: self.shape() })?;
                 Ok(anew)
             }
-            Origin::Rewound { file, checkpoint, lines, left, before } => {
+            Origin::Rewound { file, checkpoint, lines, forked, left, before } => {
                 self.lines = lines;
+                self.begun.take_if(|_| forked);
                 if let Some(before) = before {
                     self.at.step = before.moment.position.step;
                     self.save_as_step(&before)?;
@@ -218,7 +219,6 @@ impl Worker {
         }
         self.made.clone_from(&moment.made);
         self.turns.clone_from(&moment.turns);
-        self.begun.take_if(|_| moment.forked);
         self.at = moment.position;
         self.plateau = moment.plateau;
         self.warnings.clone_from(&moment.warnings);

@@ -137,14 +137,9 @@ fn begun(state: &State) -> Arc<Workspace> {
     begun.unwrap_or_else(|| Arc::new(state.file.spec.clone()))
 }
 
-/// The knob that the live run turns for a change of the file.
-fn taken(state: &State, change: &Change, begun: &Workspace) -> Option<Knob> {
-    Knob::of(&change.key, &state.file.spec).filter(|_| Knob::can_follow(change, &state.file.spec, begun))
-}
-
 fn turn_knobs(state: &State, changes: &[Change], begun: &Workspace) -> Vec<Effect> {
     let Some(run) = state.live() else { return Vec::new() };
-    let knobs = changes.iter().filter_map(|change| taken(state, change, begun));
+    let knobs = changes.iter().filter_map(|change| Knob::following(change, &state.file.spec, begun));
     knobs.map(|knob| Effect::Send(run.id.clone(), Command::Set(knob))).collect()
 }
 
@@ -163,7 +158,8 @@ fn report(state: &mut State, source: Source, was_bad: bool, changes: &[Change], 
         state.note(tone, text);
     }
     // The run tells what it takes over, at its step: once is enough for the log.
-    let by_run = |change: &&Change| state.live().is_some() && taken(state, change, begun).is_some();
+    let by_run =
+        |change: &&Change| state.live().is_some() && Knob::following(change, &state.file.spec, begun).is_some();
     let (by_run, others): (Vec<&Change>, Vec<&Change>) = changes.iter().partition(by_run);
     let sentence = |c: &&Change| format!("{} {} → {}", c.key, shown(&c.old), shown(&c.new));
     let told: Vec<String> = others.iter().map(sentence).collect();

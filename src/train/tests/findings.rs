@@ -86,7 +86,7 @@ fn a_run_that_is_sent_back_after_its_end_forgets_too() {
     let (mut memory, log) = disk(&journal);
     let (file, bytes) = memory.reopen("step-00000009").unwrap();
     let checkpoint = Checkpoint::from_file(&bytes).unwrap();
-    let back = Origin::Rewound { file, checkpoint, lines: log.len(), left: 96, before: None };
+    let back = Origin::Rewound { file, checkpoint, lines: log.len(), forked: false, left: 96, before: None };
     let again = vec![Command::Set(Knob::LearningRate(2.0))];
     let sitting = begin_at(back, again, &patient(), few(&patient()), memory);
     sitting.report();

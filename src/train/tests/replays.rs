@@ -43,13 +43,19 @@ fn sent_back(acts: &[Act], more: u64, from: Option<&str>, step: u64) -> (Sitting
     held.extend((0..more).map(|_| Command::Step));
     held.push(Command::Replay { from: from.map(Into::into), step });
     let sitting = begin_at(Origin::Fresh, held, &intricate(), few(&intricate()), Memory::default());
-    let said = sitting.until(|what| matches!(what, Happening::Rewound { .. }));
-    let back = said.iter().position(|event| matches!(event.what, Happening::Rewound { .. })).unwrap();
+    let after = until_held_again(&sitting, |what| matches!(what, Happening::Rewound { .. }));
+    (sitting, after)
+}
+
+/// What the run says from this return on until it holds.
+fn until_held_again(sitting: &Sitting, is_return: impl Fn(&Happening) -> bool) -> Vec<Event> {
+    let said = sitting.until(&is_return);
+    let back = said.iter().position(|event| is_return(&event.what)).unwrap();
     let mut after = said[back..].to_vec();
     while !after.iter().any(|event| matches!(event.what, Happening::Paused)) {
         after.extend(sitting.until(|_| true));
     }
-    (sitting, after)
+    after
 }
 
 #[test]
@@ -74,16 +80,10 @@ fn a_step_beyond_the_present_is_refused_and_one_before_every_checkpoint_is_come_
         held.push(Command::Replay { from: Some("step-00000003".into()), step });
     }
     let sitting = begin_at(Origin::Fresh, held, &intricate(), few(&intricate()), Memory::default());
-    let begun = |what: &Happening| match what {
+    let after = until_held_again(&sitting, |what| match what {
         Happening::Rewound { file, .. } => file.ends_with("step-00000000.safetensors"),
         _ => false,
-    };
-    let heard = sitting.until(begun);
-    let back = heard.iter().position(|event| begun(&event.what)).unwrap();
-    let mut after = heard[back..].to_vec();
-    while !after.iter().any(|event| matches!(event.what, Happening::Paused)) {
-        after.extend(sitting.until(|_| true));
-    }
+    });
     assert_eq!(after.last().map(|event| event.step), Some(2));
     sitting.run.send(Command::Resume);
     let (journal, ..) = ended(&sitting);

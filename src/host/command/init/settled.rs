@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::decimals;
-use crate::data::{Column, MISSING, Places, Read, Table, Values, read, words_among_numbers, words_for_nothing};
+use crate::data::{Column, MISSING, Places, Read, Table, Values, listed, read, words_among_numbers, words_for_nothing};
 use crate::host::cli::Source;
 use crate::host::failure::Failure;
 use crate::spec::{ColumnType, Data};
@@ -100,8 +100,8 @@ fn share(word: &str, values: &Values) -> f64 {
     codes.iter().filter(|&&code| code != MISSING && code as usize == place).count() as f64 / codes.len() as f64
 }
 
-/// Takes the few words in columns of numbers as missing: gives the columns, and says so. Where a word is a label elsewhere, the column is read as
-/// numbers for that, which the reader tells.
+/// Takes the few words in columns of numbers as missing: gives the columns, and says so. Where a word is a label elsewhere, the
+/// column is read as numbers for that, which the reader tells.
 fn take_as_missing(how: &mut Data, table: &Table) -> (Vec<String>, Vec<String>) {
     let (mut columns, mut notes) = (Vec::new(), Vec::new());
     let words_of = |column: &Column| words_among_numbers(&column.values, how.decimal);
@@ -120,7 +120,7 @@ fn take_as_missing(how: &mut Data, table: &Table) -> (Vec<String>, Vec<String>) 
             types.insert(column.name.clone(), NUMBERS);
             continue;
         }
-        let (named, are) = (listed(&words), if words.len() == 1 { "is" } else { "are" });
+        let (named, are) = (listed(words.iter().cloned()), if words.len() == 1 { "is" } else { "are" });
         notes.push(format!(
             "Column `{}` is read as numbers; {named} in {cells} of its {} cells {are} taken as missing (`data.null_values`).",
             column.name, table.rows
@@ -131,13 +131,4 @@ fn take_as_missing(how: &mut Data, table: &Table) -> (Vec<String>, Vec<String>) 
     how.types = types;
     how.null_values.extend(words_taken);
     (columns, notes)
-}
-
-/// `a`, `b` and `c`, each in backquotes.
-fn listed(words: &[String]) -> String {
-    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => words.concat(),
-    }
 }
