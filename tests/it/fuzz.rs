@@ -175,7 +175,8 @@ fn workspace_files() {
 
 #[test]
 fn expressions() {
-    let words = &["(", ")", "`", "'", "**", "and", "not ", "if(", "min(", "==", "<", "%", ",", "2.5e", "é", "-"];
+    let words =
+        &["(", ")", "`", "'", "**", "and", "not ", "if(", "min(", "==", "<", "%", ",", "2.5e", "é", "-", "\u{85}"];
     let seeds = of(&["weight / height ** 2", "if(isnull(age), 'unknown', lower(`job title`))", "year(joined) > 2020"]);
     fuzz(seeds, words, |bytes| {
         let text = String::from_utf8_lossy(bytes);

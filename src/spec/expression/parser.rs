@@ -103,7 +103,7 @@ impl<'a> Parser<'a> {
             Token::Symbol(sign) => {
                 return Err(Diagnostic::error(word.span.clone(), format!("expected a value before `{sign}`")));
             }
-            Token::End => return Err(Diagnostic::error(before(&word.span), "expected a value after this")),
+            Token::End => return Err(self.unfinished(word.span.end)),
         };
         Ok(Term { node, span: word.span.clone() })
     }
@@ -155,6 +155,14 @@ impl<'a> Parser<'a> {
         Err(Diagnostic::error(span, format!("`{name}` takes {wanted} {values}, found {}", arguments.len())))
     }
 
+    /// What is said where the text ends, at `end`, and a value was to come: it points at the last word there is.
+    fn unfinished(&self, end: usize) -> Diagnostic {
+        match self.words {
+            [.., last, _] => Diagnostic::error(last.span.clone(), "expected a value after this"),
+            _ => Diagnostic::error(0..end, "expected a value"),
+        }
+    }
+
     /// Passes a `)` and tells where it ends.
     fn close(&mut self, open: &Range<usize>) -> Result<usize, Diagnostic> {
         let word = self.word();
@@ -166,9 +174,4 @@ impl<'a> Parser<'a> {
             _ => Diagnostic::error(word.span.clone(), "expected an operator, `,` or `)` before this"),
         })
     }
-}
-
-/// The place before the end, so that there is something to point at.
-fn before(end: &Range<usize>) -> Range<usize> {
-    end.start.saturating_sub(1)..end.start
 }

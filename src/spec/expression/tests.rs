@@ -129,12 +129,19 @@ fn mistakes_point_at_their_place() {
       |       ^^^^^^
     ");
     insta::assert_snapshot!(said(""), @r"
-    error: expected a value after this
+    error: expected a value
      --> as:1:1
       |
     1 |
       | ^
     ");
+}
+
+#[test]
+fn an_unfinished_expression_points_at_its_last_word_whatever_blanks_follow() {
+    for (text, at) in [("é + ", 3..4), ("é +\u{3000}", 3..4), ("not\u{85}", 0..3), ("\u{85}", 0..2), ("", 0..0)] {
+        assert_eq!(Expression::parse(text).unwrap_err().span, Some(at), "{text:?}");
+    }
 }
 
 #[test]
