@@ -373,8 +373,8 @@ impl Run {
         self.epochs.iter().rev().find(|epoch| epoch.best)
     }
 
-    /// The epoch whose weights are kept: the best, or the last where none is chosen.
+    /// The epoch whose weights the run would end with now.
     pub fn kept(&self) -> Option<&EpochReport> {
-        self.best().or(self.epochs.last())
+        EpochReport::kept_of(self.epochs.iter())
     }
 }

@@ -393,7 +393,7 @@ pub static FIELDS: &[Field] = &[
         train.checkpoint_every,
         Kind::Int { min: 0, max: i64::MAX },
         Live,
-        "Every how many epochs a checkpoint is kept for good; 0 keeps the last and, with early stopping, the best alone."
+        "Every how many epochs a checkpoint is kept for good; 0 keeps the last and the best alone."
     )
     .unit("epochs"),
     key!(fairness.mitigation, Kind::Choice(Mitigation::NAMES), Fork, "How the program acts on unequal treatment."),

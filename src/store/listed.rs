@@ -19,7 +19,7 @@ pub struct Listed {
     pub epochs: usize,
     /// Seconds of training; 0 before its end.
     pub seconds: f64,
-    /// What speaks for it: the first metric of its kind, on the test part where that was judged, else at its best epoch.
+    /// What speaks for it: the first metric of its kind, on the test part where that was judged, else at the epoch whose weights are kept.
     pub headline: Option<(String, f64)>,
     /// Every number it was judged by: `test.roc_auc`, `validation.loss`, `fairness.sex.equalized_odds_difference`.
     pub numbers: Metrics,
@@ -85,13 +85,13 @@ impl Listed {
                 add(&format!("fairness.{}", fairness.column), &fairness.summary);
             }
         }
-        if let Some(best) = &run.best {
-            add("validation", &best.validation);
-            best.validation_loss.into_iter().for_each(|loss| numbers.push("validation.loss", loss));
-            numbers.push("train.loss", best.train_loss);
+        if let Some(kept) = &run.kept {
+            add("validation", &kept.validation);
+            kept.validation_loss.into_iter().for_each(|loss| numbers.push("validation.loss", loss));
+            numbers.push("train.loss", kept.train_loss);
         }
         let judged = report.map(|report| &report.metrics.test).filter(|metrics| !metrics.is_empty());
-        let judged = judged.or(run.best.as_ref().map(|best| &best.validation));
+        let judged = judged.or(run.kept.as_ref().map(|kept| &kept.validation));
         Self {
             headline: judged.and_then(Metrics::headline).map(|(name, value)| (name.to_owned(), value)),
             numbers,

@@ -80,8 +80,8 @@ pub struct Summary {
     pub shape: Option<Shape>,
     /// Epochs done.
     pub epochs: usize,
-    /// The best epoch, or the last where none was marked best.
-    pub best: Option<EpochReport>,
+    /// The epoch whose weights it ended with, or would end with now.
+    pub kept: Option<EpochReport>,
     /// What came of it.
     pub report: Option<Report>,
 }
@@ -150,10 +150,10 @@ impl Record {
     /// The run in a line.
     pub fn summary(self) -> Summary {
         let judged = self.judged();
-        let best = judged.iter().rev().find(|epoch| epoch.best).or(judged.last()).map(|&epoch| epoch.clone());
+        let kept = EpochReport::kept_of(judged.iter().copied()).cloned();
         let epochs = self.epochs();
         let shape = self.shape().cloned();
-        Summary { id: self.id, status: self.status, shape, epochs, best, report: self.report }
+        Summary { id: self.id, status: self.status, shape, epochs, kept, report: self.report }
     }
 
     /// Whether the run ends with its best weights: with early stopping, as it began or as it is set now.

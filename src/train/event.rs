@@ -196,6 +196,10 @@ pub struct EpochReport {
     pub apart: Option<f64>,
     /// Whether this is the best epoch so far by the watched metric.
     pub best: bool,
+    /// The epoch whose weights the run would end with if this were its last: the best so far, or without early stopping this
+    /// one. 0 in logs of older versions.
+    #[serde(default)]
+    pub kept: usize,
     /// Step size at the end of the epoch.
     pub learning_rate: f64,
     /// Rows trained per second of this epoch's steps alone.
@@ -203,6 +207,17 @@ pub struct EpochReport {
 }
 
 impl EpochReport {
+    /// The epoch, of all that were judged, whose weights the run would end with; `None` where it was judged in the run that
+    /// this one is a fork of.
+    pub fn kept_of<'a>(judged: impl DoubleEndedIterator<Item = &'a Self> + Clone) -> Option<&'a Self> {
+        let last = judged.clone().next_back()?;
+        match last.kept {
+            // Older versions told only of epochs that are kept that they are the best.
+            0 => judged.rev().find(|report| report.best).or(Some(last)),
+            kept => judged.rev().find(|report| report.epoch == kept),
+        }
+    }
+
     /// Shares with the epoch before what is the same in both: names of metrics.
     pub fn share(&mut self, before: &Self) {
         self.validation.share(&before.validation);

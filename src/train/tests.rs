@@ -239,6 +239,44 @@ fn settings_change_while_it_trains_and_the_change_is_told_with_what_was_before()
     assert!(report.epochs >= 1);
 }
 
+fn judged(said: &[Event]) -> Vec<&EpochReport> {
+    let reports = said.iter().filter_map(|event| match &event.what {
+        Happening::Epoch(report) => Some(&**report),
+        _ => None,
+    });
+    reports.collect()
+}
+
+#[test]
+fn an_epoch_tells_whether_it_is_the_best_and_which_the_run_would_end_with() {
+    let mut workspace = workspace();
+    (workspace.train.epochs, workspace.train.learning_rate) = (100_000, 0.05);
+    workspace.train.early_stopping = None;
+    let sitting = begin(&workspace, Memory::default());
+    let mut said = vec![];
+    // Until one is worse than one before, and so is not kept for being good.
+    while judged(&said).last().is_none_or(|report| report.best) {
+        said.extend(sitting.until(|what| matches!(what, Happening::Epoch(_))));
+    }
+    sitting.run.send(Command::Set(Knob::Patience(Some(90_000))));
+    said.extend(sitting.until(|what| matches!(what, Happening::Set { .. })));
+    let plain = judged(&said).len();
+    said.extend(sitting.until(|what| matches!(what, Happening::Epoch(_))));
+    sitting.run.send(Command::Stop(Stop::AfterEpoch));
+    said.extend(sitting.until(|what| matches!(what, Happening::Finished { .. })));
+
+    let epochs = judged(&said);
+    for (place, report) in epochs.iter().enumerate() {
+        let loss = |report: &&&EpochReport| report.validation_loss.expect("a validation part").to_bits();
+        let best = epochs[..=place].iter().min_by_key(loss).expect("epochs").epoch;
+        assert_eq!(report.best, best == report.epoch);
+        assert_eq!(report.kept, if place < plain { report.epoch } else { best });
+    }
+    let Happening::Finished { report, .. } = &said.last().expect("an end").what else { panic!("it goes on") };
+    let kept = EpochReport::kept_of(epochs.iter().copied()).expect("it is of this run");
+    assert_eq!(kept.epoch, report.best_epoch);
+}
+
 #[test]
 fn early_stopping_keeps_the_weights_of_the_best_epoch() {
     let mut workspace = workspace();
@@ -247,13 +285,7 @@ fn early_stopping_keeps_the_weights_of_the_best_epoch() {
     workspace.train.early_stopping = Some(EarlyStopping { metric: "loss".into(), patience: 3 });
     let sitting = begin(&workspace, Memory::default());
     let said = sitting.until(|what| matches!(what, Happening::Finished { .. }));
-    let epochs: Vec<&EpochReport> = said
-        .iter()
-        .filter_map(|event| match &event.what {
-            Happening::Epoch(report) => Some(&**report),
-            _ => None,
-        })
-        .collect();
+    let epochs = judged(&said);
     let Happening::Finished { ending, report } = &said.last().unwrap().what else { panic!() };
     let best = epochs.iter().min_by(|a, b| a.validation_loss.partial_cmp(&b.validation_loss).unwrap()).unwrap();
     assert_eq!((*ending, report.best_epoch), (Ending::EarlyStopped, best.epoch));

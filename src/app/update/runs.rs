@@ -70,8 +70,8 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
     let text = match (&run.failure, &run.report) {
         (Some(why), _) => format!("{id} failed: {why}"),
         (None, Some(report)) => {
-            // Without early stopping no epoch was chosen.
-            let kept = if run.best().is_some() { "best epoch" } else { "weights of epoch" };
+            let best = run.best().is_some_and(|best| best.epoch == report.best_epoch);
+            let kept = if best { "best epoch" } else { "weights of epoch" };
             format!("{id} {}; {kept} {}", phase.name(), report.best_epoch)
         }
         (None, None) => format!("{id} {}", phase.name()),
