@@ -38,6 +38,7 @@ mod quality;
 mod read;
 mod seal;
 mod signatures;
+mod sparse;
 mod special;
 mod split;
 mod stream;
@@ -73,6 +74,7 @@ pub use quality::{
 };
 pub use read::{Dialect, Encoding, Format, Read, ReadError, has_decimal_commas, own_target, read};
 pub use seal::mark as test_mark;
+pub use sparse::{Entry, Picked, Sparse};
 pub use split::{FoldKind, Folding, Parts, Proof, SplitError};
 pub use stream::{
     Memory, Moments, Spill, StreamColumn, StreamError, StreamProfile, leave_on_disk, refuse_to_leave, rows_to_hold,

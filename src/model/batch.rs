@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use super::aligned::Aligned;
 use crate::base::crew::Crew;
-use crate::data::Matrix;
+use crate::data::{Matrix, Picked, Sparse};
 
 /// The features of a batch. Rows of a table are fetched by who works on them, so that they are in that core's cache.
 #[derive(Clone, Copy, Debug)]
 pub enum Features<'a> {
     /// Rows by columns, row-major.
     Laid(&'a [f32]),
-    /// The rows of a table at these places, in that order.
-    At(&'a Matrix, &'a [usize]),
+    /// The rows of a table at these places, in that order; where most of the table is zeros, with its rows without them.
+    At(&'a Matrix, &'a [usize], Option<&'a Sparse>),
 }
 
 impl<'a> Features<'a> {
@@ -20,7 +20,7 @@ impl<'a> Features<'a> {
     pub(super) fn len(self) -> usize {
         match self {
             Self::Laid(x) => x.len(),
-            Self::At(table, places) => places.len() * table.columns,
+            Self::At(table, places, _) => places.len() * table.columns,
         }
     }
 
@@ -28,7 +28,15 @@ impl<'a> Features<'a> {
     pub(super) fn some(self, rows: Range<usize>, columns: usize) -> Self {
         match self {
             Self::Laid(x) => Self::Laid(&x[rows.start * columns..rows.end * columns]),
-            Self::At(table, places) => Self::At(table, &places[rows]),
+            Self::At(table, places, sparse) => Self::At(table, &places[rows], sparse),
+        }
+    }
+
+    /// All rows without their zeros, where most of the table is zeros.
+    pub(super) fn picked(self) -> Option<Picked<'a>> {
+        match self {
+            Self::At(_, places, sparse) => sparse.map(|sparse| sparse.at(places)),
+            Self::Laid(_) => None,
         }
     }
 
@@ -39,7 +47,7 @@ impl<'a> Features<'a> {
     {
         match self {
             Self::Laid(x) => x,
-            Self::At(table, places) => {
+            Self::At(table, places, _) => {
                 room.make_room(self.len());
                 table.copy(crew, places, room);
                 room

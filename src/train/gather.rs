@@ -2,7 +2,7 @@
 //! kept from batch to batch.
 
 use crate::base::crew::Crew;
-use crate::data::{Augmentation, ImageShape, Learnt, Mixture, StreamError};
+use crate::data::{Augmentation, ImageShape, Learnt, Mixture, Sparse, StreamError};
 use crate::model::{Batch, Features, Mixed};
 use crate::spec::Workspace;
 
@@ -11,6 +11,8 @@ use crate::spec::Workspace;
 pub(super) struct Gather {
     /// How images are varied, where that is asked for.
     augmentation: Option<(Augmentation, ImageShape)>,
+    /// The rows without their zeros, where they are held and most of their numbers are zero.
+    sparse: Option<Sparse>,
     seed: u64,
     x: Vec<f32>,
     truth: Vec<f32>,
@@ -19,14 +21,18 @@ pub(super) struct Gather {
 }
 
 impl Gather {
-    /// Batches of rows that are images of `shape`, varied as the workspace says; of others as they are.
-    pub(super) fn new(workspace: &Workspace, shape: Option<ImageShape>) -> Self {
+    /// Batches of these rows; where they are images, which have a shape, varied as the workspace says.
+    pub(super) fn new(workspace: &Workspace, learnt: Learnt, shape: Option<ImageShape>) -> Self {
         let augmentation = Augmentation::new(&workspace.augment).zip(shape);
+        let sparse = match learnt {
+            Learnt::Held(part) if augmentation.is_none() => Sparse::of(&part.x),
+            _ => None,
+        };
         let seed = workspace.train.seed;
-        Self { augmentation, seed, x: vec![], truth: vec![], weights: vec![], mixture: None }
+        Self { augmentation, sparse, seed, x: vec![], truth: vec![], weights: vec![], mixture: None }
     }
 
-    /// The rows at these places, in that order, as they are in `epoch`, from 0. Rows that are held and not varied are fetched
+    /// The rows at these places of those it was made for, in that order, as they are in `epoch`, from 0. Rows that are held and not varied are fetched
     /// by who learns from them, others by `crew`.
     ///
     /// # Errors
@@ -45,7 +51,7 @@ impl Gather {
             self.weights.extend(places.iter().map(|&place| weights[place]));
         }
         let x = if let (Learnt::Held(part), None) = (learnt, &self.augmentation) {
-            Features::At(&part.x, places)
+            Features::At(&part.x, places, self.sparse.as_ref())
         } else {
             self.fetch(crew, learnt, epoch, places)?;
             Features::Laid(&self.x)
@@ -105,7 +111,7 @@ mod tests {
     fn gather(shape: Option<ImageShape>, set: impl FnOnce(&mut Augment)) -> Gather {
         let mut workspace = Workspace::default();
         set(&mut workspace.augment);
-        Gather::new(&workspace, shape)
+        Gather::new(&workspace, Learnt::Held(&part()), shape)
     }
 
     fn x(gather: &mut Gather, epoch: usize, places: &[usize]) -> Vec<f32> {
@@ -115,7 +121,7 @@ mod tests {
     fn numbers(x: Features) -> Vec<f32> {
         match x {
             Features::Laid(x) => x.to_vec(),
-            Features::At(table, places) => table.select(places).values,
+            Features::At(table, places, _) => table.select(places).values,
         }
     }
 
@@ -125,6 +131,21 @@ mod tests {
         assert_eq!(x(&mut gather(Some(SHAPE), |_| {}), 0, &[3, 1]), plain);
         assert_eq!(x(&mut gather(None, |augment| augment.noise = 1.0), 0, &[3, 1]), plain);
         assert_ne!(x(&mut gather(Some(SHAPE), |augment| augment.noise = 1.0), 0, &[3, 1]), plain);
+    }
+
+    #[test]
+    fn rows_that_are_mostly_zeros_are_handed_on_without_them_unless_they_are_varied() {
+        let is_sparse = |part: &Part, noise: f64| {
+            let mut workspace = Workspace::default();
+            workspace.augment.noise = noise;
+            let mut gather = Gather::new(&workspace, Learnt::Held(part), Some(SHAPE));
+            let batch = gather.rows(&Crew::new(1), Learnt::Held(part), 0, &[4, 2]).unwrap();
+            matches!(batch.x, Features::At(_, _, Some(_)))
+        };
+        let mut zeros = part();
+        zeros.x = Matrix { values: vec![0.0; 6 * 40], rows: 6, columns: 40 };
+        zeros.x.values[7] = 1.0;
+        assert_eq!([is_sparse(&zeros, 0.0), is_sparse(&part(), 0.0), is_sparse(&zeros, 0.1)], [true, false, false]);
     }
 
     #[test]

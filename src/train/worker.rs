@@ -130,7 +130,7 @@ impl Worker {
             threads,
             health: Health::default(),
             fair: Fair::new(&plan.workspace, &plan.prepared),
-            gather: Gather::new(&plan.workspace, plan.prepared.image),
+            gather: Gather::new(&plan.workspace, plan.prepared.learnt(), plan.prepared.image),
             doubt,
             inbox,
             outbox,

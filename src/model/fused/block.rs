@@ -4,8 +4,9 @@
 //! every layer. Each block sums a gradient of its own; these are added in the order of the blocks. How many there are is
 //! decided by the network and the batch, never by the threads.
 
+use super::dense::passes_over_zeros;
 use super::laid::Laid;
-use super::pass::{Memory, Pass};
+use super::pass::{Input, Memory, Pass};
 use super::vector::vectorised;
 use super::{Slopes, backward, forward, into};
 use crate::model::aligned::Aligned;
@@ -74,9 +75,12 @@ impl Block {
     /// There and back; every number of `gradient` is replaced.
     pub(super) fn learn(&mut self, common: Common<'_>, pass: Pass<'_>, x: Features<'_>, gradient: &mut [f32]) {
         let Common { layers, laid, weights, slopes_of } = common;
-        let x = x.laid(pass.crew, &mut self.x);
+        let x = match x.picked().filter(|_| passes_over_zeros(layers)) {
+            Some(picked) => Input::Sparse(picked),
+            None => Input::Numbers(x.laid(pass.crew, &mut self.x)),
+        };
         forward(layers, laid, pass, weights, x, &mut self.memories, 0);
-        let outputs = into(layers, pass, x, &self.memories, layers.len());
+        let outputs = into(layers, pass, x, &self.memories, layers.len()).numbers();
         self.slopes[0].make_room(outputs.len());
         self.loss = slopes_of(pass.crew, pass.first..pass.first + pass.rows, outputs, &mut self.slopes[0]);
         backward(layers, laid, pass, weights, x, &mut self.memories, &mut self.slopes, false, gradient);

@@ -1,18 +1,20 @@
 //! A dense layer with its activation.
 //!
 //! Between dense layers numbers stand in panels both ways: what one product writes is what the next ones read. What comes
-//! in or goes out row after row is laid out once, for the two products that read it.
+//! in or goes out row after row is laid out once, for the two products that read it; of rows that are mostly zeros, what is
+//! not zero (see `sparse.rs`).
 
 use super::activation::{apply, chain_panel, finish, needs_input, unfinish};
 use super::kernel::{COLUMNS, Start};
 use super::laid::Laid;
 use super::narrow::{is_few, product_with_few};
 use super::panels::{View, panel, size};
-use super::pass::{Memory, Pass, SHARED_FROM};
-use super::product::{Ends, PLAIN, product, product_in_panels, product_of_transposed};
+use super::pass::{Input, Memory, Pass, SHARED_FROM};
+use super::product::{Ends, Factor, PLAIN, product, product_in_panels, product_of_transposed};
 use super::vector::sum_of_rows;
+use super::{gives_panels, sparse};
 use crate::model::aligned::Aligned;
-use crate::model::blueprint::Dense;
+use crate::model::blueprint::{Dense, Layer};
 use crate::model::weights::Weights;
 use crate::spec::Activation;
 
@@ -31,23 +33,33 @@ pub(super) fn is_narrow(dense: &Dense, gives_panels: bool) -> bool {
     !gives_panels && dense.activation.is_none() && is_few(dense.units)
 }
 
+/// Whether the first of these layers can do with rows without their zeros.
+pub(super) fn passes_over_zeros(layers: &[Layer]) -> bool {
+    matches!(layers.first(), Some(Layer::Dense(dense)) if !is_narrow(dense, gives_panels(layers, 0)))
+}
+
 pub(super) fn forward(
     dense: &Dense,
     laid: &Laid,
     pass: Pass<'_>,
     weights: &Weights,
-    x: &[f32],
+    x: Input<'_>,
     memory: &mut Memory,
     stands: InPanels,
 ) {
     let Dense { inputs, units, activation, .. } = *dense;
-    let x = if stands.x {
-        View::new(x, pass.rows, inputs)
-    } else {
-        memory.laid_x.fill(pass.crew, x, inputs);
-        memory.laid_x.view()
+    let narrow = is_narrow(dense, stands.y);
+    let Memory { y, kept, sparse_x, laid_x, .. } = memory;
+    let x = match x {
+        Input::Sparse(picked) => Factor::Sparse(picked),
+        Input::Numbers(x) if stands.x => Factor::Panels(View::new(x, pass.rows, inputs)),
+        Input::Numbers(x) if !narrow && sparse_x.take(x, inputs) => Factor::Sparse(sparse_x.all()),
+        Input::Numbers(x) => {
+            laid_x.fill(pass.crew, x, inputs);
+            Factor::Panels(laid_x.view())
+        }
     };
-    let (bias, y) = (weights.of(dense.bias), &mut memory.y);
+    let bias = weights.of(dense.bias);
     let relu = activation == Some(Activation::Relu);
     let at_once = activation.filter(|&activation| !relu && !needs_input(activation));
     let also = |some: &mut [f32]| {
@@ -55,14 +67,15 @@ pub(super) fn forward(
             apply(activation, some);
         }
     };
-    if is_narrow(dense, stands.y) {
-        y.make_room(pass.rows * units);
-        product_with_few(pass.crew, x, weights.of(dense.weight), bias, y);
-    } else {
-        multiply(pass, [x, laid.forth.view()], stands.y, y, Ends { start: Start::Row(bias), relu }, also);
+    match x {
+        Factor::Panels(x) if narrow => {
+            y.make_room(pass.rows * units);
+            product_with_few(pass.crew, x, weights.of(dense.weight), bias, y);
+        }
+        x => multiply(pass, x, laid.forth.view(), stands.y, y, Ends { start: Start::Row(bias), relu }, also),
     }
     let width = if stands.y { COLUMNS } else { units };
-    finish(pass, activation.filter(|&activation| needs_input(activation)), y, width, &mut memory.kept);
+    finish(pass, activation.filter(|&activation| needs_input(activation)), y, width, kept);
 }
 
 /// `memory` is as [`forward`] left it.
@@ -72,7 +85,7 @@ pub(super) fn backward(
     laid: &Laid,
     pass: Pass<'_>,
     weights: &Weights,
-    x: &[f32],
+    x: Input<'_>,
     memory: &mut Memory,
     dy: &mut [f32],
     dx: Option<&mut Aligned>,
@@ -80,7 +93,7 @@ pub(super) fn backward(
     stands: InPanels,
 ) {
     let Dense { inputs, units, activation, .. } = *dense;
-    let Memory { y, kept, laid_x, laid_dy, .. } = memory;
+    let Memory { y, kept, sparse_x, laid_x, laid_dy, .. } = memory;
     let bias = &mut gradient[weights.place(dense.bias)];
     let dy = if stands.y {
         let at = if activation.is_some_and(needs_input) { kept } else { y };
@@ -92,16 +105,26 @@ pub(super) fn backward(
         laid_dy.fill(pass.crew, dy, units);
         laid_dy.view()
     };
-    let x = if stands.x { View::new(x, pass.rows, inputs) } else { laid_x.view() };
-    product_of_transposed(pass.crew, dy, x, &mut gradient[weights.place(dense.weight)]);
+    let gradient = &mut gradient[weights.place(dense.weight)];
+    match x {
+        Input::Sparse(picked) => sparse::product_of_transposed(pass.crew, dy, picked, gradient),
+        Input::Numbers(x) if stands.x => {
+            product_of_transposed(pass.crew, dy, View::new(x, pass.rows, inputs), gradient);
+        }
+        Input::Numbers(_) if sparse_x.is_some() => {
+            sparse::product_of_transposed(pass.crew, dy, sparse_x.all(), gradient);
+        }
+        Input::Numbers(_) => product_of_transposed(pass.crew, dy, laid_x.view(), gradient),
+    }
     let Some(dx) = dx else { return };
-    multiply(pass, [dy, laid.back.view()], stands.x, dx, PLAIN, |_| {});
+    multiply(pass, Factor::Panels(dy), laid.back.view(), stands.x, dx, PLAIN, |_| {});
 }
 
 /// The product of two factors, in panels or row after row; `also` is called with what is done of it.
 fn multiply(
     pass: Pass<'_>,
-    [left, right]: [View<'_>; 2],
+    left: Factor<'_>,
+    right: View<'_>,
     in_panels: bool,
     target: &mut Aligned,
     ends: Ends<'_>,

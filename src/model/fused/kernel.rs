@@ -241,7 +241,10 @@ fn strip<S: Simd, const M: usize, const N: usize, const APART: usize>(
 
 /// Numbers below zero become zero.
 #[inline(always)]
-fn rectified<S: Simd, const M: usize, const N: usize>(simd: S, mut sums: [[S::f32s; N]; M]) -> [[S::f32s; N]; M] {
+pub(super) fn rectified<S: Simd, const M: usize, const N: usize>(
+    simd: S,
+    mut sums: [[S::f32s; N]; M],
+) -> [[S::f32s; N]; M] {
     let zero = simd.splat_f32s(0.0);
     for m in 0..M {
         for n in 0..N {

@@ -31,6 +31,7 @@ mod pass;
 mod pool;
 mod product;
 mod slide;
+mod sparse;
 #[cfg(test)]
 pub(super) mod tests;
 mod transpose;
@@ -41,8 +42,8 @@ use std::sync::Arc;
 
 pub(super) use dropout::mask;
 pub(super) use norm::{EPSILON, follow};
-use pass::Memory;
 pub(super) use pass::Pass;
+use pass::{Input, Memory};
 pub(super) use vector::vectorised;
 
 use super::aligned::Aligned;
@@ -131,8 +132,9 @@ impl Fused {
             let some = x.chunks(JUDGED_AT_ONCE * inputs).zip(outputs.chunks_mut(JUDGED_AT_ONCE * units));
             for (x, outputs) in some {
                 let pass = Pass { rows: x.len() / inputs, crew: &self.alone, learning: false, dropout: 0.0, ..pass };
+                let x = Input::Numbers(x);
                 forward(&self.layers, &laid, pass, weights, x, &mut memories, 0);
-                outputs.copy_from_slice(into(&self.layers, pass, x, &memories, self.layers.len()));
+                outputs.copy_from_slice(into(&self.layers, pass, x, &memories, self.layers.len()).numbers());
             }
         });
     }
@@ -144,9 +146,9 @@ fn is_live(layer: &Layer, pass: Pass<'_>) -> bool {
 }
 
 /// What goes into the layer at this place: what the last live layer before it gave, or `x`.
-fn into<'a>(layers: &[Layer], pass: Pass<'_>, x: &'a [f32], memories: &'a [Memory], place: usize) -> &'a [f32] {
+fn into<'a>(layers: &[Layer], pass: Pass<'_>, x: Input<'a>, memories: &'a [Memory], place: usize) -> Input<'a> {
     let last = layers[..place].iter().rposition(|layer| is_live(layer, pass));
-    last.map_or(x, |last| &memories[last].y)
+    last.map_or(x, |last| Input::Numbers(&memories[last].y))
 }
 
 /// Whether what comes out of the layer at this place stands in panels, else row after row: where dense layers on both
@@ -168,17 +170,17 @@ fn forward(
     laid: &[Laid],
     pass: Pass<'_>,
     weights: &Weights,
-    x: &[f32],
+    x: Input<'_>,
     memories: &mut [Memory],
     mut site: usize,
 ) -> usize {
     for (index, (layer, laid)) in layers.iter().zip(laid).enumerate() {
         let (before, rest) = memories.split_at_mut(index);
-        let x = into(layers, pass, x, before, index);
-        let memory = &mut rest[0];
+        let input = into(layers, pass, x, before, index);
+        let (x, memory) = (input.numbers(), &mut rest[0]);
         let stands = stands(layers, index);
         match layer {
-            Layer::Dense(layer) => dense::forward(layer, laid, pass, weights, x, memory, stands),
+            Layer::Dense(layer) => dense::forward(layer, laid, pass, weights, input, memory, stands),
             Layer::Conv(layer) => conv::forward(layer, laid, pass, weights, x, memory),
             Layer::Pool(layer) => pool::forward(layer, pass, x, memory),
             Layer::BatchNorm(layer) if pass.learning => norm::batch_forward(layer, pass, weights, x, memory),
@@ -193,10 +195,10 @@ fn forward(
             Layer::Dropout { .. } => {}
             Layer::Embed(layer) => embed::forward(layer, weights, x, &mut memory.y),
             Layer::Residual(inner) => {
-                site = forward(inner, &laid.inner, pass, weights, x, &mut memory.inner, site);
+                site = forward(inner, &laid.inner, pass, weights, input, &mut memory.inner, site);
                 memory.y.clear();
                 memory.y.extend_from_slice(x);
-                vector::add(&mut memory.y, into(inner, pass, x, &memory.inner, inner.len()));
+                vector::add(&mut memory.y, into(inner, pass, input, &memory.inner, inner.len()).numbers());
             }
         }
         site += 1;
@@ -222,7 +224,7 @@ fn backward(
     laid: &[Laid],
     pass: Pass<'_>,
     weights: &Weights,
-    x: &[f32],
+    x: Input<'_>,
     memories: &mut [Memory],
     slopes: &mut [Aligned; 2],
     whole: bool,
@@ -230,14 +232,14 @@ fn backward(
 ) {
     for (index, (layer, laid)) in layers.iter().zip(laid).enumerate().rev() {
         let (before, rest) = memories.split_at_mut(index);
-        let x = into(layers, pass, x, before, index);
-        let memory = &mut rest[0];
+        let input = into(layers, pass, x, before, index);
+        let (x, memory) = (input.numbers(), &mut rest[0]);
         let stands = stands(layers, index);
         let [dy, dx] = &mut *slopes;
         let wanted = whole || index > 0;
         match layer {
             Layer::Dense(layer) => {
-                dense::backward(layer, laid, pass, weights, x, memory, dy, wanted.then_some(dx), gradient, stands);
+                dense::backward(layer, laid, pass, weights, input, memory, dy, wanted.then_some(dx), gradient, stands);
             }
             Layer::Conv(layer) => {
                 conv::backward(layer, laid, pass, weights, x, memory, dy, wanted.then_some(dx), gradient);
@@ -264,7 +266,7 @@ fn backward(
                 let Memory { inner: memories, slopes, .. } = memory;
                 slopes[0].clear();
                 slopes[0].extend_from_slice(dy);
-                backward(inner, &laid.inner, pass, weights, x, memories, slopes, true, gradient);
+                backward(inner, &laid.inner, pass, weights, input, memories, slopes, true, gradient);
                 vector::add(dy, &slopes[0]);
                 std::mem::swap(dy, dx);
             }

@@ -2,6 +2,7 @@
 
 use super::panels::Panels;
 use crate::base::crew::Crew;
+use crate::data::{Picked, Sparse};
 use crate::model::aligned::Aligned;
 use crate::model::blueprint::Layer;
 
@@ -26,6 +27,24 @@ pub(in crate::model) struct Pass<'a> {
     /// Seed and number of the step, from which dropout draws.
     pub(in crate::model) seed: u64,
     pub(in crate::model) step: u64,
+}
+
+/// What goes into a layer.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Input<'a> {
+    /// All numbers, row after row or in panels.
+    Numbers(&'a [f32]),
+    /// Rows without their zeros, which only a first layer is given that can do with them (see [`passes_over_zeros`]).
+    ///
+    /// [`passes_over_zeros`]: super::dense::passes_over_zeros
+    Sparse(Picked<'a>),
+}
+
+impl<'a> Input<'a> {
+    /// All numbers; none where they are given without zeros.
+    pub(super) fn numbers(self) -> &'a [f32] {
+        if let Self::Numbers(numbers) = self { numbers } else { &[] }
+    }
 }
 
 impl Pass<'_> {
@@ -72,7 +91,8 @@ pub(super) struct Memory {
     pub(super) winners: Vec<u32>,
     /// Room to work in, one a shard.
     pub(super) shards: Vec<Shard>,
-    /// What went in, where it came row after row, as products read it.
+    /// What went in, where it came row after row, as products read it: without zeros, or in panels.
+    pub(super) sparse_x: Sparse,
     pub(super) laid_x: Panels,
     /// The slopes of what came out, where they came so.
     pub(super) laid_dy: Panels,

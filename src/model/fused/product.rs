@@ -2,7 +2,9 @@
 
 use super::kernel::{COLUMNS, Column, Left, Start, compute};
 use super::panels::{View, panel, size};
+use super::sparse;
 use crate::base::crew::Crew;
+use crate::data::Picked;
 
 /// Multiplications that are worth a piece of their own: some microseconds.
 const WORK_PER_PIECE: usize = 1 << 17;
@@ -24,6 +26,40 @@ pub(super) struct Ends<'a> {
 /// The product and nothing else.
 pub(super) const PLAIN: Ends<'_> = Ends { start: Start::Zero, relu: false };
 
+/// The left factor of a product, by its rows.
+#[derive(Clone, Copy)]
+pub(super) enum Factor<'a> {
+    Panels(View<'a>),
+    Sparse(Picked<'a>),
+}
+
+impl Factor<'_> {
+    fn rows(self) -> usize {
+        match self {
+            Self::Panels(panels) => panels.rows,
+            Self::Sparse(picked) => picked.rows(),
+        }
+    }
+
+    /// Multiplications of the product with `right`.
+    fn work(self, right: View<'_>) -> usize {
+        let (inner, filled) = match self {
+            Self::Panels(panels) => (panels.columns, panels.columns),
+            Self::Sparse(picked) => (picked.columns(), picked.filled()),
+        };
+        assert_eq!(inner, right.rows, "two factors of different inner sizes");
+        self.rows() * filled * right.columns
+    }
+
+    /// So many rows of the product with `right`, from row `first` on.
+    fn times(self, first: usize, right: View<'_>, rows: usize, target: &mut [f32], ends: Ends<'_>) {
+        match self {
+            Self::Panels(panels) => tiled(right, rows, target, ends, panels.rows_from(first)),
+            Self::Sparse(picked) => sparse::times(picked, first, right, rows, target, ends),
+        }
+    }
+}
+
 /// `target = left right`, row after row; then `also` is called with stretches of whole rows of the target, while they are
 /// at hand.
 ///
@@ -31,14 +67,14 @@ pub(super) const PLAIN: Ends<'_> = Ends { start: Start::Zero, relu: false };
 /// If the factors do not fit, or `target` is too short.
 pub(super) fn product(
     crew: &Crew,
-    left: View<'_>,
+    left: Factor<'_>,
     right: View<'_>,
     target: &mut [f32],
     ends: Ends<'_>,
     also: impl Fn(&mut [f32]) + Sync,
 ) {
-    let pieces = pieces_of(crew, left, right);
-    let (rows, columns) = (left.rows, right.columns);
+    let pieces = pieces(crew, left.work(right));
+    let (rows, columns) = (left.rows(), right.columns);
     if columns == 0 {
         return;
     }
@@ -46,7 +82,7 @@ pub(super) fn product(
     crew.deal(target[..rows * columns].chunks_mut(share * columns).enumerate(), |(piece, target)| {
         for (stretch, target) in target.chunks_mut(ROWS_AT_ONCE * columns).enumerate() {
             let first = piece * share + stretch * ROWS_AT_ONCE;
-            tiled(right, target.len() / columns, target, ends, left.rows_from(first));
+            left.times(first, right, target.len() / columns, target, ends);
             also(target);
         }
     });
@@ -59,14 +95,14 @@ pub(super) fn product(
 /// As [`product`].
 pub(super) fn product_in_panels(
     crew: &Crew,
-    left: View<'_>,
+    left: Factor<'_>,
     right: View<'_>,
     target: &mut [f32],
     ends: Ends<'_>,
     also: impl Fn(&mut [f32]) + Sync,
 ) {
-    let (rows, panels) = (left.rows, right.columns.div_ceil(COLUMNS));
-    let (target, pieces) = (&mut target[..size(rows, right.columns)], pieces_of(crew, left, right));
+    let (rows, panels) = (left.rows(), right.columns.div_ceil(COLUMNS));
+    let (target, pieces) = (&mut target[..size(rows, right.columns)], pieces(crew, left.work(right)));
     if target.is_empty() {
         return;
     }
@@ -83,7 +119,7 @@ pub(super) fn product_in_panels(
     crew.deal(pieces, |(group, first, target)| {
         for (place, target) in (group..).zip(target.chunks_mut(panel(rows))) {
             let ends = Ends { start: ends.start.from(place * COLUMNS), ..ends };
-            tiled(right.panel(place), target.len() / COLUMNS, target, ends, left.rows_from(first));
+            left.times(first, right.panel(place), target.len() / COLUMNS, target, ends);
             also(target);
         }
     });
@@ -131,12 +167,6 @@ pub(super) fn tiled(right: View<'_>, rows: usize, target: &mut [f32], ends: Ends
         };
         compute(rows, column);
     }
-}
-
-/// Pieces that the product of two factors is worth.
-fn pieces_of(crew: &Crew, left: View<'_>, right: View<'_>) -> usize {
-    assert_eq!(left.columns, right.rows, "two factors of different inner sizes");
-    pieces(crew, left.rows * right.rows * right.columns)
 }
 
 /// Pieces that so many multiplications are worth.
@@ -198,6 +228,7 @@ mod tests {
                 let left = in_panels(&a, rows, inner);
                 let (left, right) = (View::new(&left, rows, inner), right.view());
                 assert_eq!(left.in_rows(), a, "{dims:?} in rows");
+                let left = Factor::Panels(left);
                 product(&crew, left, right, &mut found, PLAIN, |_| {});
                 assert_eq!(found, plain(dims, |i, k| a[i * inner + k], &b, |_| 0.0), "{dims:?}");
 
@@ -229,7 +260,7 @@ mod tests {
         let (crew, mut panels, mut found) = (Crew::new(1), Panels::default(), [0.0; 2]);
         panels.fill(&crew, &[1.0, 2.0], 2);
         let (left, ends) = ([f32::NAN; COLUMNS], Ends { relu: true, ..PLAIN });
-        product(&crew, View::new(&left, 1, 1), panels.view(), &mut found, ends, |_| {});
+        product(&crew, Factor::Panels(View::new(&left, 1, 1)), panels.view(), &mut found, ends, |_| {});
         assert!(found.iter().all(|value| value.is_nan()));
     }
 

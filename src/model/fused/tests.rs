@@ -5,7 +5,7 @@ use std::sync::{LazyLock, Mutex};
 
 use super::*;
 use crate::base::rng::{Purpose, Stream};
-use crate::data::{ImageShape, Matrix};
+use crate::data::{ImageShape, Matrix, Sparse};
 use crate::model::architecture::Architecture;
 use crate::model::engine::Engine;
 use crate::model::vitals::Look;
@@ -181,7 +181,37 @@ fn rows_are_learnt_from_wherever_they_stand() {
             (learnt.outputs, learnt.gradient)
         };
         for threads in [1, 2] {
-            assert!(run(Features::At(&table, places), threads) == run(Features::Laid(&laid), 1), "{rows} {threads}");
+            assert!(
+                run(Features::At(&table, places, None), threads) == run(Features::Laid(&laid), 1),
+                "{rows} {threads}"
+            );
+        }
+    }
+}
+
+#[test]
+fn rows_of_zeros_are_learnt_from_with_the_zeros_and_without() {
+    for norm in [Norm::None, Norm::Batch] {
+        let mut architecture = on_columns(Model { hidden: vec![40, 35], norm, ..Model::default() });
+        architecture.inputs = 45;
+        let mut values = batch(&architecture, 400);
+        values.iter_mut().enumerate().filter(|(place, _)| place % 7 > 0).for_each(|(_, value)| *value = 0.0);
+        let table = Matrix { values, rows: 400, columns: 45 };
+        let sparse = Sparse::of(&table).expect("most are zero");
+        let places: Vec<usize> = (0..400).map(|row| row * 7 % 400).collect();
+        for rows in [37, 300] {
+            let places = &places[..rows];
+            let laid = table.select(places).values;
+            let run = |x, threads| {
+                let (mut network, mut weights) = built(&architecture);
+                let learnt = learnt_of(&mut network, pass(rows, threads, 0.2), &mut weights, x);
+                (learnt.outputs, learnt.gradient)
+            };
+            for threads in [1, 2] {
+                let found = run(Features::At(&table, places, Some(&sparse)), threads);
+                assert!(found == run(Features::Laid(&laid), 1), "{norm:?} {rows} {threads}");
+                assert!(found.1.iter().all(|slope| slope.is_finite()));
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
-//! Columns of a panel from rows of a matrix. Where the processor has AVX2, blocks of 8 by 8 are turned in registers:
+//! Columns of a panel from rows of a matrix, and back. Where the processor has AVX2, blocks of 8 by 8 are turned in registers:
 //! four times as fast as number by number.
+
+use std::ops::Range;
 
 use super::kernel::COLUMNS;
 
@@ -14,12 +16,21 @@ pub(super) fn transpose(matrix: &[f32], width: usize, panel: &mut [[f32; COLUMNS
     number_by_number(matrix, rows..width, 0..inner, panel);
 }
 
-fn number_by_number(
-    matrix: &[f32],
-    rows: std::ops::Range<usize>,
-    numbers: std::ops::Range<usize>,
-    panel: &mut [[f32; COLUMNS]],
-) {
+/// The way back: writes the first `width` columns of `panel` as rows of `matrix`.
+pub(super) fn turn_back(panel: &[[f32; COLUMNS]], width: usize, matrix: &mut [f32]) {
+    let inner = panel.len();
+    let (rows, numbers) = blocks_back(panel, width, matrix);
+    let mut rest = |rows: Range<usize>, numbers: Range<usize>| {
+        for column in rows {
+            let to = &mut matrix[column * inner..][numbers.clone()];
+            to.iter_mut().zip(&panel[numbers.clone()]).for_each(|(to, from)| *to = from[column]);
+        }
+    };
+    rest(0..rows, numbers..inner);
+    rest(rows..width, 0..inner);
+}
+
+fn number_by_number(matrix: &[f32], rows: Range<usize>, numbers: Range<usize>, panel: &mut [[f32; COLUMNS]]) {
     let inner = panel.len();
     for (band, to) in panel[numbers.clone()].chunks_mut(BAND).enumerate() {
         for column in rows.clone() {
@@ -42,9 +53,28 @@ fn blocks(matrix: &[f32], width: usize, panel: &mut [[f32; COLUMNS]]) -> (usize,
     }
 }
 
+/// [`blocks`] for the way back.
+#[cfg(target_arch = "x86_64")]
+fn blocks_back(panel: &[[f32; COLUMNS]], width: usize, matrix: &mut [f32]) -> (usize, usize) {
+    let (rows, numbers) = (width / x86::SIDE * x86::SIDE, panel.len() / x86::SIDE * x86::SIDE);
+    match pulp::x86::V3::try_new() {
+        Some(simd) if rows * numbers > 0 => {
+            simd.vectorize(x86::BlocksBack { simd, panel, rows, numbers, matrix });
+            (rows, numbers)
+        }
+        _ => (0, 0),
+    }
+}
+
 /// Turns nothing: the plain loop is all there is on other processors.
 #[cfg(not(target_arch = "x86_64"))]
 fn blocks(_: &[f32], _: usize, _: &mut [[f32; COLUMNS]]) -> (usize, usize) {
+    (0, 0)
+}
+
+/// As [`blocks`].
+#[cfg(not(target_arch = "x86_64"))]
+fn blocks_back(_: &[[f32; COLUMNS]], _: usize, _: &mut [f32]) -> (usize, usize) {
     (0, 0)
 }
 
@@ -89,6 +119,36 @@ mod x86 {
                     let to = turned(simd, from);
                     for (panel, to) in panel.iter_mut().zip(to) {
                         panel[row..row + SIDE].copy_from_slice(&cast::<_, [f32; SIDE]>(to));
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) struct BlocksBack<'a> {
+        pub(super) simd: V3,
+        pub(super) panel: &'a [[f32; COLUMNS]],
+        /// Multiples of [`SIDE`].
+        pub(super) rows: usize,
+        pub(super) numbers: usize,
+        pub(super) matrix: &'a mut [f32],
+    }
+
+    impl NullaryFnOnce for BlocksBack<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            let Self { simd, panel, rows, numbers, matrix } = self;
+            let inner = panel.len();
+            for (block, panel) in panel[..numbers].chunks_exact(SIDE).enumerate() {
+                for row in (0..rows).step_by(SIDE) {
+                    let from: [__m256; SIDE] = from_fn(
+                        #[inline(always)]
+                        |i| cast(panel[i][row..].first_chunk::<SIDE>().copied().unwrap_or_default()),
+                    );
+                    for (i, to) in turned(simd, from).into_iter().enumerate() {
+                        matrix[(row + i) * inner + block * SIDE..][..SIDE].copy_from_slice(&cast::<_, [f32; SIDE]>(to));
                     }
                 }
             }
@@ -148,6 +208,9 @@ mod tests {
                         assert_eq!(found, wanted, "{inner} {width}: {k} {column}");
                     }
                 }
+                let mut back = vec![-1.0; matrix.len()];
+                turn_back(&panel, width, &mut back);
+                assert_eq!(back, matrix, "{inner} {width}");
             }
         }
     }

@@ -84,17 +84,28 @@ fn baseline(train: &Part, classes: usize, learner: &Learner) -> f64 {
 fn columns(train: &Part, pipeline: &Pipeline) -> Vec<(String, f64, f64)> {
     let codes = pipeline.codes();
     let stride = train.x.rows.div_ceil(ROWS).max(1);
-    let column = |place: usize| {
-        (0..train.x.rows).step_by(stride).map(move |row| f64::from(train.x.values[row * train.x.columns + place]))
-    };
-    let names = pipeline.features().iter().enumerate().take(train.x.columns);
-    names
-        .filter(|(place, _)| codes.iter().all(|(code, _)| code != place))
-        .map(|(place, name)| {
-            let (mean, std) = mean_and_std(column(place));
-            (name.clone(), mean, std)
-        })
+    let rows = (0..train.x.rows).step_by(stride).map(|row| train.x.row(row));
+    let spreads = means_and_stds(rows, train.x.columns);
+    let all = pipeline.features().iter().zip(spreads).enumerate();
+    all.filter(|(place, _)| codes.iter().all(|(code, _)| code != place))
+        .map(|(_, (name, (mean, std)))| (name.clone(), mean, std))
         .collect()
+}
+
+/// Those of each column, row after row as they stand: column by column, each number would be fetched from another place.
+fn means_and_stds<'a>(rows: impl Iterator<Item = &'a [f32]> + Clone, columns: usize) -> Vec<(f64, f64)> {
+    let count = rows.clone().count().max(1) as f64;
+    let mut means = vec![0.0; columns];
+    for row in rows.clone() {
+        means.iter_mut().zip(row).for_each(|(sum, &value)| *sum += f64::from(value));
+    }
+    means.iter_mut().for_each(|sum| *sum /= count);
+    let mut squares = vec![0.0; columns];
+    for row in rows {
+        let all = squares.iter_mut().zip(&means).zip(row);
+        all.for_each(|((sum, mean), &value)| *sum += (f64::from(value) - mean).powi(2));
+    }
+    means.into_iter().zip(squares).map(|(mean, sum)| (mean, (sum / count).sqrt())).collect()
 }
 
 fn mean_and_std(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {

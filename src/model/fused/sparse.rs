@@ -1,0 +1,218 @@
+//! Products with rows that are mostly zeros, as one-hot columns and counts of words make them: what is zero is passed over.
+//!
+//! A number is the same chain of fused additions that tiles make (see `kernel.rs`), less those that add nothing. So it has
+//! the same bits whichever way is taken, as long as all factors are finite, and a batch may choose by what it finds.
+
+use std::array::from_fn;
+use std::ops::Range;
+
+use pulp::{Arch, Simd, WithSimd};
+
+use super::chunks::with_room;
+use super::kernel::{COLUMNS, Start, rectified};
+use super::panels::View;
+use super::product::Ends;
+use super::transpose::turn_back;
+use crate::base::crew::Crew;
+use crate::data::Picked;
+
+/// So many rows of the product with what stands in panels, from row `first` on, row after row.
+pub(super) fn times(left: Picked<'_>, first: usize, right: View<'_>, rows: usize, target: &mut [f32], ends: Ends<'_>) {
+    for (column, panel) in right.iter() {
+        let (target, columns) = (&mut target[column..], (right.columns - column).min(COLUMNS));
+        let ends = Ends { start: ends.start.from(column), ..ends };
+        let rows = first..first + rows;
+        Arch::new().dispatch(Forth { left, rows, panel, ends, target, stride: right.columns, columns });
+    }
+}
+
+/// `target = leftᵀ right`, row after row.
+///
+/// # Panics
+/// If the factors have other rows, or `target` is too short.
+pub(super) fn product_of_transposed(crew: &Crew, left: View<'_>, right: Picked<'_>, target: &mut [f32]) {
+    assert_eq!(left.rows, right.rows(), "two factors of different inner sizes");
+    let columns = right.columns();
+    let panels = target[..left.columns * columns].chunks_mut(COLUMNS * columns).enumerate();
+    crew.deal(panels, |(place, target)| {
+        with_room(columns * COLUMNS, |sums| {
+            let (sums, _) = sums.as_chunks_mut::<COLUMNS>();
+            sums.fill([0.0; COLUMNS]);
+            Arch::new().dispatch(Back { left: left.panel(place), right, sums });
+            turn_back(sums, target.len() / columns, target);
+        });
+    });
+}
+
+/// Some rows by one panel.
+struct Forth<'a> {
+    left: Picked<'a>,
+    rows: Range<usize>,
+    panel: &'a [f32],
+    ends: Ends<'a>,
+    target: &'a mut [f32],
+    stride: usize,
+    columns: usize,
+}
+
+impl WithSimd for Forth<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        match S::F32_LANES {
+            16 => self.compute::<S, 2>(simd),
+            8 => self.compute::<S, 4>(simd),
+            4 => self.compute::<S, 8>(simd),
+            _ => self.compute::<S, COLUMNS>(simd),
+        }
+    }
+}
+
+impl Forth<'_> {
+    /// A row of a panel is `N` vectors.
+    #[inline(always)]
+    fn compute<S: Simd, const N: usize>(self, simd: S) {
+        let Self { left, rows, panel, ends, target, stride, columns } = self;
+        let (panel, _) = panel.as_chunks::<COLUMNS>();
+        let start = match ends.start {
+            Start::Zero => Some([simd.splat_f32s(0.0); N]),
+            Start::Row(row) => Some(load::<S, N>(simd, row)),
+            Start::Target => None,
+        };
+        for (row, target) in rows.zip(target.chunks_mut(stride)) {
+            let target = &mut target[..columns];
+            let mut sums = start.unwrap_or_else(
+                #[inline(always)]
+                || load::<S, N>(simd, target),
+            );
+            for entry in left.row(row) {
+                let value = simd.splat_f32s(entry.value);
+                let right = vectors::<S, N>(&panel[entry.column as usize]);
+                for n in 0..N {
+                    sums[n] = simd.mul_add_e_f32s(value, right[n], sums[n]);
+                }
+            }
+            let [sums] = if ends.relu { rectified::<S, 1, N>(simd, [sums]) } else { [sums] };
+            if columns == COLUMNS {
+                S::as_mut_simd_f32s(target).0[..N].copy_from_slice(&sums);
+            } else {
+                let lanes = S::F32_LANES;
+                target.chunks_mut(lanes).zip(sums).for_each(|(to, sum)| simd.partial_store_f32s(to, sum));
+            }
+        }
+    }
+}
+
+/// What one panel of the slopes adds to the gradient, column by column of what went in.
+struct Back<'a> {
+    left: View<'a>,
+    right: Picked<'a>,
+    sums: &'a mut [[f32; COLUMNS]],
+}
+
+impl WithSimd for Back<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        match S::F32_LANES {
+            16 => self.compute::<S, 2>(simd),
+            8 => self.compute::<S, 4>(simd),
+            4 => self.compute::<S, 8>(simd),
+            _ => self.compute::<S, COLUMNS>(simd),
+        }
+    }
+}
+
+impl Back<'_> {
+    #[inline(always)]
+    fn compute<S: Simd, const N: usize>(self, simd: S) {
+        for row in 0..self.right.rows() {
+            let left = vectors::<S, N>(self.left.row_of_panel(0, row));
+            for entry in self.right.row(row) {
+                let value = simd.splat_f32s(entry.value);
+                let (sums, _) = S::as_mut_simd_f32s(&mut self.sums[entry.column as usize]);
+                for (sum, left) in sums[..N].iter_mut().zip(left) {
+                    *sum = simd.mul_add_e_f32s(left, value, *sum);
+                }
+            }
+        }
+    }
+}
+
+/// A row of a panel.
+#[inline(always)]
+fn vectors<S: Simd, const N: usize>(row: &[f32; COLUMNS]) -> [S::f32s; N] {
+    let (row, _) = S::as_simd_f32s(row);
+    from_fn(
+        #[inline(always)]
+        |n| row[n],
+    )
+}
+
+/// The first numbers of `row`, and zeros behind them.
+#[inline(always)]
+fn load<S: Simd, const N: usize>(simd: S, row: &[f32]) -> [S::f32s; N] {
+    let lanes = S::F32_LANES;
+    from_fn(
+        #[inline(always)]
+        |n| {
+            let row = &row[(n * lanes).min(row.len())..];
+            simd.partial_load_f32s(&row[..lanes.min(row.len())])
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::rng::{Purpose, Stream};
+    use crate::data::Sparse;
+    use crate::model::fused::panels::{Panels, size};
+    use crate::model::fused::product::{self, Factor, product, product_in_panels};
+
+    /// Numbers of which about so many in a hundred are not zero.
+    fn numbers(length: usize, index: u64, hundredths: usize) -> Vec<f32> {
+        let mut stream = Stream::new(5, Purpose::Demo, index);
+        let mut number = || if stream.below(100) < hundredths { stream.normal() as f32 } else { 0.0 };
+        (0..length).map(|_| number()).collect()
+    }
+
+    #[test]
+    fn numbers_have_the_same_bits_as_those_of_tiles() {
+        for threads in [1, 2] {
+            let crew = Crew::new(threads);
+            for dims @ [rows, inner, units] in [[1, 32, 32], [70, 108, 256], [3, 33, 7], [300, 400, 65], [9, 64, 40]] {
+                let (x, weights, bias) =
+                    (numbers(rows * inner, 0, 12), numbers(inner * units, 1, 100), numbers(units, 2, 100));
+                let (mut sparse, mut laid, mut right) = (Sparse::default(), Panels::default(), Panels::default());
+                assert!(sparse.take(&x, inner), "{dims:?}");
+                laid.fill(&crew, &x, inner);
+                right.fill(&crew, &weights, units);
+                let ends = Ends { start: Start::Row(&bias), relu: true };
+                let both = [Factor::Panels(laid.view()), Factor::Sparse(sparse.all())];
+                let negate = |some: &mut [f32]| some.iter_mut().for_each(|value| *value = -*value);
+                let [wanted, found] = both.map(|left| {
+                    let mut target = vec![f32::NAN; rows * units];
+                    product(&crew, left, right.view(), &mut target, ends, negate);
+                    target
+                });
+                assert_eq!(found, wanted, "{dims:?}");
+                let [wanted, found] = both.map(|left| {
+                    let mut target = vec![f32::NAN; size(rows, units)];
+                    product_in_panels(&crew, left, right.view(), &mut target, ends, negate);
+                    target
+                });
+                assert_eq!(found, wanted, "{dims:?} in panels");
+
+                let mut dy = Panels::default();
+                dy.fill(&crew, &numbers(rows * units, 3, 100), units);
+                let (mut wanted, mut found) = (vec![f32::NAN; inner * units], vec![f32::NAN; inner * units]);
+                product::product_of_transposed(&crew, dy.view(), laid.view(), &mut wanted);
+                product_of_transposed(&crew, dy.view(), sparse.all(), &mut found);
+                assert_eq!(found, wanted, "{dims:?} transposed");
+            }
+        }
+    }
+}
