@@ -7,6 +7,8 @@ pub(crate) struct Case {
     pub(crate) batch: usize,
     /// Rows in all; a tenth of them validates.
     pub(crate) rows: usize,
+    /// Numbers of a row that are not zero, as one-hot columns and words leave few; `None`: all.
+    pub(crate) filled: Option<usize>,
 }
 
 /// What is trained. The last width of a perceptron, and `classes`, are its outputs.
@@ -25,18 +27,22 @@ const WINDOW: usize = 2;
 
 /// In the order of the table.
 pub(crate) const CASES: &[Case] = &[
-    Case { network: Network::Mlp(&[32, 128, 64, 2]), batch: 64, rows: 111_111 },
-    Case { network: Network::Mlp(&[32, 128, 64, 2]), batch: 1024, rows: 111_111 },
-    Case { network: Network::Mlp(&[108, 256, 128, 1]), batch: 256, rows: 111_111 },
-    Case { network: Network::Mlp(&[784, 512, 256, 10]), batch: 128, rows: 22_222 },
-    Case { network: Network::Cnn { side: 28, filters: &[16, 32], classes: 10 }, batch: 64, rows: 6_667 },
+    Case { network: Network::Mlp(&[32, 128, 64, 2]), batch: 64, rows: 111_111, filled: None },
+    Case { network: Network::Mlp(&[32, 128, 64, 2]), batch: 1024, rows: 111_111, filled: None },
+    Case { network: Network::Mlp(&[108, 256, 128, 1]), batch: 256, rows: 111_111, filled: None },
+    Case { network: Network::Mlp(&[784, 512, 256, 10]), batch: 128, rows: 22_222, filled: None },
+    Case { network: Network::Cnn { side: 28, filters: &[16, 32], classes: 10 }, batch: 64, rows: 6_667, filled: None },
+    Case { network: Network::Mlp(&[1000, 64, 32, 10]), batch: 64, rows: 22_222, filled: Some(10) },
 ];
 
 impl Case {
     /// For people.
     pub(crate) fn name(&self) -> String {
         match self.network {
-            Network::Mlp(widths) => format!("MLP {}", joined(widths, "-")),
+            Network::Mlp(widths) => {
+                let filled = self.filled.map_or_else(String::new, |filled| format!(", all but {filled} inputs zero"));
+                format!("MLP {}{filled}", joined(widths, "-"))
+            }
             Network::Cnn { side, filters, classes } => {
                 format!("CNN 1×{side}×{side}: conv{}-pool-linear{classes}", joined(filters, "-pool-conv"))
             }
@@ -93,17 +99,20 @@ impl Case {
         // Two classes are otherwise told apart by one output.
         let loss = if self.outputs() == 2 { "loss = \"cross_entropy\"\n" } else { "" };
         let positive = if self.classes() == 2 { "positive = \"k1\"\n" } else { "" };
+        // Zeros are left as they are, and other numbers scaled, which is what a workspace without steps does.
+        let steps = if self.filled.is_some() { "prepare = []\n" } else { "" };
         format!(
-            "[data]\n{source}\n{positive}\n[split]\nmethod = \"random\"\nvalidation = 0.1\ntest = 0.0\n\n[model]\n{model}\n\n\
+            "{steps}[data]\n{source}\n{positive}\n[split]\nmethod = \"random\"\nvalidation = 0.1\ntest = 0.0\n\n[model]\n{model}\n\n\
              [train]\n{loss}epochs = 1000000\nbatch_size = {}\noptimizer = \"adam\"\nlearning_rate = 1e-3\nearly_stopping = false\n",
             self.batch
         )
     }
 
     /// Multiplications and additions that learning from one row needs: forwards, for the weights, and for what comes
-    /// in, which the first layer does not need. Activations, losses and the optimizer are not counted.
+    /// in, which the first layer does not need, nor what zeros would add. Activations, losses and the optimizer are not
+    /// counted.
     pub(crate) fn flops(&self) -> f64 {
-        let layers: Vec<usize> = match self.network {
+        let mut layers: Vec<usize> = match self.network {
             Network::Mlp(widths) => widths.windows(2).map(|ends| ends[0] * ends[1]).collect(),
             Network::Cnn { side, filters, classes } => {
                 let (mut side, mut channels, mut layers) = (side, 1, vec![]);
@@ -116,6 +125,7 @@ impl Case {
                 layers
             }
         };
+        layers[0] = self.filled.map_or(layers[0], |filled| layers[0] / self.inputs() * filled);
         2.0 * (3 * layers.iter().sum::<usize>() - layers[0]) as f64
     }
 }

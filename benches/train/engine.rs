@@ -43,6 +43,11 @@ impl Engine {
         let workspace = parsed.workspace;
         let dataset = Dataset::load(&workspace, &Places::default()).map_err(|error| error.to_string())?;
         let prepared = Prepared::new(&dataset, &workspace).map_err(|error| error.to_string())?;
+        if let Some(filled) = case.filled {
+            let x = &prepared.train.x;
+            let found = x.values.iter().filter(|number| **number != 0.0).count();
+            assert!(found <= filled * x.rows, "zeros stay zeros");
+        }
         Ok(Self { prepared: Arc::new(prepared), workspace, text, runs: Runs::at(folder.join("runs")) })
     }
 

@@ -27,12 +27,25 @@ fn table(case: &Case, path: &Path) -> Result<PathBuf> {
     writeln!(file, "{},y", names.join(","))?;
     let (mut stream, mixtures) = drawing(case);
     for _ in 0..case.rows {
-        let row: Vec<f64> = (0..case.inputs()).map(|_| stream.normal()).collect();
-        row.iter().try_for_each(|cell| write!(file, "{cell:.4},"))?;
+        let mut row: Vec<f64> = (0..case.inputs()).map(|_| stream.normal()).collect();
+        if let Some(filled) = case.filled {
+            empty(&mut row, filled, &mut stream);
+        }
+        row.iter().try_for_each(|cell| if *cell == 0.0 { write!(file, "0,") } else { write!(file, "{cell:.4},") })?;
         writeln!(file, "k{}", label(&row, &mixtures, &mut stream))?;
     }
     file.flush()?;
     Ok(path.into())
+}
+
+/// Leaves so many numbers of a row, anywhere.
+fn empty(row: &mut [f64], filled: usize, stream: &mut Stream) {
+    let mut places: Vec<usize> = (0..row.len()).collect();
+    for drawn in 0..filled {
+        let other = drawn + stream.below(places.len() - drawn);
+        places.swap(drawn, other);
+    }
+    places[filled..].iter().for_each(|&place| row[place] = 0.0);
 }
 
 /// In the format of the MNIST files.

@@ -199,9 +199,8 @@ impl State {
         if self.moment.is_none() && tested {
             return Some(PartId::Test);
         }
-        let kept = report.map(|report| report.best_epoch).or_else(|| Some(run.kept()?.epoch));
-        let epoch = self.epoch_in_view()?.epoch;
-        (kept == Some(epoch)).then_some(PartId::Validation)
+        let (kept, shown) = (run.kept()?.epoch, self.epoch_in_view()?.epoch);
+        (kept == shown).then_some(PartId::Validation)
     }
 
     /// What confusion and fairness are shown of, in words.

@@ -373,8 +373,9 @@ impl Run {
         self.epochs.iter().rev().find(|epoch| epoch.best)
     }
 
-    /// The epoch whose weights the run would end with now.
+    /// The epoch whose weights the run ended with, or would end with as it stood at its last epoch; `None` where that was
+    /// judged in the run that this one is a fork of.
     pub fn kept(&self) -> Option<&EpochReport> {
-        EpochReport::kept_of(self.epochs.iter())
+        EpochReport::kept_of(self.epochs.iter(), self.report.as_deref())
     }
 }

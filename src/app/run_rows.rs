@@ -238,9 +238,10 @@ impl RunRow<'_> {
         own.or_else(|| self.number(name))
     }
 
-    /// The metrics of the epoch whose weights are kept, of a run at hand.
+    /// The metrics of the epoch whose weights are kept, of a run at hand; of its last one where another run has judged that.
     fn judged(&self) -> Option<&Metrics> {
-        Some(&self.run?.kept()?.validation)
+        let run = self.run?;
+        Some(&run.kept().or(run.epochs.last())?.validation)
     }
 
     /// Seconds of training.

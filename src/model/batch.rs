@@ -33,11 +33,14 @@ impl<'a> Features<'a> {
     }
 
     /// All rows without their zeros, where most of the table is zeros.
+    ///
+    /// # Panics
+    /// If they are of a table of another size.
     pub(super) fn picked(self) -> Option<Picked<'a>> {
-        match self {
-            Self::At(_, places, sparse) => sparse.map(|sparse| sparse.at(places)),
-            Self::Laid(_) => None,
-        }
+        let Self::At(table, places, Some(sparse)) = self else { return None };
+        let size = (sparse.all().rows(), sparse.all().columns());
+        assert_eq!(size, (table.rows, table.columns), "rows without zeros that are of another table");
+        Some(sparse.at(places))
     }
 
     /// All rows one after the other: where they stand, or fetched into `room` by a crew.

@@ -157,6 +157,11 @@ impl Engine {
         }
     }
 
+    /// Whether rows without their zeros spare it anything.
+    pub(super) fn passes_over_zeros(&self) -> bool {
+        matches!(self, Self::Fused(engine) if engine.passes_over_zeros())
+    }
+
     /// What each dense and convolution layer gave for the batch of the last [`Engine::learn`]; dfdx's tape lets nobody
     /// look, so with it only the layers are named.
     pub(super) fn given(&self, weights: &Weights, look: Look) -> Vec<LayerVitals> {

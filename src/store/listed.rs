@@ -19,7 +19,8 @@ pub struct Listed {
     pub epochs: usize,
     /// Seconds of training; 0 before its end.
     pub seconds: f64,
-    /// What speaks for it: the first metric of its kind, on the test part where that was judged, else at the epoch whose weights are kept.
+    /// What speaks for it: the first metric of its kind, on the test part where that was judged, else at the epoch whose
+    /// weights are kept.
     pub headline: Option<(String, f64)>,
     /// Every number it was judged by: `test.roc_auc`, `validation.loss`, `fairness.sex.equalized_odds_difference`.
     pub numbers: Metrics,

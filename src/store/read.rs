@@ -80,7 +80,8 @@ pub struct Summary {
     pub shape: Option<Shape>,
     /// Epochs done.
     pub epochs: usize,
-    /// The epoch whose weights it ended with, or would end with now.
+    /// The epoch whose weights it ended with, or would end with as it stood at its last epoch; the last one where that was
+    /// judged in the run that this one is a fork of.
     pub kept: Option<EpochReport>,
     /// What came of it.
     pub report: Option<Report>,
@@ -150,7 +151,8 @@ impl Record {
     /// The run in a line.
     pub fn summary(self) -> Summary {
         let judged = self.judged();
-        let kept = EpochReport::kept_of(judged.iter().copied()).cloned();
+        let kept = EpochReport::kept_of(judged.iter().copied(), self.report.as_ref());
+        let kept = kept.or(judged.last().copied()).cloned();
         let epochs = self.epochs();
         let shape = self.shape().cloned();
         Summary { id: self.id, status: self.status, shape, epochs, kept, report: self.report }

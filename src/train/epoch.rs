@@ -42,14 +42,14 @@ impl Worker {
             fairness,
             apart: self.fair.as_ref().map(|fair| fair.apart(&data.train, &self.learner.outputs(&data.train.x))),
             best: false,
-            kept: self.at.epoch + 1,
+            kept: Some(self.at.epoch + 1),
             learning_rate: self.learner.optimizer.rule.learning_rate,
             samples_per_second: rows as f64 / (self.at.stepping - self.at.epoch_began).max(f64::EPSILON),
         };
         let better = self.watch.as_ref().is_some_and(|watch| watch.is_better(&report));
         report.best = better;
         if let Some(watch) = self.watch.as_ref().filter(|watch| watch.ends_with_best() && !better) {
-            report.kept = watch.best().map_or(report.epoch, |(epoch, _)| epoch);
+            report.kept = watch.best().map(|(epoch, _)| epoch).or(report.kept);
         }
         self.at = Position { epoch: report.epoch, batch: 0, loss: 0.0, ..self.at };
         if self.plan.workspace.train.schedule == Schedule::Plateau {

@@ -197,9 +197,9 @@ pub struct EpochReport {
     /// Whether this is the best epoch so far by the watched metric.
     pub best: bool,
     /// The epoch whose weights the run would end with if this were its last: the best so far, or without early stopping this
-    /// one. 0 in logs of older versions.
+    /// one. Unknown in logs of older versions.
     #[serde(default)]
-    pub kept: usize,
+    pub kept: Option<usize>,
     /// Step size at the end of the epoch.
     pub learning_rate: f64,
     /// Rows trained per second of this epoch's steps alone.
@@ -207,14 +207,17 @@ pub struct EpochReport {
 }
 
 impl EpochReport {
-    /// The epoch, of all that were judged, whose weights the run would end with; `None` where it was judged in the run that
-    /// this one is a fork of.
-    pub fn kept_of<'a>(judged: impl DoubleEndedIterator<Item = &'a Self> + Clone) -> Option<&'a Self> {
+    /// The epoch, of all that were judged, whose weights the run ended with, which its report tells, or would end with as it
+    /// stood at its last epoch. `None` where that was judged in the run that this one is a fork of.
+    pub fn kept_of<'a>(
+        judged: impl DoubleEndedIterator<Item = &'a Self> + Clone,
+        report: Option<&Report>,
+    ) -> Option<&'a Self> {
         let last = judged.clone().next_back()?;
-        match last.kept {
-            // Older versions told only of epochs that are kept that they are the best.
-            0 => judged.rev().find(|report| report.best).or(Some(last)),
-            kept => judged.rev().find(|report| report.epoch == kept),
+        match report.map(|report| report.best_epoch).or(last.kept) {
+            Some(kept) => judged.rev().find(|epoch| epoch.epoch == kept),
+            // Older versions called an epoch the best only where it would be kept.
+            None => judged.rev().find(|epoch| epoch.best).or(Some(last)),
         }
     }
 
@@ -237,4 +240,28 @@ pub enum Ending {
     Stopped,
     /// A signal said so.
     Interrupted,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An epoch as a log tells it; those of older versions have no `kept`.
+    fn told(epoch: usize, best: bool, kept: &str) -> EpochReport {
+        let line = format!(
+            r#"{{"epoch": {epoch}, "train_loss": 0.5, "validation_loss": 0.5, "validation": {{}}, "confusion": null,
+                "fairness": [], "best": {best}, {kept} "learning_rate": 0.1, "samples_per_second": 1.0}}"#
+        );
+        serde_json::from_str(&line).unwrap()
+    }
+
+    #[test]
+    fn the_epoch_that_is_kept_is_found_in_logs_of_any_version() {
+        let kept = |epochs: &[EpochReport]| EpochReport::kept_of(epochs.iter(), None).map(|kept| kept.epoch);
+        let old = [told(1, true, ""), told(2, true, ""), told(3, false, "")];
+        assert_eq!((kept(&old), kept(&old[2..]), kept(&[])), (Some(2), Some(3), None));
+        let new = [told(4, true, r#""kept": 4,"#), told(5, false, r#""kept": 5,"#), told(6, false, r#""kept": 4,"#)];
+        assert_eq!((kept(&new), kept(&new[..2])), (Some(4), Some(5)));
+        assert_eq!(kept(&[told(9, false, r#""kept": 3,"#)]), None, "the run before the fork has judged it");
+    }
 }

@@ -2,8 +2,8 @@
 //! kept from batch to batch.
 
 use crate::base::crew::Crew;
-use crate::data::{Augmentation, ImageShape, Learnt, Mixture, Sparse, StreamError};
-use crate::model::{Batch, Features, Mixed};
+use crate::data::{Augmentation, ImageShape, Learnt, Mixture, Prepared, Sparse, StreamError};
+use crate::model::{Batch, Features, Learner, Mixed};
 use crate::spec::Workspace;
 
 /// A batch in the making.
@@ -21,19 +21,24 @@ pub(super) struct Gather {
 }
 
 impl Gather {
-    /// Batches of these rows; where they are images, which have a shape, varied as the workspace says.
-    pub(super) fn new(workspace: &Workspace, learnt: Learnt, shape: Option<ImageShape>) -> Self {
+    /// Batches of the training rows, for this learner; images are varied as the workspace says.
+    pub(super) fn new(workspace: &Workspace, prepared: &Prepared, learner: &Learner) -> Self {
+        let passed_over = learner.passes_over_zeros();
+        Self::of(workspace, prepared.learnt(), prepared.image, passed_over)
+    }
+
+    fn of(workspace: &Workspace, learnt: Learnt, shape: Option<ImageShape>, passed_over: bool) -> Self {
         let augmentation = Augmentation::new(&workspace.augment).zip(shape);
         let sparse = match learnt {
-            Learnt::Held(part) if augmentation.is_none() => Sparse::of(&part.x),
+            Learnt::Held(part) if passed_over && augmentation.is_none() => Sparse::of(&part.x),
             _ => None,
         };
         let seed = workspace.train.seed;
         Self { augmentation, sparse, seed, x: vec![], truth: vec![], weights: vec![], mixture: None }
     }
 
-    /// The rows at these places of those it was made for, in that order, as they are in `epoch`, from 0. Rows that are held and not varied are fetched
-    /// by who learns from them, others by `crew`.
+    /// The rows at these places of those it was made for, in that order, as they are in `epoch`, from 0. Rows that are held
+    /// and not varied are fetched by who learns from them, others by `crew`.
     ///
     /// # Errors
     /// Where rows that are on disk cannot be read.
@@ -111,7 +116,7 @@ mod tests {
     fn gather(shape: Option<ImageShape>, set: impl FnOnce(&mut Augment)) -> Gather {
         let mut workspace = Workspace::default();
         set(&mut workspace.augment);
-        Gather::new(&workspace, Learnt::Held(&part()), shape)
+        Gather::of(&workspace, Learnt::Held(&part()), shape, true)
     }
 
     fn x(gather: &mut Gather, epoch: usize, places: &[usize]) -> Vec<f32> {
@@ -134,18 +139,24 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_are_mostly_zeros_are_handed_on_without_them_unless_they_are_varied() {
-        let is_sparse = |part: &Part, noise: f64| {
+    fn rows_that_are_mostly_zeros_are_handed_on_without_them_where_that_helps() {
+        let with = |number: f32| {
+            let mut values = vec![number; 6 * 40];
+            values[7] = 1.0;
+            Part { x: Matrix { values, rows: 6, columns: 40 }, ..part() }
+        };
+        let is_sparse = |part: &Part, noise: f64, passed_over: bool| {
             let mut workspace = Workspace::default();
             workspace.augment.noise = noise;
-            let mut gather = Gather::new(&workspace, Learnt::Held(part), Some(SHAPE));
+            let shape = ImageShape { height: 5, width: 8, channels: 1 };
+            let mut gather = Gather::of(&workspace, Learnt::Held(part), Some(shape), passed_over);
             let batch = gather.rows(&Crew::new(1), Learnt::Held(part), 0, &[4, 2]).unwrap();
             matches!(batch.x, Features::At(_, _, Some(_)))
         };
-        let mut zeros = part();
-        zeros.x = Matrix { values: vec![0.0; 6 * 40], rows: 6, columns: 40 };
-        zeros.x.values[7] = 1.0;
-        assert_eq!([is_sparse(&zeros, 0.0), is_sparse(&part(), 0.0), is_sparse(&zeros, 0.1)], [true, false, false]);
+        assert!(is_sparse(&with(0.0), 0.0, true));
+        assert!(!is_sparse(&with(0.5), 0.0, true), "they are full");
+        assert!(!is_sparse(&with(0.0), 0.1, true), "they are varied");
+        assert!(!is_sparse(&with(0.0), 0.0, false), "nobody passes over zeros");
     }
 
     #[test]

@@ -25,8 +25,7 @@ pub fn quick_network(prepared: &Prepared, workspace: &Workspace, parts: &[&Part]
     let (shape, loss) = (architecture(workspace, &prepared.pipeline), loss_of(prepared.task, &workspace.train));
     let (mut learner, _) = Learner::new(&shape, loss, &workspace.train).map_err(|error| error.to_string())?;
     learner.optimizer.rule.learning_rate = workspace.train.learning_rate;
-    let learnt = Learnt::Held(&prepared.train);
-    let mut gather = Gather::new(workspace, learnt, prepared.image);
+    let mut gather = Gather::new(workspace, prepared, &learner);
     let mut batches = 0;
     'passes: for pass in 0..PASSES.min(workspace.train.epochs) {
         let order = drawn(workspace.train.seed, pass, prepared.train.x.rows);
@@ -34,7 +33,7 @@ pub fn quick_network(prepared: &Prepared, workspace: &Workspace, parts: &[&Part]
             if batches == BATCHES {
                 break 'passes;
             }
-            let batch = gather.rows(&learner.crew(), learnt, pass, rows);
+            let batch = gather.rows(&learner.crew(), Learnt::Held(&prepared.train), pass, rows);
             let batch = batch.map_err(|error| error.to_string())?;
             let stepped = learner.step(&batch);
             stepped.map_err(|_| "The loss is not a number; lower train.learning_rate.".to_owned())?;

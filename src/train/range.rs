@@ -141,8 +141,8 @@ pub fn sweep(
     let (shape, loss) = (architecture(workspace, &prepared.pipeline), loss_of(prepared.task, &workspace.train));
     let (mut learner, _) = Learner::new(&shape, loss, &workspace.train).map_err(|error| error.to_string())?;
     learner.hire(Threads::new(workspace.train.threads).most());
+    let mut gather = Gather::new(workspace, prepared, &learner);
     let learnt = prepared.learnt();
-    let mut gather = Gather::new(workspace, learnt, prepared.image);
     let mut rows = Rows::new(workspace, learnt.rows())?;
     let (mut points, mut average, mut best): (Vec<Tried>, f64, f64) = (Vec::new(), 0.0, f64::INFINITY);
     for step in 0..range.steps {

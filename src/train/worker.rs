@@ -125,12 +125,13 @@ impl Worker {
         let threads = Threads::new(train.threads);
         learner.hire(threads.most());
         let (warnings, data) = (data.warnings.clone(), data.fingerprint());
+        let gather = Gather::new(&plan.workspace, &plan.prepared, &learner);
         Ok(Self {
             learner,
             threads,
             health: Health::default(),
             fair: Fair::new(&plan.workspace, &plan.prepared),
-            gather: Gather::new(&plan.workspace, plan.prepared.learnt(), plan.prepared.image),
+            gather,
             doubt,
             inbox,
             outbox,

@@ -5,14 +5,15 @@
 //! not zero (see `sparse.rs`).
 
 use super::activation::{apply, chain_panel, finish, needs_input, unfinish};
+use super::gives_panels;
 use super::kernel::{COLUMNS, Start};
 use super::laid::Laid;
 use super::narrow::{is_few, product_with_few};
-use super::panels::{View, panel, size};
+use super::panels::{Panels, View, panel, size};
 use super::pass::{Input, Memory, Pass, SHARED_FROM};
 use super::product::{Ends, Factor, PLAIN, product, product_in_panels, product_of_transposed};
 use super::vector::sum_of_rows;
-use super::{gives_panels, sparse};
+use crate::data::Sparse;
 use crate::model::aligned::Aligned;
 use crate::model::blueprint::{Dense, Layer};
 use crate::model::weights::Weights;
@@ -50,15 +51,13 @@ pub(super) fn forward(
     let Dense { inputs, units, activation, .. } = *dense;
     let narrow = is_narrow(dense, stands.y);
     let Memory { y, kept, sparse_x, laid_x, .. } = memory;
-    let x = match x {
-        Input::Sparse(picked) => Factor::Sparse(picked),
-        Input::Numbers(x) if stands.x => Factor::Panels(View::new(x, pass.rows, inputs)),
-        Input::Numbers(x) if !narrow && sparse_x.take(x, inputs) => Factor::Sparse(sparse_x.all()),
-        Input::Numbers(x) => {
-            laid_x.fill(pass.crew, x, inputs);
-            Factor::Panels(laid_x.view())
-        }
-    };
+    if let Input::Numbers(x) = x
+        && !stands.x
+        && (narrow || !sparse_x.take(x, inputs))
+    {
+        laid_x.fill(pass.crew, x, inputs);
+    }
+    let x = factor(x, pass.rows, inputs, stands, sparse_x, laid_x);
     let bias = weights.of(dense.bias);
     let relu = activation == Some(Activation::Relu);
     let at_once = activation.filter(|&activation| !relu && !needs_input(activation));
@@ -105,19 +104,27 @@ pub(super) fn backward(
         laid_dy.fill(pass.crew, dy, units);
         laid_dy.view()
     };
-    let gradient = &mut gradient[weights.place(dense.weight)];
-    match x {
-        Input::Sparse(picked) => sparse::product_of_transposed(pass.crew, dy, picked, gradient),
-        Input::Numbers(x) if stands.x => {
-            product_of_transposed(pass.crew, dy, View::new(x, pass.rows, inputs), gradient);
-        }
-        Input::Numbers(_) if sparse_x.is_some() => {
-            sparse::product_of_transposed(pass.crew, dy, sparse_x.all(), gradient);
-        }
-        Input::Numbers(_) => product_of_transposed(pass.crew, dy, laid_x.view(), gradient),
-    }
+    let x = factor(x, pass.rows, inputs, stands, sparse_x, laid_x);
+    product_of_transposed(pass.crew, dy, x, &mut gradient[weights.place(dense.weight)]);
     let Some(dx) = dx else { return };
     multiply(pass, Factor::Panels(dy), laid.back.view(), stands.x, dx, PLAIN, |_| {});
+}
+
+/// What went in, as products read it: as it came, or as it was taken down.
+fn factor<'a>(
+    x: Input<'a>,
+    rows: usize,
+    inputs: usize,
+    stands: InPanels,
+    sparse_x: &'a Sparse,
+    laid_x: &'a Panels,
+) -> Factor<'a> {
+    match x {
+        Input::Sparse(picked) => Factor::Sparse(picked),
+        Input::Numbers(x) if stands.x => Factor::Panels(View::new(x, rows, inputs)),
+        Input::Numbers(_) if sparse_x.is_some() => Factor::Sparse(sparse_x.all()),
+        Input::Numbers(_) => Factor::Panels(laid_x.view()),
+    }
 }
 
 /// The product of two factors, in panels or row after row; `also` is called with what is done of it.

@@ -1,4 +1,4 @@
-//! The innermost loop of all products but those of few columns (see `narrow.rs`): a tile of up to 12 by 32 numbers is held
+//! The innermost loop of products, but of those with few columns (see `narrow.rs`) or mostly zeros (see `sparse.rs`): a tile of up to 12 by 32 numbers is held
 //! in registers while it adds up. Tiles stand on each other in a column, done in one call: what a call costs is a tenth of
 //! what a small tile does.
 //!

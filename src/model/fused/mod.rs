@@ -7,8 +7,8 @@
 //! ```
 //!
 //! A layer is a pair of functions, `forward` and `backward`, over whole batches; activations are part of the layer they
-//! follow. Between dense layers numbers stand in panels (see `panels.rs`), elsewhere row after row. Numbers of a product do
-//! not depend on how it is cut (see `kernel.rs` and `narrow.rs`), and what sums over rows does so in pieces that the batch
+//! follow. Between dense layers numbers stand in panels (see `panels.rs`), elsewhere row after row, and rows that are mostly
+//! zeros go into a dense layer without them (see `sparse.rs`). Numbers of a product do not depend on how it is cut, and what sums over rows does so in pieces that the batch
 //! alone decides, so a step has the same bits for any number of threads. Hot: nothing of a batch's size is allocated once
 //! the buffers have grown to it.
 
@@ -84,6 +84,11 @@ impl Fused {
         Self { layers, laid, blocks: vec![], used: 0, alone: Arc::new(Crew::new(1)) }
     }
 
+    /// Whether rows without their zeros spare it anything.
+    pub(super) fn passes_over_zeros(&self) -> bool {
+        dense::passes_over_zeros(&self.layers)
+    }
+
     /// The loss of a training batch as `slopes_of` sums it up, and the gradient of what is learnt, every number of which is
     /// replaced. Running statistics are moved.
     pub(super) fn learn(
@@ -126,7 +131,8 @@ impl Fused {
         let mut laid = Laid::blank(&self.layers);
         lay_out(&self.layers, pass.crew, weights, &mut laid, Back::Nowhere);
         let (inputs, units) = (x.len() / pass.rows, outputs.len() / pass.rows);
-        let rows = pass.rows.div_ceil(JUDGED_PIECES * pass.crew.threads());
+        // Whole stretches, so that the threads do not decide which rows are judged together.
+        let rows = pass.rows.div_ceil(JUDGED_PIECES * pass.crew.threads()).next_multiple_of(JUDGED_AT_ONCE);
         pass.crew.deal(x.chunks(rows * inputs).zip(outputs.chunks_mut(rows * units)), |(x, outputs)| {
             let mut memories = Memory::blank(&self.layers);
             let some = x.chunks(JUDGED_AT_ONCE * inputs).zip(outputs.chunks_mut(JUDGED_AT_ONCE * units));
@@ -177,27 +183,27 @@ fn forward(
     for (index, (layer, laid)) in layers.iter().zip(laid).enumerate() {
         let (before, rest) = memories.split_at_mut(index);
         let input = into(layers, pass, x, before, index);
-        let (x, memory) = (input.numbers(), &mut rest[0]);
+        let (x, memory) = (|| input.numbers(), &mut rest[0]);
         let stands = stands(layers, index);
         match layer {
             Layer::Dense(layer) => dense::forward(layer, laid, pass, weights, input, memory, stands),
-            Layer::Conv(layer) => conv::forward(layer, laid, pass, weights, x, memory),
-            Layer::Pool(layer) => pool::forward(layer, pass, x, memory),
-            Layer::BatchNorm(layer) if pass.learning => norm::batch_forward(layer, pass, weights, x, memory),
-            Layer::BatchNorm(layer) => norm::batch_infer(layer, weights, x, &mut memory.y),
-            Layer::LayerNorm(layer) => norm::layer_forward(layer, pass, weights, x, memory),
+            Layer::Conv(layer) => conv::forward(layer, laid, pass, weights, x(), memory),
+            Layer::Pool(layer) => pool::forward(layer, pass, x(), memory),
+            Layer::BatchNorm(layer) if pass.learning => norm::batch_forward(layer, pass, weights, x(), memory),
+            Layer::BatchNorm(layer) => norm::batch_infer(layer, weights, x(), &mut memory.y),
+            Layer::LayerNorm(layer) => norm::layer_forward(layer, pass, weights, x(), memory),
             Layer::Activate { width, activation } => {
                 memory.y.clear();
-                memory.y.extend_from_slice(x);
+                memory.y.extend_from_slice(x());
                 activation::finish(pass, Some(*activation), &mut memory.y, *width, &mut memory.kept);
             }
-            Layer::Dropout { width } if pass.drops() => dropout::forward(pass, site, x, *width, stands.y, memory),
+            Layer::Dropout { width } if pass.drops() => dropout::forward(pass, site, x(), *width, stands.y, memory),
             Layer::Dropout { .. } => {}
-            Layer::Embed(layer) => embed::forward(layer, weights, x, &mut memory.y),
+            Layer::Embed(layer) => embed::forward(layer, weights, x(), &mut memory.y),
             Layer::Residual(inner) => {
                 site = forward(inner, &laid.inner, pass, weights, input, &mut memory.inner, site);
                 memory.y.clear();
-                memory.y.extend_from_slice(x);
+                memory.y.extend_from_slice(x());
                 vector::add(&mut memory.y, into(inner, pass, input, &memory.inner, inner.len()).numbers());
             }
         }
@@ -233,7 +239,7 @@ fn backward(
     for (index, (layer, laid)) in layers.iter().zip(laid).enumerate().rev() {
         let (before, rest) = memories.split_at_mut(index);
         let input = into(layers, pass, x, before, index);
-        let (x, memory) = (input.numbers(), &mut rest[0]);
+        let (x, memory) = (|| input.numbers(), &mut rest[0]);
         let stands = stands(layers, index);
         let [dy, dx] = &mut *slopes;
         let wanted = whole || index > 0;
@@ -242,7 +248,7 @@ fn backward(
                 dense::backward(layer, laid, pass, weights, input, memory, dy, wanted.then_some(dx), gradient, stands);
             }
             Layer::Conv(layer) => {
-                conv::backward(layer, laid, pass, weights, x, memory, dy, wanted.then_some(dx), gradient);
+                conv::backward(layer, laid, pass, weights, x(), memory, dy, wanted.then_some(dx), gradient);
             }
             Layer::Pool(layer) => pool::backward(layer, pass, memory, dy, dx),
             Layer::BatchNorm(layer) => {
@@ -261,7 +267,7 @@ fn backward(
                 }
                 std::mem::swap(dy, dx);
             }
-            Layer::Embed(layer) => embed::backward(layer, pass, weights, x, dy, gradient),
+            Layer::Embed(layer) => embed::backward(layer, pass, weights, x(), dy, gradient),
             Layer::Residual(inner) => {
                 let Memory { inner: memories, slopes, .. } = memory;
                 slopes[0].clear();

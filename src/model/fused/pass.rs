@@ -34,16 +34,20 @@ pub(in crate::model) struct Pass<'a> {
 pub(super) enum Input<'a> {
     /// All numbers, row after row or in panels.
     Numbers(&'a [f32]),
-    /// Rows without their zeros, which only a first layer is given that can do with them (see [`passes_over_zeros`]).
-    ///
-    /// [`passes_over_zeros`]: super::dense::passes_over_zeros
+    /// Rows without their zeros, where the first layer can do with them (see `dense.rs`).
     Sparse(Picked<'a>),
 }
 
 impl<'a> Input<'a> {
-    /// All numbers; none where they are given without zeros.
+    /// All numbers.
+    ///
+    /// # Panics
+    /// If they are given without zeros.
     pub(super) fn numbers(self) -> &'a [f32] {
-        if let Self::Numbers(numbers) = self { numbers } else { &[] }
+        match self {
+            Self::Numbers(numbers) => numbers,
+            Self::Sparse(_) => unreachable!("rows without their zeros are for a dense layer alone"),
+        }
     }
 }
 

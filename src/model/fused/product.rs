@@ -1,4 +1,4 @@
-//! Products of matrices whose factors stand in panels, shared out among threads.
+//! Products of matrices shared out among threads. Factors stand in panels; one side may be rows without their zeros.
 
 use super::kernel::{COLUMNS, Column, Left, Start, compute};
 use super::panels::{View, panel, size};
@@ -26,7 +26,7 @@ pub(super) struct Ends<'a> {
 /// The product and nothing else.
 pub(super) const PLAIN: Ends<'_> = Ends { start: Start::Zero, relu: false };
 
-/// The left factor of a product, by its rows.
+/// A factor of a product, by its rows.
 #[derive(Clone, Copy)]
 pub(super) enum Factor<'a> {
     Panels(View<'a>),
@@ -129,7 +129,11 @@ pub(super) fn product_in_panels(
 ///
 /// # Panics
 /// If the factors have other rows, or `target` is too short.
-pub(super) fn product_of_transposed(crew: &Crew, left: View<'_>, right: View<'_>, target: &mut [f32]) {
+pub(super) fn product_of_transposed(crew: &Crew, left: View<'_>, right: Factor<'_>, target: &mut [f32]) {
+    let right = match right {
+        Factor::Panels(right) => right,
+        Factor::Sparse(picked) => return sparse::product_of_transposed(crew, left, picked, target),
+    };
     assert_eq!(left.rows, right.rows, "two factors of different inner sizes");
     let (rows, columns) = (left.columns, right.columns);
     if columns == 0 {
@@ -244,7 +248,7 @@ mod tests {
                 assert!(panels.iter().all(|value| value.is_finite()), "{dims:?} filled up");
 
                 let turned = in_panels(&numbers(rows * inner, 0), inner, rows);
-                product_of_transposed(&crew, View::new(&turned, inner, rows), right, &mut found);
+                product_of_transposed(&crew, View::new(&turned, inner, rows), Factor::Panels(right), &mut found);
                 assert_eq!(found, plain(dims, |i, k| a[k * rows + i], &b, |_| 0.0), "{dims:?} transposed");
 
                 let bt: Vec<f32> = (0..columns * inner).map(|at| b[at % inner * columns + at / inner]).collect();
@@ -269,6 +273,6 @@ mod tests {
     fn factors_that_do_not_fit_are_refused() {
         let (crew, numbers) = (Crew::new(1), [1.0; 5 * COLUMNS]);
         let (left, right) = (View::new(&numbers, 3, 3), View::new(&numbers, 4, 2));
-        product_of_transposed(&crew, left, right, &mut [0.0; 6]);
+        product_of_transposed(&crew, left, Factor::Panels(right), &mut [0.0; 6]);
     }
 }

@@ -1,7 +1,9 @@
-//! Products with rows that are mostly zeros, as one-hot columns and counts of words make them: what is zero is passed over.
+//! Products with rows that are mostly zeros, as one-hot columns and weights of words make them: what is zero is passed over.
 //!
 //! A number is the same chain of fused additions that tiles make (see `kernel.rs`), less those that add nothing. So it has
-//! the same bits whichever way is taken, as long as all factors are finite, and a batch may choose by what it finds.
+//! the same bits whichever way is taken, but for the sign of a zero, and a batch may choose by what it finds. Only what is
+//! no number differs: a weight of that kind is met when a row has something to multiply it with, at the latest when the
+//! epoch is over and all weights are looked at.
 
 use std::array::from_fn;
 use std::ops::Range;
@@ -11,10 +13,13 @@ use pulp::{Arch, Simd, WithSimd};
 use super::chunks::with_room;
 use super::kernel::{COLUMNS, Start, rectified};
 use super::panels::View;
-use super::product::Ends;
-use super::transpose::turn_back;
+use super::product::{Ends, pieces};
+use super::transpose::transpose_back;
 use crate::base::crew::Crew;
-use crate::data::Picked;
+use crate::data::{Entry, Picked};
+
+/// Columns whose sums are made together, few enough for a second-level cache.
+const BAND: usize = 1 << 11;
 
 /// So many rows of the product with what stands in panels, from row `first` on, row after row.
 pub(super) fn times(left: Picked<'_>, first: usize, right: View<'_>, rows: usize, target: &mut [f32], ends: Ends<'_>) {
@@ -22,7 +27,7 @@ pub(super) fn times(left: Picked<'_>, first: usize, right: View<'_>, rows: usize
         let (target, columns) = (&mut target[column..], (right.columns - column).min(COLUMNS));
         let ends = Ends { start: ends.start.from(column), ..ends };
         let rows = first..first + rows;
-        Arch::new().dispatch(Forth { left, rows, panel, ends, target, stride: right.columns, columns });
+        Arch::new().dispatch(Times { left, rows, panel, ends, target, stride: right.columns, columns });
     }
 }
 
@@ -32,20 +37,27 @@ pub(super) fn times(left: Picked<'_>, first: usize, right: View<'_>, rows: usize
 /// If the factors have other rows, or `target` is too short.
 pub(super) fn product_of_transposed(crew: &Crew, left: View<'_>, right: Picked<'_>, target: &mut [f32]) {
     assert_eq!(left.rows, right.rows(), "two factors of different inner sizes");
-    let columns = right.columns();
-    let panels = target[..left.columns * columns].chunks_mut(COLUMNS * columns).enumerate();
-    crew.deal(panels, |(place, target)| {
-        with_room(columns * COLUMNS, |sums| {
-            let (sums, _) = sums.as_chunks_mut::<COLUMNS>();
-            sums.fill([0.0; COLUMNS]);
-            Arch::new().dispatch(Back { left: left.panel(place), right, sums });
-            turn_back(sums, target.len() / columns, target);
-        });
+    let (columns, panels) = (right.columns(), left.columns.div_ceil(COLUMNS));
+    let pieces = pieces(crew, left.rows * right.filled() * left.columns);
+    let together = panels.div_ceil(pieces).max(1);
+    let groups = target[..left.columns * columns].chunks_mut(together * COLUMNS * columns).enumerate();
+    crew.deal(groups, |(group, target)| {
+        for (place, target) in (group * together..).zip(target.chunks_mut(COLUMNS * columns)) {
+            for first in (0..columns).step_by(BAND) {
+                let band = first..(first + BAND).min(columns);
+                with_room(band.len() * COLUMNS, |sums| {
+                    let (sums, _) = sums.as_chunks_mut::<COLUMNS>();
+                    sums.fill([0.0; COLUMNS]);
+                    Arch::new().dispatch(AddUp { left: left.panel(place), right, band, sums });
+                    transpose_back(sums, target.len() / columns, &mut target[first..], columns);
+                });
+            }
+        }
     });
 }
 
 /// Some rows by one panel.
-struct Forth<'a> {
+struct Times<'a> {
     left: Picked<'a>,
     rows: Range<usize>,
     panel: &'a [f32],
@@ -55,7 +67,7 @@ struct Forth<'a> {
     columns: usize,
 }
 
-impl WithSimd for Forth<'_> {
+impl WithSimd for Times<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -69,7 +81,7 @@ impl WithSimd for Forth<'_> {
     }
 }
 
-impl Forth<'_> {
+impl Times<'_> {
     /// A row of a panel is `N` vectors.
     #[inline(always)]
     fn compute<S: Simd, const N: usize>(self, simd: S) {
@@ -104,14 +116,16 @@ impl Forth<'_> {
     }
 }
 
-/// What one panel of the slopes adds to the gradient, column by column of what went in.
-struct Back<'a> {
+/// Adds each row of one panel to the sums of the columns in which the same row of `right` has something, as often as that.
+struct AddUp<'a> {
     left: View<'a>,
     right: Picked<'a>,
+    /// Columns of `right` that have sums.
+    band: Range<usize>,
     sums: &'a mut [[f32; COLUMNS]],
 }
 
-impl WithSimd for Back<'_> {
+impl WithSimd for AddUp<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -125,20 +139,30 @@ impl WithSimd for Back<'_> {
     }
 }
 
-impl Back<'_> {
+impl AddUp<'_> {
+    /// A row of a panel is `N` vectors.
     #[inline(always)]
     fn compute<S: Simd, const N: usize>(self, simd: S) {
+        let whole = self.sums.len() == self.right.columns();
         for row in 0..self.right.rows() {
             let left = vectors::<S, N>(self.left.row_of_panel(0, row));
-            for entry in self.right.row(row) {
+            let all = self.right.row(row);
+            let entries = if whole { all } else { within(all, &self.band) };
+            for entry in entries {
                 let value = simd.splat_f32s(entry.value);
-                let (sums, _) = S::as_mut_simd_f32s(&mut self.sums[entry.column as usize]);
+                let (sums, _) = S::as_mut_simd_f32s(&mut self.sums[entry.column as usize - self.band.start]);
                 for (sum, left) in sums[..N].iter_mut().zip(left) {
                     *sum = simd.mul_add_e_f32s(left, value, *sum);
                 }
             }
         }
     }
+}
+
+/// The entries of a row that stand in these columns.
+fn within<'a>(entries: &'a [Entry], band: &Range<usize>) -> &'a [Entry] {
+    let before = |column: usize| entries.partition_point(|entry| (entry.column as usize) < column);
+    &entries[before(band.start)..before(band.end)]
 }
 
 /// A row of a panel.
@@ -170,7 +194,7 @@ mod tests {
     use crate::base::rng::{Purpose, Stream};
     use crate::data::Sparse;
     use crate::model::fused::panels::{Panels, size};
-    use crate::model::fused::product::{self, Factor, product, product_in_panels};
+    use crate::model::fused::product::{Factor, PLAIN, product, product_in_panels, product_of_transposed};
 
     /// Numbers of which about so many in a hundred are not zero.
     fn numbers(length: usize, index: u64, hundredths: usize) -> Vec<f32> {
@@ -179,40 +203,50 @@ mod tests {
         (0..length).map(|_| number()).collect()
     }
 
+    fn bits(numbers: &[f32]) -> Vec<u32> {
+        numbers.iter().map(|number| number.to_bits()).collect()
+    }
+
     #[test]
     fn numbers_have_the_same_bits_as_those_of_tiles() {
-        for threads in [1, 2] {
+        let negate = |some: &mut [f32]| some.iter_mut().for_each(|value| *value = -*value);
+        for (threads, dims @ [rows, inner, units]) in [1, 2].into_iter().flat_map(|threads| {
+            let sizes = [[1, 32, 32], [70, 108, 256], [3, 33, 7], [300, 400, 65], [9, 64, 40], [40, BAND + 30, 70]];
+            sizes.map(|size| (threads, size))
+        }) {
             let crew = Crew::new(threads);
-            for dims @ [rows, inner, units] in [[1, 32, 32], [70, 108, 256], [3, 33, 7], [300, 400, 65], [9, 64, 40]] {
-                let (x, weights, bias) =
-                    (numbers(rows * inner, 0, 12), numbers(inner * units, 1, 100), numbers(units, 2, 100));
-                let (mut sparse, mut laid, mut right) = (Sparse::default(), Panels::default(), Panels::default());
-                assert!(sparse.take(&x, inner), "{dims:?}");
-                laid.fill(&crew, &x, inner);
-                right.fill(&crew, &weights, units);
-                let ends = Ends { start: Start::Row(&bias), relu: true };
-                let both = [Factor::Panels(laid.view()), Factor::Sparse(sparse.all())];
-                let negate = |some: &mut [f32]| some.iter_mut().for_each(|value| *value = -*value);
+            let (x, bias) = (numbers(rows * inner, 0, 12), numbers(units, 2, 100));
+            let (mut sparse, mut laid, mut right) = (Sparse::default(), Panels::default(), Panels::default());
+            assert!(sparse.take(&x, inner), "{dims:?}");
+            laid.fill(&crew, &x, inner);
+            right.fill(&crew, &numbers(inner * units, 1, 100), units);
+            let both = [Factor::Panels(laid.view()), Factor::Sparse(sparse.all())];
+            let begun = numbers(rows * units, 4, 100);
+            for start in [Start::Zero, Start::Row(&bias), Start::Target] {
+                let ends = Ends { start, relu: true };
                 let [wanted, found] = both.map(|left| {
-                    let mut target = vec![f32::NAN; rows * units];
+                    let mut target = begun.clone();
                     product(&crew, left, right.view(), &mut target, ends, negate);
-                    target
+                    bits(&target)
                 });
                 assert_eq!(found, wanted, "{dims:?}");
+            }
+            for ends in [PLAIN, Ends { start: Start::Row(&bias), relu: true }] {
                 let [wanted, found] = both.map(|left| {
                     let mut target = vec![f32::NAN; size(rows, units)];
                     product_in_panels(&crew, left, right.view(), &mut target, ends, negate);
-                    target
+                    bits(&target)
                 });
                 assert_eq!(found, wanted, "{dims:?} in panels");
-
-                let mut dy = Panels::default();
-                dy.fill(&crew, &numbers(rows * units, 3, 100), units);
-                let (mut wanted, mut found) = (vec![f32::NAN; inner * units], vec![f32::NAN; inner * units]);
-                product::product_of_transposed(&crew, dy.view(), laid.view(), &mut wanted);
-                product_of_transposed(&crew, dy.view(), sparse.all(), &mut found);
-                assert_eq!(found, wanted, "{dims:?} transposed");
             }
+            let mut dy = Panels::default();
+            dy.fill(&crew, &numbers(rows * units, 3, 100), units);
+            let [wanted, found] = both.map(|right| {
+                let mut target = vec![f32::NAN; inner * units];
+                product_of_transposed(&crew, dy.view(), right, &mut target);
+                bits(&target)
+            });
+            assert_eq!(found, wanted, "{dims:?} transposed");
         }
     }
 }

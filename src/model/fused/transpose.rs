@@ -16,13 +16,13 @@ pub(super) fn transpose(matrix: &[f32], width: usize, panel: &mut [[f32; COLUMNS
     number_by_number(matrix, rows..width, 0..inner, panel);
 }
 
-/// The way back: writes the first `width` columns of `panel` as rows of `matrix`.
-pub(super) fn turn_back(panel: &[[f32; COLUMNS]], width: usize, matrix: &mut [f32]) {
+/// The way back: writes the first `width` columns of `panel` as rows of `matrix`, which are `stride` numbers apart.
+pub(super) fn transpose_back(panel: &[[f32; COLUMNS]], width: usize, matrix: &mut [f32], stride: usize) {
     let inner = panel.len();
-    let (rows, numbers) = blocks_back(panel, width, matrix);
+    let (rows, numbers) = blocks_back(panel, width, matrix, stride);
     let mut rest = |rows: Range<usize>, numbers: Range<usize>| {
         for column in rows {
-            let to = &mut matrix[column * inner..][numbers.clone()];
+            let to = &mut matrix[column * stride..][numbers.clone()];
             to.iter_mut().zip(&panel[numbers.clone()]).for_each(|(to, from)| *to = from[column]);
         }
     };
@@ -55,11 +55,11 @@ fn blocks(matrix: &[f32], width: usize, panel: &mut [[f32; COLUMNS]]) -> (usize,
 
 /// [`blocks`] for the way back.
 #[cfg(target_arch = "x86_64")]
-fn blocks_back(panel: &[[f32; COLUMNS]], width: usize, matrix: &mut [f32]) -> (usize, usize) {
+fn blocks_back(panel: &[[f32; COLUMNS]], width: usize, matrix: &mut [f32], stride: usize) -> (usize, usize) {
     let (rows, numbers) = (width / x86::SIDE * x86::SIDE, panel.len() / x86::SIDE * x86::SIDE);
     match pulp::x86::V3::try_new() {
         Some(simd) if rows * numbers > 0 => {
-            simd.vectorize(x86::BlocksBack { simd, panel, rows, numbers, matrix });
+            simd.vectorize(x86::BlocksBack { simd, panel, rows, numbers, matrix, stride });
             (rows, numbers)
         }
         _ => (0, 0),
@@ -74,7 +74,7 @@ fn blocks(_: &[f32], _: usize, _: &mut [[f32; COLUMNS]]) -> (usize, usize) {
 
 /// As [`blocks`].
 #[cfg(not(target_arch = "x86_64"))]
-fn blocks_back(_: &[[f32; COLUMNS]], _: usize, _: &mut [f32]) -> (usize, usize) {
+fn blocks_back(_: &[[f32; COLUMNS]], _: usize, _: &mut [f32], _: usize) -> (usize, usize) {
     (0, 0)
 }
 
@@ -132,6 +132,8 @@ mod x86 {
         pub(super) rows: usize,
         pub(super) numbers: usize,
         pub(super) matrix: &'a mut [f32],
+        /// Numbers from one of its rows to the next.
+        pub(super) stride: usize,
     }
 
     impl NullaryFnOnce for BlocksBack<'_> {
@@ -139,8 +141,7 @@ mod x86 {
 
         #[inline(always)]
         fn call(self) {
-            let Self { simd, panel, rows, numbers, matrix } = self;
-            let inner = panel.len();
+            let Self { simd, panel, rows, numbers, matrix, stride } = self;
             for (block, panel) in panel[..numbers].chunks_exact(SIDE).enumerate() {
                 for row in (0..rows).step_by(SIDE) {
                     let from: [__m256; SIDE] = from_fn(
@@ -148,7 +149,8 @@ mod x86 {
                         |i| cast(panel[i][row..].first_chunk::<SIDE>().copied().unwrap_or_default()),
                     );
                     for (i, to) in turned(simd, from).into_iter().enumerate() {
-                        matrix[(row + i) * inner + block * SIDE..][..SIDE].copy_from_slice(&cast::<_, [f32; SIDE]>(to));
+                        matrix[(row + i) * stride + block * SIDE..][..SIDE]
+                            .copy_from_slice(&cast::<_, [f32; SIDE]>(to));
                     }
                 }
             }
@@ -208,9 +210,12 @@ mod tests {
                         assert_eq!(found, wanted, "{inner} {width}: {k} {column}");
                     }
                 }
-                let mut back = vec![-1.0; matrix.len()];
-                turn_back(&panel, width, &mut back);
-                assert_eq!(back, matrix, "{inner} {width}");
+                let mut back = vec![-1.0; (inner + 3) * width];
+                transpose_back(&panel, width, &mut back, inner + 3);
+                for (row, back) in back.chunks(inner + 3).enumerate() {
+                    assert_eq!(back[..inner], matrix[row * inner..][..inner], "{inner} {width}");
+                    assert_eq!(back[inner..], [-1.0; 3], "{inner} {width}: beyond the row");
+                }
             }
         }
     }

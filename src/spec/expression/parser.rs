@@ -103,7 +103,7 @@ impl<'a> Parser<'a> {
             Token::Symbol(sign) => {
                 return Err(Diagnostic::error(word.span.clone(), format!("expected a value before `{sign}`")));
             }
-            Token::End => return Err(self.unfinished(word.span.end)),
+            Token::End => return Err(self.unfinished()),
         };
         Ok(Term { node, span: word.span.clone() })
     }
@@ -155,11 +155,11 @@ impl<'a> Parser<'a> {
         Err(Diagnostic::error(span, format!("`{name}` takes {wanted} {values}, found {}", arguments.len())))
     }
 
-    /// What is said where the text ends, at `end`, and a value was to come: it points at the last word there is.
-    fn unfinished(&self, end: usize) -> Diagnostic {
+    /// What is said where the text ends and a value was to come: it points at the last word there is.
+    fn unfinished(&self) -> Diagnostic {
         match self.words {
             [.., last, _] => Diagnostic::error(last.span.clone(), "expected a value after this"),
-            _ => Diagnostic::error(0..end, "expected a value"),
+            _ => Diagnostic::error(0..self.word().span.end, "expected a value"),
         }
     }
 

@@ -91,7 +91,7 @@ fn an_epoch_is_on_disk_at_once_and_what_is_no_number_is_left_out() {
         fairness: vec![],
         apart: None,
         best: true,
-        kept: 3,
+        kept: Some(3),
         learning_rate: 0.125,
         samples_per_second: 8.0,
     };

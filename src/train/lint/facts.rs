@@ -43,7 +43,7 @@ impl Facts {
             baseline: baseline(train, prepared.labels.len(), learner),
             target_std: match &train.truth {
                 Truth::Classes { .. } => None,
-                Truth::Numbers(numbers) => Some(mean_and_std(numbers.iter().copied()).1),
+                Truth::Numbers(numbers) => means_and_stds(numbers.chunks(1), 1).pop().map(|(_, std)| std),
             },
             labels: prepared.labels.clone(),
             shares,
@@ -93,23 +93,22 @@ fn columns(train: &Part, pipeline: &Pipeline) -> Vec<(String, f64, f64)> {
 }
 
 /// Those of each column, row after row as they stand: column by column, each number would be fetched from another place.
-fn means_and_stds<'a>(rows: impl Iterator<Item = &'a [f32]> + Clone, columns: usize) -> Vec<(f64, f64)> {
+fn means_and_stds<'a, N: Copy + Into<f64> + 'a>(
+    rows: impl Iterator<Item = &'a [N]> + Clone,
+    columns: usize,
+) -> Vec<(f64, f64)> {
     let count = rows.clone().count().max(1) as f64;
     let mut means = vec![0.0; columns];
     for row in rows.clone() {
-        means.iter_mut().zip(row).for_each(|(sum, &value)| *sum += f64::from(value));
+        means.iter_mut().zip(row).for_each(|(sum, &value)| *sum += value.into());
     }
-    means.iter_mut().for_each(|sum| *sum /= count);
+    for sum in &mut means {
+        *sum /= count;
+    }
     let mut squares = vec![0.0; columns];
     for row in rows {
         let all = squares.iter_mut().zip(&means).zip(row);
-        all.for_each(|((sum, mean), &value)| *sum += (f64::from(value) - mean).powi(2));
+        all.for_each(|((sum, mean), &value)| *sum += (value.into() - mean).powi(2));
     }
     means.into_iter().zip(squares).map(|(mean, sum)| (mean, (sum / count).sqrt())).collect()
-}
-
-fn mean_and_std(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
-    let count = values.clone().count().max(1) as f64;
-    let mean = values.clone().sum::<f64>() / count;
-    (mean, (values.map(|value| (value - mean).powi(2)).sum::<f64>() / count).sqrt())
 }

@@ -7,7 +7,9 @@ use super::exactness::{Act, disk, ended, few, intricate, led, origin};
 use super::*;
 use crate::base::rng::{Purpose, Stream};
 use crate::data::{Column, ImageShape, Images, Table, Values};
-use crate::spec::{Augment, Columns, Fill, ModelKind, Norm, Optimizer, Scaling, Schedule, Step};
+use crate::spec::{
+    Augment, BinCode, Binning, Columns, Encoding, Fill, ModelKind, Norm, Optimizer, Scaling, Schedule, Step,
+};
 
 use Act::{Do, Learn};
 
@@ -108,6 +110,21 @@ fn a_resnet_on_embeddings_with_all_that_has_a_state() {
     (train.epochs, train.batch_size, train.checkpoint_every, train.early_stopping) = (2, 60, 1, None);
     let data = few(&workspace);
     assert!(data.pipeline.codes().len() > 1, "the network is given codes to embed");
+    nothing_changes_a_bit(&workspace, &data);
+}
+
+#[test]
+fn an_mlp_on_rows_that_are_mostly_zeros() {
+    let mut workspace = intricate();
+    workspace.prepare = Some(vec![
+        Step::Impute { columns: Columns::Numeric, with: Fill::Median, indicator: false },
+        Step::Bin { columns: Columns::Numeric, bins: 12, with: Binning::Quantile, encode: BinCode::OneHot },
+        Step::OneHot { columns: Columns::Categorical, unseen: Encoding::Ignore, min_count: 1, max_categories: 64 },
+    ]);
+    workspace.model.hidden = vec![40];
+    (workspace.train.epochs, workspace.train.checkpoint_every) = (2, 1);
+    let data = few(&workspace);
+    assert!(crate::data::Sparse::of(&data.train.x).is_some(), "few numbers are left");
     nothing_changes_a_bit(&workspace, &data);
 }
 

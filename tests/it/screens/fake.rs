@@ -231,7 +231,7 @@ fn judged(epoch: usize) -> EpochReport {
         fairness: vec![by_sex(skill), by_race(skill)],
         apart: None,
         best: epoch <= 8,
-        kept: epoch.min(8),
+        kept: Some(epoch.min(8)),
         learning_rate: 1e-3,
         samples_per_second: 48_800.0,
     }

@@ -270,7 +270,7 @@ fn a_live_run_of_which_no_epoch_is_the_best_is_listed_by_its_last() {
     let mut last = None;
     for event in &mut events {
         if let Happening::Epoch(report) = &mut event.what {
-            (report.best, report.kept) = (false, report.epoch);
+            (report.best, report.kept) = (false, Some(report.epoch));
             last = report.validation.get("roc_auc");
         }
     }
