@@ -13,13 +13,13 @@ impl Run {
 }
 
 impl State {
-    /// Settings that the workspace file has otherwise than the live run in view began with; none of a run that another window
+    /// Settings that the workspace file has otherwise than the live run in view; none of a run that another window
     /// began, which may be of another file.
     pub fn strayed(&self) -> usize {
         let live = self.run().filter(|run| run.phase.live() && !self.foreign.contains(&run.id));
-        let began = live.and_then(|run| run.spec.as_deref());
+        let now = live.and_then(Run::spec_now);
         let paths = ["data.path", "data.images", "data.image_labels", "data.test", "about"];
-        let changes = began.map_or_else(Vec::new, |began| spec::diff(began, &self.file.spec));
+        let changes = now.map_or_else(Vec::new, |now| spec::diff(&now, &self.file.spec));
         // A run names its data by where they lie, the file as the user does.
         changes.iter().filter(|change| !paths.contains(&change.key.as_str())).count()
     }

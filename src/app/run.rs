@@ -54,6 +54,8 @@ pub struct Run {
     pub phase: Phase,
     /// What it was started with, where known.
     pub spec: Option<Arc<Workspace>>,
+    /// Settings that were changed since, each as it is now.
+    knobs: Vec<Knob>,
     /// Its sizes, once it started.
     pub shape: Option<Shape>,
     /// Batches done.
@@ -116,6 +118,7 @@ impl Run {
         Self {
             id,
             phase: Phase::Starting,
+            knobs: Vec::new(),
             shape: None,
             step: 0,
             seconds: 0.0,

@@ -67,7 +67,7 @@ pub(super) fn resume(again: &Again, places: &Places, runs: &Runs, output: &Outpu
         }
         Resumed::Complete(report) => {
             let folder = runs.find(run)?;
-            let earlier = report.best_epoch < report.epochs && store::checkpoint(&folder, "best").is_ok();
+            let earlier = report.kept_epoch < report.epochs && store::checkpoint(&folder, "best").is_ok();
             let kept = if earlier { "best" } else { "last" };
             out::message(&format!(
                 "run {0} is complete, so there is nothing left to do. To go on all the same: `gradus resume {0} --set \

@@ -126,7 +126,9 @@ pub(super) fn answer(event: &Event) -> Option<String> {
         }
         Happening::Paused => format!("paused at step {step}"),
         Happening::Resumed => format!("goes on at step {step}"),
-        Happening::Rewound { file, from, epoch, .. } => format!("back from step {from} to {file}, after epoch {epoch}"),
+        Happening::Rewound { file, from, epoch, .. } => {
+            format!("back from step {from} to step {step} ({file}), after epoch {epoch}")
+        }
         Happening::Saved { file } => format!("saved {file}"),
         Happening::Marked { note } => format!("marked step {step}: {note}"),
         Happening::Stopping { why: None, .. } => "stopping".into(),

@@ -10,7 +10,9 @@ pub(super) fn told(event: &Event) -> Option<String> {
         Happening::Continued { file, epoch, .. } => {
             format!("goes on after epoch {epoch}, from {}", file.as_deref().unwrap_or("the beginning"))
         }
-        Happening::Rewound { file, from, epoch, .. } => format!("back from step {from} to {file}, epoch {epoch}"),
+        Happening::Rewound { file, from, epoch, .. } => {
+            format!("back from step {from} to step {} ({file}), epoch {epoch}", event.step)
+        }
         Happening::Forked { run, file, epoch } => format!("begins where {run} was at {file}, epoch {epoch}"),
         Happening::Epoch(epoch) => {
             let validation =
@@ -25,11 +27,13 @@ pub(super) fn told(event: &Event) -> Option<String> {
         Happening::Paused => "paused".into(),
         Happening::Resumed => "resumed".into(),
         Happening::Set { knob, from } => {
-            format!("set {} (was {from})", serde_json::to_string(knob).unwrap_or_default())
+            let (key, value) = knob.told();
+            format!("set {key} = {value} (was {from})")
         }
         Happening::Gliding { stages } => match stages.last() {
             Some((step, knob)) => {
-                format!("goes to {} until step {step}", serde_json::to_string(knob).unwrap_or_default())
+                let (key, value) = knob.told();
+                format!("{key} goes to {value} until step {step}")
             }
             None => return None,
         },

@@ -14,7 +14,7 @@ pub(super) fn of_report(report: &Report) -> String {
         text,
         "\nepochs {}, weights of {}; {} of training, {} rows/s\n{}",
         report.epochs,
-        report.best_epoch,
+        report.kept_epoch,
         fmt::duration(report.seconds.train),
         fmt::count(report.samples_per_second as u64),
         report.dir

@@ -131,7 +131,7 @@ fn training(subject: &Subject) -> String {
         ("learning rate", train.learning_rate.to_string()),
         ("batch size", train.batch_size.to_string()),
         ("seed", train.seed.to_string()),
-        ("epochs", format!("{}, weights of epoch {}", report.epochs, report.best_epoch)),
+        ("epochs", format!("{}, weights of epoch {}", report.epochs, report.kept_epoch)),
         ("ended", subject.status.to_owned()),
         ("time", fmt::duration(report.seconds.train)),
     ];

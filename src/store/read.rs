@@ -158,7 +158,7 @@ impl Record {
         Summary { id: self.id, status: self.status, shape, epochs, kept, report: self.report }
     }
 
-    /// Whether the run ends with its best weights: with early stopping, as it began or as it is set now.
+    /// Whether the run ends with its best weights: with early stopping, as it is set now.
     fn ends_with_best(&self) -> bool {
         let patience = |knob: &Knob| if let Knob::Patience(patience) = knob { Some(*patience) } else { None };
         let set = self.events.iter().rev().find_map(|event| match &event.what {
@@ -166,7 +166,11 @@ impl Record {
             Happening::Rewound { knobs, .. } => knobs.iter().find_map(patience),
             _ => None,
         });
-        spec::parse(&self.workspace).workspace.train.early_stopping.is_some() || set.flatten().is_some()
+        set.unwrap_or_else(|| {
+            let begun = spec::parse(&self.workspace).workspace.train.early_stopping;
+            begun.map(|rule| rule.patience)
+        })
+        .is_some()
     }
 
     /// Whether there is a best checkpoint that the run would end with.

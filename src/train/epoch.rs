@@ -73,9 +73,9 @@ impl Worker {
     }
 
     fn follow_plateau(&mut self, report: &EpochReport) {
-        let (metric, larger) = match self.watch.as_ref().filter(|watch| watch.ends_with_best()) {
+        let (metric, larger) = match &self.watch {
             Some(watch) => (watch.value(report), watch.larger_is_better()),
-            None => (report.validation_loss.or(Some(report.train_loss)), false),
+            None => (Some(report.train_loss), false),
         };
         let patience = self.plan.workspace.train.plateau_patience;
         self.plateau.follow(metric.filter(|value| value.is_finite()), larger, patience);

@@ -214,7 +214,7 @@ impl EpochReport {
         report: Option<&Report>,
     ) -> Option<&'a Self> {
         let last = judged.clone().next_back()?;
-        match report.map(|report| report.best_epoch).or(last.kept) {
+        match report.map(|report| report.kept_epoch).or(last.kept) {
             Some(kept) => judged.rev().find(|epoch| epoch.epoch == kept),
             // Older versions called an epoch the best only where it would be kept.
             None => judged.rev().find(|epoch| epoch.best).or(Some(last)),

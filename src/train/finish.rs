@@ -25,7 +25,7 @@ impl Worker {
         let train = self.clock.seconds();
         let kept = self.watch.as_ref().filter(|watch| watch.ends_with_best()).and_then(Watch::best);
         let best = kept.map(|(epoch, weights)| (epoch, std::sync::Arc::clone(weights)));
-        let best_epoch = match best {
+        let kept_epoch = match best {
             Some((epoch, weights)) => {
                 self.learner.restore_weights(&weights).map_err(|error| error.to_string())?;
                 epoch
@@ -54,7 +54,7 @@ impl Worker {
         let (name, counts) = last(&said);
         let intervals = self.recorder.sure().then(|| counts.intervals(name));
         let seconds = Seconds { train, evaluate: began.elapsed().as_secs_f64(), ..self.plan.seconds };
-        let mut report = self.report(ending, best_epoch, seconds, parts);
+        let mut report = self.report(ending, kept_epoch, seconds, parts);
         report.intervals = intervals;
         report.mitigation = unmitigated.map(|unmitigated| unmitigated.of(&report));
         let mut notes = vec![];
@@ -107,7 +107,7 @@ impl Worker {
         Ok((plain, decision))
     }
 
-    fn report(&self, ending: Ending, best_epoch: usize, seconds: Seconds, parts: [Judged; 3]) -> Report {
+    fn report(&self, ending: Ending, kept_epoch: usize, seconds: Seconds, parts: [Judged; 3]) -> Report {
         let data = &self.plan.prepared;
         Report {
             run: self.plan.run.clone(),
@@ -116,7 +116,7 @@ impl Worker {
             split: data.proof.clone(),
             test_set: data.test_set.clone(),
             epochs: self.at.epoch,
-            best_epoch,
+            kept_epoch,
             parameters: self.shape().parameters,
             seconds,
             samples_per_second: if seconds.train > 0.0 { self.at.samples as f64 / seconds.train } else { 0.0 },

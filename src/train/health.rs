@@ -39,7 +39,7 @@ impl Health {
 impl Worker {
     /// Before the first batch, here or behind a checkpoint: what the data and settings alone tell, once.
     pub(super) fn examine_plan(&mut self) -> Result<(), Failure> {
-        let stopping = self.watch.as_ref().and_then(Watch::stopping);
+        let stopping = self.watch.as_ref().map(Watch::stopping);
         self.health.history.know(Facts::of(&self.plan.prepared, &self.learner, stopping));
         if std::mem::replace(&mut self.health.examined, true) { Ok(()) } else { self.tell_findings() }
     }
@@ -58,7 +58,7 @@ impl Worker {
 
     /// After early stopping was set otherwise.
     pub(super) fn examine_stopping(&mut self) {
-        self.health.history.follow(self.watch.as_ref().and_then(Watch::stopping));
+        self.health.history.follow(self.watch.as_ref().map(Watch::stopping));
     }
 
     /// After a batch of so many rows: tells its vitals where they were asked for, and what is wrong.

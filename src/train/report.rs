@@ -43,7 +43,8 @@ pub struct Report {
     /// Passes done.
     pub epochs: usize,
     /// The epoch whose weights were kept, from 1.
-    pub best_epoch: usize,
+    #[serde(alias = "best_epoch")]
+    pub kept_epoch: usize,
     /// Numbers learnt.
     pub parameters: usize,
     /// Where the time went.
@@ -141,7 +142,7 @@ impl Report {
             fairness: fairness.unwrap_or_default(),
             confusion_matrix: (task != Task::Regression).then_some(confusions),
             epochs: 0,
-            best_epoch: 0,
+            kept_epoch: 0,
             parameters: 0,
             seconds: Seconds::default(),
             samples_per_second: 0.0,

@@ -260,22 +260,25 @@ fn an_epoch_tells_whether_it_is_the_best_and_which_the_run_would_end_with() {
     }
     sitting.run.send(Command::Set(Knob::Patience(Some(90_000))));
     said.extend(sitting.until(|what| matches!(what, Happening::Set { .. })));
-    let set = said.iter().position(|event| matches!(event.what, Happening::Set { .. })).expect("it is told");
-    let plain = judged(&said[..set]).len();
     said.extend(sitting.until(|what| matches!(what, Happening::Epoch(_))));
+    sitting.run.send(Command::Set(Knob::Patience(None)));
+    said.extend(sitting.until(|what| matches!(what, Happening::Set { .. })));
     sitting.run.send(Command::Stop(Stop::AfterEpoch));
     said.extend(sitting.until(|what| matches!(what, Happening::Finished { .. })));
 
+    let sets = said.iter().enumerate().filter(|(_, event)| matches!(event.what, Happening::Set { .. }));
+    let [on, off] = sets.map(|(place, _)| judged(&said[..place]).len()).collect::<Vec<_>>()[..] else { panic!() };
     let epochs = judged(&said);
+    assert!(on < off, "one is judged between");
     for (place, report) in epochs.iter().enumerate() {
         let loss = |report: &&&EpochReport| report.validation_loss.expect("a validation part").to_bits();
         let best = epochs[..=place].iter().min_by_key(loss).expect("epochs").epoch;
         assert_eq!(report.best, best == report.epoch);
-        assert_eq!(report.kept, Some(if place < plain { report.epoch } else { best }));
+        assert_eq!(report.kept, Some(if (on..off).contains(&place) { best } else { report.epoch }));
     }
     let Happening::Finished { report, .. } = &said.last().expect("an end").what else { panic!("it goes on") };
     let kept = EpochReport::kept_of(epochs.iter().copied(), None).expect("it is of this run");
-    assert_eq!(kept.epoch, report.best_epoch);
+    assert_eq!(kept.epoch, report.kept_epoch);
 }
 
 #[test]
@@ -289,7 +292,7 @@ fn early_stopping_keeps_the_weights_of_the_best_epoch() {
     let epochs = judged(&said);
     let Happening::Finished { ending, report } = &said.last().unwrap().what else { panic!() };
     let best = epochs.iter().min_by(|a, b| a.validation_loss.partial_cmp(&b.validation_loss).unwrap()).unwrap();
-    assert_eq!((*ending, report.best_epoch), (Ending::EarlyStopped, best.epoch));
+    assert_eq!((*ending, report.kept_epoch), (Ending::EarlyStopped, best.epoch));
     assert_eq!(report.epochs, best.epoch + 3);
     assert_eq!(report.metrics.validation, best.validation);
 }

@@ -284,6 +284,10 @@ impl Worker {
             doubts.push(
                 "Another metric is watched than at the checkpoint, so the best epoch is looked for from here on.",
             );
+        } else if !same_metric {
+            doubts.push(
+                "Without early stopping the best epoch is the one with the lowest validation loss, looked for from here on.",
+            );
         }
         let same_fairness = Fair::alike(self.fair.as_ref(), moment.fair.as_ref());
         if !same_fairness {

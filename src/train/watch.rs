@@ -16,8 +16,6 @@ pub(super) struct Watch {
     /// How far groups may be apart in the best epoch: without it, early stopping would choose the one in which learning was
     /// held to nothing yet.
     bound: f64,
-    /// Whether it began with early stopping.
-    begun: bool,
     /// Epochs without a new best before stopping; `None`: never.
     pub(super) patience: Option<usize>,
     /// The epoch from which patience counts.
@@ -36,17 +34,17 @@ impl Watch {
     pub(super) fn new(settings: Option<&EarlyStopping>, bound: f64) -> Self {
         let EarlyStopping { metric, .. } = settings.cloned().unwrap_or_default();
         let patience = settings.map(|settings| settings.patience);
-        Self { metric, bound, begun: settings.is_some(), patience, since: 0, best: None }
+        Self { metric, bound, patience, since: 0, best: None }
     }
 
-    /// Whether the run ends with the best weights: with early stopping, as it began or since it was set.
+    /// Whether the run ends with the best weights: with early stopping, as it is set now.
     pub(super) fn ends_with_best(&self) -> bool {
-        self.begun || self.patience.is_some()
+        self.patience.is_some()
     }
 
-    /// What lints know of early stopping, where there is any.
-    pub(super) fn stopping(&self) -> Option<Stopping> {
-        self.ends_with_best().then(|| Stopping { metric: self.metric.clone(), patience: self.patience })
+    /// What lints know of early stopping.
+    pub(super) fn stopping(&self) -> Stopping {
+        Stopping { metric: self.metric.clone(), patience: self.patience }
     }
 
     /// What of it a checkpoint keeps besides the weights.

@@ -126,7 +126,7 @@ fn file_badge<'t>(state: &State, cx: &Cx) -> Option<Vec<Span<'t>>> {
     Some(vec![cx.span(Role::Bad, format!("{} {text}", cx.glyphs().signs[2]))])
 }
 
-/// That the live run did not begin with what the file says now.
+/// That the live run has other settings than the file says now.
 fn strayed_badge<'t>(state: &State, cx: &Cx) -> Option<Vec<Span<'t>>> {
     let strayed = state.strayed();
     let text = if strayed == 1 { "1 setting".to_owned() } else { format!("{strayed} settings") };

@@ -26,6 +26,27 @@ fn checks(document: &Value) -> Vec<&str> {
 }
 
 #[test]
+fn a_table_of_texts_is_described_though_nothing_can_be_learnt_from_it_yet() {
+    let desk = Desk::new();
+    let words = ["storm", "calm", "wind", "rain", "sun", "snow", "fog"];
+    let line = |row: usize| {
+        let word = |at: usize| words[(row * 3 + at * at + row / 7) % 7];
+        format!(
+            "\"the {} and the {} met at {} o'clock, row {row}\",{}\n",
+            word(1),
+            word(2),
+            row % 12,
+            ["a", "b"][row % 2]
+        )
+    };
+    desk.write("lines.csv", String::from("line,who\n") + &(0..200).map(line).collect::<String>());
+    let told = desk.gradus(&["profile", "lines.csv", "--target", "who"]);
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    assert!(told.err.contains("Nothing is compared with the target") && told.err.contains("`line`"), "{}", told.err);
+    assert!(told.out.contains("tfidf"), "{}", told.out);
+}
+
+#[test]
 fn titanic_is_described_as_by_pandas_scipy_and_scikit_learn() {
     let Some(folder) = public_tables("titanic.csv") else { return };
     let desk = Desk::new();

@@ -85,7 +85,7 @@ fn a_run_goes_back_to_any_step_it_was_at_and_watches_what_it_began_with() {
     assert!(beyond.code == Some(1) && beyond.err.contains("cannot go back to step 999999999"), "{}", beyond.err);
     let refused = desk.refused(&["tell", &run, "set", "train.early_stopping={metric=\"f1\",patience=3}"]);
     assert!(refused.contains("the run watches \"loss\" since it began"), "{refused}");
-    desk.done(&["tell", &run, "set", "train.early_stopping={metric=\"loss\",patience=1}"]);
+    desk.done(&["tell", &run, "set", "train.early_stopping.patience=1"]);
     going.says("train.early_stopping.patience ");
     let mut going = going;
     assert!(going.child.wait().expect("an end").success(), "patience that was set ends it");

@@ -1,15 +1,25 @@
 //! Settings that are changed while a run goes.
 
 use super::Run;
+use crate::spec::Workspace;
 use crate::train::{Knob, follow_stages};
 
 impl Run {
     pub(super) fn know(&mut self, knob: Knob) {
+        self.knobs.retain(|known| known.told().0 != knob.told().0);
+        self.knobs.push(knob);
         match knob {
             Knob::Epochs(epochs) => self.planned = epochs,
             Knob::LearningRate(rate) => self.base_rate = Some(rate),
             _ => {}
         }
+    }
+
+    /// The workspace it was started with, and what was changed since; `None` where that is not known.
+    pub fn spec_now(&self) -> Option<Workspace> {
+        let mut spec = Workspace::clone(self.spec.as_deref()?);
+        self.knobs.iter().for_each(|knob| knob.write(&mut spec));
+        Some(spec)
     }
 
     /// A setting was changed; of a stage on the way nothing is said.

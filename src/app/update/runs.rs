@@ -70,9 +70,9 @@ fn ended(state: &mut State, id: &RunId) -> Vec<Effect> {
     let text = match (&run.failure, &run.report) {
         (Some(why), _) => format!("{id} failed: {why}"),
         (None, Some(report)) => {
-            let best = run.best().is_some_and(|best| best.epoch == report.best_epoch);
+            let best = run.best().is_some_and(|best| best.epoch == report.kept_epoch);
             let kept = if best { "best epoch" } else { "weights of epoch" };
-            format!("{id} {}; {kept} {}", phase.name(), report.best_epoch)
+            format!("{id} {}; {kept} {}", phase.name(), report.kept_epoch)
         }
         (None, None) => format!("{id} {}", phase.name()),
     };

@@ -64,7 +64,7 @@ pub(super) fn progress(fold: &Fold, folding: &Folding) -> String {
         fold.metrics.headline().map_or_else(String::new, |(name, value)| format!("  {name} {}", fmt::number(value)));
     format!(
         "{repeat}fold {}/{}{metric}  (weights of epoch {} of {})",
-        fold.fold, folding.folds, fold.best_epoch, fold.epochs
+        fold.fold, folding.folds, fold.kept_epoch, fold.epochs
     )
 }
 

@@ -100,7 +100,7 @@ fn report(
         dir: trained.record.dir.display().to_string(),
         ending: before.map_or(Ending::Interrupted, |report| report.ending),
         epochs: trained.record.epochs(),
-        best_epoch: before.map_or(0, |report| report.best_epoch),
+        kept_epoch: before.map_or(0, |report| report.kept_epoch),
         parameters: before.map_or(0, |report| report.parameters),
         threshold: trained.threshold().filter(|&threshold| threshold != 0.5),
         thresholds: trained.by_group().cloned(),

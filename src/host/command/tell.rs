@@ -71,7 +71,12 @@ fn answered(asked: &Command, following: &mut Following, bell: &Receiver<()>) -> 
         for event in following.drain() {
             if let Some(said) = progress::answer(&event).filter(|_| is_answer(asked, &event.what)) {
                 out::warnings(warned.as_slice());
-                return Ok(Some(said));
+                return Ok(Some(match asked {
+                    Command::Replay { step, .. } if event.step < *step => {
+                        format!("{said}; it learns on from there to step {step} and holds")
+                    }
+                    _ => said,
+                }));
             }
             if let Happening::Warned { message } = event.what
                 && may_be_refused(asked)
@@ -151,6 +156,8 @@ fn knob(set: &str, workspace: &str) -> Result<Knob, Failure> {
     if key.starts_with("train.early_stopping") {
         refuse_other_metric(&parsed.workspace, &spec::parse(workspace).workspace)?;
     }
+    // As a run tells of it.
+    let key = if key == "train.early_stopping.patience" { "train.early_stopping" } else { key };
     Knob::of(key, &parsed.workspace).ok_or_else(|| {
         let known = Knob::KEYS.join(", ");
         Failure::input(format!("`{key}` cannot change in a run that has begun; what can: {known}"))

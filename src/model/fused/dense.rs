@@ -5,7 +5,6 @@
 //! not zero (see `sparse.rs`).
 
 use super::activation::{apply, chain_panel, finish, needs_input, unfinish};
-use super::gives_panels;
 use super::kernel::{COLUMNS, Start};
 use super::laid::Laid;
 use super::narrow::{is_few, product_with_few};
@@ -36,7 +35,7 @@ pub(super) fn is_narrow(dense: &Dense, gives_panels: bool) -> bool {
 
 /// Whether the first of these layers can do with rows without their zeros.
 pub(super) fn passes_over_zeros(layers: &[Layer]) -> bool {
-    matches!(layers.first(), Some(Layer::Dense(dense)) if !is_narrow(dense, gives_panels(layers, 0)))
+    matches!(layers.first(), Some(Layer::Dense(_)))
 }
 
 pub(super) fn forward(
@@ -49,11 +48,10 @@ pub(super) fn forward(
     stands: InPanels,
 ) {
     let Dense { inputs, units, activation, .. } = *dense;
-    let narrow = is_narrow(dense, stands.y);
     let Memory { y, kept, sparse_x, laid_x, .. } = memory;
     if let Input::Numbers(x) = x
         && !stands.x
-        && (narrow || !sparse_x.take(x, inputs))
+        && !sparse_x.take(x, inputs)
     {
         laid_x.fill(pass.crew, x, inputs);
     }
@@ -66,12 +64,11 @@ pub(super) fn forward(
             apply(activation, some);
         }
     };
-    match x {
-        Factor::Panels(x) if narrow => {
-            y.make_room(pass.rows * units);
-            product_with_few(pass.crew, x, weights.of(dense.weight), bias, y);
-        }
-        x => multiply(pass, x, laid.forth.view(), stands.y, y, Ends { start: Start::Row(bias), relu }, also),
+    if is_narrow(dense, stands.y) {
+        y.make_room(pass.rows * units);
+        product_with_few(pass.crew, x, weights.of(dense.weight), bias, y);
+    } else {
+        multiply(pass, x, laid.forth.view(), stands.y, y, Ends { start: Start::Row(bias), relu }, also);
     }
     let width = if stands.y { COLUMNS } else { units };
     finish(pass, activation.filter(|&activation| needs_input(activation)), y, width, kept);

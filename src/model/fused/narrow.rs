@@ -8,7 +8,8 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::kernel::COLUMNS;
 use super::panels::View;
-use super::product::pieces;
+use super::product::{Factor, pieces};
+use super::sparse;
 use crate::base::crew::Crew;
 
 /// Columns that are few: with more of them tiles are faster.
@@ -23,7 +24,11 @@ pub(super) fn is_few(columns: usize) -> bool {
 ///
 /// # Panics
 /// If the factors do not fit, columns are more than few, or `target` is too short.
-pub(super) fn product_with_few(crew: &Crew, left: View<'_>, right: &[f32], start: &[f32], target: &mut [f32]) {
+pub(super) fn product_with_few(crew: &Crew, left: Factor<'_>, right: &[f32], start: &[f32], target: &mut [f32]) {
+    let left = match left {
+        Factor::Panels(left) => left,
+        Factor::Sparse(picked) => return sparse::product_with_few(crew, picked, right, start, target),
+    };
     let (inner, columns) = (left.columns, start.len());
     assert!(is_few(columns), "columns that are more than few");
     assert_eq!(right.len(), inner * columns, "two factors of different inner sizes");
@@ -169,7 +174,8 @@ mod tests {
                     let right: Vec<f32> = (0..columns * inner).map(|place| number(place * 3 + 1)).collect();
                     let start: Vec<f32> = (0..columns).map(number).collect();
                     let mut found = vec![f32::NAN; rows * columns];
-                    product_with_few(&crew, View::new(&left, rows, inner), &right, &start, &mut found);
+                    let left = Factor::Panels(View::new(&left, rows, inner));
+                    product_with_few(&crew, left, &right, &start, &mut found);
                     let wanted = (0..rows).flat_map(|row| {
                         let column = |column| &right[column * inner..][..inner];
                         let sum = move |at: usize| plain(|k| number(row * inner + k), column(at));

@@ -1,7 +1,7 @@
 //! Products with rows that are mostly zeros, as one-hot columns and weights of words make them: what is zero is passed over.
 //!
-//! A number is the same chain of fused additions that tiles make (see `kernel.rs`), less those that add nothing. So it has
-//! the same bits whichever way is taken, but for the sign of a zero, and a batch may choose by what it finds. Only what is
+//! A number is the same chain of fused additions that tiles make (see `kernel.rs`), or with few columns the same sums (see
+//! `narrow.rs`), less what adds nothing. So it has the same bits whichever way is taken, but for the sign of a zero, and a batch may choose by what it finds. Only what is
 //! no number differs: a weight of that kind is met when a row has something to multiply it with, at the latest when the
 //! epoch is over and all weights are looked at.
 
@@ -12,9 +12,11 @@ use pulp::{Arch, Simd, WithSimd};
 
 use super::chunks::with_room;
 use super::kernel::{COLUMNS, Start, rectified};
+use super::narrow::is_few;
 use super::panels::View;
 use super::product::{Ends, pieces};
 use super::transpose::transpose_back;
+use super::vector::vectorised;
 use crate::base::crew::Crew;
 use crate::data::{Entry, Picked};
 
@@ -31,12 +33,58 @@ pub(super) fn times(left: Picked<'_>, first: usize, right: View<'_>, rows: usize
     }
 }
 
+/// [`product_with_few`](super::narrow::product_with_few) of such rows, to the same bits.
+///
+/// # Panics
+/// If the factors do not fit, or `target` is too short.
+pub(super) fn product_with_few(crew: &Crew, left: Picked<'_>, right: &[f32], start: &[f32], target: &mut [f32]) {
+    let (rows, inner, columns) = (left.rows(), left.columns(), start.len());
+    assert_eq!(right.len(), inner * columns, "two factors of different inner sizes");
+    if columns == 0 {
+        return;
+    }
+    let share = rows.div_ceil(pieces(crew, rows * left.filled() * columns)).max(1);
+    crew.deal(target[..rows * columns].chunks_mut(share * columns).enumerate(), |(piece, target)| {
+        vectorised(
+            #[inline(always)]
+            || {
+                for (row, target) in (piece * share..).zip(target.chunks_exact_mut(columns)) {
+                    for (column, target) in target.iter_mut().enumerate() {
+                        *target = start[column] + sum_of_products(left.row(row), &right[column * inner..][..inner]);
+                    }
+                }
+            },
+        );
+    });
+}
+
+/// What is left of a row times a column: a sum for each place in a panel, then the sums of their lower and upper halves.
+#[inline(always)]
+fn sum_of_products(entries: &[Entry], column: &[f32]) -> f32 {
+    let mut sums = [0.0; COLUMNS];
+    for entry in entries {
+        let at = entry.column as usize;
+        sums[at % COLUMNS] = entry.value.mul_add(column[at], sums[at % COLUMNS]);
+    }
+    let mut half = COLUMNS / 2;
+    while half > 0 {
+        for at in 0..half {
+            sums[at] += sums[at + half];
+        }
+        half /= 2;
+    }
+    sums[0]
+}
+
 /// `target = leftᵀ right`, row after row.
 ///
 /// # Panics
 /// If the factors have other rows, or `target` is too short.
 pub(super) fn product_of_transposed(crew: &Crew, left: View<'_>, right: Picked<'_>, target: &mut [f32]) {
     assert_eq!(left.rows, right.rows(), "two factors of different inner sizes");
+    if is_few(left.columns) {
+        return few_of_transposed(left, right, &mut target[..left.columns * right.columns()]);
+    }
     let (columns, panels) = (right.columns(), left.columns.div_ceil(COLUMNS));
     let pieces = pieces(crew, left.rows * right.filled() * left.columns);
     let together = panels.div_ceil(pieces).max(1);
@@ -54,6 +102,25 @@ pub(super) fn product_of_transposed(crew: &Crew, left: View<'_>, right: Picked<'
             }
         }
     });
+}
+
+/// The same where the left factor has so few columns that each number is better added where it belongs at once.
+fn few_of_transposed(left: View<'_>, right: Picked<'_>, target: &mut [f32]) {
+    target.fill(0.0);
+    vectorised(
+        #[inline(always)]
+        || {
+            for row in 0..right.rows() {
+                let left = left.row_of_panel(0, row);
+                for (sums, left) in target.chunks_exact_mut(right.columns()).zip(left) {
+                    for entry in right.row(row) {
+                        let sum = &mut sums[entry.column as usize];
+                        *sum = left.mul_add(entry.value, *sum);
+                    }
+                }
+            }
+        },
+    );
 }
 
 /// Some rows by one panel.
@@ -193,6 +260,7 @@ mod tests {
     use super::*;
     use crate::base::rng::{Purpose, Stream};
     use crate::data::Sparse;
+    use crate::model::fused::narrow;
     use crate::model::fused::panels::{Panels, size};
     use crate::model::fused::product::{Factor, PLAIN, product, product_in_panels, product_of_transposed};
 
@@ -211,7 +279,16 @@ mod tests {
     fn numbers_have_the_same_bits_as_those_of_tiles() {
         let negate = |some: &mut [f32]| some.iter_mut().for_each(|value| *value = -*value);
         for (threads, dims @ [rows, inner, units]) in [1, 2].into_iter().flat_map(|threads| {
-            let sizes = [[1, 32, 32], [70, 108, 256], [3, 33, 7], [300, 400, 65], [9, 64, 40], [40, BAND + 30, 70]];
+            let sizes = [
+                [1, 32, 32],
+                [80, 90, 1],
+                [9, 70, 4],
+                [70, 108, 256],
+                [3, 33, 7],
+                [300, 400, 65],
+                [9, 64, 40],
+                [40, BAND + 30, 70],
+            ];
             sizes.map(|size| (threads, size))
         }) {
             let crew = Crew::new(threads);
@@ -238,6 +315,13 @@ mod tests {
                     bits(&target)
                 });
                 assert_eq!(found, wanted, "{dims:?} in panels");
+            }
+            if is_few(units) {
+                let weights = numbers(inner * units, 1, 100);
+                let (mut wanted, mut found) = (vec![f32::NAN; rows * units], vec![f32::NAN; rows * units]);
+                narrow::product_with_few(&crew, Factor::Panels(laid.view()), &weights, &bias, &mut wanted);
+                product_with_few(&crew, sparse.all(), &weights, &bias, &mut found);
+                assert_eq!(bits(&found), bits(&wanted), "{dims:?} few");
             }
             let mut dy = Panels::default();
             dy.fill(&crew, &numbers(rows * units, 3, 100), units);

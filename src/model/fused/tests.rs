@@ -207,8 +207,8 @@ fn on_45_columns(model: Model) -> Architecture {
 
 #[test]
 fn rows_of_zeros_are_learnt_from_with_the_zeros_and_without() {
-    for norm in [Norm::None, Norm::Batch] {
-        let architecture = on_45_columns(Model { hidden: vec![40, 35], norm, ..Model::default() });
+    for (hidden, norm) in [(vec![40, 35], Norm::None), (vec![40, 35], Norm::Batch), (vec![], Norm::None)] {
+        let architecture = on_45_columns(Model { hidden, norm, ..Model::default() });
         // The table is sparse, and the first of its rows together are not.
         let table = Matrix { values: mostly_zeros(&architecture, 4_000, 300), rows: 4_000, columns: 45 };
         let sparse = Sparse::of(&table).expect("most are zero");

@@ -12,7 +12,7 @@ pub(super) fn section(told: &Told) -> String {
     let report = &subject.report;
     let mut html = facts([
         ("epochs", report.epochs.to_string()),
-        ("weights kept", format!("of epoch {}", report.best_epoch)),
+        ("weights kept", format!("of epoch {}", report.kept_epoch)),
         ("ended", ending(subject.status)),
     ]);
     html += &figure(told.pictures, "losses");

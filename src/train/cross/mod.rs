@@ -82,7 +82,7 @@ pub struct Fold {
     /// Passes done.
     pub epochs: usize,
     /// The epoch whose weights were judged.
-    pub best_epoch: usize,
+    pub kept_epoch: usize,
 }
 
 /// Rows of a fold.
@@ -217,7 +217,7 @@ fn result(repeat: usize, fold: usize, seed: u64, report: Report) -> Fold {
         metrics: report.metrics.test,
         train: report.metrics.train,
         epochs: report.epochs,
-        best_epoch: report.best_epoch,
+        kept_epoch: report.kept_epoch,
     }
 }
 

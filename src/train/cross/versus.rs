@@ -133,7 +133,7 @@ mod tests {
             metrics: [("roc_auc", score), ("log_loss", 1.0 - score)].into_iter().collect(),
             train: Metrics::default(),
             epochs: 1,
-            best_epoch: 1,
+            kept_epoch: 1,
         };
         Cross {
             task: "binary".into(),

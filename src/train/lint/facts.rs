@@ -30,7 +30,7 @@ pub(in crate::train) struct Facts {
 pub(in crate::train) struct Stopping {
     /// The metric that is watched.
     pub(in crate::train) metric: String,
-    /// Epochs without a new best after which the run ends; `None`: it was switched off while the run went.
+    /// Epochs without a new best after which the run ends, with the best weights; `None`: never.
     pub(in crate::train) patience: Option<usize>,
 }
 

@@ -1,6 +1,5 @@
 //! The validation loss has turned while the training loss still falls (Prechelt 1998, "Early stopping — but when?").
 
-use super::facts::Stopping;
 use super::{History, Rule, Severity, Sick};
 use crate::base::fmt;
 
@@ -37,15 +36,11 @@ fn find(history: &History) -> Option<Sick> {
         fmt::number(newest.train_loss)
     );
     let stopping = history.facts.stopping.as_ref();
-    let (severity, advice) = match stopping.map(|stopping| stopping.patience) {
-        Some(Some(_)) => (
+    let patience = stopping.and_then(|stopping| stopping.patience);
+    let (severity, advice) = match patience {
+        Some(_) => (
             Severity::Note,
             "The weights of the best epoch come back at the end. For a better best: dropout, weight decay, fewer units, or more rows.",
-        ),
-        Some(None) => (
-            Severity::Warning,
-            "The weights of the best epoch come back at the end, but early stopping was switched off: switch it on again, or stop \
-             the run (`S` in the workbench).",
         ),
         None => (
             Severity::Warning,
@@ -53,16 +48,16 @@ fn find(history: &History) -> Option<Sick> {
         ),
     };
     let sick = Sick::new(severity, now / lowest.validation_loss - 1.0, seen, advice).since(lowest.next?);
-    let watch = |metric: &str| format!("{{ metric = \"{metric}\", patience = 5 }}");
-    Some(match stopping {
+    // What a run has begun to watch it goes on watching.
+    let metric = stopping.map_or("loss", |stopping| stopping.metric.as_str());
+    Some(match patience {
         // More than half switched off is no cure.
-        Some(Stopping { patience: Some(_), .. }) => match history.facts.dropout {
+        Some(_) => match history.facts.dropout {
             dropout if dropout < MOST_DROPPED => {
                 sick.set("model.dropout", fmt::number((dropout + MORE).min(MOST_DROPPED)))
             }
             _ => sick,
         },
-        Some(Stopping { metric, patience: None }) => sick.set("train.early_stopping", watch(metric)),
-        None => sick.set("train.early_stopping", watch("loss")),
+        None => sick.set("train.early_stopping", format!("{{ metric = \"{metric}\", patience = 5 }}")),
     })
 }

@@ -116,7 +116,7 @@ fn told(events: &[Event]) -> (usize, usize, String) {
         _ => 0,
     };
     let Happening::Finished { report, .. } = &events.last().expect("events").what else { panic!("{events:?}") };
-    (events[..judged].iter().map(batches).sum(), report.best_epoch, report.warnings.join("\n"))
+    (events[..judged].iter().map(batches).sum(), report.kept_epoch, report.warnings.join("\n"))
 }
 
 #[test]
@@ -144,6 +144,12 @@ fn a_fork_with_another_loss_or_metric_looks_for_its_best_afresh() {
     assert!(batches == 6 && best > 1 && warnings.contains("The loss is another"), "{batches} {best} {warnings}");
     let (_, best, warnings) = told(&said(&watching("accuracy"), &watching("loss")));
     assert!(best > 1 && warnings.contains("Another metric"), "{best} {warnings}");
+    let mut plain = intricate();
+    plain.train.early_stopping = None;
+    let (_, _, warnings) = told(&said(&plain, &watching("accuracy")));
+    assert!(warnings.contains("lowest validation loss"), "{warnings}");
+    let (_, _, warnings) = told(&said(&plain, &plain));
+    assert!(!warnings.contains("best epoch"), "{warnings}");
 }
 
 #[test]

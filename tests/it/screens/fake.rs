@@ -312,7 +312,7 @@ fn report(id: &str, ending: Ending, epochs: usize) -> Report {
             test: matrix,
         }),
         epochs,
-        best_epoch: epochs.min(8),
+        kept_epoch: epochs.min(8),
         parameters: 7_842,
         seconds: Seconds { load: 0.2, prepare: 0.4, train: 12.5, evaluate: 0.3 },
         samples_per_second: 48_800.0,

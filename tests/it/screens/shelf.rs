@@ -367,11 +367,13 @@ fn what_a_run_is_made_of_is_shown_and_copied() {
 }
 
 #[test]
-fn the_header_says_that_the_live_run_began_with_something_else() {
+fn the_header_says_that_the_live_run_has_something_else_but_not_what_it_has_taken_over() {
     let mut stage = Stage::training(160, 40);
     let said = |stage: &Stage| stage.screen().lines().next().unwrap_or_default().contains("1 setting changed");
     assert!(!said(&stage), "{}", stage.screen());
     stage.file(&WORKSPACE.replace("1e-3", "2e-3"));
+    assert!(!said(&stage), "{}", stage.screen());
+    stage.file(&WORKSPACE.replace("1e-3", "2e-3").replace("hidden = [64, 32]", "hidden = [64]"));
     assert!(said(&stage), "{}", stage.screen());
     stage.finish(gradus::train::Ending::Completed);
     assert!(!said(&stage), "a run that is over is as it was");

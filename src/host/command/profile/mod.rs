@@ -13,8 +13,8 @@ use super::super::out;
 use super::decimals;
 use crate::base::diag::nearest;
 use crate::data::{
-    Association, Coverage, DataError, Dataset, Finding, Memory, Places, Profile, Subject, are_images, findings, read,
-    stream_profile,
+    Association, Coverage, DataError, Dataset, Finding, Memory, Places, Profile, Subject, Table, are_images, findings,
+    read, stream_profile,
 };
 use crate::spec::{self, Decimal, SplitMethod};
 
@@ -84,16 +84,31 @@ pub(super) fn run(data: &Path, asked: &Asked, json: bool, places: &Places) -> Re
         // All rows are looked at.
         (workspace.split.method, workspace.split.validation, workspace.split.test) = (SplitMethod::Ordered, 0.0, 0.0);
         let rows = found.table.rows;
-        let dataset = Dataset::new(found.table, rows, &workspace, vec![]).map_err(of_flags)?;
-        warnings.extend(dataset.warnings.iter().filter(|warning| !warning.starts_with("Feature")).cloned());
-        with_target(&dataset, &workspace)
+        match Dataset::new(found.table, rows, &workspace, vec![]) {
+            Ok(dataset) => {
+                warnings.extend(dataset.warnings.iter().filter(|warning| !warning.starts_with("Feature")).cloned());
+                with_target(&dataset, &workspace)
+            }
+            // Texts, say, of which a step makes numbers first.
+            Err(DataError::NoFeatures { left_out }) if !left_out.is_empty() => {
+                let why = "Nothing is compared with the target, since nothing can be learnt from as it is:";
+                warnings.push(format!("{why} {}", left_out.join(" ")));
+                let how = &workspace.data;
+                without_target(&read(&how.path, how, places)?.table, how.decimal)
+            }
+            Err(error) => return Err(of_flags(error).into()),
+        }
     } else {
-        let subject = Subject::of_table(&found.table, how.decimal);
-        Known { profile: subject.profile(), target: None, coverage: vec![], findings: findings(&subject) }
+        without_target(&found.table, how.decimal)
     };
     let text = if json { document::document(&known, &warnings)? } else { report::report(&known) };
     out::warnings(&warnings);
     Ok(out::data(&text)?)
+}
+
+fn without_target(table: &Table, decimal: Decimal) -> Known {
+    let subject = Subject::of_table(table, decimal);
+    Known { profile: subject.profile(), target: None, coverage: vec![], findings: findings(&subject) }
 }
 
 fn with_target(dataset: &Dataset, workspace: &spec::Workspace) -> Known {
