@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use super::State;
 use super::notice::Notice;
 use super::pane::PaneId;
+use super::run::Run;
 use super::scored::PartId;
 use super::sheet::Side;
 use crate::data::Images;
@@ -115,11 +116,11 @@ impl State {
     /// Settings to show: what is changed often before what is set once.
     pub fn setting_rows(&self) -> Vec<Setting> {
         let filter = &self.pane(PaneId::Settings).filter;
-        let theirs = self.run().and_then(|run| run.spec.as_deref());
+        let theirs = self.run().and_then(Run::spec_now);
         let mut rows = Vec::new();
         for field in FIELDS {
             let value = field.shown(&self.file.spec);
-            let in_run = theirs.map(|spec| field.shown(spec)).filter(|other| *other != value);
+            let in_run = theirs.as_ref().map(|spec| field.shown(spec)).filter(|other| *other != value);
             let default = value == field.default().to_string();
             if field.table() != Some("augment") || self.file.spec.data.images.is_some() {
                 rows.push(Setting { key: field.key.into(), value, effect: field.effect, default, in_run, step: None });

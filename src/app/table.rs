@@ -387,7 +387,7 @@ const AFTER: &[Spec] = &[
     })
     .when(ready::subgroups)
     .hint(|state| if state.subgroups.shown { "groups" } else { "worst subgroups" }),
-    row("fairness.rescan", "Look for subgroups anew", "Looks for the worst subgroups again: of a live run by its best weights so far.", In(PaneId::Fairness), |_| {
+    row("fairness.rescan", "Look for subgroups anew", "Looks for the worst subgroups again: of a live run by the weights it keeps so far.", In(PaneId::Fairness), |_| {
         Ok(Action::Look(Look::Rescan))
     })
     .when(ready::rescan)
@@ -433,7 +433,7 @@ const AFTER: &[Spec] = &[
     })
     .when(ready::trade_off)
     .hint(|state| if state.scored.picture == Picture::TradeOff { "" } else { "what fairness costs" }),
-    row("threshold.judge", "Judge the rows anew", "Judges the validation rows again: of a live run by its best weights so far.", In(PaneId::Threshold), |_| {
+    row("threshold.judge", "Judge the rows anew", "Judges the validation rows again: of a live run by the weights it keeps so far.", In(PaneId::Threshold), |_| {
         Ok(Action::Threshold(Threshold::Judge))
     })
     .when(ready::threshold)
@@ -446,7 +446,7 @@ const AFTER: &[Spec] = &[
         Some(InHand::Row(_)) => "its row",
         _ => "",
     }),
-    row("why.ask", "Ask the model anew", "Asks the model again why it decides as it does: of a live run by its best weights so far.", In(PaneId::Why), |_| {
+    row("why.ask", "Ask the model anew", "Asks the model again why it decides as it does: of a live run by the weights it keeps so far.", In(PaneId::Why), |_| {
         Ok(Action::Why(Why::Ask))
     })
     .when(ready::model)

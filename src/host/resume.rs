@@ -173,9 +173,24 @@ fn knobs_at(origin: &Origin) -> Vec<Knob> {
     knobs
 }
 
+/// A run goes on watching what it began with.
+pub(super) fn refuse_other_metric(wanted: &Workspace, begun: &Workspace) -> Result<(), Failure> {
+    match Knob::other_metric(wanted, begun) {
+        Some((watched, wanted)) => Err(Failure::input(format!(
+            "the run watches {watched:?} since it began, and cannot watch {wanted:?} instead. Train anew, or fork it: `gradus \
+             resume RUN --from last --fork --set KEY=VALUE`"
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// The overrides as changes of a run that is going.
 fn commands(found: &Found, origin: &Origin, overrides: &Overrides) -> Result<Vec<Command>, Failure> {
     let (in_force, wanted) = found.with(&knobs_at(origin), overrides)?;
+    let names_metric = |set: &String| set.trim_start().starts_with("train.early_stopping") && set.contains("metric");
+    if overrides.sets.iter().any(names_metric) {
+        refuse_other_metric(&wanted, &found.workspace)?;
+    }
     let changes = spec::diff(&in_force, &wanted);
     changes
         .iter()

@@ -151,7 +151,9 @@ impl Record {
     /// The run in a line.
     pub fn summary(self) -> Summary {
         let judged = self.judged();
-        let kept = EpochReport::kept_of(judged.iter().copied(), self.report.as_ref());
+        // A run that goes on still has the report of its last end.
+        let over = matches!(self.status, Status::Finished | Status::Stopped | Status::Interrupted);
+        let kept = EpochReport::kept_of(judged.iter().copied(), self.report.as_ref().filter(|_| over));
         let kept = kept.or(judged.last().copied()).cloned();
         let epochs = self.epochs();
         let shape = self.shape().cloned();

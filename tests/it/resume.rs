@@ -217,9 +217,12 @@ fn a_run_that_early_stopping_has_ended_is_not_begun_again_only_to_end() {
     assert!(done < 400);
     let told = desk.refused(&["resume", run, "--set", "train.epochs=500"]);
     assert!(told.contains(&format!("early stopping has ended the run after {done} epochs")), "{told}");
+    let told = desk.refused(&["resume", run, "--set", "train.early_stopping={metric=\"accuracy\",patience=9}"]);
+    assert!(told.contains("the run watches \"loss\" since it began"), "{told}");
     let more = format!("train.epochs={}", done + 3);
     let longer = desk.json(&["resume", run, "--json", "--set", &more, "--set", "train.early_stopping=false"]);
     assert_eq!(longer["epochs"], done + 3);
+    assert_eq!(longer["kept_epoch"], done + 3, "nothing chooses another");
 }
 
 #[test]

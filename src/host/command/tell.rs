@@ -8,8 +8,9 @@ use crossbeam_channel::{Receiver, bounded};
 use super::super::cli::Telling;
 use super::super::failure::Failure;
 use super::super::open::rendered;
+use super::super::resume::refuse_other_metric;
 use super::super::{out, progress};
-use crate::spec::{self, Workspace};
+use crate::spec;
 use crate::store::{Following, Runs, checkpoint as checkpoint_of};
 use crate::train::{Command, Happening, Knob, Stop, Until};
 
@@ -133,16 +134,6 @@ fn gliding(knob: Knob) -> Result<Knob, Failure> {
 fn until(word: &str, what: &str) -> Result<Command, Failure> {
     let until = Until::parse(&format!("{word} {what}")).map_err(|why| Failure::input(format!("--{word}: {why}")))?;
     Ok(Command::Until(Some(until)))
-}
-
-fn refuse_other_metric(wanted: &Workspace, begun: &Workspace) -> Result<(), Failure> {
-    match Knob::other_metric(wanted, begun) {
-        Some((watched, wanted)) => Err(Failure::input(format!(
-            "the run watches {watched:?} since it began, and cannot watch {wanted:?} instead. Train anew, or fork it: `gradus \
-             resume RUN --from last --fork --set KEY=VALUE`"
-        ))),
-        None => Ok(()),
-    }
 }
 
 /// The knob that `KEY=VALUE` turns, in a run of this workspace.

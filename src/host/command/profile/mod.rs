@@ -91,7 +91,7 @@ pub(super) fn run(data: &Path, asked: &Asked, json: bool, places: &Places) -> Re
             }
             // Texts, say, of which a step makes numbers first.
             Err(DataError::NoFeatures { left_out }) if !left_out.is_empty() => {
-                let why = "Nothing is compared with the target, since nothing can be learnt from as it is:";
+                let why = "Nothing is compared with the target and no groups are counted, since nothing can be learnt from as it is:";
                 warnings.push(format!("{why} {}", left_out.join(" ")));
                 let how = &workspace.data;
                 without_target(&read(&how.path, how, places)?.table, how.decimal)

@@ -54,7 +54,7 @@ pub(super) fn empty(state: &State) -> Option<Empty> {
 pub(super) fn says(state: &State) -> String {
     let Some(found) = state.subgroups() else { return String::new() };
     let best = state.run().and_then(|run| run.report.as_ref()).map(|report| report.kept_epoch);
-    let weights = best.map_or_else(|| "best weights so far".into(), |epoch| format!("weights of epoch {epoch}"));
+    let weights = best.map_or_else(|| "weights kept so far".into(), |epoch| format!("weights of epoch {epoch}"));
     let moment = if state.moment.is_some() { ", not of the moment in view" } else { "" };
     format!("{} validation rows · {weights}{moment}", fmt::thousands(found.rows as u64))
 }

@@ -63,7 +63,7 @@ impl Pane for Threshold {
         let Some(slider) = state.slider() else { return String::new() };
         let run = state.run();
         let epoch = run.and_then(|run| run.report.as_ref().map(|report| report.kept_epoch));
-        let weights = epoch.map_or_else(|| "best weights so far".into(), |epoch| format!("weights of epoch {epoch}"));
+        let weights = epoch.map_or_else(|| "weights kept so far".into(), |epoch| format!("weights of epoch {epoch}"));
         format!("{} validation rows · {weights}", fmt::thousands(slider.curve.rows() as u64))
     }
 
