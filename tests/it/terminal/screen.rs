@@ -62,7 +62,7 @@ fn an_idle_workbench_costs_no_processor_time() {
     let desk = Desk::with_few_epochs();
     let program = desk.finish(&[]);
     // Only the log says so now: the toast is gone, and with it the last reason to draw.
-    program.wait_for(|screen| screen.matches("weights of").count() == 1);
+    program.wait_for(|screen| screen.matches("best epoch").count() == 1);
     // The run's process leaves late on a busy machine, which is looked at once.
     while desk.runs().contains(" live ") {
         std::thread::sleep(Duration::from_millis(50));
