@@ -99,7 +99,7 @@ impl Case {
         // Two classes are otherwise told apart by one output.
         let loss = if self.outputs() == 2 { "loss = \"cross_entropy\"\n" } else { "" };
         let positive = if self.classes() == 2 { "positive = \"k1\"\n" } else { "" };
-        // Zeros are left as they are, and other numbers scaled, which is what a workspace without steps does.
+        // What names no steps has its numbers scaled, and a zero would be one no more.
         let steps = if self.filled.is_some() { "prepare = []\n" } else { "" };
         format!(
             "{steps}[data]\n{source}\n{positive}\n[split]\nmethod = \"random\"\nvalidation = 0.1\ntest = 0.0\n\n[model]\n{model}\n\n\

@@ -136,7 +136,7 @@ fn refuse_nothing_left(found: &Found, overrides: &Overrides) -> Result<(), Failu
         Happening::Finished { ending, .. } => Some(*ending == Ending::EarlyStopped),
         _ => None,
     });
-    let other_rule = overrides.sets.iter().any(|set| set.trim_start().starts_with("train.early_stopping"));
+    let other_rule = overrides.sets.iter().any(|set| names_early_stopping(set));
     if stopped == Some(true) && !other_rule {
         return Err(Failure::input(format!(
             "early stopping has ended the run after {done} epochs, and would again at once. `--set train.early_stopping=false` \
@@ -173,6 +173,11 @@ fn knobs_at(origin: &Origin) -> Vec<Knob> {
     knobs
 }
 
+/// Whether `KEY=VALUE` is about early stopping.
+fn names_early_stopping(set: &str) -> bool {
+    set.trim_start().starts_with("train.early_stopping")
+}
+
 /// A run goes on watching what it began with.
 pub(super) fn refuse_other_metric(wanted: &Workspace, begun: &Workspace) -> Result<(), Failure> {
     match Knob::other_metric(wanted, begun) {
@@ -187,8 +192,7 @@ pub(super) fn refuse_other_metric(wanted: &Workspace, begun: &Workspace) -> Resu
 /// The overrides as changes of a run that is going.
 fn commands(found: &Found, origin: &Origin, overrides: &Overrides) -> Result<Vec<Command>, Failure> {
     let (in_force, wanted) = found.with(&knobs_at(origin), overrides)?;
-    let names_metric = |set: &String| set.trim_start().starts_with("train.early_stopping") && set.contains("metric");
-    if overrides.sets.iter().any(names_metric) {
+    if overrides.sets.iter().any(|set| names_early_stopping(set) && set.contains("metric")) {
         refuse_other_metric(&wanted, &found.workspace)?;
     }
     let changes = spec::diff(&in_force, &wanted);

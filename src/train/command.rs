@@ -99,7 +99,7 @@ impl Knob {
         "train.checkpoint_every",
     ];
 
-    /// The knob of a key, turned to what the workspace says; `None` where the key has none.
+    /// The knob of a key, as the workspace or [`Knob::told`] has it, turned to what the workspace says; `None` where the key has none.
     pub fn of(key: &str, workspace: &Workspace) -> Option<Self> {
         let train = &workspace.train;
         match key {
@@ -108,7 +108,9 @@ impl Knob {
             "train.momentum" => Some(Self::Momentum(train.momentum)),
             "train.batch_size" => Some(Self::BatchSize(train.batch_size)),
             "train.epochs" => Some(Self::Epochs(train.epochs)),
-            "train.early_stopping" => Some(Self::Patience(train.early_stopping.as_ref().map(|rule| rule.patience))),
+            "train.early_stopping" | "train.early_stopping.patience" => {
+                Some(Self::Patience(train.early_stopping.as_ref().map(|rule| rule.patience)))
+            }
             "model.dropout" => Some(Self::Dropout(workspace.model.dropout)),
             "train.checkpoint_every" => Some(Self::CheckpointEvery(train.checkpoint_every)),
             _ => None,
@@ -135,7 +137,7 @@ impl Knob {
     #[must_use]
     pub fn before(self, workspace: &Workspace) -> Self {
         let (key, _) = self.told();
-        Self::of(key.trim_end_matches(".patience"), workspace).unwrap_or(self)
+        Self::of(key, workspace).unwrap_or(self)
     }
 
     /// Every knob as the workspace has it turned.

@@ -1,5 +1,7 @@
 //! Settings that are changed while a run goes.
 
+use std::borrow::Cow;
+
 use super::Run;
 use crate::spec::Workspace;
 use crate::train::{Knob, follow_stages};
@@ -16,9 +18,9 @@ impl Run {
     }
 
     /// The workspace it was started with, and what was changed since; `None` where that is not known.
-    pub fn spec_now(&self) -> Option<Workspace> {
-        let mut spec = Workspace::clone(self.spec.as_deref()?);
-        self.knobs.iter().for_each(|knob| knob.write(&mut spec));
+    pub fn spec_now(&self) -> Option<Cow<'_, Workspace>> {
+        let mut spec = Cow::Borrowed(self.spec.as_deref()?);
+        self.knobs.iter().for_each(|knob| knob.write(spec.to_mut()));
         Some(spec)
     }
 

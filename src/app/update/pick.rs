@@ -35,7 +35,7 @@ pub(super) fn changes(state: &mut State) -> Vec<Effect> {
     let now = &state.file.spec;
     let opened = spec::parse(state.file.opened()).workspace;
     let mut offers = between(now, &opened, "As it was when the file was opened; enter puts it back.");
-    let ran = state.run().and_then(|run| Some((run.id.clone(), run.spec_now()?)));
+    let ran = state.run().and_then(|run| Some((&run.id, run.spec_now()?)));
     if let Some((run, spec)) = ran {
         offers.extend(between(now, &spec, &format!("As {run} has it; enter puts it so.")));
     }

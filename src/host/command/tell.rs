@@ -147,8 +147,6 @@ fn knob(set: &str, workspace: &str) -> Result<Knob, Failure> {
     if key.starts_with("train.early_stopping") {
         refuse_other_metric(&parsed.workspace, &spec::parse(workspace).workspace)?;
     }
-    // As a run tells of it.
-    let key = if key == "train.early_stopping.patience" { "train.early_stopping" } else { key };
     Knob::of(key, &parsed.workspace).ok_or_else(|| {
         let known = Knob::KEYS.join(", ");
         Failure::input(format!("`{key}` cannot change in a run that has begun; what can: {known}"))

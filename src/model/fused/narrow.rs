@@ -4,10 +4,10 @@
 
 use std::array::from_fn;
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::Simd;
 
 use super::kernel::COLUMNS;
-use super::panels::View;
+use super::panels::{ByRows, View, by_rows};
 use super::product::{Factor, pieces};
 use super::sparse;
 use crate::base::crew::Crew;
@@ -37,7 +37,7 @@ pub(super) fn product_with_few(crew: &Crew, left: Factor<'_>, right: &[f32], sta
     }
     let share = left.rows.div_ceil(pieces(crew, left.rows * inner * columns)).max(1);
     crew.deal(target[..left.rows * columns].chunks_mut(share * columns).enumerate(), |(piece, target)| {
-        Arch::new().dispatch(Stretch { left, first: piece * share, right, start, target });
+        by_rows(Stretch { left, first: piece * share, right, start, target });
     });
 }
 
@@ -50,22 +50,7 @@ struct Stretch<'a> {
     target: &'a mut [f32],
 }
 
-impl WithSimd for Stretch<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        match S::F32_LANES {
-            16 => self.compute::<S, 2>(simd),
-            8 => self.compute::<S, 4>(simd),
-            4 => self.compute::<S, 8>(simd),
-            _ => self.compute::<S, COLUMNS>(simd),
-        }
-    }
-}
-
-impl Stretch<'_> {
-    /// A row of a panel is `N` vectors.
+impl ByRows for Stretch<'_> {
     #[inline(always)]
     fn compute<S: Simd, const N: usize>(self, simd: S) {
         let Self { left, first, right, start, target } = self;

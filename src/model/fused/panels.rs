@@ -3,6 +3,8 @@
 //! Either factor of a product can be read off panels, along rows or along columns. So what one product writes in panels
 //! others read as it stands, and between dense layers nothing is laid out anew.
 
+use pulp::{Arch, Simd, WithSimd};
+
 use super::kernel::{Apart, COLUMNS, Left};
 use super::pass::SHARED_FROM;
 use super::transpose::transpose;
@@ -34,6 +36,31 @@ pub(super) fn size(rows: usize, columns: usize) -> usize {
 /// Numbers of a panel of so many rows; at least 1, so that slices can be cut by it.
 pub(super) fn panel(rows: usize) -> usize {
     (COLUMNS * rows).max(1)
+}
+
+/// Work on rows of panels.
+pub(super) trait ByRows {
+    /// Does it, where a row of a panel is `N` vectors.
+    fn compute<S: Simd, const N: usize>(self, simd: S);
+}
+
+/// Does the work with the processor's widest vectors.
+pub(super) fn by_rows(work: impl ByRows) {
+    struct Wide<W>(W);
+    impl<W: ByRows> WithSimd for Wide<W> {
+        type Output = ();
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) {
+            match S::F32_LANES {
+                16 => self.0.compute::<S, 2>(simd),
+                8 => self.0.compute::<S, 4>(simd),
+                4 => self.0.compute::<S, 8>(simd),
+                _ => self.0.compute::<S, COLUMNS>(simd),
+            }
+        }
+    }
+    Arch::new().dispatch(Wide(work));
 }
 
 impl Panels {

@@ -8,12 +8,12 @@
 use std::array::from_fn;
 use std::ops::Range;
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::Simd;
 
 use super::chunks::with_room;
 use super::kernel::{COLUMNS, Start, rectified};
 use super::narrow::is_few;
-use super::panels::View;
+use super::panels::{ByRows, View, by_rows};
 use super::product::{Ends, pieces};
 use super::transpose::transpose_back;
 use super::vector::vectorised;
@@ -29,7 +29,7 @@ pub(super) fn times(left: Picked<'_>, first: usize, right: View<'_>, rows: usize
         let (target, columns) = (&mut target[column..], (right.columns - column).min(COLUMNS));
         let ends = Ends { start: ends.start.from(column), ..ends };
         let rows = first..first + rows;
-        Arch::new().dispatch(Times { left, rows, panel, ends, target, stride: right.columns, columns });
+        by_rows(Times { left, rows, panel, ends, target, stride: right.columns, columns });
     }
 }
 
@@ -96,7 +96,7 @@ pub(super) fn product_of_transposed(crew: &Crew, left: View<'_>, right: Picked<'
                 with_room(band.len() * COLUMNS, |sums| {
                     let (sums, _) = sums.as_chunks_mut::<COLUMNS>();
                     sums.fill([0.0; COLUMNS]);
-                    Arch::new().dispatch(AddUp { left: left.panel(place), right, band, sums });
+                    by_rows(AddUp { left: left.panel(place), right, band, sums });
                     transpose_back(sums, target.len() / columns, &mut target[first..], columns);
                 });
             }
@@ -134,22 +134,7 @@ struct Times<'a> {
     columns: usize,
 }
 
-impl WithSimd for Times<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        match S::F32_LANES {
-            16 => self.compute::<S, 2>(simd),
-            8 => self.compute::<S, 4>(simd),
-            4 => self.compute::<S, 8>(simd),
-            _ => self.compute::<S, COLUMNS>(simd),
-        }
-    }
-}
-
-impl Times<'_> {
-    /// A row of a panel is `N` vectors.
+impl ByRows for Times<'_> {
     #[inline(always)]
     fn compute<S: Simd, const N: usize>(self, simd: S) {
         let Self { left, rows, panel, ends, target, stride, columns } = self;
@@ -192,22 +177,7 @@ struct AddUp<'a> {
     sums: &'a mut [[f32; COLUMNS]],
 }
 
-impl WithSimd for AddUp<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        match S::F32_LANES {
-            16 => self.compute::<S, 2>(simd),
-            8 => self.compute::<S, 4>(simd),
-            4 => self.compute::<S, 8>(simd),
-            _ => self.compute::<S, COLUMNS>(simd),
-        }
-    }
-}
-
-impl AddUp<'_> {
-    /// A row of a panel is `N` vectors.
+impl ByRows for AddUp<'_> {
     #[inline(always)]
     fn compute<S: Simd, const N: usize>(self, simd: S) {
         let whole = self.sums.len() == self.right.columns();

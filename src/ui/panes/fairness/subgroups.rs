@@ -53,8 +53,8 @@ pub(super) fn empty(state: &State) -> Option<Empty> {
 /// What the numbers are of, which no moment in view changes.
 pub(super) fn says(state: &State) -> String {
     let Some(found) = state.subgroups() else { return String::new() };
-    let best = state.run().and_then(|run| run.report.as_ref()).map(|report| report.kept_epoch);
-    let weights = best.map_or_else(|| "weights kept so far".into(), |epoch| format!("weights of epoch {epoch}"));
+    let kept = state.run().and_then(|run| run.report.as_ref()).map(|report| report.kept_epoch);
+    let weights = kept.map_or_else(|| "weights kept so far".into(), |epoch| format!("weights of epoch {epoch}"));
     let moment = if state.moment.is_some() { ", not of the moment in view" } else { "" };
     format!("{} validation rows · {weights}{moment}", fmt::thousands(found.rows as u64))
 }
